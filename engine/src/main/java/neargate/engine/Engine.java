@@ -1,0 +1,114 @@
+package neargate.engine;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks on this machine, in the role of the ECS agent. Every call is idempotent by the task's ARN and returns at
+ * once; what happens then is told to the listener. The engine keeps no files of its own: after a restart it finds its
+ * containers by their labels.
+ */
+public interface Engine extends AutoCloseable {
+    /** What this machine can give to tasks. */
+    Capacity capacity();
+
+    /** Names who is told of every change of a task's state, in order for each task. Called once, before any other. */
+    void listen(Consumer<TaskState> listener);
+
+    /**
+     * The task should run. Starts it unless it is here already; containers that an earlier process left behind under
+     * the task's ARN are taken up as they are.
+     */
+    void run(TaskSpec task);
+
+    /**
+     * The task ran when the control plane last heard of it: takes up its containers without ever starting one. A task of
+     * which nothing is left, or whose essential container ended meanwhile, is told as stopped with its exit codes.
+     */
+    void adopt(TaskSpec task);
+
+    /** The task should stop: SIGTERM, each container's stop timeout, SIGKILL. A task unknown here is told as stopped. */
+    void stop(String taskArn);
+
+    /** Removes whatever containers of ours belong to no task of {@code taskArns}: called once, after a restart. */
+    void retain(Set<String> taskArns);
+
+    /** Stops and removes all containers of ours at once, without notice to anybody: the reset of a test environment. */
+    void clear();
+
+    /** Lets go of the machine. Tasks go on running. */
+    @Override
+    void close();
+
+    /**
+     * What a machine can give.
+     *
+     * @param cpu CPU units, 1,024 for each core
+     * @param memory MiB
+     */
+    record Capacity(long cpu, long memory) {}
+
+    /**
+     * What became of a task, as the agent's SubmitTaskStateChange and SubmitContainerStateChange tell it.
+     *
+     * @param status how far the task is
+     * @param containers all containers of the task, in the order of the task definition
+     * @param pullStartedAt when the first image was looked for; null before
+     * @param pullStoppedAt when the last image was here; null before
+     * @param executionStoppedAt when the first essential container ended; null before
+     * @param stop why the task stops or stopped, as far as the engine decided it; null while it runs and where the
+     *     control plane asked for it
+     */
+    record TaskState(
+            String taskArn,
+            Status status,
+            List<ContainerState> containers,
+            @Nullable Instant pullStartedAt,
+            @Nullable Instant pullStoppedAt,
+            @Nullable Instant executionStoppedAt,
+            @Nullable Stop stop) {}
+
+    /**
+     * A container of a task.
+     *
+     * @param runtimeId Docker's id; null before it was created
+     * @param reason why it could not start or was ended, with the agent's prefixes ({@code CannotPullContainerError: ...},
+     *     {@code OutOfMemoryError: Container killed due to memory usage}); null otherwise
+     */
+    record ContainerState(
+            String name,
+            Status status,
+            @Nullable String runtimeId,
+            @Nullable String imageDigest,
+            @Nullable Integer exitCode,
+            @Nullable String reason,
+            Health health,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt) {}
+
+    /** How far a task or container is. A task is RUNNING when all its essential containers run. */
+    enum Status {
+        PENDING,
+        RUNNING,
+        STOPPING,
+        STOPPED
+    }
+
+    /** What a container's health check says; UNKNOWN without one, and until it has said something. */
+    enum Health {
+        UNKNOWN,
+        HEALTHY,
+        UNHEALTHY
+    }
+
+    /**
+     * Why the engine ended a task.
+     *
+     * @param code {@code TaskFailedToStart} or {@code EssentialContainerExited}, AWS's TaskStopCode
+     * @param reason the task's stoppedReason, in AWS's words
+     */
+    record Stop(String code, String reason) {}
+}

@@ -1,0 +1,34 @@
+package neargate.engine;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+
+/**
+ * What the control plane asks an engine to run: a task definition with the overrides of one task applied.
+ *
+ * @param taskArn the identity of the task, on every container of it
+ * @param family the task definition's family
+ * @param revision the task definition's revision
+ * @param cpu the task's CPU units, a hard limit; null for none
+ * @param memory the task's memory in MiB, a hard limit; null for none
+ * @param containers AWS's own type, in the order of the definition
+ * @param networkInterface where the task is plugged in; null in a simulated engine's tests only
+ */
+public record TaskSpec(
+        String taskArn,
+        String family,
+        int revision,
+        @Nullable Long cpu,
+        @Nullable Long memory,
+        List<ContainerDefinition> containers,
+        @Nullable NetworkInterface networkInterface) {
+
+    /** The ENI of an awsvpc task; {@link neargate.engine.network.Network} knows the rest. */
+    public record NetworkInterface(String vpcId, String networkInterfaceId, String privateIp, String hostname) {}
+
+    /** The last part of the ARN: 32 hexadecimal digits. */
+    public String taskId() {
+        return taskArn.substring(taskArn.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,50 @@
+package neargate.engine.network;
+
+import java.util.Set;
+
+/** Makes VPCs. All calls are idempotent and return when what they ask for is in force. */
+public interface Network extends AutoCloseable {
+    /**
+     * Makes the VPC be as described: the namespace and its gateways, the security groups, the network interfaces and
+     * their public addresses. Only the difference to what was applied before touches the kernel, atomically for the
+     * firewall: no packet sees half a change.
+     */
+    void apply(VpcSpec vpc);
+
+    /** Takes the VPC's namespace away, with everything in it. */
+    void remove(String vpcId);
+
+    /** Removes every VPC of ours that is not in {@code vpcIds}: called once, after a restart. */
+    void retain(Set<String> vpcIds);
+
+    /**
+     * Plugs a network interface into the sandbox of the process {@code pid} as its {@code eth0}. Waits until {@link
+     * #apply} has made the interface known, at most for a few seconds.
+     *
+     * @param ports the TCP ports that the task says it serves: with those that security groups name, the ports on which
+     *     the interface's public address answers
+     * @throws NetworkException when it cannot be done, saying why
+     */
+    void plug(String vpcId, String networkInterfaceId, long pid, Set<Integer> ports);
+
+    /**
+     * A plugged interface of an earlier process: as {@link #plug}, but the veth pair is already in place and stays.
+     */
+    void adopt(String vpcId, String networkInterfaceId, long pid, Set<Integer> ports);
+
+    /** Takes the interface out of its sandbox and closes its public ports. */
+    void unplug(String vpcId, String networkInterfaceId);
+
+    /** Lets go of the machine; namespaces and interfaces stay, public addresses stop answering. */
+    @Override
+    void close();
+
+    /** A VPC could not be made or reached. */
+    final class NetworkException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public NetworkException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

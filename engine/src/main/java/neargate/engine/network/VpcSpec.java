@@ -1,0 +1,62 @@
+package neargate.engine.network;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A VPC as it should be: a value, compared with the one before it.
+ *
+ * @param cidrs the VPC's IPv4 blocks
+ * @param subnets by subnet id
+ * @param securityGroups by group id
+ * @param networkInterfaces by ENI id: all of the VPC, plugged in or not
+ */
+public record VpcSpec(
+        String vpcId,
+        List<String> cidrs,
+        Map<String, Subnet> subnets,
+        Map<String, SecurityGroup> securityGroups,
+        Map<String, NetworkInterface> networkInterfaces) {
+
+    /** A subnet; its gateway is the first address after the network's own. */
+    public record Subnet(String cidr) {}
+
+    /** A security group's rules. No ingress rule means no way in; no egress rule means no way out. */
+    public record SecurityGroup(List<Rule> ingress, List<Rule> egress) {}
+
+    /**
+     * One permission.
+     *
+     * @param protocol {@code tcp}, {@code udp}, {@code icmp}, {@code icmpv6}, a protocol number, or {@code -1} for all
+     * @param fromPort first port, or the ICMP type ({@code -1} for all); null with protocols without ports
+     * @param toPort last port, or the ICMP code
+     * @param peer the other side
+     */
+    public record Rule(
+            String protocol,
+            @Nullable Integer fromPort,
+            @Nullable Integer toPort,
+            Peer peer) {}
+
+    /** The other side of a rule. */
+    public sealed interface Peer {
+        /** An IPv4 block in CIDR notation. */
+        record Cidr(String block) implements Peer {}
+
+        /** The members of a security group. */
+        record Group(String groupId) implements Peer {}
+    }
+
+    /**
+     * A network interface.
+     *
+     * @param publicIp the loopback address of the host under which the interface is reached from outside; null for none
+     */
+    public record NetworkInterface(
+            String subnetId,
+            String privateIp,
+            String mac,
+            List<String> groupIds,
+            @Nullable String publicIp) {}
+}
