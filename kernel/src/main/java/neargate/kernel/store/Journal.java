@@ -9,11 +9,20 @@ public interface Journal extends AutoCloseable {
     long load(List<Table<?>> tables, RowConsumer rows);
 
     /**
-     * Writes a group of versions as one durable transaction.
+     * Turns a version into what is written, on the writer's thread: what cannot be written fails its own transaction
+     * and no other.
+     */
+    Entry encode(Version version);
+
+    /**
+     * Writes a group of encoded versions as one durable transaction.
      *
      * @throws JournalException when it could not; then nothing of the group was written
      */
-    void append(List<Version> group);
+    void append(List<Entry> group);
+
+    /** A version in the journal's own form. */
+    interface Entry {}
 
     @Override
     void close();
@@ -32,6 +41,9 @@ public interface Journal extends AutoCloseable {
         }
     }
 
+    /** What {@link #none} writes. */
+    Entry NOTHING = new Entry() {};
+
     /** Keeps nothing: {@code --ephemeral}. */
     static Journal none() {
         return new Journal() {
@@ -41,7 +53,12 @@ public interface Journal extends AutoCloseable {
             }
 
             @Override
-            public void append(List<Version> group) {}
+            public Entry encode(Version version) {
+                return NOTHING;
+            }
+
+            @Override
+            public void append(List<Entry> group) {}
 
             @Override
             public void close() {}

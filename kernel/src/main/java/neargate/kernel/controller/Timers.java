@@ -1,0 +1,35 @@
+package neargate.kernel.controller;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Runs something at a time. Handed to the run loop, so that a simulator can hand it its own time. */
+public interface Timers extends AutoCloseable {
+    /** Runs {@code work}, which must be quick, at {@code time}, or at once when that is past. */
+    void at(Instant time, Runnable work);
+
+    @Override
+    void close();
+
+    /** Timers of the machine's time: one thread that only hands on. */
+    static Timers of(Clock clock) {
+        var executor = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("timers").daemon().factory());
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return new Timers() {
+            @Override
+            public void at(Instant time, Runnable work) {
+                long wait = Math.max(0, Duration.between(clock.instant(), time).toNanos());
+                var _ = executor.schedule(work, wait, TimeUnit.NANOSECONDS);
+            }
+
+            @Override
+            public void close() {
+                executor.shutdownNow();
+            }
+        };
+    }
+}

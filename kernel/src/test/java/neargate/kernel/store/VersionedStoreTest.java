@@ -1,0 +1,164 @@
+package neargate.kernel.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VersionedStoreTest {
+    private static final RowCodec<String> TEXT = new RowCodec<>() {
+        @Override
+        public byte[] write(String value) {
+            return value.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String read(byte[] bytes) {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    };
+    private static final Table.Index<String> BY_LETTER =
+            new Table.Index<>("letter", text -> List.of(text.substring(0, 1)));
+    private static final Table.Sum<String> LENGTHS = new Table.Sum<>("lengths", text -> List.of("all"), String::length);
+    private static final Table<String> WORDS =
+            Table.named("words", TEXT).with(BY_LETTER).with(LENGTHS).build();
+    private static final Scope HERE = new Scope("123456789012", "us-east-1");
+
+    @TempDir
+    private Path folder;
+
+    private Store store = open(Journal.none());
+
+    private static Store open(Journal journal) {
+        return VersionedStore.open(List.of(WORDS), journal, InstantSource.system(), new Random(1));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private void put(String id, String word) {
+        store.write(tx -> {
+            tx.put(WORDS, HERE.key(id), word);
+            return null;
+        });
+    }
+
+    @Test
+    void whatIsWrittenIsReadByKeyByIndexAndInOrder() {
+        put("2", "bear");
+        put("1", "ant");
+        put("3", "ape");
+        Snapshot now = store.snapshot();
+        assertThat(now.get(WORDS, HERE.key("2"))).contains("bear");
+        assertThat(now.scan(WORDS, HERE).map(Row::value)).containsExactly("ant", "bear", "ape");
+        assertThat(now.scanAfter(WORDS, HERE, "1").map(Row::value)).containsExactly("bear", "ape");
+        assertThat(now.find(WORDS, BY_LETTER, HERE, "a").map(Row::value)).containsExactly("ant", "ape");
+        assertThat(now.count(WORDS, BY_LETTER, HERE, "a")).isEqualTo(2);
+        assertThat(now.terms(WORDS, BY_LETTER, HERE)).containsExactly("a", "b");
+        assertThat(now.sum(WORDS, LENGTHS, HERE, "all")).isEqualTo(10);
+    }
+
+    @Test
+    void aTransactionThatThrowsLeavesNothing() {
+        put("1", "ant");
+        assertThatThrownBy(() -> store.write(tx -> {
+                    tx.put(WORDS, HERE.key("1"), "bee");
+                    throw new IllegalStateException("no");
+                }))
+                .hasMessage("no");
+        assertThat(store.snapshot().get(WORDS, HERE.key("1"))).contains("ant");
+    }
+
+    @Test
+    void theFeedTellsEachChangeOnceInOrder() throws InterruptedException {
+        var seen = new LinkedBlockingQueue<String>();
+        put("1", "ant");
+        store.feed().from(0, new Feed.Consumer() {
+            @Override
+            public void accept(Version version) {
+                version.changes().forEach(change -> seen.add(change.before() + ">" + change.after()));
+            }
+
+            @Override
+            public void resync(Snapshot snapshot) {
+                seen.add("resync");
+            }
+        });
+        put("1", "bee");
+        store.write(tx -> {
+            tx.put(WORDS, HERE.key("1"), "cat");
+            tx.delete(WORDS, HERE.key("1"));
+            return null;
+        });
+        assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("null>ant");
+        assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("ant>bee");
+        assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("bee>null");
+    }
+
+    @Test
+    void aStoreOnAFileIsFoundAgain() {
+        store.close();
+        Path file = folder.resolve("store.db");
+        store = open(SqliteJournal.open(file));
+        put("1", "ant");
+        put("2", "bear");
+        store.write(tx -> {
+            tx.delete(WORDS, HERE.key("1"));
+            return null;
+        });
+        long revision = store.snapshot().revision();
+        store.close();
+        store = open(SqliteJournal.open(file));
+        assertThat(store.snapshot().scanAll(WORDS).map(Row::value)).containsExactly("bear");
+        assertThat(store.snapshot().revision()).isEqualTo(revision);
+    }
+
+    @Test
+    void aFailingJournalFailsItsCallersAndTakesTheTipBack() {
+        store.close();
+        var journal = new FailingJournal();
+        store = open(journal);
+        put("1", "ant");
+        journal.fails = true;
+        assertThatThrownBy(() -> put("1", "bee")).isInstanceOf(Journal.JournalException.class);
+        journal.fails = false;
+        assertThat(store.snapshot().get(WORDS, HERE.key("1"))).contains("ant");
+        String before = store.write(tx -> tx.get(WORDS, HERE.key("1")).orElseThrow());
+        assertThat(before).isEqualTo("ant");
+    }
+
+    private static final class FailingJournal implements Journal {
+        private volatile boolean fails;
+
+        @Override
+        public long load(List<Table<?>> tables, RowConsumer rows) {
+            return 0;
+        }
+
+        @Override
+        public Entry encode(Version version) {
+            return NOTHING;
+        }
+
+        @Override
+        public void append(List<Entry> group) {
+            if (fails) {
+                throw new JournalException("disk full", new java.io.IOException("disk full"));
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}
