@@ -1,0 +1,49 @@
+package neargate.services.cloudwatchlogs;
+
+import neargate.kernel.Page;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatchlogs.model.InvalidParameterException;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceAlreadyExistsException;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
+
+/** The exceptions of CloudWatch Logs with AWS's texts. */
+final class LogsErrors {
+    private LogsErrors() {}
+
+    static ResourceNotFoundException noGroup() {
+        return ResourceNotFoundException.builder()
+                .message("The specified log group does not exist.")
+                .build();
+    }
+
+    static ResourceNotFoundException noStream() {
+        return ResourceNotFoundException.builder()
+                .message("The specified log stream does not exist.")
+                .build();
+    }
+
+    static ResourceAlreadyExistsException groupExists() {
+        return ResourceAlreadyExistsException.builder()
+                .message("The specified log group already exists")
+                .build();
+    }
+
+    static ResourceAlreadyExistsException streamExists() {
+        return ResourceAlreadyExistsException.builder()
+                .message("The specified log stream already exists")
+                .build();
+    }
+
+    static InvalidParameterException invalid(String message) {
+        return InvalidParameterException.builder().message(message).build();
+    }
+
+    /** Where a page begins, or AWS's exception for a token that is not ours. */
+    static String after(@Nullable String token) {
+        try {
+            return Page.after(token);
+        } catch (Page.InvalidTokenException e) {
+            throw invalid("The specified nextToken is invalid.");
+        }
+    }
+}
