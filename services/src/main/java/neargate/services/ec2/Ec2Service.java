@@ -1,0 +1,487 @@
+package neargate.services.ec2;
+
+import static neargate.services.ec2.resource.Ec2Errors.unlessDryRun;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import neargate.engine.network.Network;
+import neargate.kernel.controller.Controller;
+import neargate.kernel.store.Key;
+import neargate.kernel.store.Store;
+import neargate.kernel.store.Table;
+import neargate.services.ec2.resource.Kind;
+import neargate.services.ec2.resource.RegionStore;
+import neargate.services.ec2.resource.TagOperations;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.AllocateAddressRequest;
+import software.amazon.awssdk.services.ec2.model.AllocateAddressResponse;
+import software.amazon.awssdk.services.ec2.model.AssociateAddressRequest;
+import software.amazon.awssdk.services.ec2.model.AssociateAddressResponse;
+import software.amazon.awssdk.services.ec2.model.AssociateRouteTableRequest;
+import software.amazon.awssdk.services.ec2.model.AssociateRouteTableResponse;
+import software.amazon.awssdk.services.ec2.model.AttachInternetGatewayRequest;
+import software.amazon.awssdk.services.ec2.model.AttachInternetGatewayResponse;
+import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupEgressRequest;
+import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupEgressResponse;
+import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressRequest;
+import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressResponse;
+import software.amazon.awssdk.services.ec2.model.CreateDefaultVpcRequest;
+import software.amazon.awssdk.services.ec2.model.CreateDefaultVpcResponse;
+import software.amazon.awssdk.services.ec2.model.CreateInternetGatewayRequest;
+import software.amazon.awssdk.services.ec2.model.CreateInternetGatewayResponse;
+import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceRequest;
+import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceResponse;
+import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
+import software.amazon.awssdk.services.ec2.model.CreateRouteResponse;
+import software.amazon.awssdk.services.ec2.model.CreateRouteTableRequest;
+import software.amazon.awssdk.services.ec2.model.CreateRouteTableResponse;
+import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
+import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupResponse;
+import software.amazon.awssdk.services.ec2.model.CreateSubnetRequest;
+import software.amazon.awssdk.services.ec2.model.CreateSubnetResponse;
+import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
+import software.amazon.awssdk.services.ec2.model.CreateTagsResponse;
+import software.amazon.awssdk.services.ec2.model.CreateVpcRequest;
+import software.amazon.awssdk.services.ec2.model.CreateVpcResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteInternetGatewayRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteInternetGatewayResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteNetworkInterfaceRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteNetworkInterfaceResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteRouteRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteRouteResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteRouteTableRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteRouteTableResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteSubnetRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteSubnetResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteTagsResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteVpcRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteVpcResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeAccountAttributesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeAccountAttributesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeAddressesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeAddressesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeDhcpOptionsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeDhcpOptionsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInternetGatewaysRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInternetGatewaysResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeRegionsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeRegionsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupRulesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupRulesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeTagsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeTagsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
+import software.amazon.awssdk.services.ec2.model.DetachInternetGatewayRequest;
+import software.amazon.awssdk.services.ec2.model.DetachInternetGatewayResponse;
+import software.amazon.awssdk.services.ec2.model.DisassociateAddressRequest;
+import software.amazon.awssdk.services.ec2.model.DisassociateAddressResponse;
+import software.amazon.awssdk.services.ec2.model.DisassociateRouteTableRequest;
+import software.amazon.awssdk.services.ec2.model.DisassociateRouteTableResponse;
+import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.ModifySecurityGroupRulesRequest;
+import software.amazon.awssdk.services.ec2.model.ModifySecurityGroupRulesResponse;
+import software.amazon.awssdk.services.ec2.model.ModifySubnetAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.ModifySubnetAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.ModifyVpcAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyVpcAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.ReleaseAddressRequest;
+import software.amazon.awssdk.services.ec2.model.ReleaseAddressResponse;
+import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
+import software.amazon.awssdk.services.ec2.model.ReplaceRouteResponse;
+import software.amazon.awssdk.services.ec2.model.ReplaceRouteTableAssociationRequest;
+import software.amazon.awssdk.services.ec2.model.ReplaceRouteTableAssociationResponse;
+import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressRequest;
+import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressResponse;
+import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressRequest;
+import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressResponse;
+import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsEgressRequest;
+import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsEgressResponse;
+import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsIngressRequest;
+import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsIngressResponse;
+
+/** Amazon EC2: the operations there are, each in the class of its resource. */
+public final class Ec2Service implements Ec2Client {
+    private static final List<Kind<?, ?>> KINDS = List.of(
+            Vpcs.KIND,
+            Subnets.KIND,
+            DhcpOptionSets.KIND,
+            NetworkAcls.KIND,
+            InternetGateways.KIND,
+            RouteTables.KIND,
+            SecurityGroups.KIND,
+            SecurityGroupRules.KIND,
+            NetworkInterfaces.KIND,
+            Addresses.KIND);
+
+    private final Store store;
+    private final Network network;
+    private final AccountAttributes accountAttributes;
+    private final Vpcs vpcs;
+    private final DefaultVpc defaultVpc;
+    private final DhcpOptionSets dhcpOptionSets;
+    private final NetworkAcls networkAcls;
+    private final Subnets subnets;
+    private final InternetGateways internetGateways;
+    private final RouteTables routeTables;
+    private final Routes routes;
+    private final RouteTableAssociations routeTableAssociations;
+    private final SecurityGroups securityGroups;
+    private final SecurityGroupRules securityGroupRules;
+    private final SecurityGroupRuleDescriptions ruleDescriptions;
+    private final NetworkInterfaces networkInterfaces;
+    private final NetworkInterfaceCreation networkInterfaceCreation;
+    private final Addresses addresses;
+    private final TagOperations tags;
+
+    public Ec2Service(Store store, Network network) {
+        this.store = store;
+        this.network = network;
+        var region = new RegionStore(store, DefaultVpc::make);
+        accountAttributes = new AccountAttributes(region);
+        vpcs = new Vpcs(region);
+        defaultVpc = new DefaultVpc(region);
+        dhcpOptionSets = new DhcpOptionSets(region);
+        networkAcls = new NetworkAcls(region);
+        subnets = new Subnets(region);
+        internetGateways = new InternetGateways(region);
+        routeTables = new RouteTables(region);
+        routes = new Routes(region);
+        routeTableAssociations = new RouteTableAssociations(region);
+        securityGroups = new SecurityGroups(region);
+        securityGroupRules = new SecurityGroupRules(region);
+        ruleDescriptions = new SecurityGroupRuleDescriptions(region);
+        networkInterfaces = new NetworkInterfaces(region);
+        networkInterfaceCreation = new NetworkInterfaceCreation(region);
+        addresses = new Addresses(region);
+        tags = new TagOperations(region, KINDS);
+    }
+
+    /** The tables of this service. */
+    public static List<Table<?>> tables() {
+        return Stream.concat(
+                        Stream.of(RegionStore.USED_REGIONS, PublicIps.TABLE),
+                        KINDS.stream().map(Kind::table))
+                .toList();
+    }
+
+    /** What keeps the machine's networks as EC2 describes them. */
+    public List<Controller> controllers() {
+        return List.of(new NetworkController(network));
+    }
+
+    /** The VPCs that the machine must have: those with a network interface. What the network keeps at start. */
+    public Set<String> vpcsInUse() {
+        return NetworkController.inUse(store.snapshot()).map(Key::id).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
+
+    // Regions and accounts
+
+    @Override
+    public DescribeAvailabilityZonesResponse describeAvailabilityZones(DescribeAvailabilityZonesRequest request) {
+        return Zones.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeRegionsResponse describeRegions(DescribeRegionsRequest request) {
+        return Zones.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeAccountAttributesResponse describeAccountAttributes(DescribeAccountAttributesRequest request) {
+        return accountAttributes.describe(unlessDryRun(request));
+    }
+
+    // VPCs
+
+    @Override
+    public DescribeVpcsResponse describeVpcs(DescribeVpcsRequest request) {
+        return vpcs.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateVpcResponse createVpc(CreateVpcRequest request) {
+        return vpcs.create(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateDefaultVpcResponse createDefaultVpc(CreateDefaultVpcRequest request) {
+        return defaultVpc.create(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteVpcResponse deleteVpc(DeleteVpcRequest request) {
+        return vpcs.delete(unlessDryRun(request));
+    }
+
+    @Override
+    public ModifyVpcAttributeResponse modifyVpcAttribute(ModifyVpcAttributeRequest request) {
+        return vpcs.modifyAttribute(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeVpcAttributeResponse describeVpcAttribute(DescribeVpcAttributeRequest request) {
+        return vpcs.describeAttribute(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeDhcpOptionsResponse describeDhcpOptions(DescribeDhcpOptionsRequest request) {
+        return dhcpOptionSets.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeNetworkAclsResponse describeNetworkAcls(DescribeNetworkAclsRequest request) {
+        return networkAcls.describe(unlessDryRun(request));
+    }
+
+    // Subnets
+
+    @Override
+    public DescribeSubnetsResponse describeSubnets(DescribeSubnetsRequest request) {
+        return subnets.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateSubnetResponse createSubnet(CreateSubnetRequest request) {
+        return subnets.create(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteSubnetResponse deleteSubnet(DeleteSubnetRequest request) {
+        return subnets.delete(unlessDryRun(request));
+    }
+
+    @Override
+    public ModifySubnetAttributeResponse modifySubnetAttribute(ModifySubnetAttributeRequest request) {
+        return subnets.modifyAttribute(unlessDryRun(request));
+    }
+
+    // Internet gateways
+
+    @Override
+    public DescribeInternetGatewaysResponse describeInternetGateways(DescribeInternetGatewaysRequest request) {
+        return internetGateways.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateInternetGatewayResponse createInternetGateway(CreateInternetGatewayRequest request) {
+        return internetGateways.create(unlessDryRun(request));
+    }
+
+    @Override
+    public AttachInternetGatewayResponse attachInternetGateway(AttachInternetGatewayRequest request) {
+        return internetGateways.attach(unlessDryRun(request));
+    }
+
+    @Override
+    public DetachInternetGatewayResponse detachInternetGateway(DetachInternetGatewayRequest request) {
+        return internetGateways.detach(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteInternetGatewayResponse deleteInternetGateway(DeleteInternetGatewayRequest request) {
+        return internetGateways.delete(unlessDryRun(request));
+    }
+
+    // Route tables
+
+    @Override
+    public DescribeRouteTablesResponse describeRouteTables(DescribeRouteTablesRequest request) {
+        return routeTables.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateRouteTableResponse createRouteTable(CreateRouteTableRequest request) {
+        return routeTables.create(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteRouteTableResponse deleteRouteTable(DeleteRouteTableRequest request) {
+        return routeTables.delete(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateRouteResponse createRoute(CreateRouteRequest request) {
+        return routes.create(unlessDryRun(request));
+    }
+
+    @Override
+    public ReplaceRouteResponse replaceRoute(ReplaceRouteRequest request) {
+        return routes.replace(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteRouteResponse deleteRoute(DeleteRouteRequest request) {
+        return routes.delete(unlessDryRun(request));
+    }
+
+    @Override
+    public AssociateRouteTableResponse associateRouteTable(AssociateRouteTableRequest request) {
+        return routeTableAssociations.associate(unlessDryRun(request));
+    }
+
+    @Override
+    public DisassociateRouteTableResponse disassociateRouteTable(DisassociateRouteTableRequest request) {
+        return routeTableAssociations.disassociate(unlessDryRun(request));
+    }
+
+    @Override
+    public ReplaceRouteTableAssociationResponse replaceRouteTableAssociation(
+            ReplaceRouteTableAssociationRequest request) {
+        return routeTableAssociations.replace(unlessDryRun(request));
+    }
+
+    // Security groups
+
+    @Override
+    public DescribeSecurityGroupsResponse describeSecurityGroups(DescribeSecurityGroupsRequest request) {
+        return securityGroups.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateSecurityGroupResponse createSecurityGroup(CreateSecurityGroupRequest request) {
+        return securityGroups.create(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteSecurityGroupResponse deleteSecurityGroup(DeleteSecurityGroupRequest request) {
+        return securityGroups.delete(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeSecurityGroupRulesResponse describeSecurityGroupRules(DescribeSecurityGroupRulesRequest request) {
+        return securityGroupRules.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public AuthorizeSecurityGroupIngressResponse authorizeSecurityGroupIngress(
+            AuthorizeSecurityGroupIngressRequest request) {
+        return securityGroupRules.authorize(unlessDryRun(request));
+    }
+
+    @Override
+    public AuthorizeSecurityGroupEgressResponse authorizeSecurityGroupEgress(
+            AuthorizeSecurityGroupEgressRequest request) {
+        return securityGroupRules.authorize(unlessDryRun(request));
+    }
+
+    @Override
+    public RevokeSecurityGroupIngressResponse revokeSecurityGroupIngress(RevokeSecurityGroupIngressRequest request) {
+        return securityGroupRules.revoke(unlessDryRun(request));
+    }
+
+    @Override
+    public RevokeSecurityGroupEgressResponse revokeSecurityGroupEgress(RevokeSecurityGroupEgressRequest request) {
+        return securityGroupRules.revoke(unlessDryRun(request));
+    }
+
+    @Override
+    public ModifySecurityGroupRulesResponse modifySecurityGroupRules(ModifySecurityGroupRulesRequest request) {
+        return securityGroupRules.modify(unlessDryRun(request));
+    }
+
+    @Override
+    public UpdateSecurityGroupRuleDescriptionsIngressResponse updateSecurityGroupRuleDescriptionsIngress(
+            UpdateSecurityGroupRuleDescriptionsIngressRequest request) {
+        return ruleDescriptions.update(unlessDryRun(request));
+    }
+
+    @Override
+    public UpdateSecurityGroupRuleDescriptionsEgressResponse updateSecurityGroupRuleDescriptionsEgress(
+            UpdateSecurityGroupRuleDescriptionsEgressRequest request) {
+        return ruleDescriptions.update(unlessDryRun(request));
+    }
+
+    // Network interfaces and addresses
+
+    @Override
+    public DescribeNetworkInterfacesResponse describeNetworkInterfaces(DescribeNetworkInterfacesRequest request) {
+        return networkInterfaces.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateNetworkInterfaceResponse createNetworkInterface(CreateNetworkInterfaceRequest request) {
+        return networkInterfaceCreation.create(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteNetworkInterfaceResponse deleteNetworkInterface(DeleteNetworkInterfaceRequest request) {
+        return networkInterfaces.delete(unlessDryRun(request));
+    }
+
+    @Override
+    public ModifyNetworkInterfaceAttributeResponse modifyNetworkInterfaceAttribute(
+            ModifyNetworkInterfaceAttributeRequest request) {
+        return networkInterfaces.modifyAttribute(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeAddressesResponse describeAddresses(DescribeAddressesRequest request) {
+        return addresses.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public AllocateAddressResponse allocateAddress(AllocateAddressRequest request) {
+        return addresses.allocate(unlessDryRun(request));
+    }
+
+    @Override
+    public AssociateAddressResponse associateAddress(AssociateAddressRequest request) {
+        return addresses.associate(unlessDryRun(request));
+    }
+
+    @Override
+    public DisassociateAddressResponse disassociateAddress(DisassociateAddressRequest request) {
+        return addresses.disassociate(unlessDryRun(request));
+    }
+
+    @Override
+    public ReleaseAddressResponse releaseAddress(ReleaseAddressRequest request) {
+        return addresses.release(unlessDryRun(request));
+    }
+
+    // Tags
+
+    @Override
+    public DescribeTagsResponse describeTags(DescribeTagsRequest request) {
+        return tags.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateTagsResponse createTags(CreateTagsRequest request) {
+        return tags.create(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteTagsResponse deleteTags(DeleteTagsRequest request) {
+        return tags.delete(unlessDryRun(request));
+    }
+}

@@ -1,0 +1,102 @@
+package neargate.services.ec2;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import neargate.engine.network.Network;
+import neargate.engine.network.VpcSpec;
+import neargate.kernel.controller.Controller;
+import neargate.kernel.controller.Next;
+import neargate.kernel.store.Change;
+import neargate.kernel.store.Key;
+import neargate.kernel.store.Row;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Snapshot;
+import neargate.services.ec2.resource.RegionRows;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+
+/**
+ * Keeps the machine's networks as EC2 describes them, VPC by VPC. A VPC is made when it gets its first network interface
+ * (most default VPCs never do) and stays until it is deleted, so that a task that follows another need not wait for it.
+ * Which VPCs are made is remembered only to leave the others alone; after a restart those with interfaces are made again.
+ */
+final class NetworkController implements Controller {
+    private final Network network;
+    private final Set<String> made = ConcurrentHashMap.newKeySet();
+
+    NetworkController(Network network) {
+        this.network = network;
+    }
+
+    /** The VPCs that have a network interface. */
+    static Stream<Key> inUse(Snapshot now) {
+        return now.scanAll(Vpcs.KIND.table())
+                .map(Row::key)
+                .filter(vpc ->
+                        rows(now, vpc.scope()).count(NetworkInterfaces.KIND, NetworkInterfaces.BY_VPC, vpc.id()) > 0);
+    }
+
+    @Override
+    public String name() {
+        return "ec2.networks";
+    }
+
+    @Override
+    public Stream<Key> keys(Snapshot now) {
+        return inUse(now);
+    }
+
+    @Override
+    public void concerns(Change<?> change, Snapshot after, Consumer<Key> due) {
+        Scope scope = change.key().scope();
+        Object value = Objects.requireNonNull(change.after() == null ? change.before() : change.after());
+        switch (value) {
+            case VpcRecord vpc -> due.accept(scope.key(vpc.id()));
+            case Subnet subnet -> due.accept(scope.key(subnet.vpcId()));
+            case SecurityGroup group -> due.accept(scope.key(group.vpcId()));
+            case SecurityGroupRule rule ->
+                rows(after, scope)
+                        .get(SecurityGroups.KIND, rule.groupId())
+                        .ifPresent(group -> due.accept(scope.key(group.vpcId())));
+            case NetworkInterfaceRecord eni
+            when isSeen(change) -> due.accept(scope.key(eni.networkInterface().vpcId()));
+            default -> {}
+        }
+    }
+
+    @Override
+    public Next reconcile(Key key, Snapshot now) {
+        RegionRows rows = rows(now, key.scope());
+        Optional<VpcSpec> spec = VpcSpecs.of(rows, key.id());
+        if (spec.isEmpty()) {
+            network.remove(key.id());
+            made.remove(key.id());
+        } else if (!spec.get().networkInterfaces().isEmpty() || made.contains(key.id())) {
+            network.apply(spec.get());
+            made.add(key.id());
+        }
+        return Next.onChange();
+    }
+
+    /** Whether the network sees a change of an interface: not one of its tags, say. */
+    private static boolean isSeen(Change<?> change) {
+        return change.before() == null
+                || change.after() == null
+                || !VpcSpecs.networkInterface(eni(change.before()))
+                        .equals(VpcSpecs.networkInterface(eni(change.after())));
+    }
+
+    private static NetworkInterface eni(Object value) {
+        return ((NetworkInterfaceRecord) value).networkInterface();
+    }
+
+    private static RegionRows rows(Snapshot now, Scope scope) {
+        return new RegionRows(now, scope);
+    }
+}

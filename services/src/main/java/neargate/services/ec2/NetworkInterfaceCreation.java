@@ -1,0 +1,268 @@
+package neargate.services.ec2;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import neargate.services.ec2.addressing.Ipv4;
+import neargate.services.ec2.addressing.SubnetAddresses;
+import neargate.services.ec2.resource.Ec2Errors;
+import neargate.services.ec2.resource.RegionEdit;
+import neargate.services.ec2.resource.RegionRows;
+import neargate.services.ec2.resource.RegionStore;
+import neargate.services.ec2.resource.Tags;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.AttachmentStatus;
+import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceRequest;
+import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceResponse;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceStatus;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceType;
+import software.amazon.awssdk.services.ec2.model.PrivateIpAddressSpecification;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+
+/**
+ * CreateNetworkInterface. The same client token with the same subnet, groups and description makes one interface, however
+ * often it is asked for. What a service makes for itself, as ECS does for a task, is requester-managed and in use from
+ * the start.
+ */
+final class NetworkInterfaceCreation {
+    /** "Amazon VPC quotas": security groups per network interface. */
+    private static final int MOST_GROUPS = 5;
+
+    private final RegionStore store;
+
+    NetworkInterfaceCreation(RegionStore store) {
+        this.store = store;
+    }
+
+    CreateNetworkInterfaceResponse create(CreateNetworkInterfaceRequest request) {
+        refuseWhatIsNotCarried(request);
+        NetworkInterface made = store.write(edit ->
+                earlier(edit, request).orElseGet(() -> make(edit, request)).networkInterface());
+        return CreateNetworkInterfaceResponse.builder()
+                .networkInterface(made)
+                .clientToken(request.clientToken())
+                .build();
+    }
+
+    /** The groups of an interface: those named, which must be of its VPC, or the VPC's default one. */
+    static List<GroupIdentifier> groups(RegionRows rows, Subnet subnet, List<String> ids) {
+        if (ids.isEmpty()) {
+            return List.of(identifier(SecurityGroups.defaultOf(rows, subnet.vpcId())));
+        }
+        List<GroupIdentifier> groups = ids.stream()
+                .distinct()
+                .map(id -> identifier(ofSameVpc(rows, subnet, id)))
+                .toList();
+        if (groups.size() > MOST_GROUPS) {
+            throw Ec2Errors.error(
+                    "SecurityGroupsPerInterfaceLimitExceeded",
+                    "The maximum number of security groups per interface has been reached.");
+        }
+        return groups;
+    }
+
+    private static SecurityGroup ofSameVpc(RegionRows rows, Subnet subnet, String groupId) {
+        SecurityGroup group = rows.require(SecurityGroups.KIND, groupId);
+        if (!group.vpcId().equals(subnet.vpcId())) {
+            throw Ec2Errors.error(
+                    "InvalidParameter",
+                    "Security group " + groupId + " and subnet " + subnet.subnetId()
+                            + " belong to different networks.");
+        }
+        return group;
+    }
+
+    private static Optional<NetworkInterfaceRecord> earlier(RegionRows rows, CreateNetworkInterfaceRequest request) {
+        if (request.clientToken() == null) {
+            return Optional.empty();
+        }
+        Optional<NetworkInterfaceRecord> found = rows.find(
+                        NetworkInterfaces.KIND, NetworkInterfaces.BY_CLIENT_TOKEN, request.clientToken())
+                .findFirst();
+        found.map(NetworkInterfaceRecord::networkInterface)
+                .filter(eni -> !isSame(eni, request))
+                .ifPresent(other -> {
+                    throw Ec2Errors.error(
+                            "IdempotentParameterMismatch",
+                            "The client token you have provided is associated with a resource that was created with"
+                                    + " different parameters.");
+                });
+        return found;
+    }
+
+    private static boolean isSame(NetworkInterface eni, CreateNetworkInterfaceRequest request) {
+        Set<String> groups = new HashSet<>(
+                eni.groups().stream().map(GroupIdentifier::groupId).toList());
+        return eni.subnetId().equals(request.subnetId())
+                && eni.description().equals(text(request.description()))
+                && (request.groups().isEmpty() || groups.equals(new HashSet<>(request.groups())));
+    }
+
+    private static NetworkInterfaceRecord make(RegionEdit edit, CreateNetworkInterfaceRequest request) {
+        Subnet subnet = edit.require(Subnets.KIND, request.subnetId());
+        List<NetworkInterfacePrivateIpAddress> addresses = addresses(edit, subnet, request);
+        NetworkInterfacePrivateIpAddress primary = addresses.getFirst();
+        Optional<String> service = edit.callingService();
+        NetworkInterface eni = NetworkInterface.builder()
+                .networkInterfaceId(edit.newId(NetworkInterfaces.KIND))
+                .subnetId(subnet.subnetId())
+                .vpcId(subnet.vpcId())
+                .availabilityZone(subnet.availabilityZone())
+                .availabilityZoneId(subnet.availabilityZoneId())
+                .description(text(request.description()))
+                .groups(groups(edit, subnet, request.groups()))
+                .interfaceType(NetworkInterfaceType.INTERFACE)
+                .macAddress(mac(edit))
+                .ownerId(edit.account())
+                .privateIpAddress(primary.privateIpAddress())
+                .privateDnsName(primary.privateDnsName())
+                .privateIpAddresses(addresses)
+                .requesterId(service.map(NetworkInterfaceCreation::amazon).orElse(edit.account()))
+                .requesterManaged(service.isPresent())
+                .sourceDestCheck(true)
+                .attachment(service.map(name -> attachment(edit, name)).orElse(null))
+                .status(service.isPresent() ? NetworkInterfaceStatus.IN_USE : NetworkInterfaceStatus.AVAILABLE)
+                .operator(operator -> operator.managed(false))
+                .tagSet(Tags.ofNew(edit, request.tagSpecifications(), ResourceType.NETWORK_INTERFACE))
+                .build();
+        return edit.put(NetworkInterfaces.KIND, new NetworkInterfaceRecord(eni, request.clientToken()));
+    }
+
+    private static NetworkInterfaceAttachment attachment(RegionEdit edit, String service) {
+        return NetworkInterfaceAttachment.builder()
+                .attachmentId(edit.newId("eni-attach"))
+                .attachTime(edit.now())
+                .deleteOnTermination(false)
+                .deviceIndex(1)
+                .instanceOwnerId(amazon(service))
+                .status(AttachmentStatus.ATTACHED)
+                .build();
+    }
+
+    private static List<NetworkInterfacePrivateIpAddress> addresses(
+            RegionEdit edit, Subnet subnet, CreateNetworkInterfaceRequest request) {
+        Set<Integer> taken = new HashSet<>();
+        List<NetworkInterfacePrivateIpAddress> addresses = new ArrayList<>();
+        addresses.add(address(edit, subnet, taken, primaryWish(request), true));
+        for (PrivateIpAddressSpecification wish : request.privateIpAddresses()) {
+            if (!Boolean.TRUE.equals(wish.primary())) {
+                addresses.add(address(edit, subnet, taken, wish.privateIpAddress(), false));
+            }
+        }
+        int more = request.secondaryPrivateIpAddressCount() == null ? 0 : request.secondaryPrivateIpAddressCount();
+        for (int i = 0; i < more; i++) {
+            addresses.add(address(edit, subnet, taken, null, false));
+        }
+        return addresses;
+    }
+
+    private static @Nullable String primaryWish(CreateNetworkInterfaceRequest request) {
+        return request.privateIpAddress() != null
+                ? request.privateIpAddress()
+                : request.privateIpAddresses().stream()
+                        .filter(wish -> Boolean.TRUE.equals(wish.primary()))
+                        .map(PrivateIpAddressSpecification::privateIpAddress)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private static NetworkInterfacePrivateIpAddress address(
+            RegionEdit edit, Subnet subnet, Set<Integer> taken, @Nullable String wish, boolean primary) {
+        SubnetAddresses all = Subnets.addresses(subnet);
+        int address = wish == null ? pick(edit, subnet, all, taken) : wished(edit, subnet, all, wish);
+        if (!taken.add(address)) {
+            throw inUse();
+        }
+        String text = Ipv4.text(address);
+        return NetworkInterfacePrivateIpAddress.builder()
+                .primary(primary)
+                .privateIpAddress(text)
+                .privateDnsName(DnsNames.ofPrivate(text, edit.region()))
+                .build();
+    }
+
+    private static int pick(RegionEdit edit, Subnet subnet, SubnetAddresses all, Set<Integer> taken) {
+        boolean full = NetworkInterfaces.addressesIn(edit, subnet.subnetId()) + taken.size() >= all.count();
+        var found = full
+                ? OptionalInt.empty()
+                : all.pick(
+                        Long.parseLong(edit.ids().hex(8), 16),
+                        candidate -> taken.contains(candidate) || isTaken(edit, subnet, Ipv4.text(candidate)));
+        return found.orElseThrow(() -> Ec2Errors.error(
+                "InsufficientFreeAddressesInSubnet",
+                "The specified subnet does not have enough free addresses to satisfy the request."));
+    }
+
+    private static int wished(RegionRows rows, Subnet subnet, SubnetAddresses all, String wish) {
+        int address = Ipv4.parse(wish)
+                .orElseThrow(() -> Ec2Errors.invalidParameterValue("invalid value for parameter address: " + wish));
+        if (!all.block().contains(address)) {
+            throw Ec2Errors.invalidParameterValue("Address does not fall within the subnet's address range");
+        }
+        if (all.isReserved(address)) {
+            throw Ec2Errors.invalidParameterValue("Address is in subnet's reserved address range");
+        }
+        if (isTaken(rows, subnet, wish)) {
+            throw inUse();
+        }
+        return address;
+    }
+
+    private static boolean isTaken(RegionRows rows, Subnet subnet, String address) {
+        return rows.count(
+                        NetworkInterfaces.KIND,
+                        NetworkInterfaces.BY_ADDRESS,
+                        NetworkInterfaces.addressTerm(subnet.subnetId(), address))
+                > 0;
+    }
+
+    private static RuntimeException inUse() {
+        return Ec2Errors.error("InvalidIPAddress.InUse", "Address is in use.");
+    }
+
+    /** A locally administered address, as AWS's are. */
+    private static String mac(RegionEdit edit) {
+        return HexFormat.ofDelimiter(":")
+                .formatHex(HexFormat.of().parseHex("02" + edit.ids().hex(10)));
+    }
+
+    private static GroupIdentifier identifier(SecurityGroup group) {
+        return GroupIdentifier.builder()
+                .groupId(group.groupId())
+                .groupName(group.groupName())
+                .build();
+    }
+
+    private static String amazon(String service) {
+        return "amazon-" + service;
+    }
+
+    private static String text(@Nullable String description) {
+        return description == null ? "" : description;
+    }
+
+    private static void refuseWhatIsNotCarried(CreateNetworkInterfaceRequest request) {
+        if (!request.ipv6Addresses().isEmpty()
+                || request.ipv6AddressCount() != null
+                || !request.ipv6Prefixes().isEmpty()
+                || request.ipv6PrefixCount() != null) {
+            throw Ec2Errors.unsupported("An IPv6 address");
+        }
+        if (!request.ipv4Prefixes().isEmpty() || request.ipv4PrefixCount() != null) {
+            throw Ec2Errors.unsupported("An IPv4 prefix");
+        }
+        if (request.interfaceType() != null) {
+            throw Ec2Errors.unsupported("The interface type " + request.interfaceTypeAsString());
+        }
+    }
+}

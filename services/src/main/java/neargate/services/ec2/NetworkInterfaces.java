@@ -1,0 +1,278 @@
+package neargate.services.ec2;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import neargate.kernel.codec.JsonCodec;
+import neargate.kernel.store.Table;
+import neargate.services.ec2.resource.Describe;
+import neargate.services.ec2.resource.Ec2Errors;
+import neargate.services.ec2.resource.Filters;
+import neargate.services.ec2.resource.Kind;
+import neargate.services.ec2.resource.RegionEdit;
+import neargate.services.ec2.resource.RegionRows;
+import neargate.services.ec2.resource.RegionStore;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.DeleteNetworkInterfaceRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteNetworkInterfaceResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
+import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+
+/** Network interfaces, once they are there; {@link NetworkInterfaceCreation} makes them. */
+final class NetworkInterfaces {
+    static final Table.Index<NetworkInterfaceRecord> BY_VPC =
+            new Table.Index<>("vpc", eni -> List.of(eni.networkInterface().vpcId()));
+
+    static final Table.Index<NetworkInterfaceRecord> BY_SUBNET =
+            new Table.Index<>("subnet", eni -> List.of(eni.networkInterface().subnetId()));
+
+    static final Table.Index<NetworkInterfaceRecord> BY_GROUP = new Table.Index<>(
+            "group",
+            eni -> groups(eni.networkInterface()).map(GroupIdentifier::groupId).toList());
+
+    static final Table.Index<NetworkInterfaceRecord> BY_ADDRESS = new Table.Index<>(
+            "address",
+            eni -> addresses(eni.networkInterface())
+                    .map(address -> addressTerm(eni.networkInterface().subnetId(), address.privateIpAddress()))
+                    .toList());
+
+    static final Table.Index<NetworkInterfaceRecord> BY_CLIENT_TOKEN = new Table.Index<>(
+            "client-token", eni -> eni.clientToken() == null ? List.of() : List.of(eni.clientToken()));
+
+    private static final Table.Sum<NetworkInterfaceRecord> ADDRESSES = new Table.Sum<>(
+            "addresses",
+            eni -> List.of(eni.networkInterface().subnetId()),
+            eni -> eni.networkInterface().privateIpAddresses().size());
+
+    static final Kind<NetworkInterfaceRecord, NetworkInterface> KIND = new Kind<>(
+            ResourceType.NETWORK_INTERFACE,
+            "eni",
+            new Kind.Wording(
+                    "InvalidNetworkInterfaceID.NotFound", "InvalidNetworkInterfaceId.Malformed", "networkInterface ID"),
+            Table.named("ec2.network-interfaces", JsonCodec.of(NetworkInterfaceRecord.class))
+                    .with(BY_VPC)
+                    .with(BY_SUBNET)
+                    .with(BY_GROUP)
+                    .with(BY_ADDRESS)
+                    .with(BY_CLIENT_TOKEN)
+                    .with(ADDRESSES)
+                    .build(),
+            NetworkInterfaceRecord::id,
+            (rows, eni) -> eni.networkInterface(),
+            (eni, tags) ->
+                    eni.with(eni.networkInterface().toBuilder().tagSet(tags).build()),
+            NetworkInterface::tagSet,
+            filters(),
+            Map.of("vpc-id", BY_VPC, "subnet-id", BY_SUBNET, "group-id", BY_GROUP));
+
+    private final RegionStore store;
+
+    NetworkInterfaces(RegionStore store) {
+        this.store = store;
+    }
+
+    DescribeNetworkInterfacesResponse describe(DescribeNetworkInterfacesRequest request) {
+        var page = Describe.of(
+                store.read(),
+                KIND,
+                new Describe.Query(
+                        request.networkInterfaceIds(), request.filters(), request.maxResults(), request.nextToken()));
+        return DescribeNetworkInterfacesResponse.builder()
+                .networkInterfaces(page.items())
+                .nextToken(page.nextToken())
+                .build();
+    }
+
+    /**
+     * Deletes an interface that nothing uses. A service deletes the interfaces that it uses itself in one go: with the
+     * attachment and with the public address, unless a user gave that.
+     */
+    DeleteNetworkInterfaceResponse delete(DeleteNetworkInterfaceRequest request) {
+        return store.write(edit -> {
+            NetworkInterface eni =
+                    edit.require(KIND, request.networkInterfaceId()).networkInterface();
+            if (eni.attachment() != null && edit.callingService().isEmpty()) {
+                throw Ec2Errors.invalidParameterValue(
+                        "Network interface '" + eni.networkInterfaceId() + "' is currently in use.");
+            }
+            releasePublicAddress(edit, eni);
+            edit.delete(KIND, eni.networkInterfaceId());
+            return DeleteNetworkInterfaceResponse.builder().build();
+        });
+    }
+
+    ModifyNetworkInterfaceAttributeResponse modifyAttribute(ModifyNetworkInterfaceAttributeRequest request) {
+        if (request.attachment() != null
+                || request.enaSrdSpecification() != null
+                || request.enablePrimaryIpv6() != null
+                || request.connectionTrackingSpecification() != null
+                || !request.associatedSubnetIds().isEmpty()) {
+            throw Ec2Errors.unsupported("A network interface attribute other than description, groups,"
+                    + " sourceDestCheck and associatePublicIpAddress");
+        }
+        return store.write(edit -> {
+            NetworkInterfaceRecord before = edit.require(KIND, request.networkInterfaceId());
+            NetworkInterface eni = before.networkInterface();
+            var after = eni.toBuilder();
+            if (request.description() != null) {
+                after.description(request.description().value());
+            }
+            if (request.sourceDestCheck() != null) {
+                after.sourceDestCheck(request.sourceDestCheck().value());
+            }
+            if (!request.groups().isEmpty()) {
+                after.groups(NetworkInterfaceCreation.groups(
+                        edit, edit.require(Subnets.KIND, eni.subnetId()), request.groups()));
+            }
+            edit.put(KIND, before.with(after.build()));
+            if (request.associatePublicIpAddress() != null) {
+                associatePublicAddress(edit, before.id(), request.associatePublicIpAddress());
+            }
+            return ModifyNetworkInterfaceAttributeResponse.builder().build();
+        });
+    }
+
+    /** Sets or takes away the public address of an interface's primary private address. */
+    static void associate(RegionEdit edit, String eniId, @Nullable NetworkInterfaceAssociation association) {
+        NetworkInterfaceRecord before = edit.require(KIND, eniId);
+        edit.put(
+                KIND,
+                before.with(before.networkInterface().toBuilder()
+                        .association(association)
+                        .privateIpAddresses(addresses(before.networkInterface())
+                                .map(address -> address.primary()
+                                        ? address.toBuilder()
+                                                .association(association)
+                                                .build()
+                                        : address)
+                                .toList())
+                        .build()));
+    }
+
+    /** Gives back a public address that came without AllocateAddress; unties one that came with it. */
+    static void releasePublicAddress(RegionEdit edit, NetworkInterface eni) {
+        NetworkInterfaceAssociation association = eni.association();
+        if (association == null) {
+            return;
+        }
+        if (association.allocationId() == null) {
+            associate(edit, eni.networkInterfaceId(), null);
+            PublicIps.release(edit, association.publicIp());
+        } else {
+            Addresses.interfaceGone(edit, association.allocationId());
+        }
+    }
+
+    static Stream<NetworkInterface> inVpc(RegionRows rows, String vpcId) {
+        return rows.find(KIND, BY_VPC, vpcId).map(NetworkInterfaceRecord::networkInterface);
+    }
+
+    /** How many private addresses of a subnet are taken, in constant time. */
+    static long addressesIn(RegionRows rows, String subnetId) {
+        return rows.sum(KIND, ADDRESSES, subnetId);
+    }
+
+    static String addressTerm(String subnetId, String address) {
+        return subnetId + "/" + address;
+    }
+
+    /** An address of Amazon's pool: only in a public subnet, since without an internet gateway nothing would reach it. */
+    private static void associatePublicAddress(RegionEdit edit, String eniId, boolean wanted) {
+        NetworkInterface eni = edit.require(KIND, eniId).networkInterface();
+        if (!wanted && eni.association() != null && eni.association().allocationId() == null) {
+            releasePublicAddress(edit, eni);
+        }
+        boolean isPublic = RouteTables.reachInternet(edit, edit.require(Subnets.KIND, eni.subnetId()));
+        if (wanted && eni.association() == null && isPublic) {
+            String address = PublicIps.draw(edit, eniId);
+            associate(
+                    edit,
+                    eniId,
+                    NetworkInterfaceAssociation.builder()
+                            .ipOwnerId("amazon")
+                            .publicIp(address)
+                            .publicDnsName(PublicIps.dnsName(edit, eni.vpcId(), address))
+                            .build());
+        }
+    }
+
+    private static Stream<GroupIdentifier> groups(NetworkInterface eni) {
+        return eni.groups().stream();
+    }
+
+    private static Stream<NetworkInterfacePrivateIpAddress> addresses(NetworkInterface eni) {
+        return eni.privateIpAddresses().stream();
+    }
+
+    private static Stream<NetworkInterfaceAssociation> association(NetworkInterface eni) {
+        return Stream.ofNullable(eni.association());
+    }
+
+    private static Stream<NetworkInterfaceAttachment> attachment(NetworkInterface eni) {
+        return Stream.ofNullable(eni.attachment());
+    }
+
+    private static Filters<NetworkInterface> filters() {
+        return Filters.of(NetworkInterface::tagSet)
+                .texts(
+                        "addresses.association.owner-id",
+                        eni -> association(eni).map(NetworkInterfaceAssociation::ipOwnerId))
+                .texts(
+                        "addresses.association.public-ip",
+                        eni -> association(eni).map(NetworkInterfaceAssociation::publicIp))
+                .texts("addresses.primary", eni -> addresses(eni).map(address -> String.valueOf(address.primary())))
+                .texts(
+                        "addresses.private-ip-address",
+                        eni -> addresses(eni).map(NetworkInterfacePrivateIpAddress::privateIpAddress))
+                .texts(
+                        "association.allocation-id",
+                        eni -> association(eni).map(NetworkInterfaceAssociation::allocationId))
+                .texts(
+                        "association.association-id",
+                        eni -> association(eni).map(NetworkInterfaceAssociation::associationId))
+                .texts("association.ip-owner-id", eni -> association(eni).map(NetworkInterfaceAssociation::ipOwnerId))
+                .texts(
+                        "association.public-dns-name",
+                        eni -> association(eni).map(NetworkInterfaceAssociation::publicDnsName))
+                .texts("association.public-ip", eni -> association(eni).map(NetworkInterfaceAssociation::publicIp))
+                .texts("attachment.attachment-id", eni -> attachment(eni).map(NetworkInterfaceAttachment::attachmentId))
+                .texts(
+                        "attachment.attach-time",
+                        eni -> attachment(eni).map(it -> it.attachTime().toString()))
+                .texts(
+                        "attachment.delete-on-termination",
+                        eni -> attachment(eni).map(it -> String.valueOf(it.deleteOnTermination())))
+                .texts("attachment.device-index", eni -> attachment(eni).map(it -> String.valueOf(it.deviceIndex())))
+                .texts("attachment.instance-id", eni -> attachment(eni).map(NetworkInterfaceAttachment::instanceId))
+                .texts(
+                        "attachment.instance-owner-id",
+                        eni -> attachment(eni).map(NetworkInterfaceAttachment::instanceOwnerId))
+                .texts("attachment.status", eni -> attachment(eni).map(NetworkInterfaceAttachment::statusAsString))
+                .text("availability-zone", NetworkInterface::availabilityZone)
+                .text("availability-zone-id", NetworkInterface::availabilityZoneId)
+                .text("description", NetworkInterface::description)
+                .texts("group-id", eni -> groups(eni).map(GroupIdentifier::groupId))
+                .texts("group-name", eni -> groups(eni).map(GroupIdentifier::groupName))
+                .text("interface-type", NetworkInterface::interfaceTypeAsString)
+                .texts("ipv6-addresses.ipv6-address", eni -> Stream.empty())
+                .text("mac-address", NetworkInterface::macAddress)
+                .text("network-interface-id", NetworkInterface::networkInterfaceId)
+                .text("owner-id", NetworkInterface::ownerId)
+                .text("private-dns-name", NetworkInterface::privateDnsName)
+                .text("private-ip-address", NetworkInterface::privateIpAddress)
+                .text("requester-id", NetworkInterface::requesterId)
+                .text("requester-managed", NetworkInterface::requesterManaged)
+                .text("source-dest-check", NetworkInterface::sourceDestCheck)
+                .text("status", NetworkInterface::statusAsString)
+                .text("subnet-id", NetworkInterface::subnetId)
+                .text("vpc-id", NetworkInterface::vpcId);
+    }
+}

@@ -1,0 +1,89 @@
+package neargate.services.ec2;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import neargate.engine.network.VpcSpec;
+import neargate.services.ec2.resource.RegionRows;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
+import software.amazon.awssdk.services.ec2.model.VpcCidrBlockAssociation;
+
+/**
+ * What the engine's network is to make of a VPC: a pure function of the rows. It looks only at what is of the VPC, by
+ * indexes. Rules about IPv6 and prefix lists stay data: there is no such traffic in our VPCs.
+ */
+final class VpcSpecs {
+    private VpcSpecs() {}
+
+    /** The VPC as it should be; empty when there is none of that id. */
+    static Optional<VpcSpec> of(RegionRows rows, String vpcId) {
+        return rows.get(Vpcs.KIND, vpcId)
+                .map(vpc -> new VpcSpec(
+                        vpcId,
+                        vpc.vpc().cidrBlockAssociationSet().stream()
+                                .map(VpcCidrBlockAssociation::cidrBlock)
+                                .toList(),
+                        subnets(rows, vpcId),
+                        securityGroups(rows, vpcId),
+                        networkInterfaces(rows, vpcId)));
+    }
+
+    static VpcSpec.NetworkInterface networkInterface(NetworkInterface eni) {
+        return new VpcSpec.NetworkInterface(
+                eni.subnetId(),
+                eni.privateIpAddress(),
+                eni.macAddress(),
+                eni.groups().stream().map(GroupIdentifier::groupId).toList(),
+                eni.association() == null ? null : eni.association().publicIp());
+    }
+
+    private static Map<String, VpcSpec.Subnet> subnets(RegionRows rows, String vpcId) {
+        Map<String, VpcSpec.Subnet> subnets = new HashMap<>();
+        Subnets.inVpc(rows, vpcId)
+                .forEach(subnet -> subnets.put(subnet.subnetId(), new VpcSpec.Subnet(subnet.cidrBlock())));
+        return subnets;
+    }
+
+    private static Map<String, VpcSpec.SecurityGroup> securityGroups(RegionRows rows, String vpcId) {
+        Map<String, VpcSpec.SecurityGroup> groups = new HashMap<>();
+        rows.find(SecurityGroups.KIND, SecurityGroups.BY_VPC, vpcId).forEach(group -> {
+            String id = group.groupId();
+            groups.put(id, new VpcSpec.SecurityGroup(rules(rows, id, false), rules(rows, id, true)));
+        });
+        return groups;
+    }
+
+    private static Map<String, VpcSpec.NetworkInterface> networkInterfaces(RegionRows rows, String vpcId) {
+        Map<String, VpcSpec.NetworkInterface> interfaces = new HashMap<>();
+        NetworkInterfaces.inVpc(rows, vpcId)
+                .forEach(eni -> interfaces.put(eni.networkInterfaceId(), networkInterface(eni)));
+        return interfaces;
+    }
+
+    private static List<VpcSpec.Rule> rules(RegionRows rows, String groupId, boolean egress) {
+        return SecurityGroupRules.ofGroup(rows, groupId, egress)
+                .flatMap(VpcSpecs::rule)
+                .toList();
+    }
+
+    private static Stream<VpcSpec.Rule> rule(SecurityGroupRule rule) {
+        boolean ports = Protocols.hasPorts(rule.ipProtocol());
+        return Stream.ofNullable(peer(rule))
+                .map(peer -> new VpcSpec.Rule(
+                        rule.ipProtocol(), ports ? rule.fromPort() : null, ports ? rule.toPort() : null, peer));
+    }
+
+    private static VpcSpec.@Nullable Peer peer(SecurityGroupRule rule) {
+        if (rule.cidrIpv4() != null) {
+            return new VpcSpec.Peer.Cidr(rule.cidrIpv4());
+        }
+        return rule.referencedGroupInfo() == null
+                ? null
+                : new VpcSpec.Peer.Group(rule.referencedGroupInfo().groupId());
+    }
+}

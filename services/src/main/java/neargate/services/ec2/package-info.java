@@ -1,0 +1,18 @@
+/**
+ * EC2, as far as containers need it: VPCs and what is in them.
+ *
+ * <p>{@link neargate.services.ec2.Ec2Service} is the table of contents; behind it stands one class a resource, which
+ * declares its {@link neargate.services.ec2.resource.Kind} (table, ids, errors, filters) and holds its operations. All of
+ * it is data in the store but for one thing: {@code NetworkController} has the engine make each VPC that is in use.
+ *
+ * <p>Every account finds a default VPC in every region, made by its first request there. What is seen of several
+ * resources is stored once: permissions are a group's rules, free addresses follow from network interfaces.
+ *
+ * <p>How ECS gets a task's network interface: {@code createNetworkInterface} with the task's id as client token, then, for
+ * a public address, {@code modifyNetworkInterfaceAttribute} with {@code associatePublicIpAddress}; both may be repeated.
+ * {@code deleteNetworkInterface} gives everything back in one go.
+ */
+@NullMarked
+package neargate.services.ec2;
+
+import org.jspecify.annotations.NullMarked;

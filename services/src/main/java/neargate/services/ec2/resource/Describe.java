@@ -1,0 +1,92 @@
+package neargate.services.ec2.resource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import neargate.kernel.store.Table;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.Filter;
+
+/**
+ * What every Describe call does: by ids, or by filters page by page. Rows come in the order of their ids; a page's token
+ * is the last id shown, so it outlives a restart and rows that come and go.
+ */
+public final class Describe {
+    private Describe() {}
+
+    /** One page of resources. */
+    public record Page<T>(List<T> items, @Nullable String nextToken) {}
+
+    /** What a Describe request may ask. */
+    public record Query(
+            List<String> ids,
+            List<Filter> filters,
+            @Nullable Integer maxResults,
+            @Nullable String nextToken) {}
+
+    /** Answers {@code query} for the resources of {@code kind}. */
+    public static <V, T> Page<T> of(RegionRows rows, Kind<V, T> kind, Query query) {
+        if (!query.ids().isEmpty() && query.maxResults() != null) {
+            throw Ec2Errors.invalidParameterCombination(
+                    "The parameter " + kind.idsParameter() + " cannot be used with the parameter maxResults");
+        }
+        Predicate<T> wanted = kind.filters().matching(query.filters());
+        Stream<Shown<T>> shown = candidates(rows, kind, query)
+                .map(value -> new Shown<T>(kind.id().apply(value), kind.show().apply(rows, value)))
+                .filter(row -> wanted.test(row.resource()));
+        return page(shown, query.maxResults());
+    }
+
+    /** Cuts the first page out of what comes in the order of ids. */
+    static <T> Page<T> page(Stream<Shown<T>> sorted, @Nullable Integer limit) {
+        List<Shown<T>> found =
+                limit == null ? sorted.toList() : sorted.limit(limit + 1L).toList();
+        boolean more = limit != null && found.size() > limit;
+        List<Shown<T>> items = more ? found.subList(0, limit) : found;
+        return new Page<>(
+                items.stream().map(Shown::resource).toList(),
+                more ? encode(items.getLast().id()) : null);
+    }
+
+    /** A resource as it is shown, and the id that orders it. */
+    record Shown<T>(String id, T resource) {}
+
+    private static <V, T> Stream<V> candidates(RegionRows rows, Kind<V, T> kind, Query query) {
+        if (!query.ids().isEmpty()) {
+            query.ids().forEach(kind::checkShape);
+            return query.ids().stream().distinct().map(id -> rows.require(kind, id));
+        }
+        String after = decode(query.nextToken());
+        for (Filter filter : query.filters()) {
+            Table.Index<V> index = kind.indexed().get(filter.name());
+            if (index != null && filter.values().stream().map(Wildcard::new).allMatch(Wildcard::isLiteral)) {
+                return filter.values().stream()
+                        .distinct()
+                        .flatMap(term -> rows.find(kind, index, term))
+                        .distinct()
+                        .sorted(Comparator.comparing(kind.id()))
+                        .filter(value -> kind.id().apply(value).compareTo(after) > 0);
+            }
+        }
+        return after.isEmpty() ? rows.all(kind) : rows.allAfter(kind, after);
+    }
+
+    private static String encode(String id) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(id.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The id after which a page begins; empty for the first. */
+    static String decode(@Nullable String token) {
+        if (token == null) {
+            return "";
+        }
+        try {
+            return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notBase64) {
+            throw Ec2Errors.error("InvalidNextToken", "The specified NextToken is not valid.");
+        }
+    }
+}

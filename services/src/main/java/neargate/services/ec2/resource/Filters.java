@@ -1,0 +1,81 @@
+package neargate.services.ec2.resource;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Tag;
+
+/**
+ * The filters that a Describe call knows: each a name and the texts of a resource that it looks at. A resource passes
+ * when every filter has a value that matches one of its texts. {@code tag:KEY}, {@code tag-key} and {@code tag-value}
+ * come with every resource.
+ *
+ * @param <T> the resource as it is shown
+ */
+public final class Filters<T> {
+    private final Function<? super T, List<Tag>> tags;
+    private final Map<String, Function<? super T, Stream<@Nullable String>>> fields = new HashMap<>();
+
+    private Filters(Function<? super T, List<Tag>> tags) {
+        this.tags = tags;
+        texts("tag-key", resource -> tags.apply(resource).stream().map(Tag::key));
+        texts("tag-value", resource -> tags.apply(resource).stream().map(Tag::value));
+    }
+
+    /** The filters of a resource with tags; more are added while the constant is made, never later. */
+    public static <T> Filters<T> of(Function<? super T, List<Tag>> tags) {
+        return new Filters<>(tags);
+    }
+
+    /** A filter on one text, number or truth value; null passes no filter. */
+    public Filters<T> text(String name, Function<? super T, ? extends @Nullable Object> field) {
+        return texts(name, resource -> {
+            Object value = field.apply(resource);
+            return value == null ? Stream.empty() : Stream.of(value.toString());
+        });
+    }
+
+    /** A filter on any of several texts. */
+    public Filters<T> texts(String name, Function<? super T, Stream<@Nullable String>> field) {
+        fields.put(name, field);
+        return this;
+    }
+
+    /**
+     * The test that {@code filters} ask for.
+     *
+     * @throws software.amazon.awssdk.services.ec2.model.Ec2Exception when one of them is not known
+     */
+    public Predicate<T> matching(List<Filter> filters) {
+        return filters.stream().map(this::one).reduce(Predicate::and).orElse(resource -> true);
+    }
+
+    private Predicate<T> one(Filter filter) {
+        List<Wildcard> wanted = filter.values().stream().map(Wildcard::new).toList();
+        Function<? super T, Stream<@Nullable String>> field = field(filter.name());
+        return resource -> field.apply(resource)
+                .anyMatch(text -> text != null && wanted.stream().anyMatch(value -> value.test(text)));
+    }
+
+    private Function<? super T, Stream<@Nullable String>> field(@Nullable String name) {
+        if (name == null) {
+            throw Ec2Errors.missingParameter("Filter.Name");
+        }
+        if (name.startsWith("tag:")) {
+            String key = name.substring("tag:".length());
+            return resource -> tags.apply(resource).stream()
+                    .filter(tag -> tag.key().equals(key))
+                    .map(Tag::value);
+        }
+        var field = fields.get(name);
+        if (field == null) {
+            throw Ec2Errors.invalidParameterValue("The filter '" + name + "' is invalid");
+        }
+        return field;
+    }
+}

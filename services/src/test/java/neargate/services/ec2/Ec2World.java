@@ -1,0 +1,89 @@
+package neargate.services.ec2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.util.Random;
+import neargate.kernel.Caller;
+import neargate.kernel.store.Journal;
+import neargate.kernel.store.Snapshot;
+import neargate.kernel.store.VersionedStore;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.Filter;
+
+/** EC2 on a store in memory, and clients of it for whoever a test wants to be. */
+final class Ec2World implements AutoCloseable {
+    static final String ACCOUNT = "123456789012";
+    static final String REGION = "us-east-1";
+
+    final VersionedStore store =
+            VersionedStore.open(Ec2Service.tables(), Journal.none(), Clock.systemUTC(), new Random(7));
+    final RecordingNetwork network = new RecordingNetwork();
+    final Ec2Service service = new Ec2Service(store, network);
+
+    /** A user in the usual account and region. */
+    Ec2Client user() {
+        return client(caller(ACCOUNT, REGION));
+    }
+
+    /** ECS, acting for the usual account. */
+    Ec2Client ecs() {
+        return client(Caller.service("ecs", ACCOUNT, REGION));
+    }
+
+    /** A client whose calls are made by {@code caller}. */
+    Ec2Client client(Caller caller) {
+        return (Ec2Client) Proxy.newProxyInstance(
+                Ec2Client.class.getClassLoader(), new Class<?>[] {Ec2Client.class}, (proxy, method, arguments) -> {
+                    try {
+                        return caller.call(() -> method.invoke(service, arguments));
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                });
+    }
+
+    static Caller caller(String account, String region) {
+        return new Caller(account, region, "arn:aws:iam::" + account + ":root", "request");
+    }
+
+    Snapshot snapshot() {
+        return store.snapshot();
+    }
+
+    /** The default VPC's id. */
+    String defaultVpc() {
+        return user().describeVpcs(r -> r.filters(filter("is-default", "true")))
+                .vpcs()
+                .getFirst()
+                .vpcId();
+    }
+
+    /** A subnet of the default VPC. */
+    String subnet() {
+        return user().describeSubnets().subnets().getFirst().subnetId();
+    }
+
+    static Filter filter(String name, String... values) {
+        return Filter.builder().name(name).values(values).build();
+    }
+
+    /** Asserts that a call fails as EC2 says it. */
+    static void assertFails(String code, String message, ThrowingCallable call) {
+        Ec2Exception thrown = catchThrowableOfType(Ec2Exception.class, call);
+        assertThat(thrown).as("an EC2 error").isNotNull();
+        assertThat(thrown.awsErrorDetails().errorCode()).isEqualTo(code);
+        assertThat(thrown.awsErrorDetails().errorMessage()).isEqualTo(message);
+        assertThat(thrown.statusCode()).isBetween(400, 499);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

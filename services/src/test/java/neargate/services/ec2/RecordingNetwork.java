@@ -1,0 +1,50 @@
+package neargate.services.ec2;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import neargate.engine.network.Network;
+import neargate.engine.network.VpcSpec;
+
+/** A network that remembers what it was told. */
+final class RecordingNetwork implements Network {
+    final Map<String, VpcSpec> vpcs = new HashMap<>();
+    final List<String> calls = new ArrayList<>();
+
+    @Override
+    public synchronized void apply(VpcSpec vpc) {
+        calls.add("apply " + vpc.vpcId());
+        vpcs.put(vpc.vpcId(), vpc);
+    }
+
+    @Override
+    public synchronized void remove(String vpcId) {
+        calls.add("remove " + vpcId);
+        vpcs.remove(vpcId);
+    }
+
+    @Override
+    public void retain(Set<String> vpcIds) {
+        vpcs.keySet().retainAll(vpcIds);
+    }
+
+    @Override
+    public void plug(String vpcId, String networkInterfaceId, long pid, Set<Integer> ports) {
+        throw new UnsupportedOperationException("EC2 plugs nothing");
+    }
+
+    @Override
+    public void adopt(String vpcId, String networkInterfaceId, long pid, Set<Integer> ports) {
+        throw new UnsupportedOperationException("EC2 plugs nothing");
+    }
+
+    @Override
+    public void unplug(String vpcId, String networkInterfaceId) {
+        throw new UnsupportedOperationException("EC2 plugs nothing");
+    }
+
+    @Override
+    public void close() {}
+}
