@@ -33,8 +33,17 @@ public final class EcsErrors {
                 .build();
     }
 
+    /** The cluster was deleted, and something was to be put into it. */
+    public static EcsException clusterWasInactive() {
+        return ClusterNotFoundException.builder()
+                .message("The referenced cluster was inactive.")
+                .statusCode(400)
+                .build();
+    }
+
+    /** The cluster was deleted, and it was itself to be changed. */
     public static EcsException clusterInactive() {
-        return client("The specified cluster is inactive. Specify an active cluster and try again.");
+        return invalidParameter("The specified cluster is inactive. Specify an active cluster and try again.");
     }
 
     public static EcsException clusterContainsTasks() {
@@ -73,8 +82,8 @@ public final class EcsErrors {
                 .build();
     }
 
-    /** A name or ARN that cannot be one of this kind of resource. */
-    public static EcsException invalidIdentifier(String kind, String text) {
-        return invalidParameter("Invalid identifier: " + text + " is not the name or ARN of a " + kind + ".");
+    /** A name or ARN that cannot name what it should; {@code why} is a sentence of AWS's without its full stop. */
+    public static EcsException invalidIdentifier(String why) {
+        return invalidParameter("Invalid identifier: " + why);
     }
 }

@@ -6,22 +6,168 @@ import neargate.engine.Engine;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
+import neargate.services.ecs.attributes.Attributes;
+import neargate.services.ecs.capacityproviders.CapacityProviders;
+import neargate.services.ecs.clusters.ClusterContents;
+import neargate.services.ecs.clusters.ClusterTags;
+import neargate.services.ecs.clusters.Clusters;
+import neargate.services.ecs.instances.ContainerInstances;
+import neargate.services.ecs.settings.AccountSettings;
+import neargate.services.ecs.tags.Tags;
+import neargate.services.ecs.taskdefinitions.TaskDefinitions;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.*;
 
 /** Amazon ECS: the table of contents. An operation that is not here answers as unknown. */
 public final class EcsService implements EcsClient {
+    private final Clusters clusters;
+    private final TaskDefinitions taskDefinitions;
+    private final CapacityProviders capacityProviders;
+    private final ContainerInstances containerInstances;
+    private final Attributes attributes;
+    private final AccountSettings accountSettings;
+    private final Tags tags;
 
-    public EcsService(Store store, InstantSource clock, Ec2Client ec2, Engine engine) {}
+    public EcsService(Store store, InstantSource clock, Ec2Client ec2, Engine engine) {
+        ClusterContents nothing = (state, scope, cluster) -> new ClusterContents.Counts(0, 0, 0, 0, 0);
+        this.clusters = new Clusters(store, nothing);
+        this.taskDefinitions = new TaskDefinitions(store);
+        this.capacityProviders = new CapacityProviders();
+        this.containerInstances = new ContainerInstances(store);
+        this.attributes = new Attributes(store);
+        this.accountSettings = new AccountSettings(store);
+        this.tags = new Tags(store, List.of(new ClusterTags()));
+    }
 
     /** The tables of ECS, for the store that is to keep them. */
     public static List<Table<?>> tables() {
-        return List.of();
+        return List.of(Clusters.TABLE, TaskDefinitions.TABLE, TaskDefinitions.FAMILIES, AccountSettings.TABLE);
     }
 
     /** The promises that ECS keeps in the background. */
     public List<Controller> controllers() {
         return List.of();
+    }
+
+    // Clusters
+
+    @Override
+    public CreateClusterResponse createCluster(CreateClusterRequest request) {
+        return clusters.create(request);
+    }
+
+    @Override
+    public DescribeClustersResponse describeClusters(DescribeClustersRequest request) {
+        return clusters.describe(request);
+    }
+
+    @Override
+    public ListClustersResponse listClusters(ListClustersRequest request) {
+        return clusters.list(request);
+    }
+
+    @Override
+    public UpdateClusterResponse updateCluster(UpdateClusterRequest request) {
+        return clusters.update(request);
+    }
+
+    @Override
+    public UpdateClusterSettingsResponse updateClusterSettings(UpdateClusterSettingsRequest request) {
+        return clusters.updateSettings(request);
+    }
+
+    @Override
+    public PutClusterCapacityProvidersResponse putClusterCapacityProviders(PutClusterCapacityProvidersRequest request) {
+        return clusters.putCapacityProviders(request);
+    }
+
+    @Override
+    public DeleteClusterResponse deleteCluster(DeleteClusterRequest request) {
+        return clusters.delete(request);
+    }
+
+    // Task definitions
+
+    @Override
+    public RegisterTaskDefinitionResponse registerTaskDefinition(RegisterTaskDefinitionRequest request) {
+        return taskDefinitions.register(request);
+    }
+
+    @Override
+    public DescribeTaskDefinitionResponse describeTaskDefinition(DescribeTaskDefinitionRequest request) {
+        return taskDefinitions.describe(request);
+    }
+
+    // Capacity
+
+    @Override
+    public DescribeCapacityProvidersResponse describeCapacityProviders(DescribeCapacityProvidersRequest request) {
+        return capacityProviders.describe(request);
+    }
+
+    @Override
+    public ListContainerInstancesResponse listContainerInstances(ListContainerInstancesRequest request) {
+        return containerInstances.list(request);
+    }
+
+    @Override
+    public DescribeContainerInstancesResponse describeContainerInstances(DescribeContainerInstancesRequest request) {
+        return containerInstances.describe(request);
+    }
+
+    @Override
+    public PutAttributesResponse putAttributes(PutAttributesRequest request) {
+        return attributes.put(request);
+    }
+
+    @Override
+    public DeleteAttributesResponse deleteAttributes(DeleteAttributesRequest request) {
+        return attributes.delete(request);
+    }
+
+    @Override
+    public ListAttributesResponse listAttributes(ListAttributesRequest request) {
+        return attributes.list(request);
+    }
+
+    // The account
+
+    @Override
+    public PutAccountSettingResponse putAccountSetting(PutAccountSettingRequest request) {
+        return accountSettings.put(request);
+    }
+
+    @Override
+    public PutAccountSettingDefaultResponse putAccountSettingDefault(PutAccountSettingDefaultRequest request) {
+        return accountSettings.putDefault(request);
+    }
+
+    @Override
+    public ListAccountSettingsResponse listAccountSettings(ListAccountSettingsRequest request) {
+        return accountSettings.list(request);
+    }
+
+    @Override
+    public DeleteAccountSettingResponse deleteAccountSetting(DeleteAccountSettingRequest request) {
+        return accountSettings.delete(request);
+    }
+
+    // Tags
+
+    @Override
+    public TagResourceResponse tagResource(TagResourceRequest request) {
+        return tags.tag(request);
+    }
+
+    @Override
+    public UntagResourceResponse untagResource(UntagResourceRequest request) {
+        return tags.untag(request);
+    }
+
+    @Override
+    public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
+        return tags.list(request);
     }
 
     @Override

@@ -1,0 +1,121 @@
+package neargate.services.ecs.taskdefinitions;
+
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.LogConfiguration;
+import software.amazon.awssdk.services.ecs.model.LogDriver;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.ecs.model.OSFamily;
+import software.amazon.awssdk.services.ecs.model.RuntimePlatform;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.ecs.model.VersionConsistency;
+
+/**
+ * Knows the fields of task definitions that are kept but that no engine of ours carries yet. When an engine learns a
+ * field, its line goes away here. A field that is set to what holds without it, as {@code privileged: false}, is no
+ * obstacle.
+ */
+public final class NotCarried {
+    private static final List<Field<ContainerDefinition>> OF_CONTAINERS = List.of(
+            new Field<>("repositoryCredentials", it -> it.repositoryCredentials() != null),
+            new Field<>("links", it -> !it.links().isEmpty()),
+            new Field<>(
+                    "restartPolicy",
+                    it -> it.restartPolicy() != null && on(it.restartPolicy().enabled())),
+            new Field<>("environmentFiles", it -> !it.environmentFiles().isEmpty()),
+            new Field<>("mountPoints", it -> !it.mountPoints().isEmpty()),
+            new Field<>("volumesFrom", it -> !it.volumesFrom().isEmpty()),
+            new Field<>("linuxParameters", it -> it.linuxParameters() != null),
+            new Field<>("secrets", it -> !it.secrets().isEmpty()),
+            new Field<>("versionConsistency", it -> it.versionConsistency() == VersionConsistency.ENABLED),
+            new Field<>("hostname", it -> it.hostname() != null),
+            new Field<>("disableNetworking", it -> on(it.disableNetworking())),
+            new Field<>("privileged", it -> on(it.privileged())),
+            new Field<>("readonlyRootFilesystem", it -> on(it.readonlyRootFilesystem())),
+            new Field<>("dnsServers", it -> !it.dnsServers().isEmpty()),
+            new Field<>("dnsSearchDomains", it -> !it.dnsSearchDomains().isEmpty()),
+            new Field<>("extraHosts", it -> !it.extraHosts().isEmpty()),
+            new Field<>(
+                    "dockerSecurityOptions", it -> !it.dockerSecurityOptions().isEmpty()),
+            new Field<>("interactive", it -> on(it.interactive())),
+            new Field<>("pseudoTerminal", it -> on(it.pseudoTerminal())),
+            new Field<>("dockerLabels", it -> !it.dockerLabels().isEmpty()),
+            new Field<>("ulimits", it -> !it.ulimits().isEmpty()),
+            new Field<>("logConfiguration.logDriver", it -> otherLogDriver(it.logConfiguration())),
+            new Field<>(
+                    "logConfiguration.secretOptions",
+                    it -> it.logConfiguration() != null
+                            && !it.logConfiguration().secretOptions().isEmpty()),
+            new Field<>("systemControls", it -> !it.systemControls().isEmpty()),
+            new Field<>("resourceRequirements", it -> !it.resourceRequirements().isEmpty()),
+            new Field<>("firelensConfiguration", it -> it.firelensConfiguration() != null),
+            new Field<>("credentialSpecs", it -> !it.credentialSpecs().isEmpty()),
+            new Field<>(
+                    "portMappings.containerPortRange",
+                    it -> it.portMappings().stream().anyMatch(port -> port.containerPortRange() != null)));
+
+    private static final List<Field<TaskDefinition>> OF_TASKS = List.of(
+            new Field<>("networkMode", it -> it.networkMode() != NetworkMode.AWSVPC),
+            new Field<>("volumes", it -> !it.volumes().isEmpty()),
+            new Field<>("placementConstraints", it -> !it.placementConstraints().isEmpty()),
+            new Field<>("pidMode", it -> it.pidMode() != null),
+            new Field<>("ipcMode", it -> it.ipcMode() != null),
+            new Field<>("proxyConfiguration", it -> it.proxyConfiguration() != null),
+            new Field<>(
+                    "inferenceAccelerators", it -> !it.inferenceAccelerators().isEmpty()),
+            new Field<>("enableFaultInjection", it -> on(it.enableFaultInjection())));
+
+    private NotCarried() {}
+
+    /**
+     * The fields that stand in the way of running this, as {@code containerDefinitions[web].privileged}; mostly none.
+     *
+     * @param machine the architecture of the machine that is to run it
+     */
+    public static List<String> fields(TaskDefinition definition, CPUArchitecture machine) {
+        return Stream.of(
+                        OF_TASKS.stream().filter(field -> field.in(definition)).map(Field::name),
+                        runtimePlatform(definition.runtimePlatform(), machine),
+                        definition.containerDefinitions().stream().flatMap(NotCarried::fields))
+                .flatMap(names -> names)
+                .toList();
+    }
+
+    private static Stream<String> fields(ContainerDefinition container) {
+        return OF_CONTAINERS.stream()
+                .filter(field -> field.in(container))
+                .map(field -> "containerDefinitions[" + container.name() + "]." + field.name());
+    }
+
+    private static Stream<String> runtimePlatform(@Nullable RuntimePlatform platform, CPUArchitecture machine) {
+        if (platform == null) {
+            return Stream.of();
+        }
+        boolean foreignSystem =
+                platform.operatingSystemFamily() != null && platform.operatingSystemFamily() != OSFamily.LINUX;
+        boolean foreignProcessor = platform.cpuArchitecture() != null && platform.cpuArchitecture() != machine;
+        return Stream.of(
+                        foreignSystem ? "runtimePlatform.operatingSystemFamily" : "",
+                        foreignProcessor ? "runtimePlatform.cpuArchitecture" : "")
+                .filter(name -> !name.isEmpty());
+    }
+
+    private static boolean otherLogDriver(@Nullable LogConfiguration log) {
+        return log != null && log.logDriver() != LogDriver.AWSLOGS;
+    }
+
+    private static boolean on(@Nullable Boolean value) {
+        return Boolean.TRUE.equals(value);
+    }
+
+    /** A field by its name on the wire, and when it is set so that it matters. */
+    private record Field<T>(String name, Predicate<T> matters) {
+        boolean in(T definition) {
+            return matters.test(definition);
+        }
+    }
+}

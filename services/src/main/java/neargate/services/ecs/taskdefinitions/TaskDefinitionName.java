@@ -1,0 +1,56 @@
+package neargate.services.ecs.taskdefinitions;
+
+import java.util.regex.Pattern;
+import neargate.kernel.store.Key;
+import neargate.kernel.store.Scope;
+import neargate.services.ecs.EcsErrors;
+import neargate.services.ecs.Identifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a task definition is named: {@code family}, which means its latest ACTIVE revision, or {@code family:revision}.
+ *
+ * @param revision null when only the family is named
+ */
+record TaskDefinitionName(String family, @Nullable Integer revision) {
+    private static final Pattern FAMILY = Pattern.compile("[a-zA-Z0-9_-]{1,255}");
+    private static final Pattern REVISION = Pattern.compile("[1-9][0-9]{0,8}");
+
+    /** Reads a family, a {@code family:revision} or an ARN. */
+    static TaskDefinitionName parse(Scope scope, @Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            throw EcsErrors.client("TaskDefinition should not be null or empty");
+        }
+        String name = Identifier.name(scope, "task-definition", text);
+        int colon = name.indexOf(':');
+        if (colon < 0) {
+            return new TaskDefinitionName(checkedFamily(name), null);
+        }
+        String number = name.substring(colon + 1);
+        if (!REVISION.matcher(number).matches()) {
+            throw EcsErrors.client("Invalid revision number. Number: " + number);
+        }
+        return new TaskDefinitionName(checkedFamily(name.substring(0, colon)), Integer.valueOf(number));
+    }
+
+    static String checkedFamily(@Nullable String family) {
+        if (family == null || family.isEmpty()) {
+            throw EcsErrors.client("Family should not be null or empty.");
+        }
+        if (family.length() > 255) {
+            throw EcsErrors.client("Family name is too long.");
+        }
+        if (!FAMILY.matcher(family).matches()) {
+            throw EcsErrors.client("Family contains invalid characters.");
+        }
+        return family;
+    }
+
+    /**
+     * The key of a revision. Keys of a family follow each other by number, and families by name: {@code #} sorts before
+     * all that may stand in a name.
+     */
+    static Key key(Scope scope, String family, int revision) {
+        return scope.key(family + "#" + "%09d".formatted(revision));
+    }
+}
