@@ -1,6 +1,7 @@
 package neargate.engine.network;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes VPCs. All calls are idempotent and return when what they ask for is in force. */
 public interface Network extends AutoCloseable {
@@ -43,7 +44,7 @@ public interface Network extends AutoCloseable {
     final class NetworkException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        public NetworkException(String message, Throwable cause) {
+        public NetworkException(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

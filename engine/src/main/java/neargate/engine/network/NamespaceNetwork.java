@@ -1,0 +1,96 @@
+package neargate.engine.network;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import neargate.engine.linux.NetworkNamespace;
+
+/** VPCs as network namespaces of this machine. Needs root, iproute2 and nftables. */
+public final class NamespaceNetwork implements Network {
+    private static final Path NAMESPACES = Path.of("/run/netns");
+
+    private final String prefix;
+    private final NetworkNamespace namespaces = new NetworkNamespace();
+    private final ConcurrentHashMap<String, Vpc> vpcs = new ConcurrentHashMap<>();
+
+    /** @param instance tells our namespaces from those of another Neargate on this machine */
+    public NamespaceNetwork(String instance) {
+        this.prefix = "ng-" + instance + "-";
+    }
+
+    @Override
+    public void apply(VpcSpec vpc) {
+        vpc(vpc.vpcId()).apply(vpc);
+    }
+
+    @Override
+    public void remove(String vpcId) {
+        Vpc vpc = vpcs.remove(vpcId);
+        if (vpc != null) {
+            vpc.close();
+        }
+        if (Files.exists(NAMESPACES.resolve(prefix + vpcId))) {
+            Commands.run(List.of("ip", "netns", "del", prefix + vpcId), "");
+        }
+    }
+
+    @Override
+    public void retain(Set<String> vpcIds) {
+        if (!Files.isDirectory(NAMESPACES)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(NAMESPACES)) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith(prefix))
+                    .map(name -> name.substring(prefix.length()))
+                    .filter(vpcId -> !vpcIds.contains(vpcId))
+                    .toList()
+                    .forEach(this::remove);
+        } catch (IOException e) {
+            throw new NetworkException("cannot list " + NAMESPACES + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void plug(String vpcId, String networkInterfaceId, long pid, Set<Integer> ports) {
+        vpc(vpcId).plug(networkInterfaceId, pid, ports);
+    }
+
+    @Override
+    public void adopt(String vpcId, String networkInterfaceId, long pid, Set<Integer> ports) {
+        vpc(vpcId).adopt(networkInterfaceId, pid, ports);
+    }
+
+    @Override
+    public void unplug(String vpcId, String networkInterfaceId) {
+        Vpc vpc = vpcs.get(vpcId);
+        if (vpc != null) {
+            vpc.unplug(networkInterfaceId);
+        }
+    }
+
+    /** The VPC's namespace, for those who listen or connect inside it. */
+    public VpcNamespace namespace(String vpcId) {
+        return vpc(vpcId).namespace();
+    }
+
+    private Vpc vpc(String vpcId) {
+        return vpcs.computeIfAbsent(vpcId, id -> {
+            Path file = NAMESPACES.resolve(prefix + id);
+            if (!Files.exists(file)) {
+                Commands.run(List.of("ip", "netns", "add", prefix + id), "");
+            }
+            return new Vpc(new VpcNamespace(id, file, namespaces));
+        });
+    }
+
+    @Override
+    public void close() {
+        vpcs.values().forEach(Vpc::close);
+        vpcs.clear();
+    }
+}

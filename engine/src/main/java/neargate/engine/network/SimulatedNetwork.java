@@ -1,0 +1,27 @@
+package neargate.engine.network;
+
+import java.util.Set;
+
+/** A network that is only a promise: VPCs of tasks that run nowhere. For the simulated engine. */
+public final class SimulatedNetwork implements Network {
+    @Override
+    public void apply(VpcSpec vpc) {}
+
+    @Override
+    public void remove(String vpcId) {}
+
+    @Override
+    public void retain(Set<String> vpcIds) {}
+
+    @Override
+    public void plug(String vpcId, String networkInterfaceId, long pid, Set<Integer> ports) {}
+
+    @Override
+    public void adopt(String vpcId, String networkInterfaceId, long pid, Set<Integer> ports) {}
+
+    @Override
+    public void unplug(String vpcId, String networkInterfaceId) {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,268 @@
+package neargate.engine.network;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import neargate.engine.linux.Nftables;
+import org.jspecify.annotations.Nullable;
+
+/** One VPC: its namespace, what was last applied to it, and the interfaces that are plugged in. */
+final class Vpc implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int LARGEST_RANGE = 64;
+
+    private final VpcNamespace namespace;
+    private final @Nullable Nftables nftables;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<String, Plug> plugs = new HashMap<>();
+    private @Nullable VpcSpec applied;
+
+    Vpc(VpcNamespace namespace) {
+        this.namespace = namespace;
+        this.nftables = namespace.<Optional<Nftables>>call(Nftables::open).orElse(null);
+    }
+
+    /** An interface in its sandbox, and the ports that its task serves. */
+    private record Plug(Set<Integer> ports, @Nullable PublicAddress publicAddress) {}
+
+    VpcNamespace namespace() {
+        return namespace;
+    }
+
+    void apply(VpcSpec spec) {
+        lock.lock();
+        try {
+            VpcSpec before = applied;
+            if (before == null) {
+                namespace.call(() -> {
+                    settings();
+                    return null;
+                });
+            }
+            addresses(before, spec);
+            String script = FirewallScript.between(before, spec);
+            if (!script.isEmpty()) {
+                firewall(script);
+            }
+            applied = spec;
+            plugs.replaceAll((id, plug) -> open(id, plug.ports(), plug.publicAddress()));
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Routes every packet, and answers ARP for addresses of other interfaces; inherited by interfaces to come. */
+    private static void settings() throws IOException {
+        Path ipv4 = Path.of("/proc/sys/net/ipv4");
+        Files.writeString(ipv4.resolve("ip_forward"), "1");
+        for (String scope : new String[] {"all", "default"}) {
+            Files.writeString(ipv4.resolve("conf/" + scope + "/proxy_arp"), "1");
+            Files.writeString(ipv4.resolve("conf/" + scope + "/rp_filter"), "0");
+        }
+    }
+
+    /** The VPC's own addresses, on its loopback: gateways, DNS, metadata, and the internet's end of public addresses. */
+    private void addresses(@Nullable VpcSpec before, VpcSpec after) {
+        var batch = new StringBuilder();
+        if (before == null) {
+            batch.append("link set lo up\n");
+            for (String address :
+                    new String[] {PublicAddress.INTERNET, "169.254.169.253", "169.254.169.254", "169.254.170.2"}) {
+                batch.append("addr replace ").append(address).append("/32 dev lo\n");
+            }
+            after.cidrs()
+                    .forEach(cidr -> batch.append("addr replace ")
+                            .append(Cidr.address(cidr, 2))
+                            .append("/32 dev lo\n"));
+        }
+        after.subnets().forEach((id, subnet) -> {
+            if (before == null || !before.subnets().containsKey(id)) {
+                batch.append("addr replace ")
+                        .append(Cidr.address(subnet.cidr(), 1))
+                        .append("/32 dev lo\n");
+            }
+        });
+        if (before != null) {
+            before.subnets().forEach((id, subnet) -> {
+                if (!after.subnets().containsKey(id)) {
+                    batch.append("addr del ")
+                            .append(Cidr.address(subnet.cidr(), 1))
+                            .append("/32 dev lo\n");
+                }
+            });
+        }
+        if (!batch.isEmpty()) {
+            Commands.ip(namespace.file(), batch.toString());
+        }
+    }
+
+    private void firewall(String script) {
+        Nftables library = nftables;
+        if (library == null) {
+            Commands.nft(namespace.file(), script);
+        } else {
+            namespace.call(() -> {
+                library.run(script);
+                return null;
+            });
+        }
+    }
+
+    void plug(String id, long pid, Set<Integer> ports) {
+        VpcSpec spec = await(id);
+        VpcSpec.NetworkInterface networkInterface = spec.networkInterfaces().get(id);
+        String device = FirewallScript.deviceName(id);
+        String cidr = spec.subnets().get(networkInterface.subnetId()).cidr();
+        boolean left = isThere(device);
+        Commands.ip(
+                namespace.file(),
+                (left ? "link del " + device + "\n" : "")
+                        + "link add " + device + " type veth peer name eth0 address " + networkInterface.mac()
+                        + " netns " + pid + "\n"
+                        + "link set " + device + " up\n"
+                        + "route replace " + networkInterface.privateIp() + "/32 dev " + device + "\n");
+        // Without this the kernel waits up to 0.8 s before it answers the first ARP question for a neighbour.
+        namespace.call(() -> Files.writeString(Path.of("/proc/sys/net/ipv4/neigh/" + device + "/proxy_delay"), "0"));
+        Commands.ip(
+                Path.of("/proc/" + pid + "/ns/net"),
+                "addr add " + networkInterface.privateIp() + "/" + Cidr.prefixLength(cidr) + " dev eth0\n"
+                        + "link set lo up\n"
+                        + "link set eth0 up\n"
+                        + "route add default via " + Cidr.address(cidr, 1) + "\n");
+        register(id, ports);
+    }
+
+    void adopt(String id, long pid, Set<Integer> ports) {
+        await(id);
+        if (isThere(FirewallScript.deviceName(id))) {
+            register(id, ports);
+        } else {
+            plug(id, pid, ports);
+        }
+    }
+
+    void unplug(String id) {
+        lock.lock();
+        try {
+            Plug plug = plugs.remove(id);
+            if (plug != null && plug.publicAddress() != null) {
+                plug.publicAddress().close();
+            }
+        } finally {
+            lock.unlock();
+        }
+        String device = FirewallScript.deviceName(id);
+        if (isThere(device)) {
+            Commands.ip(namespace.file(), "link del " + device + "\n");
+        }
+    }
+
+    /** Whether the VPC has a device. Its settings are looked for: they are those of the calling thread's namespace. */
+    private boolean isThere(String device) {
+        return namespace.call(() -> Files.exists(Path.of("/proc/sys/net/ipv4/conf/" + device)));
+    }
+
+    private void register(String id, Set<Integer> ports) {
+        lock.lock();
+        try {
+            plugs.put(id, open(id, ports, null));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes the public address of a plugged interface answer as the applied description says. */
+    private Plug open(String id, Set<Integer> ports, @Nullable PublicAddress open) {
+        VpcSpec spec = applied;
+        VpcSpec.NetworkInterface is =
+                spec == null ? null : spec.networkInterfaces().get(id);
+        String wanted = is == null ? null : is.publicIp();
+        PublicAddress address = open;
+        if (address != null && !address.address().equals(wanted)) {
+            address.close();
+            address = null;
+        }
+        if (spec != null && is != null && wanted != null) {
+            if (address == null) {
+                address = new PublicAddress(wanted, is.privateIp(), namespace);
+            }
+            var all = new TreeSet<>(ports);
+            is.groupIds()
+                    .forEach(group -> all.addAll(named(spec.securityGroups().get(group))));
+            address.listen(all);
+        }
+        return new Plug(ports, address);
+    }
+
+    /** The TCP ports that a group's ingress rules name one by one, or in small ranges. */
+    private static Set<Integer> named(VpcSpec.@Nullable SecurityGroup group) {
+        var ports = new TreeSet<Integer>();
+        if (group != null) {
+            for (VpcSpec.Rule rule : group.ingress()) {
+                Integer from = rule.fromPort();
+                Integer to = rule.toPort();
+                boolean tcp = rule.protocol().equals("tcp") || rule.protocol().equals("6");
+                if (tcp && from != null && to != null && from > 0 && to - from < LARGEST_RANGE) {
+                    for (int port = from; port <= to; port++) {
+                        ports.add(port);
+                    }
+                }
+            }
+        }
+        return ports;
+    }
+
+    /** The description that knows the interface: EC2's controller may be a moment behind the task's. */
+    private VpcSpec await(String id) {
+        lock.lock();
+        try {
+            long left = PATIENCE.toNanos();
+            while (applied == null || !applied.networkInterfaces().containsKey(id)) {
+                if (left <= 0) {
+                    throw new Network.NetworkException(
+                            "the network interface " + id + " is not known in its VPC", null);
+                }
+                left = changed.awaitNanos(left);
+            }
+            return applied;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Network.NetworkException("interrupted", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            plugs.values().forEach(plug -> {
+                if (plug.publicAddress() != null) {
+                    plug.publicAddress().close();
+                }
+            });
+            plugs.clear();
+        } finally {
+            lock.unlock();
+        }
+        Nftables library = nftables;
+        if (library != null) {
+            namespace.call(() -> {
+                library.close();
+                return null;
+            });
+        }
+        namespace.close();
+    }
+}
