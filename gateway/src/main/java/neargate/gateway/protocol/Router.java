@@ -1,0 +1,13 @@
+package neargate.gateway.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/** Finds the operation that a request is for, by credential scope, X-Amz-Target, Action, path and host. */
+public interface Router {
+
+    /**
+     * @param request to route
+     * @param signingName the service in the credential scope, when the request is signed
+     */
+    Routing route(WireRequest request, @Nullable String signingName);
+}
