@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 public interface Router {
 
     /**
+     * Where the request goes.
+     *
      * @param request to route
      * @param signingName the service in the credential scope, when the request is signed
      */
