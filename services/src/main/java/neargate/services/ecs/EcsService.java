@@ -14,6 +14,9 @@ import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.instances.ContainerInstances;
 import neargate.services.ecs.settings.AccountSettings;
 import neargate.services.ecs.tags.Tags;
+import neargate.services.ecs.taskdefinitions.TaskDefinitionLists;
+import neargate.services.ecs.taskdefinitions.TaskDefinitionRemoval;
+import neargate.services.ecs.taskdefinitions.TaskDefinitionTags;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -23,6 +26,8 @@ import software.amazon.awssdk.services.ecs.model.*;
 public final class EcsService implements EcsClient {
     private final Clusters clusters;
     private final TaskDefinitions taskDefinitions;
+    private final TaskDefinitionLists taskDefinitionLists;
+    private final TaskDefinitionRemoval taskDefinitionRemoval;
     private final CapacityProviders capacityProviders;
     private final ContainerInstances containerInstances;
     private final Attributes attributes;
@@ -33,11 +38,13 @@ public final class EcsService implements EcsClient {
         ClusterContents nothing = (state, scope, cluster) -> new ClusterContents.Counts(0, 0, 0, 0, 0);
         this.clusters = new Clusters(store, nothing);
         this.taskDefinitions = new TaskDefinitions(store);
+        this.taskDefinitionLists = new TaskDefinitionLists(store);
+        this.taskDefinitionRemoval = new TaskDefinitionRemoval(store);
         this.capacityProviders = new CapacityProviders();
         this.containerInstances = new ContainerInstances(store);
         this.attributes = new Attributes(store);
         this.accountSettings = new AccountSettings(store);
-        this.tags = new Tags(store, List.of(new ClusterTags()));
+        this.tags = new Tags(store, List.of(new ClusterTags(), new TaskDefinitionTags()));
     }
 
     /** The tables of ECS, for the store that is to keep them. */
@@ -97,6 +104,26 @@ public final class EcsService implements EcsClient {
     @Override
     public DescribeTaskDefinitionResponse describeTaskDefinition(DescribeTaskDefinitionRequest request) {
         return taskDefinitions.describe(request);
+    }
+
+    @Override
+    public ListTaskDefinitionsResponse listTaskDefinitions(ListTaskDefinitionsRequest request) {
+        return taskDefinitionLists.revisions(request);
+    }
+
+    @Override
+    public ListTaskDefinitionFamiliesResponse listTaskDefinitionFamilies(ListTaskDefinitionFamiliesRequest request) {
+        return taskDefinitionLists.families(request);
+    }
+
+    @Override
+    public DeregisterTaskDefinitionResponse deregisterTaskDefinition(DeregisterTaskDefinitionRequest request) {
+        return taskDefinitionRemoval.deregister(request);
+    }
+
+    @Override
+    public DeleteTaskDefinitionsResponse deleteTaskDefinitions(DeleteTaskDefinitionsRequest request) {
+        return taskDefinitionRemoval.delete(request);
     }
 
     // Capacity

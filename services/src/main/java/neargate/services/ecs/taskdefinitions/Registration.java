@@ -1,10 +1,21 @@
 package neargate.services.ecs.taskdefinitions;
 
+import neargate.kernel.codec.JsonCodec;
+import neargate.services.ecs.EcsErrors;
+import neargate.services.ecs.taskdefinitions.rules.NullElements;
+import neargate.services.ecs.taskdefinitions.rules.Rules;
+import neargate.services.ecs.taskdefinitions.rules.TaskSize;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** From what is asked to be registered to what is: checked, and with AWS's defaults filled in. Pure. */
 final class Registration {
+    /** "Amazon ECS service quotas", task definition size limit. */
+    private static final int MOST_BYTES = 64 * 1024;
+
+    private static final JsonCodec<RegisterTaskDefinitionRequest> JSON =
+            JsonCodec.of(RegisterTaskDefinitionRequest.class);
+
     private Registration() {}
 
     /**
@@ -13,19 +24,35 @@ final class Registration {
      * @throws software.amazon.awssdk.services.ecs.model.EcsException in AWS's words when a rule is broken
      */
     static TaskDefinition definition(RegisterTaskDefinitionRequest request) {
+        NullElements.refuse(request);
+        int length = JSON.write(request).length;
+        if (length > MOST_BYTES) {
+            throw EcsErrors.client(
+                    "Actual length: '" + length + "'. Max allowed length is '" + MOST_BYTES + "' bytes.");
+        }
+        TaskDefinition given = given(request);
+        Rules.check(given);
+        TaskDefinition filled = Defaults.fill(given);
+        return filled.toBuilder()
+                .compatibilities(Requirements.compatibilities(filled))
+                .requiresAttributes(Requirements.attributes(filled))
+                .build();
+    }
+
+    private static TaskDefinition given(RegisterTaskDefinitionRequest request) {
         return TaskDefinition.builder()
                 .family(request.family())
                 .taskRoleArn(request.taskRoleArn())
                 .executionRoleArn(request.executionRoleArn())
-                .networkMode(request.networkMode())
+                .networkMode(request.networkModeAsString())
                 .containerDefinitions(request.containerDefinitions())
                 .volumes(request.volumes())
                 .placementConstraints(request.placementConstraints())
-                .requiresCompatibilities(request.requiresCompatibilities())
-                .cpu(request.cpu())
-                .memory(request.memory())
-                .pidMode(request.pidMode())
-                .ipcMode(request.ipcMode())
+                .requiresCompatibilitiesWithStrings(request.requiresCompatibilitiesAsStrings())
+                .cpu(TaskSize.cpu(request.cpu()))
+                .memory(TaskSize.memory(request.memory()))
+                .pidMode(request.pidModeAsString())
+                .ipcMode(request.ipcModeAsString())
                 .proxyConfiguration(request.proxyConfiguration())
                 .inferenceAccelerators(request.inferenceAccelerators())
                 .ephemeralStorage(request.ephemeralStorage())

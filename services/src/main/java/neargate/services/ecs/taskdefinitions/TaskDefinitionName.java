@@ -1,5 +1,6 @@
 package neargate.services.ecs.taskdefinitions;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Scope;
@@ -33,6 +34,24 @@ record TaskDefinitionName(String family, @Nullable Integer revision) {
         return new TaskDefinitionName(checkedFamily(name.substring(0, colon)), Integer.valueOf(number));
     }
 
+    /** Reads a {@code family:revision} or an ARN: what takes one revision away needs its number. */
+    static TaskDefinitionName parseRevision(Scope scope, @Nullable String text) {
+        TaskDefinitionName name = parse(scope, text);
+        if (name.revision() == null) {
+            throw EcsErrors.client("Task definition revision must be specified: " + text);
+        }
+        return name;
+    }
+
+    String arn(Scope scope) {
+        return Identifier.arn(scope, "task-definition", revision == null ? family : family + ":" + revision);
+    }
+
+    /** The key of the revision; only of a name that has one. */
+    Key key(Scope scope) {
+        return key(scope, family, Objects.requireNonNull(revision));
+    }
+
     static String checkedFamily(@Nullable String family) {
         if (family == null || family.isEmpty()) {
             throw EcsErrors.client("Family should not be null or empty.");
@@ -52,5 +71,11 @@ record TaskDefinitionName(String family, @Nullable Integer revision) {
      */
     static Key key(Scope scope, String family, int revision) {
         return scope.key(family + "#" + "%09d".formatted(revision));
+    }
+
+    /** The family of a revision's key. */
+    static String familyOf(String id) {
+        int mark = id.indexOf('#');
+        return mark < 0 ? id : id.substring(0, mark);
     }
 }

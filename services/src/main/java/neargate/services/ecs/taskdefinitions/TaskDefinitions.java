@@ -61,9 +61,7 @@ public final class TaskDefinitions {
     /** The task definition that is meant, be it active or not. */
     public static Optional<TaskDefinitionRecord> find(Reader state, Scope scope, @Nullable String text) {
         TaskDefinitionName name = TaskDefinitionName.parse(scope, text);
-        return name.revision() == null
-                ? latestActive(state, scope, name.family())
-                : state.get(TABLE, TaskDefinitionName.key(scope, name.family(), name.revision()));
+        return name.revision() == null ? latestActive(state, scope, name.family()) : state.get(TABLE, name.key(scope));
     }
 
     /** Goes down from the newest number; mostly that is the one. */

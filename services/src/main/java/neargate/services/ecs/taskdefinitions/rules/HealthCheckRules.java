@@ -1,0 +1,41 @@
+package neargate.services.ecs.taskdefinitions.rules;
+
+import java.util.List;
+import neargate.services.ecs.EcsErrors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.HealthCheck;
+
+/** Container health checks ("HealthCheck"). */
+final class HealthCheckRules {
+    private HealthCheckRules() {}
+
+    static void check(ContainerDefinition container) {
+        HealthCheck check = container.healthCheck();
+        if (check == null) {
+            return;
+        }
+        List<String> command = check.command();
+        boolean runs = command.size() > 1
+                && (command.getFirst().equals("CMD") || command.getFirst().equals("CMD-SHELL"));
+        boolean none = command.equals(List.of("NONE"));
+        boolean plain = command.size() == 1
+                && !command.getFirst().isBlank()
+                && !command.getFirst().startsWith("CMD");
+        if (!runs && !none && !plain) {
+            throw ContainerRules.invalid(container, "healthCheck.command");
+        }
+        checkRange(container, "interval", check.interval(), 5, 300);
+        checkRange(container, "timeout", check.timeout(), 2, 60);
+        checkRange(container, "retries", check.retries(), 1, 10);
+        checkRange(container, "startPeriod", check.startPeriod(), 0, 300);
+    }
+
+    private static void checkRange(
+            ContainerDefinition container, String name, @Nullable Integer value, int least, int most) {
+        if (value != null && (value < least || value > most)) {
+            throw EcsErrors.client("Invalid 'healthCheck." + name + "' setting for container '" + container.name()
+                    + "'. Valid values are between " + least + " and " + most + ".");
+        }
+    }
+}

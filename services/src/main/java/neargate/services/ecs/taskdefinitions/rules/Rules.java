@@ -1,0 +1,35 @@
+package neargate.services.ecs.taskdefinitions.rules;
+
+import neargate.services.ecs.EcsErrors;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+
+/** All rules, in order. */
+public final class Rules {
+    private Rules() {}
+
+    /**
+     * Checks a definition as it was given, but for its size, which is in plain numbers.
+     *
+     * @throws software.amazon.awssdk.services.ecs.model.EcsException for the first rule that is broken
+     */
+    public static void check(TaskDefinition definition) {
+        TaskRules.check(definition);
+        ContainerListRules.check(definition.containerDefinitions());
+        definition.containerDefinitions().forEach(container -> {
+            ContainerRules.check(container);
+            PortRules.check(container, definition.networkMode());
+            HealthCheckRules.check(container);
+            LogRules.check(container);
+        });
+        PortRules.checkTogether(definition);
+        ResourceRules.check(definition);
+        DependencyRules.check(definition.containerDefinitions());
+        VolumeRules.check(definition);
+        if (definition.requiresCompatibilities().contains(Compatibility.FARGATE)) {
+            FargateRules.broken(definition).ifPresent(text -> {
+                throw EcsErrors.client(text);
+            });
+        }
+    }
+}
