@@ -1,0 +1,90 @@
+package neargate.gateway;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import neargate.models.OperationModel;
+import neargate.models.ServiceModel;
+import neargate.models.ServiceModels;
+
+/** Every operation of every service on the wire, and whether it is there. */
+public final class Coverage {
+    private final Map<String, Operations> services;
+
+    private Coverage(Map<String, Operations> services) {
+        this.services = services;
+    }
+
+    /** A service's operations, each list in alphabetical order. */
+    public record Operations(List<String> implemented, List<String> missing) {}
+
+    static Coverage of(ServiceModels models, Handlers handlers) {
+        var services = new TreeMap<String, Operations>();
+        for (ServiceModel.Identity identity : models.identities()) {
+            ServiceModel service = models.ofModule(identity.module()).orElseThrow();
+            var implemented = new ArrayList<String>();
+            var missing = new ArrayList<String>();
+            service.operations().stream()
+                    .sorted(Comparator.comparing(OperationModel::name))
+                    .forEach(operation ->
+                            (handlers.implemented(service, operation) ? implemented : missing).add(operation.name()));
+            services.put(identity.module(), new Operations(List.copyOf(implemented), List.copyOf(missing)));
+        }
+        return new Coverage(services);
+    }
+
+    /** By the name of the SDK module. */
+    public Map<String, Operations> services() {
+        return services;
+    }
+
+    /** {@code {"ecs":{"implemented":["RunTask",...],"missing":[...]},...}}. */
+    public String json() {
+        var text = new StringBuilder("{");
+        services.forEach((service, operations) -> text.append(text.length() > 1 ? "," : "")
+                .append('"')
+                .append(service)
+                .append("\":{\"implemented\":")
+                .append(array(operations.implemented()))
+                .append(",\"missing\":")
+                .append(array(operations.missing()))
+                .append('}'));
+        return text.append('}').toString();
+    }
+
+    private static String array(List<String> names) {
+        return names.isEmpty() ? "[]" : "[\"" + String.join("\",\"", names) + "\"]";
+    }
+
+    /** The same as a page for people: {@code docs/coverage.md}. */
+    public String markdown() {
+        var text = new StringBuilder("""
+                # Coverage
+
+                Every operation of every service on the wire, written by the build from the code. An operation that is
+                missing answers as unknown, in AWS's own shape.
+
+                | service | implemented | of |
+                | --- | --- | --- |
+                """);
+        services.forEach((service, operations) -> text.append("| ")
+                .append(service)
+                .append(" | ")
+                .append(operations.implemented().size())
+                .append(" | ")
+                .append(operations.implemented().size() + operations.missing().size())
+                .append(" |\n"));
+        services.forEach((service, operations) -> {
+            text.append("\n## ").append(service).append("\n\n");
+            text.append("Implemented: ").append(names(operations.implemented())).append("\n\n");
+            text.append("Missing: ").append(names(operations.missing())).append('\n');
+        });
+        return text.toString();
+    }
+
+    private static String names(List<String> names) {
+        return names.isEmpty() ? "none." : String.join(", ", names) + ".";
+    }
+}

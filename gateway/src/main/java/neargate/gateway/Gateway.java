@@ -1,0 +1,90 @@
+package neargate.gateway;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import neargate.gateway.auth.Authenticator;
+import neargate.gateway.http.Exchange;
+import neargate.gateway.http.HttpEndpoint;
+import neargate.gateway.protocol.Fault;
+import neargate.gateway.protocol.Router;
+import neargate.gateway.protocol.WireRequest;
+import neargate.gateway.protocol.WireResponse;
+import neargate.kernel.Ids;
+import neargate.models.ServiceModels;
+import software.amazon.awssdk.core.SdkClient;
+
+/** The endpoint: AWS's services under one port, and Neargate's own few paths under {@code /_neargate/}. */
+public final class Gateway implements AutoCloseable {
+    private final HttpEndpoint http;
+
+    private Gateway(HttpEndpoint http) {
+        this.http = http;
+    }
+
+    /**
+     * How the endpoint listens.
+     *
+     * @param port 0 for any
+     * @param largestBody the largest request body in bytes
+     */
+    public record Settings(String host, int port, int largestBody) {}
+
+    /**
+     * Begins to answer.
+     *
+     * @param services what implements them, by the name of their SDK module; the others answer as unknown
+     * @param reset empties everything for {@code POST /_neargate/reset}; empty where that is not allowed
+     * @throws HttpEndpoint.PortException when the port cannot be had
+     */
+    public static Gateway start(
+            Settings settings,
+            ServiceModels models,
+            Router router,
+            Map<String, SdkClient> services,
+            Authenticator authenticator,
+            PrometheusMeterRegistry meters,
+            Ids ids,
+            Clock clock,
+            Optional<Runnable> reset) {
+        var handlers = new Handlers(services);
+        var dispatcher = new Dispatcher(router, authenticator, handlers, ids, clock, new RequestLog(meters));
+        var own = new OwnPaths(() -> Coverage.of(models, handlers), meters, reset);
+        Exchange exchange = new Exchange() {
+            @Override
+            public WireResponse answer(WireRequest sent, WireRequest decoded) {
+                return own.isFor(sent) ? own.answer(sent) : dispatcher.handle(sent, decoded);
+            }
+
+            @Override
+            public WireResponse refuse(WireRequest request, int status, String code, String message) {
+                return router.route(request, null).fault(new Fault(code, message, status, true), ids.uuid());
+            }
+        };
+        return new Gateway(HttpEndpoint.listen(settings.host(), settings.port(), settings.largestBody(), exchange));
+    }
+
+    /** What is on the wire and what is there, without a server: for the build's page. */
+    public static Coverage coverage(ServiceModels models, Map<String, SdkClient> services) {
+        return Coverage.of(models, new Handlers(services));
+    }
+
+    /** The port on which it listens. */
+    public int port() {
+        return http.port();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    /** A plain answer. */
+    static WireResponse plain(int status, String type, String text) {
+        return new WireResponse(
+                status, List.of(Map.entry("content-type", type)), text.getBytes(StandardCharsets.UTF_8));
+    }
+}

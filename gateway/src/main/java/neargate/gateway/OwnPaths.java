@@ -1,0 +1,62 @@
+package neargate.gateway;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Optional;
+import java.util.function.Supplier;
+import neargate.gateway.protocol.WireRequest;
+import neargate.gateway.protocol.WireResponse;
+import org.jspecify.annotations.Nullable;
+
+/** What is answered under {@code /_neargate/}, and a word for a browser at {@code /}. */
+final class OwnPaths {
+    private static final String JSON = "application/json";
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    private final Supplier<Coverage> coverage;
+    private final PrometheusMeterRegistry meters;
+    private final Optional<Runnable> reset;
+
+    OwnPaths(Supplier<Coverage> coverage, PrometheusMeterRegistry meters, Optional<Runnable> reset) {
+        this.coverage = coverage;
+        this.meters = meters;
+        this.reset = reset;
+    }
+
+    boolean isFor(WireRequest request) {
+        return request.path().startsWith("/_neargate/") || isBrowser(request);
+    }
+
+    private static boolean isBrowser(WireRequest request) {
+        String accept = request.headers().get("accept");
+        return request.method().equals("GET")
+                && request.path().equals("/")
+                && request.query().isEmpty()
+                && accept != null
+                && accept.contains("text/html");
+    }
+
+    WireResponse answer(WireRequest request) {
+        return switch (request.method() + " " + request.path()) {
+            case "GET /_neargate/health" -> Gateway.plain(200, JSON, "{\"status\":\"ok\"}");
+            case "GET /_neargate/metrics" ->
+                Gateway.plain(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape());
+            case "GET /_neargate/coverage" ->
+                Gateway.plain(200, JSON, coverage.get().json());
+            case "POST /_neargate/reset" -> reset(reset.orElse(null));
+            case "GET /" ->
+                Gateway.plain(
+                        200,
+                        TEXT,
+                        "Neargate: an endpoint for AWS's tools. `eval \"$(./neargate env)\"` sets them up.\n");
+            default -> Gateway.plain(404, TEXT, "There is no " + request.path() + " for " + request.method() + ".\n");
+        };
+    }
+
+    private static WireResponse reset(@Nullable Runnable reset) {
+        if (reset == null) {
+            return Gateway.plain(409, TEXT, "Only a Neargate that was started with --ephemeral can be reset.\n");
+        }
+        reset.run();
+        return Gateway.plain(200, JSON, "{\"status\":\"reset\"}");
+    }
+}

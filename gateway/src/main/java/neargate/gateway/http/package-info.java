@@ -1,0 +1,5 @@
+/** The HTTP server: connections, bodies, limits. It hands whole requests over to virtual threads and knows no AWS. */
+@NullMarked
+package neargate.gateway.http;
+
+import org.jspecify.annotations.NullMarked;
