@@ -1,0 +1,268 @@
+package neargate.engine.docker.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Docker Engine API. Every call may be made twice: what is done already is no error. Failures are {@link
+ * DockerException}s with Docker's own words.
+ */
+public final class DockerApi implements AutoCloseable {
+    /** The newest version whose answers were read when this was written; an engine may ask for a newer one. */
+    private static final String KNOWN_VERSION = "1.44";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+            .build();
+
+    private final EngineHttp http;
+    private volatile @Nullable String version;
+
+    /**
+     * Speaks to the engine at {@code host}, written as in {@code DOCKER_HOST}; does not connect yet.
+     *
+     * @param patience how long each call waits for an engine that is away
+     */
+    public DockerApi(String host, Duration patience) {
+        this.http = new EngineHttp(host, patience);
+    }
+
+    /** What an engine says of itself. */
+    public record EngineFacts(
+            @Nullable String cgroupDriver, @Nullable String cgroupVersion, String serverVersion) {}
+
+    private record Version(String apiVersion, String minAPIVersion) {}
+
+    private record Created(String id) {}
+
+    /** Says what it is, and so that it is there. */
+    public EngineFacts info() {
+        return call("GET", "/info", HttpConnection.Body.NONE, EngineFacts.class);
+    }
+
+    /** Makes a container and returns its id. One that has the name already is taken to be it. */
+    public String create(String name, ContainerConfig config) {
+        try {
+            return call("POST", "/containers/create?name=" + name, json(config), Created.class)
+                    .id();
+        } catch (DockerException e) {
+            if (e.isConflict()) {
+                return inspect(name).orElseThrow(() -> e).id();
+            }
+            throw e;
+        }
+    }
+
+    /** Starts a container. */
+    public void start(String id) {
+        call("POST", "/containers/" + id + "/start", HttpConnection.Body.NONE);
+    }
+
+    /** Sends the container its stop signal, and SIGKILL after {@code grace}; returns when it has ended. */
+    public void stop(String id, Duration grace) {
+        call("POST", "/containers/" + id + "/stop?t=" + grace.toSeconds(), HttpConnection.Body.NONE);
+    }
+
+    /** Gives a container another name. */
+    public void rename(String id, String name) {
+        call("POST", "/containers/" + id + "/rename?name=" + name, HttpConnection.Body.NONE);
+    }
+
+    /** Kills a container if it runs and removes it; one that is gone already is no error. */
+    public void remove(String id) {
+        try {
+            call("DELETE", "/containers/" + id + "?force=1&v=1", HttpConnection.Body.NONE);
+        } catch (DockerException e) {
+            // A conflict says that its removal is in progress.
+            if (!e.isNotFound() && !e.isConflict()) {
+                throw e;
+            }
+        }
+    }
+
+    /** A container by its id or name. */
+    public Optional<Inspection> inspect(String id) {
+        return found(() -> call("GET", "/containers/" + id + "/json", HttpConnection.Body.NONE, Inspection.class));
+    }
+
+    /** All containers that carry the label, running or not. */
+    public List<Inspection.Summary> list(String label) {
+        String target = "/containers/json?all=1&filters=" + encoded(text(Map.of("label", List.of(label))));
+        return read(call("GET", target, HttpConnection.Body.NONE), new TypeReference<>() {});
+    }
+
+    /** An image that is here. */
+    public Optional<ImageInspection> image(String name) {
+        return found(() ->
+                call("GET", "/images/" + encoded(name) + "/json", HttpConnection.Body.NONE, ImageInspection.class));
+    }
+
+    /** Pulls an image and returns when it is here. */
+    public void pull(String repository, String tagOrDigest) {
+        String target = "/images/create?fromImage=" + encoded(repository) + "&tag=" + encoded(tagOrDigest);
+        stream("POST", target, JsonNode.class, progress -> {
+            if (progress.hasNonNull("error")) {
+                throw new DockerException(500, progress.get("error").asText());
+            }
+        });
+    }
+
+    /** Reads an image archive, as {@code docker load} does. */
+    public void load(Path archive) {
+        String answer = call("POST", "/images/load?quiet=1", new HttpConnection.Body.Tar(archive));
+        JsonNode said = read(answer, new TypeReference<>() {});
+        if (said.hasNonNull("error")) {
+            throw new DockerException(500, said.get("error").asText());
+        }
+    }
+
+    /**
+     * Tells what happens to containers that carry the label, from now on; returns when the engine closes the stream.
+     *
+     * @param begun called when the stream stands: what happens after that is told
+     */
+    public void events(String label, List<String> actions, Runnable begun, Consumer<DockerEvent> listener) {
+        String filters = text(Map.of("type", List.of("container"), "label", List.of(label), "event", actions));
+        String target = "/events?filters=" + encoded(filters);
+        stream("GET", target, DockerEvent.class, begun, listener);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private <T> void stream(String method, String target, Class<T> type, Consumer<T> each) {
+        stream(method, target, type, () -> {}, each);
+    }
+
+    private <T> void stream(String method, String target, Class<T> type, Runnable begun, Consumer<T> each) {
+        try {
+            http.stream(method, versioned(target), (status, answer) -> {
+                refuse(status, status < 400 ? "" : EngineHttp.text(answer));
+                begun.run();
+                readEach(answer, type, each);
+                return status;
+            });
+        } catch (IOException e) {
+            throw new DockerException("The Docker engine broke off: " + e.getMessage(), e);
+        }
+    }
+
+    private static <T> void readEach(InputStream answer, Class<T> type, Consumer<T> each) throws IOException {
+        try (MappingIterator<T> values = JSON.readerFor(type).readValues(answer)) {
+            while (values.hasNextValue()) {
+                each.accept(values.nextValue());
+            }
+        }
+    }
+
+    private <T> T call(String method, String target, HttpConnection.Body body, Class<T> type) {
+        try {
+            return JSON.readValue(call(method, target, body), type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String call(String method, String target, HttpConnection.Body body) {
+        EngineHttp.Answer answer = http.exchange(method, versioned(target), body);
+        refuse(answer.status(), answer.body());
+        return answer.body();
+    }
+
+    private static void refuse(int status, String body) {
+        if (status >= 400) {
+            String text = body.strip();
+            try {
+                throw new DockerException(
+                        status, JSON.readTree(text).path("message").asText(text));
+            } catch (JsonProcessingException e) {
+                throw new DockerException(status, text);
+            }
+        }
+    }
+
+    private interface Call<T> {
+        T make();
+    }
+
+    private static <T> Optional<T> found(Call<T> call) {
+        try {
+            return Optional.of(call.make());
+        } catch (DockerException e) {
+            if (e.isNotFound()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Engines serve a range of versions: ours if it is in it, else the end that is nearer. */
+    private String versioned(String target) {
+        String agreed = version;
+        if (agreed == null) {
+            String answer =
+                    http.exchange("GET", "/version", HttpConnection.Body.NONE).body();
+            Version offered = read(answer, new TypeReference<>() {});
+            agreed = compare(offered.apiVersion(), KNOWN_VERSION) < 0
+                    ? offered.apiVersion()
+                    : compare(offered.minAPIVersion(), KNOWN_VERSION) > 0 ? offered.minAPIVersion() : KNOWN_VERSION;
+            version = agreed;
+        }
+        return "/v" + agreed + target;
+    }
+
+    private static int compare(String left, String right) {
+        return Integer.compare(minor(left), minor(right));
+    }
+
+    private static int minor(String version) {
+        return Integer.parseInt(version.substring(version.indexOf('.') + 1));
+    }
+
+    private static HttpConnection.Body json(Object value) {
+        return new HttpConnection.Body.Json(text(value));
+    }
+
+    private static String text(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static <T> T read(String text, TypeReference<T> type) {
+        try {
+            return JSON.readValue(text, type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,62 @@
+package neargate.engine.docker.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code GET /containers/{id}/json} says of a container, as far as it is of use here. */
+public record Inspection(
+        String id, String name, String logPath, String resolvConfPath, String hostsPath, State state, Config config) {
+
+    /** How a container is; times are zero-like before they come. */
+    public record State(
+            String status,
+            long pid,
+            int exitCode,
+            @JsonProperty("OOMKilled") boolean oomKilled,
+            String error,
+            String startedAt,
+            String finishedAt,
+            @Nullable Health health) {
+
+        /** Whether its process is there. */
+        public boolean isRunning() {
+            return status.equals("running") || status.equals("paused");
+        }
+
+        /** Whether it was made but its process never began. */
+        public boolean isCreated() {
+            return status.equals("created");
+        }
+
+        /** When its process began; null when it never did. */
+        public @Nullable Instant started() {
+            return time(startedAt);
+        }
+
+        /** When its process ended; null when it has not. */
+        public @Nullable Instant finished() {
+            return time(finishedAt);
+        }
+
+        private static @Nullable Instant time(String text) {
+            Instant time = Instant.parse(text);
+            return time.getEpochSecond() <= 0 ? null : time;
+        }
+    }
+
+    /** The word of a health check: starting, healthy, unhealthy. */
+    public record Health(String status) {}
+
+    /** What it was made with. */
+    public record Config(String hostname, String image, Map<String, String> labels) {}
+
+    /** One line of {@code GET /containers/json}. */
+    public record Summary(
+            String id, List<String> names, String state, Map<String, String> labels, HostConfig hostConfig) {
+        /** The part of it that a list shows. */
+        public record HostConfig(String networkMode) {}
+    }
+}

@@ -1,0 +1,129 @@
+package neargate.engine.images;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import neargate.engine.docker.api.DockerApi;
+import neargate.engine.docker.api.DockerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gets images. Several who ask for one image at a time share one pull. */
+public final class ImageStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
+
+    private final DockerApi docker;
+    private final PullBehavior behavior;
+    private final Recipes recipes;
+    private final RecipeBuilder builder;
+    private final Map<ImageName, CompletableFuture<Image>> underway = new ConcurrentHashMap<>();
+    private final Set<ImageName> pulled = ConcurrentHashMap.newKeySet();
+
+    /** An image that is here: what Docker calls it, and the digest by which AWS reports it. */
+    public record Image(String id, String digest) {}
+
+    /**
+     * The images of an engine.
+     *
+     * @param dockerHost where the engine is, for recipes
+     * @param logs the folder where builds of recipes leave what they said
+     */
+    public ImageStore(DockerApi docker, String dockerHost, PullBehavior behavior, Recipes recipes, Path logs) {
+        this.docker = docker;
+        this.behavior = behavior;
+        this.recipes = recipes;
+        this.builder = new RecipeBuilder(docker, dockerHost, logs);
+    }
+
+    /** The image of a container definition, pulled or not as the pull behaviour says. Returns when it is here. */
+    public Image get(String name) throws ImageException, InterruptedException {
+        ImageName image = ImageName.of(name);
+        return sharing(image, () -> {
+            if (mayBeCached(image)) {
+                Optional<Image> here = here(image);
+                if (here.isPresent()) {
+                    return here.get();
+                }
+            }
+            try {
+                docker.pull(image.repository(), image.reference());
+                pulled.add(image);
+                return present(image);
+            } catch (DockerException e) {
+                return instead(image, e.asReported());
+            }
+        });
+    }
+
+    /** An image of our own, which is never pulled. */
+    public Image own(String name) throws ImageException, InterruptedException {
+        ImageName image = ImageName.of(name);
+        return sharing(image, () -> instead(image, "it is Neargate's own"));
+    }
+
+    private boolean mayBeCached(ImageName image) {
+        return switch (behavior) {
+            case DEFAULT, ALWAYS -> false;
+            case ONCE -> pulled.contains(image);
+            case PREFER_CACHED -> true;
+        };
+    }
+
+    /** What there is when there is nothing to pull. */
+    private Image instead(ImageName image, String problem) throws IOException, InterruptedException {
+        Optional<Path> recipe = recipes.recipe(image);
+        if (behavior != PullBehavior.ALWAYS || recipe.isPresent()) {
+            Optional<Image> here = here(image);
+            if (here.isPresent()) {
+                return here.get();
+            }
+        }
+        Path script = recipe.orElseThrow(() -> new IOException(problem));
+        LOG.info("Image {} cannot be pulled ({}): building it from the recipe {}", image, problem, script);
+        builder.build(image, script);
+        return present(image);
+    }
+
+    private Image present(ImageName image) throws IOException {
+        return here(image).orElseThrow(() -> new IOException("No such image: " + image));
+    }
+
+    private Optional<Image> here(ImageName image) {
+        return docker.image(image.toString()).map(found -> new Image(found.id(), found.digest()));
+    }
+
+    private interface Search {
+        Image make() throws IOException, InterruptedException;
+    }
+
+    private Image sharing(ImageName name, Search search) throws ImageException, InterruptedException {
+        var mine = new CompletableFuture<Image>();
+        CompletableFuture<Image> first = underway.putIfAbsent(name, mine);
+        if (first != null) {
+            return outcome(first);
+        }
+        try {
+            mine.complete(search.make());
+        } catch (Throwable e) {
+            mine.completeExceptionally(e);
+        } finally {
+            underway.remove(name);
+        }
+        return outcome(mine);
+    }
+
+    private static Image outcome(CompletableFuture<Image> search) throws ImageException, InterruptedException {
+        try {
+            return search.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            String said = cause instanceof DockerException refused ? refused.asReported() : cause.getMessage();
+            throw new ImageException("CannotPullContainerError: " + said, cause);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package neargate.engine.images;
+
+/** When an image is pulled: the agent's {@code ECS_IMAGE_PULL_BEHAVIOR} ("Amazon ECS container agent configuration"). */
+public enum PullBehavior {
+    /** Always; if that fails, the image that is here is used. */
+    DEFAULT,
+    /** Always; if that fails, the task fails. */
+    ALWAYS,
+    /** Unless it was pulled before and is still here; Neargate counts from its own start. */
+    ONCE,
+    /** Unless one is here. */
+    PREFER_CACHED;
+
+    /** Reads the value of the agent's variable. */
+    public static PullBehavior of(String text) {
+        for (PullBehavior behavior : values()) {
+            if (behavior.toString().equals(text)) {
+                return behavior;
+            }
+        }
+        throw new IllegalArgumentException(
+                "no pull behaviour is called '" + text + "': default, always, once and prefer-cached are");
+    }
+
+    @Override
+    public String toString() {
+        return switch (this) {
+            case DEFAULT -> "default";
+            case ALWAYS -> "always";
+            case ONCE -> "once";
+            case PREFER_CACHED -> "prefer-cached";
+        };
+    }
+}

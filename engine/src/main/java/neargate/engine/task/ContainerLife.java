@@ -1,0 +1,144 @@
+package neargate.engine.task;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import neargate.engine.Engine.ContainerState;
+import neargate.engine.Engine.Health;
+import neargate.engine.Engine.Status;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+
+/**
+ * How far one container is.
+ *
+ * @param phase how far on its way; it only goes forwards
+ * @param timedOut whether its start timeout has passed
+ */
+public record ContainerLife(
+        ContainerDefinition definition,
+        Phase phase,
+        @Nullable String runtimeId,
+        @Nullable String imageDigest,
+        @Nullable Integer exitCode,
+        @Nullable String reason,
+        Health health,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        boolean timedOut) {
+
+    /** What Docker reports of a process that SIGTERM ended; the agent reports it as well of one that never came to run. */
+    private static final int NEVER_STARTED = 143;
+
+    private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(30);
+
+    /** From the definition to the end; only forwards. */
+    public enum Phase {
+        WAITING,
+        LAUNCHING,
+        RUNNING,
+        STOPPING,
+        STOPPED
+    }
+
+    static ContainerLife of(ContainerDefinition definition) {
+        return new ContainerLife(definition, Phase.WAITING, null, null, null, null, Health.UNKNOWN, null, null, false);
+    }
+
+    String name() {
+        return definition.name();
+    }
+
+    /** A container is essential unless its definition says otherwise. */
+    boolean isEssential() {
+        return !Boolean.FALSE.equals(definition.essential());
+    }
+
+    boolean is(Phase phase) {
+        return this.phase == phase;
+    }
+
+    boolean hasStarted() {
+        return startedAt != null;
+    }
+
+    Duration stopTimeout() {
+        return definition.stopTimeout() == null ? DEFAULT_STOP_TIMEOUT : Duration.ofSeconds(definition.stopTimeout());
+    }
+
+    ContainerLife pulled(String digest) {
+        return new ContainerLife(
+                definition, phase, runtimeId, digest, exitCode, reason, health, startedAt, finishedAt, timedOut);
+    }
+
+    ContainerLife to(Phase next) {
+        return new ContainerLife(
+                definition, next, runtimeId, imageDigest, exitCode, reason, health, startedAt, finishedAt, timedOut);
+    }
+
+    /** News that the process began may come after the news that it ended. */
+    ContainerLife started(String id, Instant at) {
+        return new ContainerLife(
+                definition,
+                is(Phase.STOPPED) ? phase : Phase.RUNNING,
+                id,
+                imageDigest,
+                exitCode,
+                reason,
+                health,
+                at,
+                finishedAt,
+                timedOut);
+    }
+
+    ContainerLife exited(@Nullable String id, @Nullable Integer code, @Nullable String why, @Nullable Instant at) {
+        return new ContainerLife(
+                definition,
+                Phase.STOPPED,
+                id == null ? runtimeId : id,
+                imageDigest,
+                code,
+                why,
+                health,
+                startedAt,
+                at,
+                timedOut);
+    }
+
+    /** Ended without having begun, since something it needs cannot be had. */
+    ContainerLife neverStarts(String why) {
+        return exited(runtimeId, NEVER_STARTED, why, null);
+    }
+
+    ContainerLife says(Health said) {
+        return new ContainerLife(
+                definition, phase, runtimeId, imageDigest, exitCode, reason, said, startedAt, finishedAt, timedOut);
+    }
+
+    ContainerLife outOfTime() {
+        return new ContainerLife(
+                definition, phase, runtimeId, imageDigest, exitCode, reason, health, startedAt, finishedAt, true);
+    }
+
+    ContainerState state() {
+        return new ContainerState(
+                name(),
+                switch (phase) {
+                    case WAITING, LAUNCHING -> Status.PENDING;
+                    case RUNNING -> Status.RUNNING;
+                    case STOPPING -> Status.STOPPING;
+                    case STOPPED -> Status.STOPPED;
+                },
+                runtimeId,
+                imageDigest,
+                exitCode,
+                reason,
+                health,
+                startedAt,
+                finishedAt);
+    }
+
+    boolean exitedWell() {
+        return is(Phase.STOPPED) && Objects.equals(exitCode, 0) && hasStarted();
+    }
+}

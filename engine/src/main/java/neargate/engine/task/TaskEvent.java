@@ -1,0 +1,52 @@
+package neargate.engine.task;
+
+import java.time.Instant;
+import neargate.engine.Engine.Health;
+import org.jspecify.annotations.Nullable;
+
+/** What happened to a task. Containers go by the names of the task definition. */
+public sealed interface TaskEvent {
+    /** The task is to run. */
+    record Begun(Instant at) implements TaskEvent {}
+
+    /** The container's image is here. */
+    record Pulled(String container, String digest, Instant at) implements TaskEvent {}
+
+    /** The container's image cannot be had. */
+    record NotPulled(String container, String reason, Instant at) implements TaskEvent {}
+
+    /** What the containers share is there: the sandbox with its network interface, limits, log streams. */
+    record Prepared() implements TaskEvent {}
+
+    /** What the containers share cannot be had. */
+    record NotPrepared(String reason) implements TaskEvent {}
+
+    /** The container's process began. */
+    record Started(String container, String runtimeId, Instant at) implements TaskEvent {}
+
+    /** The container could not be made or started. */
+    record NotStarted(String container, @Nullable String runtimeId, String reason) implements TaskEvent {}
+
+    /** The container's health check says something. */
+    record HealthChanged(String container, Health health) implements TaskEvent {}
+
+    /** The container's process ended; what is null is not known any more. */
+    record Exited(
+            String container,
+            String runtimeId,
+            @Nullable Integer exitCode,
+            @Nullable String reason,
+            Instant at) implements TaskEvent {}
+
+    /** The container has had its start timeout. */
+    record StartTimedOut(String container) implements TaskEvent {}
+
+    /** The sandbox is gone: nothing in the task has a network any more. */
+    record SandboxLost() implements TaskEvent {}
+
+    /** Somebody wants the task to stop. */
+    record StopAsked() implements TaskEvent {}
+
+    /** What the containers shared is given back, and the last line of their logs delivered. */
+    record Released() implements TaskEvent {}
+}

@@ -1,0 +1,216 @@
+package neargate.engine.task;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import neargate.engine.Engine.Stop;
+import neargate.engine.TaskSpec;
+import neargate.engine.task.ContainerLife.Phase;
+import neargate.engine.task.Dependencies.Verdict;
+import neargate.engine.task.TaskLife.Stage;
+import neargate.engine.task.TaskLife.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step from a life to the next: first what the event says, then whatever follows from the state that it made, until
+ * nothing more follows. What follows never depends on which event it was, so no order of events leaves anything undone.
+ */
+final class Transition {
+    private final TaskSpec spec;
+    private final Map<String, ContainerLife> containers = new LinkedHashMap<>();
+    private final List<TaskEffect> effects = new ArrayList<>();
+    private Stage stage;
+    private boolean stopping;
+    private @Nullable Instant pullStartedAt;
+    private @Nullable Instant pullStoppedAt;
+    private @Nullable Stop stop;
+
+    Transition(TaskLife life) {
+        spec = life.spec();
+        stage = life.stage();
+        life.containers().forEach(container -> containers.put(container.name(), container));
+        stopping = life.stopping();
+        pullStartedAt = life.pullStartedAt();
+        pullStoppedAt = life.pullStoppedAt();
+        stop = life.stop();
+    }
+
+    void apply(TaskEvent event) {
+        switch (event) {
+            case TaskEvent.Begun(Instant at) -> begin(at);
+            case TaskEvent.Pulled(String name, String digest, Instant at) -> {
+                change(name, container -> container.pulled(digest));
+                pullNext(at);
+            }
+            case TaskEvent.NotPulled(String name, String reason, Instant at) -> {
+                if (!stopping) {
+                    pullStoppedAt = at;
+                    change(name, container -> container.exited(null, null, reason, null));
+                    fail(new Stop("TaskFailedToStart", reason));
+                }
+            }
+            case TaskEvent.Prepared() -> stage = Stage.LAUNCHING;
+            case TaskEvent.NotPrepared(String reason) -> {
+                stage = Stage.LAUNCHING;
+                fail(new Stop("TaskFailedToStart", reason));
+            }
+            case TaskEvent.Started(String name, String id, Instant at) -> start(name, id, at);
+            case TaskEvent.NotStarted(String name, String id, String reason) ->
+                change(name, container -> container.exited(id, null, reason, null));
+            case TaskEvent.HealthChanged(String name, var health) ->
+                change(name, container -> container.is(Phase.STOPPED) ? container : container.says(health));
+            case TaskEvent.Exited(String name, String id, Integer code, String reason, Instant at) ->
+                change(
+                        name,
+                        container -> container.is(Phase.STOPPED) ? container : container.exited(id, code, reason, at));
+            case TaskEvent.StartTimedOut(String name) -> change(name, ContainerLife::outOfTime);
+            case TaskEvent.SandboxLost() -> fail(essentialContainerExited());
+            case TaskEvent.StopAsked() -> stopping = true;
+            case TaskEvent.Released() -> stage = Stage.ENDED;
+        }
+    }
+
+    /** What has not begun by now never will. */
+    void giveUpWaiting() {
+        changeAll(Phase.WAITING, container -> container.exited(null, null, null, null));
+    }
+
+    Step settled() {
+        do {
+            failOfEssentials();
+        } while (!stopping && stage == Stage.LAUNCHING && launchWhatMay());
+        if (stopping) {
+            giveUpWaiting();
+            stopWhatMay();
+            if (containers.values().stream().allMatch(container -> container.is(Phase.STOPPED))
+                    && stage != Stage.PREPARING
+                    && stage.compareTo(Stage.RELEASING) < 0) {
+                stage = Stage.RELEASING;
+                effects.add(new TaskEffect.Release());
+            }
+        }
+        return new Step(
+                new TaskLife(
+                        spec, stage, List.copyOf(containers.values()), stopping, pullStartedAt, pullStoppedAt, stop),
+                List.copyOf(effects));
+    }
+
+    private void begin(Instant at) {
+        if (stage == Stage.NEW && !stopping) {
+            stage = Stage.PULLING;
+            pullStartedAt = at;
+            pullNext(at);
+        }
+    }
+
+    private void pullNext(Instant at) {
+        if (stage != Stage.PULLING || stopping) {
+            return;
+        }
+        containers.values().stream()
+                .filter(container -> container.imageDigest() == null)
+                .findFirst()
+                .ifPresentOrElse(container -> effects.add(new TaskEffect.Pull(container.definition())), () -> {
+                    pullStoppedAt = at;
+                    stage = Stage.PREPARING;
+                    effects.add(new TaskEffect.Prepare());
+                });
+    }
+
+    private void start(String name, String id, Instant at) {
+        change(name, container -> container.started(id, at));
+        Integer timeout = life(name).definition().startTimeout();
+        if (timeout != null && life(name).is(Phase.RUNNING)) {
+            effects.add(new TaskEffect.AwaitStart(name, Duration.ofSeconds(timeout)));
+        }
+    }
+
+    /** Launches all that may start. True when a container turned out never to start, which others may depend on. */
+    private boolean launchWhatMay() {
+        boolean anyImpossible = false;
+        for (ContainerLife container : waiting()) {
+            switch (Dependencies.mayStart(container.definition(), containers)) {
+                case Verdict.Ready() -> {
+                    change(container.name(), life -> life.to(Phase.LAUNCHING));
+                    effects.add(new TaskEffect.Launch(container.definition()));
+                }
+                case Verdict.Blocked() -> {}
+                case Verdict.Impossible(String reason) -> {
+                    change(container.name(), life -> life.neverStarts(reason));
+                    anyImpossible = true;
+                }
+            }
+        }
+        return anyImpossible;
+    }
+
+    private void stopWhatMay() {
+        for (ContainerLife container : List.copyOf(containers.values())) {
+            if (container.is(Phase.RUNNING) && Dependencies.mayStop(container.name(), containers.values())) {
+                change(container.name(), life -> life.to(Phase.STOPPING));
+                effects.add(new TaskEffect.Stop(container.name(), runtimeId(container), container.stopTimeout()));
+            }
+        }
+    }
+
+    private static String runtimeId(ContainerLife container) {
+        String id = container.runtimeId();
+        if (id == null) {
+            throw new IllegalStateException("a container runs without an id: " + container);
+        }
+        return id;
+    }
+
+    private void failOfEssentials() {
+        containers.values().stream()
+                .filter(((Predicate<ContainerLife>) ContainerLife::isEssential)
+                        .and(container -> container.is(Phase.STOPPED)))
+                .findFirst()
+                .ifPresent(ended -> {
+                    String reason = ended.reason();
+                    fail(
+                            ended.hasStarted() || reason == null
+                                    ? essentialContainerExited()
+                                    : new Stop("TaskFailedToStart", reason));
+                });
+    }
+
+    private static Stop essentialContainerExited() {
+        return new Stop("EssentialContainerExited", "Essential container in task exited");
+    }
+
+    /** The first reason stays. */
+    private void fail(Stop why) {
+        if (!stopping) {
+            stopping = true;
+            stop = why;
+        }
+    }
+
+    private List<ContainerLife> waiting() {
+        return containers.values().stream()
+                .filter(container -> container.is(Phase.WAITING))
+                .toList();
+    }
+
+    private ContainerLife life(String name) {
+        ContainerLife life = containers.get(name);
+        if (life == null) {
+            throw new IllegalArgumentException("no container " + name + " in " + spec.taskArn());
+        }
+        return life;
+    }
+
+    private void change(String name, UnaryOperator<ContainerLife> change) {
+        containers.put(name, change.apply(life(name)));
+    }
+
+    private void changeAll(Phase phase, UnaryOperator<ContainerLife> change) {
+        containers.replaceAll((_, container) -> container.is(phase) ? change.apply(container) : container);
+    }
+}
