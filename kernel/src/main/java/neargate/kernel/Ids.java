@@ -21,6 +21,11 @@ public final class Ids {
         return draw("123456789", 1) + draw("0123456789", length - 1);
     }
 
+    /** {@code length} capital letters and digits of base 32: 17 after {@code AROA} for a role. */
+    public String base32(int length) {
+        return draw("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", length);
+    }
+
     /** A random UUID, for request ids and client tokens. */
     public String uuid() {
         long high = (random.nextLong() & ~0xF000L) | 0x4000L;

@@ -1,11 +1,10 @@
 package neargate.services.ec2.resource;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import neargate.kernel.Page;
 import neargate.kernel.store.Table;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -16,9 +15,6 @@ import software.amazon.awssdk.services.ec2.model.Filter;
  */
 public final class Describe {
     private Describe() {}
-
-    /** One page of resources. */
-    public record Page<T>(List<T> items, @Nullable String nextToken) {}
 
     /** What a Describe request may ask. */
     public record Query(
@@ -42,13 +38,8 @@ public final class Describe {
 
     /** Cuts the first page out of what comes in the order of ids. */
     static <T> Page<T> page(Stream<Shown<T>> sorted, @Nullable Integer limit) {
-        List<Shown<T>> found =
-                limit == null ? sorted.toList() : sorted.limit(limit + 1L).toList();
-        boolean more = limit != null && found.size() > limit;
-        List<Shown<T>> items = more ? found.subList(0, limit) : found;
-        return new Page<>(
-                items.stream().map(Shown::resource).toList(),
-                more ? encode(items.getLast().id()) : null);
+        Page<Shown<T>> page = Page.of(sorted, limit == null ? Integer.MAX_VALUE : limit, Shown::id);
+        return new Page<>(page.items().stream().map(Shown::resource).toList(), page.nextToken());
     }
 
     /** A resource as it is shown, and the id that orders it. */
@@ -59,7 +50,7 @@ public final class Describe {
             query.ids().forEach(kind::checkShape);
             return query.ids().stream().distinct().map(id -> rows.require(kind, id));
         }
-        String after = decode(query.nextToken());
+        String after = after(query.nextToken());
         for (Filter filter : query.filters()) {
             Table.Index<V> index = kind.indexed().get(filter.name());
             if (index != null && filter.values().stream().map(Wildcard::new).allMatch(Wildcard::isLiteral)) {
@@ -74,18 +65,11 @@ public final class Describe {
         return after.isEmpty() ? rows.all(kind) : rows.allAfter(kind, after);
     }
 
-    private static String encode(String id) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(id.getBytes(StandardCharsets.UTF_8));
-    }
-
     /** The id after which a page begins; empty for the first. */
-    static String decode(@Nullable String token) {
-        if (token == null) {
-            return "";
-        }
+    static String after(@Nullable String token) {
         try {
-            return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException notBase64) {
+            return Page.after(token);
+        } catch (Page.InvalidTokenException notOurs) {
             throw Ec2Errors.error("InvalidNextToken", "The specified NextToken is not valid.");
         }
     }

@@ -48,7 +48,7 @@ public final class TagOperations {
 
     public DescribeTagsResponse describe(DescribeTagsRequest request) {
         Predicate<TagDescription> wanted = FILTERS.matching(request.filters());
-        String after = Describe.decode(request.nextToken());
+        String after = Describe.after(request.nextToken());
         RegionRows rows = store.read();
         Stream<Describe.Shown<TagDescription>> tags = kinds.stream()
                 .flatMap(kind -> described(rows, kind))

@@ -1,0 +1,60 @@
+package neargate.services.iam;
+
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.iam.model.DeleteConflictException;
+import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.InvalidInputException;
+import software.amazon.awssdk.services.iam.model.LimitExceededException;
+import software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.UnmodifiableEntityException;
+
+/** IAM's errors. A method makes the exception; the caller throws it. */
+final class IamErrors {
+    private IamErrors() {}
+
+    static IamException noSuchEntity(String message) {
+        return filled(NoSuchEntityException.builder(), "NoSuchEntity", message, 404);
+    }
+
+    static IamException entityAlreadyExists(String message) {
+        return filled(EntityAlreadyExistsException.builder(), "EntityAlreadyExists", message, 409);
+    }
+
+    static IamException malformedPolicyDocument(String message) {
+        return filled(MalformedPolicyDocumentException.builder(), "MalformedPolicyDocument", message, 400);
+    }
+
+    static IamException deleteConflict(String message) {
+        return filled(DeleteConflictException.builder(), "DeleteConflict", message, 409);
+    }
+
+    static IamException limitExceeded(String message) {
+        return filled(LimitExceededException.builder(), "LimitExceeded", message, 409);
+    }
+
+    static IamException invalidInput(String message) {
+        return filled(InvalidInputException.builder(), "InvalidInput", message, 400);
+    }
+
+    static IamException unmodifiableEntity(String message) {
+        return filled(UnmodifiableEntityException.builder(), "UnmodifiableEntity", message, 400);
+    }
+
+    static IamException validation(String message) {
+        return filled(IamException.builder(), "ValidationError", message, 400);
+    }
+
+    private static IamException filled(IamException.Builder exception, String code, String message, int status) {
+        return (IamException) exception
+                .message(message)
+                .statusCode(status)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .serviceName("Iam")
+                        .errorCode(code)
+                        .errorMessage(message)
+                        .build())
+                .build();
+    }
+}

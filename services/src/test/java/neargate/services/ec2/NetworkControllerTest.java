@@ -1,0 +1,202 @@
+package neargate.services.ec2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import neargate.engine.network.VpcSpec;
+import neargate.kernel.controller.Controller;
+import neargate.kernel.store.Feed;
+import neargate.kernel.store.Key;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Snapshot;
+import neargate.kernel.store.Version;
+import neargate.services.ec2.resource.RegionRows;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
+
+/** What the machine's network is told of EC2's changes. */
+class NetworkControllerTest {
+    private final Ec2World world = new Ec2World();
+    private final Ec2Client user = world.user();
+    private final Ec2Client ecs = world.ecs();
+    private final Controller controller = world.service.controllers().getFirst();
+    private long seen;
+    private final BlockingQueue<Version> versions = new LinkedBlockingQueue<>();
+    private final Feed.Subscription feed = world.store.feed().from(0, new Feed.Consumer() {
+        @Override
+        public void accept(Version version) {
+            versions.add(version);
+        }
+
+        @Override
+        public void resync(Snapshot snapshot) {
+            throw new AssertionError("a short test needs no resync");
+        }
+    });
+
+    @AfterEach
+    void close() {
+        feed.close();
+        world.close();
+    }
+
+    @Test
+    void aVpcIsMadeWithItsFirstInterface() throws Exception {
+        String vpcId = world.defaultVpc();
+        settle();
+        assertThat(world.network.calls).isEmpty();
+
+        String eniId = networkInterface();
+        settle();
+
+        VpcSpec spec = world.network.vpcs.get(vpcId);
+        assertThat(spec.cidrs()).containsExactly("172.31.0.0/16");
+        assertThat(spec.subnets()).hasSize(3);
+        assertThat(spec.networkInterfaces()).containsOnlyKeys(eniId);
+        assertThat(world.service.vpcsInUse()).containsExactly(vpcId);
+    }
+
+    @Test
+    void aChangedRuleReachesTheNetworkAndATagDoesNot() throws Exception {
+        String vpcId = world.defaultVpc();
+        String eniId = networkInterface();
+        settle();
+        String groupId = world.network
+                .vpcs
+                .get(vpcId)
+                .networkInterfaces()
+                .get(eniId)
+                .groupIds()
+                .getFirst();
+
+        user.authorizeSecurityGroupIngress(r ->
+                r.groupId(groupId).ipProtocol("tcp").fromPort(80).toPort(80).cidrIp("0.0.0.0/0"));
+        assertThat(settle()).containsExactly(vpcId);
+        assertThat(world.network.vpcs.get(vpcId).securityGroups().get(groupId).ingress())
+                .contains(new VpcSpec.Rule("tcp", 80, 80, new VpcSpec.Peer.Cidr("0.0.0.0/0")));
+
+        user.revokeSecurityGroupIngress(r ->
+                r.groupId(groupId).ipProtocol("tcp").fromPort(80).toPort(80).cidrIp("0.0.0.0/0"));
+        assertThat(settle()).containsExactly(vpcId);
+        assertThat(world.network.vpcs.get(vpcId).securityGroups().get(groupId).ingress())
+                .containsExactly(new VpcSpec.Rule("-1", null, null, new VpcSpec.Peer.Group(groupId)));
+
+        user.createTags(
+                r -> r.resources(eniId).tags(Tag.builder().key("a").value("b").build()));
+        assertThat(settle()).isEmpty();
+    }
+
+    @Test
+    void publicAddressesAndGroupsOfInterfacesReachTheNetwork() throws Exception {
+        String vpcId = world.defaultVpc();
+        String eniId = networkInterface();
+        ecs.modifyNetworkInterfaceAttribute(r -> r.networkInterfaceId(eniId).associatePublicIpAddress(true));
+        String web = user.createSecurityGroup(r -> r.groupName("web").description("web"))
+                .groupId();
+        user.modifyNetworkInterfaceAttribute(r -> r.networkInterfaceId(eniId).groups(web));
+        settle();
+
+        VpcSpec.NetworkInterface told =
+                world.network.vpcs.get(vpcId).networkInterfaces().get(eniId);
+        assertThat(told.groupIds()).containsExactly(web);
+        assertThat(told.publicIp()).startsWith("127.");
+        assertThat(told.privateIp()).startsWith("172.31.");
+    }
+
+    @Test
+    void aVpcWithoutInterfacesStaysForTheNextTaskAndGoesWhenItIsDeleted() throws Exception {
+        String vpcId = user.createVpc(r -> r.cidrBlock("10.0.0.0/16")).vpc().vpcId();
+        String subnetId = user.createSubnet(r -> r.vpcId(vpcId).cidrBlock("10.0.1.0/24"))
+                .subnet()
+                .subnetId();
+        String eniId = user.createNetworkInterface(r -> r.subnetId(subnetId))
+                .networkInterface()
+                .networkInterfaceId();
+        settle();
+        user.deleteNetworkInterface(r -> r.networkInterfaceId(eniId));
+        settle();
+        assertThat(world.network.vpcs.get(vpcId).networkInterfaces()).isEmpty();
+        assertThat(world.service.vpcsInUse()).isEmpty();
+
+        user.deleteSubnet(r -> r.subnetId(subnetId));
+        user.deleteVpc(r -> r.vpcId(vpcId));
+        settle();
+        assertThat(world.network.vpcs).doesNotContainKey(vpcId);
+    }
+
+    @Test
+    void afterARestartEveryVpcInUseIsMadeAgain() throws Exception {
+        String vpcId = world.defaultVpc();
+        networkInterface();
+        Controller restarted = new NetworkController(world.network);
+
+        for (Key key : restarted.keys(world.snapshot()).toList()) {
+            restarted.reconcile(key, world.snapshot());
+        }
+
+        assertThat(world.network.calls).containsExactly("apply " + vpcId);
+    }
+
+    @Test
+    void aThousandInterfacesAreDescribedInMilliseconds() {
+        String vpcId = world.defaultVpc();
+        String web = user.createSecurityGroup(r -> r.groupName("web").description("web"))
+                .groupId();
+        user.authorizeSecurityGroupIngress(r -> r.groupId(web)
+                .ipPermissions(IpPermission.builder()
+                        .ipProtocol("tcp")
+                        .fromPort(80)
+                        .toPort(80)
+                        .userIdGroupPairs(UserIdGroupPair.builder().groupId(web).build())
+                        .build()));
+        String subnetId = world.subnet();
+        for (int i = 0; i < 1_000; i++) {
+            user.createNetworkInterface(r -> r.subnetId(subnetId).groups(web));
+        }
+        var rows = new RegionRows(world.snapshot(), new Scope(Ec2World.ACCOUNT, Ec2World.REGION));
+
+        List<Long> millis = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            long start = System.nanoTime();
+            VpcSpec spec = VpcSpecs.of(rows, vpcId).orElseThrow();
+            millis.add((System.nanoTime() - start) / 1_000_000);
+            assertThat(spec.networkInterfaces()).hasSize(1_000);
+        }
+
+        assertThat(millis.stream().sorted().toList().get(10))
+                .as("median of 20, in ms")
+                .isLessThan(20);
+    }
+
+    private String networkInterface() {
+        String subnetId = world.subnet();
+        return ecs.createNetworkInterface(r -> r.subnetId(subnetId))
+                .networkInterface()
+                .networkInterfaceId();
+    }
+
+    /** Lets the controller work off all that changed, as the run loop does; returns the VPCs it was woken for. */
+    private Set<String> settle() throws Exception {
+        Set<Key> due = new HashSet<>();
+        while (seen < world.snapshot().revision()) {
+            Version version = versions.poll(10, TimeUnit.SECONDS);
+            assertThat(version).as("the feed tells every version").isNotNull();
+            version.changes().forEach(change -> controller.concerns(change, version.snapshot(), due::add));
+            seen = version.revision();
+        }
+        for (Key key : due) {
+            controller.reconcile(key, world.snapshot());
+        }
+        return new HashSet<>(due.stream().map(Key::id).toList());
+    }
+}

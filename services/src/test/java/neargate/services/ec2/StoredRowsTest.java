@@ -1,0 +1,45 @@
+package neargate.services.ec2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import neargate.kernel.store.Reader;
+import neargate.kernel.store.Table;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Tag;
+
+/** What EC2 stores is found again as it was. */
+class StoredRowsTest {
+
+    @Test
+    void everyRowIsReadBackAsItWasWritten() {
+        try (var world = new Ec2World()) {
+            furnish(world);
+
+            for (Table<?> table : Ec2Service.tables()) {
+                assertThat(world.snapshot().scanAll(table)).as(table.name()).isNotEmpty();
+                assertSurvives(world.snapshot(), table);
+            }
+        }
+    }
+
+    private static void furnish(Ec2World world) {
+        Ec2Client ecs = world.ecs();
+        String subnetId = world.subnet();
+        String eniId = ecs.createNetworkInterface(r -> r.subnetId(subnetId).clientToken("task"))
+                .networkInterface()
+                .networkInterfaceId();
+        String allocationId = world.user().allocateAddress().allocationId();
+        world.user().associateAddress(r -> r.allocationId(allocationId).networkInterfaceId(eniId));
+        world.user()
+                .createTags(r -> r.resources(eniId, allocationId)
+                        .tags(Tag.builder().key("Name").value("").build()));
+    }
+
+    private static <V> void assertSurvives(Reader reader, Table<V> table) {
+        reader.scanAll(table)
+                .forEach(row -> assertThat(table.codec().read(table.codec().write(row.value())))
+                        .as("%s %s", table.name(), row.key())
+                        .isEqualTo(row.value()));
+    }
+}
