@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import neargate.services.ec2.addressing.Ipv4;
 import neargate.services.ec2.addressing.SubnetAddresses;
 import neargate.services.ec2.resource.Ec2Errors;
@@ -37,6 +39,9 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 final class NetworkInterfaceCreation {
     /** "Amazon VPC quotas": security groups per network interface. */
     private static final int MOST_GROUPS = 5;
+
+    /** "IP addresses per network interface per instance type": the largest types have fifty. */
+    private static final int MOST_ADDRESSES = 50;
 
     private final RegionStore store;
 
@@ -160,6 +165,10 @@ final class NetworkInterfaceCreation {
             }
         }
         int more = request.secondaryPrivateIpAddressCount() == null ? 0 : request.secondaryPrivateIpAddressCount();
+        // Asked before any is picked: a request for a billion must not keep the writer busy.
+        if (more > MOST_ADDRESSES - addresses.size()) {
+            throw Ec2Errors.error("PrivateIpAddressLimitExceeded", "Number of private addresses will exceed limit.");
+        }
         for (int i = 0; i < more; i++) {
             addresses.add(address(edit, subnet, taken, null, false));
         }
@@ -167,13 +176,18 @@ final class NetworkInterfaceCreation {
     }
 
     private static @Nullable String primaryWish(CreateNetworkInterfaceRequest request) {
-        return request.privateIpAddress() != null
-                ? request.privateIpAddress()
-                : request.privateIpAddresses().stream()
-                        .filter(wish -> Boolean.TRUE.equals(wish.primary()))
-                        .map(PrivateIpAddressSpecification::privateIpAddress)
-                        .findFirst()
-                        .orElse(null);
+        List<String> wishes = Stream.concat(
+                        Stream.ofNullable(request.privateIpAddress()),
+                        request.privateIpAddresses().stream()
+                                .filter(wish -> Boolean.TRUE.equals(wish.primary()))
+                                .map(PrivateIpAddressSpecification::privateIpAddress)
+                                .filter(Objects::nonNull))
+                .distinct()
+                .toList();
+        if (wishes.size() > 1) {
+            throw Ec2Errors.invalidParameterCombination("Only one primary private IP address can be specified.");
+        }
+        return wishes.isEmpty() ? null : wishes.getFirst();
     }
 
     private static NetworkInterfacePrivateIpAddress address(

@@ -2,6 +2,7 @@ package neargate.services.ec2;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Table;
@@ -123,10 +124,12 @@ final class NetworkInterfaces {
             NetworkInterface eni = before.networkInterface();
             var after = eni.toBuilder();
             if (request.description() != null) {
-                after.description(request.description().value());
+                after.description(
+                        Objects.requireNonNullElse(request.description().value(), ""));
             }
             if (request.sourceDestCheck() != null) {
-                after.sourceDestCheck(request.sourceDestCheck().value());
+                after.sourceDestCheck(
+                        Boolean.TRUE.equals(request.sourceDestCheck().value()));
             }
             if (!request.groups().isEmpty()) {
                 after.groups(NetworkInterfaceCreation.groups(

@@ -146,7 +146,8 @@ final class Subnets {
     }
 
     ModifySubnetAttributeResponse modifyAttribute(ModifySubnetAttributeRequest request) {
-        if (request.mapPublicIpOnLaunch() == null) {
+        if (request.mapPublicIpOnLaunch() == null
+                || request.mapPublicIpOnLaunch().value() == null) {
             throw Ec2Errors.unsupported("A subnet attribute other than MapPublicIpOnLaunch");
         }
         return store.write(edit -> {

@@ -113,7 +113,8 @@ final class Roles {
         roles.change(
                 request.roleName(),
                 record -> record.with(record.role().toBuilder()
-                        .description(request.description())
+                        .description(
+                                request.description() == null ? record.role().description() : request.description())
                         .maxSessionDuration(
                                 Objects.requireNonNullElse(request.maxSessionDuration(), USUAL_SESSION_SECONDS))
                         .build()));

@@ -189,6 +189,28 @@ class NetworkInterfaceTest {
     }
 
     @Test
+    void secondaryAddressesComeFromTheSameSubnetUpToALimit() {
+        String subnetId = world.subnet();
+
+        assertThat(user.createNetworkInterface(r -> r.subnetId(subnetId).secondaryPrivateIpAddressCount(3))
+                        .networkInterface()
+                        .privateIpAddresses())
+                .hasSize(4)
+                .extracting(address -> address.primary())
+                .containsExactly(true, false, false, false);
+        assertFails(
+                "PrivateIpAddressLimitExceeded",
+                "Number of private addresses will exceed limit.",
+                () -> user.createNetworkInterface(
+                        r -> r.subnetId(subnetId).secondaryPrivateIpAddressCount(Integer.MAX_VALUE)));
+        assertThat(user.describeSubnets(r -> r.subnetIds(subnetId))
+                        .subnets()
+                        .getFirst()
+                        .availableIpAddressCount())
+                .isEqualTo(4087);
+    }
+
+    @Test
     void itsGroupsAreOfItsVpc() {
         String vpcId = user.createVpc(r -> r.cidrBlock("10.0.0.0/16")).vpc().vpcId();
         String groupId = user.createSecurityGroup(

@@ -53,7 +53,7 @@ public final class Describe {
         String after = after(query.nextToken());
         for (Filter filter : query.filters()) {
             Table.Index<V> index = kind.indexed().get(filter.name());
-            if (index != null && filter.values().stream().map(Wildcard::new).allMatch(Wildcard::isLiteral)) {
+            if (index != null && filter.values().stream().allMatch(Wildcard::isLiteral)) {
                 return filter.values().stream()
                         .distinct()
                         .flatMap(term -> rows.find(kind, index, term))

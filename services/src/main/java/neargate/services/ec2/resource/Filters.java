@@ -3,6 +3,7 @@ package neargate.services.ec2.resource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -56,7 +57,10 @@ public final class Filters<T> {
     }
 
     private Predicate<T> one(Filter filter) {
-        List<Wildcard> wanted = filter.values().stream().map(Wildcard::new).toList();
+        List<Wildcard> wanted = filter.values().stream()
+                .filter(Objects::nonNull)
+                .map(Wildcard::new)
+                .toList();
         Function<? super T, Stream<@Nullable String>> field = field(filter.name());
         return resource -> field.apply(resource)
                 .anyMatch(text -> text != null && wanted.stream().anyMatch(value -> value.test(text)));

@@ -1,6 +1,7 @@
 package neargate.services.ec2.resource;
 
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A filter's value: {@code *} stands for any text, {@code ?} for one character, a backslash takes the next character as
@@ -8,14 +9,14 @@ import java.util.function.Predicate;
  */
 record Wildcard(String pattern) implements Predicate<String> {
 
-    /** Whether the pattern is the only text that it matches. */
-    boolean isLiteral() {
-        return pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0 && pattern.indexOf('\\') < 0;
+    /** Whether a pattern is the only text that it matches. */
+    static boolean isLiteral(@Nullable String pattern) {
+        return pattern != null && pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0 && pattern.indexOf('\\') < 0;
     }
 
     @Override
     public boolean test(String text) {
-        return isLiteral() ? pattern.equals(text) : glob(text);
+        return isLiteral(pattern) ? pattern.equals(text) : glob(text);
     }
 
     /** Walks on; after a mismatch goes back to the last star and lets it swallow one character more. */
