@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import neargate.services.ec2.NetworkInterfaceRecord.Asked;
 import neargate.services.ec2.addressing.Ipv4;
 import neargate.services.ec2.addressing.SubnetAddresses;
 import neargate.services.ec2.resource.Ec2Errors;
@@ -51,8 +52,9 @@ final class NetworkInterfaceCreation {
 
     CreateNetworkInterfaceResponse create(CreateNetworkInterfaceRequest request) {
         refuseWhatIsNotCarried(request);
-        NetworkInterface made = store.write(edit ->
-                earlier(edit, request).orElseGet(() -> make(edit, request)).networkInterface());
+        NetworkInterface made = store.write(edit -> earlier(edit, asked(request))
+                .orElseGet(() -> make(edit, request))
+                .networkInterface());
         return CreateNetworkInterfaceResponse.builder()
                 .networkInterface(made)
                 .clientToken(request.clientToken())
@@ -87,30 +89,30 @@ final class NetworkInterfaceCreation {
         return group;
     }
 
-    private static Optional<NetworkInterfaceRecord> earlier(RegionRows rows, CreateNetworkInterfaceRequest request) {
-        if (request.clientToken() == null) {
+    private static @Nullable Asked asked(CreateNetworkInterfaceRequest request) {
+        return request.clientToken() == null
+                ? null
+                : new Asked(
+                        request.clientToken(),
+                        text(request.subnetId()),
+                        text(request.description()),
+                        request.groups().stream().sorted().toList());
+    }
+
+    private static Optional<NetworkInterfaceRecord> earlier(RegionRows rows, @Nullable Asked asked) {
+        if (asked == null) {
             return Optional.empty();
         }
         Optional<NetworkInterfaceRecord> found = rows.find(
-                        NetworkInterfaces.KIND, NetworkInterfaces.BY_CLIENT_TOKEN, request.clientToken())
+                        NetworkInterfaces.KIND, NetworkInterfaces.BY_CLIENT_TOKEN, asked.clientToken())
                 .findFirst();
-        found.map(NetworkInterfaceRecord::networkInterface)
-                .filter(eni -> !isSame(eni, request))
-                .ifPresent(other -> {
-                    throw Ec2Errors.error(
-                            "IdempotentParameterMismatch",
-                            "The client token you have provided is associated with a resource that was created with"
-                                    + " different parameters.");
-                });
+        found.filter(eni -> !asked.equals(eni.asked())).ifPresent(other -> {
+            throw Ec2Errors.error(
+                    "IdempotentParameterMismatch",
+                    "The client token you have provided is associated with a resource that was created with"
+                            + " different parameters.");
+        });
         return found;
-    }
-
-    private static boolean isSame(NetworkInterface eni, CreateNetworkInterfaceRequest request) {
-        Set<String> groups = new HashSet<>(
-                eni.groups().stream().map(GroupIdentifier::groupId).toList());
-        return eni.subnetId().equals(request.subnetId())
-                && eni.description().equals(text(request.description()))
-                && (request.groups().isEmpty() || groups.equals(new HashSet<>(request.groups())));
     }
 
     private static NetworkInterfaceRecord make(RegionEdit edit, CreateNetworkInterfaceRequest request) {
@@ -140,7 +142,7 @@ final class NetworkInterfaceCreation {
                 .operator(operator -> operator.managed(false))
                 .tagSet(Tags.ofNew(edit, request.tagSpecifications(), ResourceType.NETWORK_INTERFACE))
                 .build();
-        return edit.put(NetworkInterfaces.KIND, new NetworkInterfaceRecord(eni, request.clientToken()));
+        return edit.put(NetworkInterfaces.KIND, new NetworkInterfaceRecord(eni, asked(request)));
     }
 
     private static NetworkInterfaceAttachment attachment(RegionEdit edit, String service) {
@@ -261,8 +263,8 @@ final class NetworkInterfaceCreation {
         return "amazon-" + service;
     }
 
-    private static String text(@Nullable String description) {
-        return description == null ? "" : description;
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private static void refuseWhatIsNotCarried(CreateNetworkInterfaceRequest request) {

@@ -46,7 +46,8 @@ final class NetworkInterfaces {
                     .toList());
 
     static final Table.Index<NetworkInterfaceRecord> BY_CLIENT_TOKEN = new Table.Index<>(
-            "client-token", eni -> eni.clientToken() == null ? List.of() : List.of(eni.clientToken()));
+            "client-token",
+            eni -> eni.asked() == null ? List.of() : List.of(eni.asked().clientToken()));
 
     private static final Table.Sum<NetworkInterfaceRecord> ADDRESSES = new Table.Sum<>(
             "addresses",

@@ -103,6 +103,10 @@ class DescribeTest {
                 "The specified NextToken is not valid.",
                 () -> ec2.describeVpcs(r -> r.maxResults(5).nextToken("<garbage>")));
         assertFails(
+                "InvalidParameterValue",
+                "Value ( 0 ) for parameter maxResults is invalid. Expecting a value greater than or equal to 5.",
+                () -> ec2.describeVpcs(r -> r.maxResults(0)));
+        assertFails(
                 "InvalidParameterCombination",
                 "The parameter vpcIds cannot be used with the parameter maxResults",
                 () -> ec2.describeVpcs(r -> r.maxResults(5).vpcIds(world.defaultVpc())));

@@ -69,6 +69,22 @@ class NetworkInterfaceTest {
     }
 
     @Test
+    void aRepeatedRequestFindsTheInterfaceEvenIfItsGroupsWereChangedSince() {
+        String subnetId = world.subnet();
+        String web = user.createSecurityGroup(r -> r.groupName("web").description("web"))
+                .groupId();
+        String eniId = ecs.createNetworkInterface(r -> r.subnetId(subnetId).clientToken("task-1"))
+                .networkInterface()
+                .networkInterfaceId();
+        user.modifyNetworkInterfaceAttribute(r -> r.networkInterfaceId(eniId).groups(web));
+
+        assertThat(ecs.createNetworkInterface(r -> r.subnetId(subnetId).clientToken("task-1"))
+                        .networkInterface()
+                        .networkInterfaceId())
+                .isEqualTo(eniId);
+    }
+
+    @Test
     void theSamePublicAddressStaysHoweverOftenItIsAskedFor() {
         String eniId = ecsInterface();
         String first = publicIp(eniId);

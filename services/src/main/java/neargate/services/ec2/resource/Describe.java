@@ -14,6 +14,11 @@ import software.amazon.awssdk.services.ec2.model.Filter;
  * is the last id shown, so it outlives a restart and rows that come and go.
  */
 public final class Describe {
+    /** "Pagination" in the EC2 Developer Guide: pages hold 5 to 1,000; who asks for more gets 1,000. */
+    private static final int FEWEST = 5;
+
+    private static final int MOST = 1_000;
+
     private Describe() {}
 
     /** What a Describe request may ask. */
@@ -38,7 +43,12 @@ public final class Describe {
 
     /** Cuts the first page out of what comes in the order of ids. */
     static <T> Page<T> page(Stream<Shown<T>> sorted, @Nullable Integer limit) {
-        Page<Shown<T>> page = Page.of(sorted, limit == null ? Integer.MAX_VALUE : limit, Shown::id);
+        if (limit != null && limit < FEWEST) {
+            throw Ec2Errors.invalidParameterValue("Value ( " + limit
+                    + " ) for parameter maxResults is invalid. Expecting a value greater than or equal to " + FEWEST
+                    + ".");
+        }
+        Page<Shown<T>> page = Page.of(sorted, limit == null ? Integer.MAX_VALUE : Math.min(limit, MOST), Shown::id);
         return new Page<>(page.items().stream().map(Shown::resource).toList(), page.nextToken());
     }
 
