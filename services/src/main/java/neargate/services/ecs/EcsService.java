@@ -1,14 +1,14 @@
 package neargate.services.ecs;
 
-import java.time.InstantSource;
+import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import neargate.engine.Engine;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
 import neargate.services.ecs.attributes.Attributes;
 import neargate.services.ecs.capacityproviders.CapacityProviders;
-import neargate.services.ecs.clusters.ClusterContents;
 import neargate.services.ecs.clusters.ClusterTags;
 import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.instances.ContainerInstances;
@@ -18,6 +18,10 @@ import neargate.services.ecs.taskdefinitions.TaskDefinitionLists;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionRemoval;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionTags;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
+import neargate.services.ecs.tasks.TaskController;
+import neargate.services.ecs.tasks.TaskTable;
+import neargate.services.ecs.tasks.TaskTags;
+import neargate.services.ecs.tasks.Tasks;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.*;
@@ -28,15 +32,18 @@ public final class EcsService implements EcsClient {
     private final TaskDefinitions taskDefinitions;
     private final TaskDefinitionLists taskDefinitionLists;
     private final TaskDefinitionRemoval taskDefinitionRemoval;
+    private final Tasks tasks;
+    private final TaskController taskController;
     private final CapacityProviders capacityProviders;
     private final ContainerInstances containerInstances;
     private final Attributes attributes;
     private final AccountSettings accountSettings;
     private final Tags tags;
 
-    public EcsService(Store store, InstantSource clock, Ec2Client ec2, Engine engine) {
-        ClusterContents nothing = (state, scope, cluster) -> new ClusterContents.Counts(0, 0, 0, 0, 0);
-        this.clusters = new Clusters(store, nothing);
+    public EcsService(Store store, Clock clock, Ec2Client ec2, Engine engine) {
+        this.clusters = new Clusters(store, new Contents());
+        this.tasks = new Tasks(store, ec2, engine);
+        this.taskController = new TaskController(store, clock, ec2, engine);
         this.taskDefinitions = new TaskDefinitions(store);
         this.taskDefinitionLists = new TaskDefinitionLists(store);
         this.taskDefinitionRemoval = new TaskDefinitionRemoval(store);
@@ -44,17 +51,27 @@ public final class EcsService implements EcsClient {
         this.containerInstances = new ContainerInstances(store);
         this.attributes = new Attributes(store);
         this.accountSettings = new AccountSettings(store);
-        this.tags = new Tags(store, List.of(new ClusterTags(), new TaskDefinitionTags()));
+        this.tags = new Tags(store, List.of(new ClusterTags(), new TaskDefinitionTags(), new TaskTags()));
     }
 
     /** The tables of ECS, for the store that is to keep them. */
     public static List<Table<?>> tables() {
-        return List.of(Clusters.TABLE, TaskDefinitions.TABLE, TaskDefinitions.FAMILIES, AccountSettings.TABLE);
+        return Stream.of(
+                        List.<Table<?>>of(
+                                Clusters.TABLE, TaskDefinitions.TABLE, TaskDefinitions.FAMILIES, AccountSettings.TABLE),
+                        TaskTable.tables())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** The promises that ECS keeps in the background. */
     public List<Controller> controllers() {
-        return List.of();
+        return List.of(taskController);
+    }
+
+    /** Finds again what an earlier process left on the engine: to be called once, before the controllers start. */
+    public void recover() {
+        taskController.recover();
     }
 
     // Clusters
@@ -124,6 +141,33 @@ public final class EcsService implements EcsClient {
     @Override
     public DeleteTaskDefinitionsResponse deleteTaskDefinitions(DeleteTaskDefinitionsRequest request) {
         return taskDefinitionRemoval.delete(request);
+    }
+
+    // Tasks
+
+    @Override
+    public RunTaskResponse runTask(RunTaskRequest request) {
+        return tasks.run(request);
+    }
+
+    @Override
+    public StartTaskResponse startTask(StartTaskRequest request) {
+        return tasks.start(request);
+    }
+
+    @Override
+    public StopTaskResponse stopTask(StopTaskRequest request) {
+        return tasks.stop(request);
+    }
+
+    @Override
+    public DescribeTasksResponse describeTasks(DescribeTasksRequest request) {
+        return tasks.describe(request);
+    }
+
+    @Override
+    public ListTasksResponse listTasks(ListTasksRequest request) {
+        return tasks.list(request);
     }
 
     // Capacity

@@ -1,0 +1,17 @@
+package neargate.services.ecs.tasks;
+
+/** The states of a task, in the order in which it goes through them ("Amazon ECS task lifecycle"). */
+public enum Life {
+    PROVISIONING,
+    PENDING,
+    ACTIVATING,
+    RUNNING,
+    DEACTIVATING,
+    STOPPING,
+    DEPROVISIONING,
+    STOPPED;
+
+    public boolean isBefore(Life other) {
+        return compareTo(other) < 0;
+    }
+}

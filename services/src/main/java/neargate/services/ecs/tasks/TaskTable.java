@@ -1,0 +1,118 @@
+package neargate.services.ecs.tasks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import neargate.kernel.codec.JsonCodec;
+import neargate.kernel.store.Key;
+import neargate.kernel.store.Reader;
+import neargate.kernel.store.Row;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Table;
+import neargate.kernel.store.Transaction;
+
+/** The tasks, by {@code cluster/id}, and what the tasks that are not stopped hold of the machine. */
+public final class TaskTable {
+    /** Everything of a cluster that should run, or should not: {@code cluster RUNNING}. */
+    public static final Table.Index<TaskRecord> BY_DESIRED_STATUS = new Table.Index<>(
+            "desired-status",
+            record -> List.of(record.cluster() + " " + record.task().desiredStatus()));
+
+    /** {@code cluster PENDING}: for counts. */
+    public static final Table.Index<TaskRecord> BY_LAST_STATUS = new Table.Index<>(
+            "last-status",
+            record -> List.of(record.cluster() + " " + record.task().lastStatus()));
+
+    /** {@code cluster/service}, of tasks that are not stopped. */
+    public static final Table.Index<TaskRecord> BY_SERVICE = new Table.Index<>(
+            "service",
+            record -> record.service() == null || record.stopped()
+                    ? List.of()
+                    : List.of(record.cluster() + "/" + record.service()));
+
+    /** Every list filter that has an index: {@code cluster RUNNING family web}, {@code ... startedBy me}. */
+    static final Table.Index<TaskRecord> BY_FILTER = new Table.Index<>("filter", TaskTable::filters);
+
+    /** The ARN of the task definition, of tasks that are not stopped. */
+    public static final Table.Index<TaskRecord> BY_TASK_DEFINITION = new Table.Index<>(
+            "task-definition",
+            record -> record.stopped() ? List.of() : List.of(record.task().taskDefinitionArn()));
+
+    public static final Table<TaskRecord> TABLE = Table.named("ecs.tasks", JsonCodec.of(TaskRecord.class))
+            .with(BY_DESIRED_STATUS)
+            .with(BY_LAST_STATUS)
+            .with(BY_SERVICE)
+            .with(BY_FILTER)
+            .with(BY_TASK_DEFINITION)
+            .build();
+
+    /** What a task holds, in CPU units and MiB. */
+    public record Reservation(long cpu, long memory) {}
+
+    private static final Table.Sum<Reservation> MEMORY =
+            new Table.Sum<>("memory", reservation -> List.of("all"), Reservation::memory);
+
+    /** By task ARN, over all accounts and regions: the machine is one. */
+    public static final Table<Reservation> RESERVATIONS = Table.named(
+                    "ecs.reservations", JsonCodec.of(Reservation.class))
+            .with(MEMORY)
+            .build();
+
+    private static final Scope MACHINE = new Scope("amazon", "aws-global");
+
+    private TaskTable() {}
+
+    private static List<String> filters(TaskRecord record) {
+        String prefix = record.cluster() + " " + record.task().desiredStatus() + " ";
+        var filters = new ArrayList<String>();
+        filters.add(prefix + "family " + record.family());
+        if (record.task().startedBy() != null) {
+            filters.add(prefix + "startedBy " + record.task().startedBy());
+        }
+        if (record.service() != null) {
+            filters.add(prefix + "service " + record.service());
+        }
+        return filters;
+    }
+
+    /** The tasks of a service that are not stopped. */
+    public static Stream<TaskRecord> ofService(Reader state, Scope scope, String cluster, String service) {
+        return state.find(TABLE, BY_SERVICE, scope, cluster + "/" + service).map(Row::value);
+    }
+
+    /** The key of a task of a cluster. */
+    static Key key(Scope scope, String cluster, String id) {
+        return scope.key(cluster + "/" + id);
+    }
+
+    /** Stores a task, and what it holds of the machine while it is not stopped. */
+    static void put(Transaction tx, Scope scope, TaskRecord record) {
+        tx.put(TABLE, record.key(scope), record);
+        Key reservation = MACHINE.key(record.arn());
+        if (record.stopped()) {
+            tx.delete(RESERVATIONS, reservation);
+        } else if (tx.get(RESERVATIONS, reservation).isEmpty()) {
+            tx.put(
+                    RESERVATIONS,
+                    reservation,
+                    new Reservation(
+                            Long.parseLong(record.task().cpu()),
+                            Long.parseLong(record.task().memory())));
+        }
+    }
+
+    /** How many tasks of a cluster are in a state. */
+    public static int count(Reader state, Scope scope, String cluster, Life life) {
+        return state.count(TABLE, BY_LAST_STATUS, scope, cluster + " " + life);
+    }
+
+    /** The tables of tasks. */
+    public static List<Table<?>> tables() {
+        return List.of(TABLE, RESERVATIONS, RunTask.TOKENS);
+    }
+
+    /** The memory in MiB that all tasks of the machine hold. */
+    static long reservedMemory(Reader state) {
+        return state.sum(RESERVATIONS, MEMORY, MACHINE, "all");
+    }
+}

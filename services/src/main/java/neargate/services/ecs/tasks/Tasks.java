@@ -1,0 +1,209 @@
+package neargate.services.ecs.tasks;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import neargate.engine.Engine;
+import neargate.kernel.Caller;
+import neargate.kernel.Page;
+import neargate.kernel.store.Reader;
+import neargate.kernel.store.Row;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Store;
+import neargate.kernel.store.Table;
+import neargate.services.ecs.EcsErrors;
+import neargate.services.ecs.Identifier;
+import neargate.services.ecs.Pages;
+import neargate.services.ecs.clusters.ClusterRecord;
+import neargate.services.ecs.clusters.Clusters;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
+import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.StartTaskRequest;
+import software.amazon.awssdk.services.ecs.model.StartTaskResponse;
+import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
+import software.amazon.awssdk.services.ecs.model.StopTaskResponse;
+import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.TaskField;
+import software.amazon.awssdk.services.ecs.model.TaskStopCode;
+
+/** The operations on tasks: each commits one transaction and answers. */
+public final class Tasks {
+    private static final int MOST_DESCRIBED = 100;
+    private static final int LONGEST_REASON = 1_024;
+
+    private final Store store;
+    private final RunTask runTask;
+
+    public Tasks(Store store, Ec2Client ec2, Engine engine) {
+        this.store = store;
+        this.runTask = new RunTask(store, new Places(ec2), engine);
+    }
+
+    public RunTaskResponse run(RunTaskRequest request) {
+        return runTask.run(request);
+    }
+
+    /** Nothing can be started on a container instance as long as there are none. */
+    public StartTaskResponse start(StartTaskRequest request) {
+        Scope scope = Scope.of(Caller.current());
+        Reader now = store.snapshot();
+        Clusters.require(now, scope, request.cluster());
+        if (request.containerInstances().isEmpty()) {
+            throw EcsErrors.invalidParameter("Container instances cannot be empty.");
+        }
+        if (request.containerInstances().size() > 10) {
+            throw EcsErrors.invalidParameter("containerInstances can have at most 10 items.");
+        }
+        return StartTaskResponse.builder()
+                .tasks(List.of())
+                .failures(request.containerInstances().stream()
+                        .map(instance -> Failure.builder()
+                                .arn(
+                                        instance.startsWith("arn:")
+                                                ? instance
+                                                : Identifier.arn(scope, "container-instance", instance))
+                                .reason("MISSING")
+                                .build())
+                        .toList())
+                .build();
+    }
+
+    public StopTaskResponse stop(StopTaskRequest request) {
+        Scope scope = Scope.of(Caller.current());
+        String reason = Objects.requireNonNullElse(request.reason(), "Task stopped by user");
+        if (reason.length() > LONGEST_REASON) {
+            throw EcsErrors.invalidParameter("The reason can be at most " + LONGEST_REASON + " characters long.");
+        }
+        TaskRecord stopping = store.write(tx -> {
+            ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
+            TaskRecord record = find(tx, scope, cluster, request.task())
+                    .orElseThrow(() -> EcsErrors.invalidParameter("The referenced task was not found."));
+            if (!record.wanted()) {
+                return record;
+            }
+            TaskRecord stopped = stopping(record, TaskStopCode.USER_INITIATED, reason, tx.now());
+            TaskTable.put(tx, scope, stopped);
+            return stopped;
+        });
+        return StopTaskResponse.builder().task(stopping.task()).build();
+    }
+
+    /** The record of a task that should stop, and why. */
+    public static TaskRecord stopping(TaskRecord record, TaskStopCode code, String reason, Instant now) {
+        return record.with(task -> task.desiredStatus(DesiredStatus.STOPPED.toString())
+                .stopCode(code)
+                .stoppedReason(reason)
+                .stoppingAt(now));
+    }
+
+    public DescribeTasksResponse describe(DescribeTasksRequest request) {
+        Scope scope = Scope.of(Caller.current());
+        if (request.tasks().isEmpty()) {
+            throw EcsErrors.invalidParameter("Tasks cannot be empty.");
+        }
+        if (request.tasks().size() > MOST_DESCRIBED) {
+            throw EcsErrors.invalidParameter("Tasks can have at most " + MOST_DESCRIBED + " items.");
+        }
+        Reader now = store.snapshot();
+        ClusterRecord cluster = Clusters.require(now, scope, request.cluster());
+        boolean withTags = request.include().contains(TaskField.TAGS);
+        var tasks = new ArrayList<Task>();
+        var failures = new ArrayList<Failure>();
+        for (String name : request.tasks().stream().distinct().toList()) {
+            find(now, scope, cluster, name)
+                    .ifPresentOrElse(
+                            record -> tasks.add(
+                                    withTags ? record.task() : record.task().copy(task -> task.tags(List.of()))),
+                            () -> failures.add(missing(scope, cluster, name)));
+        }
+        return DescribeTasksResponse.builder().tasks(tasks).failures(failures).build();
+    }
+
+    private static Failure missing(Scope scope, ClusterRecord cluster, String name) {
+        return Failure.builder()
+                .arn(name.startsWith("arn:") ? name : Identifier.arn(scope, "task", cluster.name() + "/" + name))
+                .reason("MISSING")
+                .build();
+    }
+
+    /** The task that is meant: an id, or an ARN with or without the cluster's name in it. */
+    static Optional<TaskRecord> find(Reader state, Scope scope, ClusterRecord cluster, @Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            throw EcsErrors.invalidParameter("taskId can not be null or empty.");
+        }
+        String name = Identifier.name(scope, "task", text);
+        String prefix = cluster.name() + "/";
+        boolean ofOtherCluster = name.contains("/") && !name.startsWith(prefix);
+        if (ofOtherCluster) {
+            return Optional.empty();
+        }
+        String id = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+        return state.get(TaskTable.TABLE, TaskTable.key(scope, cluster.name(), id));
+    }
+
+    public ListTasksResponse list(ListTasksRequest request) {
+        Scope scope = Scope.of(Caller.current());
+        Reader now = store.snapshot();
+        ClusterRecord cluster = Clusters.require(now, scope, request.cluster());
+        List<String> filters = new ArrayList<>();
+        add(filters, "family ", request.family());
+        add(filters, "startedBy ", request.startedBy());
+        add(filters, "service ", request.serviceName() == null ? null : serviceName(scope, request.serviceName()));
+        if (request.serviceName() != null && (request.family() != null || request.startedBy() != null)) {
+            throw EcsErrors.invalidParameter("serviceName cannot be combined with family or startedBy.");
+        }
+        DesiredStatus desired = request.desiredStatus() == null ? DesiredStatus.RUNNING : request.desiredStatus();
+        String prefix = cluster.name() + " " + desired;
+        Table.Index<TaskRecord> index = filters.isEmpty() ? TaskTable.BY_DESIRED_STATUS : TaskTable.BY_FILTER;
+        String term = filters.isEmpty() ? prefix : prefix + " " + filters.getFirst();
+        Page<Row<TaskRecord>> page = Pages.take(
+                after -> nothingElse(request)
+                        ? now.find(TaskTable.TABLE, index, scope, term)
+                                .filter(row -> row.key().id().compareTo(after) > 0)
+                                .filter(row -> matches(row.value(), request))
+                        : Stream.of(),
+                row -> row.key().id(),
+                request.maxResults(),
+                100,
+                request.nextToken());
+        return ListTasksResponse.builder()
+                .taskArns(page.items().stream().map(row -> row.value().arn()).toList())
+                .nextToken(page.nextToken())
+                .build();
+    }
+
+    private static void add(List<String> filters, String name, @Nullable String value) {
+        if (value != null) {
+            filters.add(name + value);
+        }
+    }
+
+    private static String serviceName(Scope scope, String text) {
+        String name = Identifier.name(scope, "service", text);
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    /** All tasks are Fargate's, and none is on a container instance. */
+    private static boolean nothingElse(ListTasksRequest request) {
+        return request.containerInstance() == null
+                && (request.launchType() == null || request.launchType() == LaunchType.FARGATE);
+    }
+
+    private static boolean matches(TaskRecord record, ListTasksRequest request) {
+        return (request.family() == null || request.family().equals(record.family()))
+                && (request.startedBy() == null
+                        || request.startedBy().equals(record.task().startedBy()));
+    }
+}
