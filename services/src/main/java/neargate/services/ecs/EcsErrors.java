@@ -1,5 +1,6 @@
 package neargate.services.ecs;
 
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.ecs.model.ClientException;
 import software.amazon.awssdk.services.ecs.model.ClusterContainsServicesException;
 import software.amazon.awssdk.services.ecs.model.ClusterContainsTasksException;
@@ -15,30 +16,22 @@ public final class EcsErrors {
 
     /** The request is understood but cannot be done: {@code ClientException}. */
     public static EcsException client(String message) {
-        return ClientException.builder().message(message).statusCode(400).build();
+        return of(ClientException.builder(), "ClientException", message);
     }
 
     /** A parameter is wrong: {@code InvalidParameterException}. */
     public static EcsException invalidParameter(String message) {
-        return InvalidParameterException.builder()
-                .message(message)
-                .statusCode(400)
-                .build();
+        return of(InvalidParameterException.builder(), "InvalidParameterException", message);
     }
 
     public static EcsException clusterNotFound() {
-        return ClusterNotFoundException.builder()
-                .message("Cluster not found.")
-                .statusCode(400)
-                .build();
+        return of(ClusterNotFoundException.builder(), "ClusterNotFoundException", "Cluster not found.");
     }
 
     /** The cluster was deleted, and something was to be put into it. */
     public static EcsException clusterWasInactive() {
-        return ClusterNotFoundException.builder()
-                .message("The referenced cluster was inactive.")
-                .statusCode(400)
-                .build();
+        return of(
+                ClusterNotFoundException.builder(), "ClusterNotFoundException", "The referenced cluster was inactive.");
     }
 
     /** The cluster was deleted, and it was itself to be changed. */
@@ -47,17 +40,17 @@ public final class EcsErrors {
     }
 
     public static EcsException clusterContainsTasks() {
-        return ClusterContainsTasksException.builder()
-                .message("The Cluster cannot be deleted while Tasks are active.")
-                .statusCode(400)
-                .build();
+        return of(
+                ClusterContainsTasksException.builder(),
+                "ClusterContainsTasksException",
+                "The Cluster cannot be deleted while Tasks are active.");
     }
 
     public static EcsException clusterContainsServices() {
-        return ClusterContainsServicesException.builder()
-                .message("The Cluster cannot be deleted while Services are active.")
-                .statusCode(400)
-                .build();
+        return of(
+                ClusterContainsServicesException.builder(),
+                "ClusterContainsServicesException",
+                "The Cluster cannot be deleted while Services are active.");
     }
 
     public static EcsException taskDefinitionNotFound() {
@@ -69,21 +62,27 @@ public final class EcsErrors {
     }
 
     public static EcsException resourceNotFound(String message) {
-        return ResourceNotFoundException.builder()
-                .message(message)
-                .statusCode(400)
-                .build();
+        return of(ResourceNotFoundException.builder(), "ResourceNotFoundException", message);
     }
 
     public static EcsException targetNotFound(String message) {
-        return TargetNotFoundException.builder()
-                .message(message)
-                .statusCode(400)
-                .build();
+        return of(TargetNotFoundException.builder(), "TargetNotFoundException", message);
     }
 
     /** A name or ARN that cannot name what it should; {@code why} is a sentence of AWS's without its full stop. */
     public static EcsException invalidIdentifier(String why) {
         return invalidParameter("Invalid identifier: " + why);
+    }
+
+    /** With the details as a real client would find them, so that who calls us may tell errors apart by their code. */
+    private static EcsException of(EcsException.Builder error, String code, String message) {
+        return (EcsException) error.awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage(message)
+                        .serviceName("ecs")
+                        .build())
+                .message(message)
+                .statusCode(400)
+                .build();
     }
 }

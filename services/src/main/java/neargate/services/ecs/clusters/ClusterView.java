@@ -5,7 +5,10 @@ import neargate.services.ecs.clusters.ClusterContents.Counts;
 import software.amazon.awssdk.services.ecs.model.Cluster;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 
-/** A cluster as it is shown: with its counts, and of the rest what was asked for ("DescribeClusters", include). */
+/**
+ * A cluster as it is shown: with its counts, and of the rest what was asked for ("DescribeClusters", include). Lists are
+ * there although empty, as AWS shows them; the SDK's own empty list would mean that nothing was said, hence the copies.
+ */
 final class ClusterView {
     private ClusterView() {}
 
@@ -19,8 +22,10 @@ final class ClusterView {
                 .activeServicesCount(counts.activeServices())
                 .settings(include.contains("SETTINGS") ? cluster.settings() : List.of())
                 .configuration(include.contains("CONFIGURATIONS") ? cluster.configuration() : null)
+                .capacityProviders(List.copyOf(cluster.capacityProviders()))
+                .defaultCapacityProviderStrategy(List.copyOf(cluster.defaultCapacityProviderStrategy()))
                 .statistics(include.contains("STATISTICS") ? statistics(counts) : List.of())
-                .tags(include.contains("TAGS") ? cluster.tags() : List.of())
+                .tags(include.contains("TAGS") ? List.copyOf(cluster.tags()) : List.of())
                 .build();
     }
 

@@ -2,7 +2,6 @@ package neargate.services.ecs.taskdefinitions;
 
 import neargate.kernel.codec.JsonCodec;
 import neargate.services.ecs.EcsErrors;
-import neargate.services.ecs.taskdefinitions.rules.NullElements;
 import neargate.services.ecs.taskdefinitions.rules.Rules;
 import neargate.services.ecs.taskdefinitions.rules.TaskSize;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
@@ -24,7 +23,6 @@ final class Registration {
      * @throws software.amazon.awssdk.services.ecs.model.EcsException in AWS's words when a rule is broken
      */
     static TaskDefinition definition(RegisterTaskDefinitionRequest request) {
-        NullElements.refuse(request);
         int length = JSON.write(request).length;
         if (length > MOST_BYTES) {
             throw EcsErrors.client(

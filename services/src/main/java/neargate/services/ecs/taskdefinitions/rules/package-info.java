@@ -4,9 +4,8 @@
  * ClientException. Sources are the pages "RegisterTaskDefinition", "Amazon ECS task definition parameters", "Task
  * definition parameters for Fargate" and "Task CPU and memory errors". Texts are AWS's where they are known.
  *
- * <p>Definitions come here without null elements in their lists ({@link
- * neargate.services.ecs.taskdefinitions.rules.NullElements}) and with their size in plain numbers ({@link
- * neargate.services.ecs.taskdefinitions.rules.TaskSize}).
+ * <p>Definitions come here with their size in plain numbers ({@link
+ * neargate.services.ecs.taskdefinitions.rules.TaskSize}), and without null elements, which the wire refuses.
  */
 @NullMarked
 package neargate.services.ecs.taskdefinitions.rules;

@@ -1,0 +1,200 @@
+package neargate.services.ecs.taskdefinitions;
+
+import static neargate.services.ecs.taskdefinitions.Definitions.nginx;
+import static neargate.services.ecs.taskdefinitions.Definitions.web;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.protocol.MarshallingType;
+import software.amazon.awssdk.core.traits.ListTrait;
+import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.LogDriver;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.utils.builder.SdkBuilder;
+
+class NotCarriedTest {
+    private static final Set<String> CARRIED_OF_CONTAINERS = Set.of(
+            "name",
+            "image",
+            "command",
+            "entryPoint",
+            "environment",
+            "cpu",
+            "memory",
+            "memoryReservation",
+            "user",
+            "workingDirectory",
+            "portMappings",
+            "healthCheck",
+            "dependsOn",
+            "essential",
+            "startTimeout",
+            "stopTimeout");
+
+    /** With what the control plane itself keeps and answers. */
+    private static final Set<String> CARRIED_OF_TASKS = Set.of(
+            "taskDefinitionArn",
+            "containerDefinitions",
+            "family",
+            "taskRoleArn",
+            "executionRoleArn",
+            "revision",
+            "status",
+            "requiresAttributes",
+            "compatibilities",
+            "requiresCompatibilities",
+            "cpu",
+            "memory",
+            "registeredAt",
+            "deregisteredAt",
+            "registeredBy",
+            "ephemeralStorage");
+
+    private static List<String> fields(TaskDefinition definition) {
+        return NotCarried.fields(definition, CPUArchitecture.X86_64);
+    }
+
+    private static TaskDefinition registered() {
+        return Registration.definition(web().build());
+    }
+
+    private static TaskDefinition with(ContainerDefinition container) {
+        return registered().toBuilder().containerDefinitions(container).build();
+    }
+
+    @Test
+    void whatTheExerciseNeedsIsCarried() {
+        assertThat(fields(registered())).isEmpty();
+    }
+
+    @Test
+    void whatIsNotCarriedIsNamedWithItsContainer() {
+        TaskDefinition definition = with(nginx().privileged(true)
+                .secrets(s -> s.name("A").valueFrom("a"))
+                .build());
+
+        assertThat(fields(definition))
+                .containsExactly("containerDefinitions[nginx].secrets", "containerDefinitions[nginx].privileged");
+    }
+
+    @Test
+    void whatIsSetToWhatHoldsAnywayIsNoObstacle() {
+        assertThat(fields(with(nginx().privileged(false)
+                        .readonlyRootFilesystem(false)
+                        .interactive(false)
+                        .restartPolicy(r -> r.enabled(false))
+                        .mountPoints(List.of())
+                        .dockerLabels(Map.of())
+                        .build())))
+                .isEmpty();
+    }
+
+    @Test
+    void onlyLinuxOnThisMachinesProcessorRuns() {
+        TaskDefinition.Builder definition = registered().toBuilder();
+
+        assertThat(fields(definition
+                        .runtimePlatform(p -> p.operatingSystemFamily("LINUX").cpuArchitecture("X86_64"))
+                        .build()))
+                .isEmpty();
+        assertThat(fields(definition
+                        .runtimePlatform(p -> p.operatingSystemFamily("WINDOWS_SERVER_2022_CORE")
+                                .cpuArchitecture("ARM64"))
+                        .build()))
+                .containsExactly("runtimePlatform.operatingSystemFamily", "runtimePlatform.cpuArchitecture");
+    }
+
+    @Test
+    void logsGoToCloudWatchOnly() {
+        assertThat(fields(with(nginx().logConfiguration(l -> l.logDriver(LogDriver.AWSLOGS))
+                        .build())))
+                .isEmpty();
+        assertThat(fields(with(nginx().logConfiguration(l -> l.logDriver(LogDriver.SPLUNK))
+                        .build())))
+                .containsExactly("containerDefinitions[nginx].logConfiguration.logDriver");
+    }
+
+    /** Also a field that AWS adds later, until somebody decides about it here. */
+    @TestFactory
+    Stream<DynamicTest> everyFieldOfAContainerIsEitherCarriedOrNamed() {
+        return ContainerDefinition.builder().sdkFields().stream()
+                .map(field -> decided(
+                        field,
+                        CARRIED_OF_CONTAINERS,
+                        () -> with(((ContainerDefinition.Builder) set(nginx(), field)).build())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyFieldOfATaskDefinitionIsEitherCarriedOrNamed() {
+        return TaskDefinition.builder().sdkFields().stream()
+                .filter(field -> !field.marshallingType().equals(MarshallingType.INSTANT))
+                .map(field -> decided(
+                        field,
+                        CARRIED_OF_TASKS,
+                        () -> ((TaskDefinition.Builder) set(registered().toBuilder(), field)).build()));
+    }
+
+    private static DynamicTest decided(SdkField<?> field, Set<String> carried, Supplier<TaskDefinition> definition) {
+        return DynamicTest.dynamicTest(field.memberName(), () -> {
+            List<String> names = fields(definition.get());
+            if (carried.contains(field.locationName())) {
+                assertThat(names).noneMatch(name -> name.endsWith(field.locationName()));
+            } else {
+                assertThat(names).anyMatch(name -> name.contains(field.locationName()));
+            }
+        });
+    }
+
+    private static <T extends SdkPojo> T set(T builder, SdkField<?> field) {
+        field.set(builder, sample(field));
+        return builder;
+    }
+
+    /** Some value of the field's type that says something. */
+    private static Object sample(SdkField<?> field) {
+        if (field.locationName() != null) {
+            switch (field.locationName()) {
+                case "networkMode" -> {
+                    return NetworkMode.BRIDGE.toString();
+                }
+                case "operatingSystemFamily" -> {
+                    return "WINDOWS_SERVER_2022_CORE";
+                }
+                case "versionConsistency" -> {
+                    return "enabled";
+                }
+                default -> {}
+            }
+        }
+        MarshallingType<?> type = field.marshallingType();
+        if (type.equals(MarshallingType.STRING)) {
+            return "sample";
+        }
+        if (type.equals(MarshallingType.INTEGER)) {
+            return 7;
+        }
+        if (type.equals(MarshallingType.BOOLEAN)) {
+            return true;
+        }
+        if (type.equals(MarshallingType.LIST)) {
+            return List.of(sample(field.getTrait(ListTrait.class).memberFieldInfo()));
+        }
+        if (type.equals(MarshallingType.MAP)) {
+            return Map.of("key", "sample");
+        }
+        SdkPojo structure = field.constructor().get();
+        structure.sdkFields().forEach(member -> set(structure, member));
+        return ((SdkBuilder<?, ?>) structure).build();
+    }
+}
