@@ -14,6 +14,7 @@ import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.instances.ContainerInstances;
 import neargate.services.ecs.settings.AccountSettings;
 import neargate.services.ecs.tags.Tags;
+import neargate.services.ecs.taskdefinitions.TaskDefinitionController;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionLists;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionRemoval;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionTags;
@@ -32,6 +33,7 @@ public final class EcsService implements EcsClient {
     private final TaskDefinitions taskDefinitions;
     private final TaskDefinitionLists taskDefinitionLists;
     private final TaskDefinitionRemoval taskDefinitionRemoval;
+    private final TaskDefinitionController taskDefinitionController;
     private final Tasks tasks;
     private final TaskController taskController;
     private final CapacityProviders capacityProviders;
@@ -47,6 +49,7 @@ public final class EcsService implements EcsClient {
         this.taskDefinitions = new TaskDefinitions(store);
         this.taskDefinitionLists = new TaskDefinitionLists(store);
         this.taskDefinitionRemoval = new TaskDefinitionRemoval(store);
+        this.taskDefinitionController = new TaskDefinitionController(store, new Uses());
         this.capacityProviders = new CapacityProviders();
         this.containerInstances = new ContainerInstances(store);
         this.attributes = new Attributes(store);
@@ -66,7 +69,7 @@ public final class EcsService implements EcsClient {
 
     /** The promises that ECS keeps in the background. */
     public List<Controller> controllers() {
-        return List.of(taskController);
+        return List.of(taskDefinitionController, taskController);
     }
 
     /** Finds again what an earlier process left on the engine: to be called once, before the controllers start. */

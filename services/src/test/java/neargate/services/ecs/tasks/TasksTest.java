@@ -38,6 +38,7 @@ import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 
 class TasksTest {
     private static final Caller CALLER =
@@ -119,6 +120,29 @@ class TasksTest {
 
     private Task await(Task task, String status) {
         return await(task, now -> now.lastStatus().equals(status));
+    }
+
+    @Test
+    void aDeletedTaskDefinitionGoesWithItsLastTask() {
+        CALLER.run(() -> {
+            Task task = run(request -> {}).tasks().getFirst();
+            await(task, "RUNNING");
+            ecs.deregisterTaskDefinition(request -> request.taskDefinition("web:1"));
+            ecs.deleteTaskDefinitions(request -> request.taskDefinitions("web:1"));
+            assertThat(deleting()).hasSize(1);
+            ecs.stopTask(request -> request.cluster("c").task(task.taskArn()));
+            await(task, "STOPPED");
+            long end = System.nanoTime() + 5_000_000_000L;
+            while (!deleting().isEmpty()) {
+                assertThat(System.nanoTime()).as("still there").isLessThan(end);
+                Thread.onSpinWait();
+            }
+        });
+    }
+
+    private List<String> deleting() {
+        return ecs.listTaskDefinitions(request -> request.status(TaskDefinitionStatus.DELETE_IN_PROGRESS))
+                .taskDefinitionArns();
     }
 
     @Test
