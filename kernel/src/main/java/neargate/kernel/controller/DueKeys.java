@@ -6,19 +6,23 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import neargate.kernel.store.Key;
+import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys that one controller should look at. A key waits at most once, is worked on by one thread at a time, is worked on
- * again if it changed meanwhile, at the time that the controller named, and after a growing back-off if it failed.
+ * The keys that one controller should look at. A key waits at most once, is worked on by one thread at a time, again if it
+ * changed meanwhile, at the time that the controller named, and after a growing back-off if it failed. A change brings a
+ * failing key forward, but never closer than the first back-off, so a key cannot spin.
  */
-public final class DueKeys {
+final class DueKeys {
     private static final Logger LOG = LoggerFactory.getLogger("neargate.controllers");
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
@@ -31,8 +35,9 @@ public final class DueKeys {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, State> states = new HashMap<>();
-    private final ArrayDeque<Key> waiting = new ArrayDeque<>();
+    private final Queue<Key> waiting = new ArrayDeque<>();
     private int running;
+    private int failing;
     private long runs;
     private long failures;
     private boolean closed;
@@ -49,157 +54,166 @@ public final class DueKeys {
     private static final class State {
         boolean waits;
         boolean runs;
+
+        /** What a run looks at; after it failed, all that had happened by its end. Older changes are no news. */
+        long seen = -1;
+
+        /** It changed while it ran. */
         boolean changed;
+
+        /** How often it failed without success in between. */
         int failed;
+
+        /** Before this a failed key is not tried again, whatever changes. */
+        Instant notBefore = Instant.MIN;
 
         @Nullable
         Instant wake;
+
+        Timers.@Nullable Timer timer;
     }
 
-    Controller controller() {
-        return controller;
+    ControllerGauges gauges() {
+        return locked(() -> new ControllerGauges(controller.name(), waiting.size(), running, failing, runs, failures));
     }
 
-    /** The controller's name. */
-    public String name() {
-        return controller.name();
+    /** The key should be looked at, since {@code revision} changed what concerns it. */
+    void due(Key key, long revision) {
+        locked(() -> {
+            State state = states.computeIfAbsent(key, k -> new State());
+            if (state.runs) {
+                state.changed |= revision > state.seen;
+            } else if (state.failed == 0) {
+                enqueue(key, state);
+            } else if (revision > state.seen) {
+                wakeAt(key, state, earlier(state.notBefore, state.wake));
+            }
+            return null;
+        });
     }
 
-    /** How many keys wait. */
-    public int length() {
-        lock.lock();
-        try {
-            return waiting.size();
-        } finally {
-            lock.unlock();
-        }
+    private static Instant earlier(Instant one, @Nullable Instant other) {
+        return other == null || one.isBefore(other) ? one : other;
     }
 
-    /** How often the controller looked. */
-    public long runs() {
-        lock.lock();
-        try {
-            return runs;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** How often it failed. */
-    public long failures() {
-        lock.lock();
-        try {
-            return failures;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The key should be looked at. */
-    void due(Key key) {
-        lock.lock();
-        try {
-            enqueue(key, states.computeIfAbsent(key, k -> new State()));
-        } finally {
-            lock.unlock();
-        }
-    }
-
+    /** Starts nothing more. */
     void close() {
-        lock.lock();
-        try {
+        locked(() -> {
             closed = true;
             waiting.clear();
-        } finally {
-            lock.unlock();
-        }
+            return null;
+        });
     }
 
     private void enqueue(Key key, State state) {
-        state.wake = null;
-        if (state.runs) {
-            state.changed = true;
-        } else if (!state.waits) {
+        disarm(state);
+        if (!state.waits && !closed) {
             state.waits = true;
-            waiting.addLast(key);
+            waiting.add(key);
             startMore();
         }
     }
 
     private void startMore() {
-        while (!closed && running < controller.concurrency() && !waiting.isEmpty()) {
-            Key key = waiting.removeFirst();
+        while (running < controller.concurrency() && !waiting.isEmpty()) {
+            Key key = waiting.remove();
             State state = states.get(key);
             state.waits = false;
             state.runs = true;
+            state.changed = false;
             running++;
             runs++;
-            executor.execute(() -> run(key));
+            executor.execute(() -> run(key, state));
         }
     }
 
-    private void run(Key key) {
-        Next next = null;
-        Exception failure = null;
+    private void run(Key key, State state) {
+        Next next = Next.onChange();
+        Throwable failure = null;
         try {
-            next = controller.reconcile(key, store.snapshot());
-        } catch (Exception e) {
+            Snapshot now = store.snapshot();
+            locked(() -> state.seen = now.revision());
+            next = controller.reconcile(key, now);
+        } catch (Exception | Error e) {
             failure = e;
         }
-        ended(key, next, failure);
+        ended(key, state, next, failure);
     }
 
-    private void ended(Key key, @Nullable Next next, @Nullable Exception failure) {
-        lock.lock();
-        try {
+    private void ended(Key key, State state, Next next, @Nullable Throwable failure) {
+        locked(() -> {
             running--;
-            State state = states.get(key);
             state.runs = false;
-            Instant wake = next instanceof Next.At at ? at.time() : null;
-            if (failure == null) {
-                state.failed = 0;
-            } else {
-                failures++;
-                state.failed++;
-                wake = clock.instant().plus(backOff(state.failed));
-                LOG.warn("{} {}: {} (failed {} times, again at {})", name(), key, failure, state.failed, wake, failure);
+            if (closed) {
+                return null;
             }
-            if (state.changed) {
-                // A change is a reason to look at once, but not past a back-off: a failing key must not spin.
-                state.changed = false;
-                if (failure == null) {
+            if (failure != null) {
+                failed(key, state, failure);
+            } else {
+                failing -= state.failed > 0 ? 1 : 0;
+                state.failed = 0;
+                if (state.changed) {
                     enqueue(key, state);
-                    wake = null;
+                } else if (next instanceof Next.At at) {
+                    wakeAt(key, state, at.time());
+                } else {
+                    states.remove(key);
                 }
             }
-            if (wake != null) {
-                wakeAt(key, state, wake);
-            } else if (!state.waits) {
-                states.remove(key);
-            }
             startMore();
-        } finally {
-            lock.unlock();
-        }
+            return null;
+        });
+    }
+
+    private void failed(Key key, State state, Throwable failure) {
+        failures++;
+        failing += state.failed == 0 ? 1 : 0;
+        state.failed++;
+        state.seen = store.snapshot().revision();
+        Instant now = clock.instant();
+        state.notBefore = now.plus(FIRST_BACK_OFF);
+        Duration wait = backOff(state.failed);
+        LOG.warn("{} {} failed, again in {} ms: {}", controller.name(), key, wait.toMillis(), failure.toString());
+        LOG.debug("{} {} failed", controller.name(), key, failure);
+        wakeAt(key, state, now.plus(wait));
     }
 
     private void wakeAt(Key key, State state, Instant wake) {
+        if (wake.equals(state.wake)) {
+            return;
+        }
+        disarm(state);
         state.wake = wake;
-        timers.at(wake, () -> {
-            lock.lock();
-            try {
-                // Another look since then has named another time, or none.
-                if (!closed && wake.equals(state.wake) && states.get(key) == state) {
-                    enqueue(key, state);
-                }
-            } finally {
-                lock.unlock();
-            }
-        });
+        state.timer = timers.at(
+                wake,
+                () -> locked(() -> {
+                    // Another look since then has named another time, or none.
+                    if (wake.equals(state.wake)) {
+                        enqueue(key, state);
+                    }
+                    return null;
+                }));
+    }
+
+    private static void disarm(State state) {
+        state.wake = null;
+        if (state.timer != null) {
+            state.timer.cancel();
+            state.timer = null;
+        }
     }
 
     private static Duration backOff(int failed) {
         Duration wait = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failed - 1, 10));
         return wait.compareTo(LONGEST_BACK_OFF) < 0 ? wait : LONGEST_BACK_OFF;
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
     }
 }

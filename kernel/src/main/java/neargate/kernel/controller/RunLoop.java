@@ -1,6 +1,7 @@
 package neargate.kernel.controller;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -11,63 +12,100 @@ import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Version;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs controllers: hands each the keys that changes concern, when they are due. The executor, the timers and the clock
  * are handed in: virtual threads and the machine's time in production, one thread and a virtual time in a simulator.
  */
 public final class RunLoop implements AutoCloseable {
-    private final Store store;
-    private final List<DueKeys> queues;
-    private Feed.@Nullable Subscription subscription;
+    private static final Logger LOG = LoggerFactory.getLogger("neargate.controllers");
+    private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(1);
 
+    private final Store store;
+    private final Clock clock;
+    private final Timers timers;
+    private final List<Kept> kept;
+    private Feed.@Nullable Subscription subscription;
+    private volatile boolean closed;
+
+    /**
+     * A run loop that is not started yet.
+     *
+     * @param executor runs a controller's looks, which may block; must not run them inside {@code execute}
+     */
     public RunLoop(Store store, List<Controller> controllers, Clock clock, Executor executor, Timers timers) {
         this.store = store;
-        this.queues = controllers.stream()
-                .map(controller -> new DueKeys(controller, store, clock, executor, timers))
+        this.clock = clock;
+        this.timers = timers;
+        this.kept = controllers.stream()
+                .map(controller -> new Kept(controller, new DueKeys(controller, store, clock, executor, timers)))
                 .toList();
     }
+
+    /** A controller and its keys. */
+    private record Kept(Controller controller, DueKeys keys) {}
 
     /** Takes up the work: every key that there is, then every key that changes. */
     public void start() {
         Snapshot now = store.snapshot();
+        kept.forEach(one -> takeUp(one, now));
         subscription = store.feed().from(now.revision(), new Feed.Consumer() {
             @Override
             public void accept(Version version) {
-                for (Change<?> change : version.changes()) {
-                    for (DueKeys queue : queues) {
-                        queue.controller().concerns(change, version.snapshot(), queue::due);
-                    }
-                }
+                kept.forEach(one -> follow(one, version));
             }
 
             @Override
             public void resync(Snapshot snapshot) {
-                takeUp(snapshot);
+                kept.forEach(one -> takeUp(one, snapshot));
             }
         });
-        takeUp(now);
     }
 
-    private void takeUp(Snapshot now) {
-        for (DueKeys queue : queues) {
-            try (Stream<Key> keys = queue.controller().keys(now)) {
-                keys.forEach(queue::due);
+    private void follow(Kept one, Version version) {
+        try {
+            for (Change<?> change : version.changes()) {
+                one.controller()
+                        .concerns(change, version.snapshot(), key -> one.keys().due(key, version.revision()));
             }
+        } catch (RuntimeException | Error e) {
+            LOG.error(
+                    "{} does not know whom revision {} concerns",
+                    one.controller().name(),
+                    version.revision(),
+                    e);
+            takeUp(one, version.snapshot());
         }
     }
 
-    /** The controllers' queues, for metrics. */
-    public List<DueKeys> queues() {
-        return queues;
+    /** A controller that cannot name its keys keeps no other from its work. */
+    private void takeUp(Kept one, Snapshot now) {
+        try (Stream<Key> keys = one.controller().keys(now)) {
+            keys.forEach(key -> one.keys().due(key, now.revision()));
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} cannot name its keys", one.controller().name(), e);
+            timers.at(clock.instant().plus(UNTIL_NEXT_TRY), () -> {
+                if (!closed) {
+                    takeUp(one, store.snapshot());
+                }
+            });
+        }
+    }
+
+    /** How each controller does, for metrics. */
+    public List<ControllerGauges> gauges() {
+        return kept.stream().map(one -> one.keys().gauges()).toList();
     }
 
     /** Starts nothing more; what runs may end. */
     @Override
     public void close() {
+        closed = true;
         if (subscription != null) {
             subscription.close();
         }
-        queues.forEach(DueKeys::close);
+        kept.forEach(one -> one.keys().close());
     }
 }

@@ -9,21 +9,29 @@ import java.util.concurrent.TimeUnit;
 /** Runs something at a time. Handed to the run loop, so that a simulator can hand it its own time. */
 public interface Timers extends AutoCloseable {
     /** Runs {@code work}, which must be quick, at {@code time}, or at once when that is past. */
-    void at(Instant time, Runnable work);
+    Timer at(Instant time, Runnable work);
 
     @Override
     void close();
+
+    /** What is to run at a time. */
+    interface Timer {
+        /** Leaves it, unless it runs already. */
+        void cancel();
+    }
 
     /** Timers of the machine's time: one thread that only hands on. */
     static Timers of(Clock clock) {
         var executor = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().name("timers").daemon().factory());
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        executor.setRemoveOnCancelPolicy(true);
         return new Timers() {
             @Override
-            public void at(Instant time, Runnable work) {
-                long wait = Math.max(0, Duration.between(clock.instant(), time).toNanos());
-                var _ = executor.schedule(work, wait, TimeUnit.NANOSECONDS);
+            public Timer at(Instant time, Runnable work) {
+                long wait = Math.max(0, Duration.between(clock.instant(), time).toMillis() + 1);
+                var scheduled = executor.schedule(work, wait, TimeUnit.MILLISECONDS);
+                return () -> scheduled.cancel(false);
             }
 
             @Override

@@ -7,7 +7,7 @@ package neargate.kernel.store;
  */
 public interface Feed {
     /**
-     * Calls {@code consumer} with every version after {@code revision}, in order, on a thread of the feed's own; a slow
+     * Calls {@code consumer} with every version after {@code revision}, in order, on the store's executor; a slow
      * consumer delays nobody. Ends when the returned subscription is closed.
      */
     Subscription from(long revision, Consumer consumer);

@@ -2,28 +2,32 @@ package neargate.kernel.store;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The last versions in memory, and a thread for each consumer that walks along them. */
+/** The last versions in memory, and the consumers that walk along them, each at its own pace. */
 final class FeedLog implements Feed {
-    private final ThreadFactory threads;
+    private static final Logger LOG = LoggerFactory.getLogger("neargate.store");
+
+    private final Executor executor;
+    private final List<Walk> walks = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition grown = lock.newCondition();
 
     /** The version of revision {@code r} stands at {@code r % length}: revisions have no gaps. */
-    private final Version[] log;
+    private final @Nullable Version[] log;
 
     private long oldest;
     private Snapshot newest;
-    private boolean closed;
 
-    FeedLog(int capacity, Snapshot start, ThreadFactory threads) {
+    FeedLog(int capacity, Snapshot start, Executor executor) {
         this.log = new Version[capacity];
         this.newest = start;
         this.oldest = start.revision() + 1;
-        this.threads = threads;
+        this.executor = executor;
     }
 
     /** Adds durable versions, in order. */
@@ -33,34 +37,52 @@ final class FeedLog implements Feed {
             for (Version version : versions) {
                 log[(int) (version.revision() % log.length)] = version;
             }
-            long end = versions.getLast().revision();
-            oldest = Math.max(oldest, end - log.length + 1);
             newest = versions.getLast().snapshot();
-            grown.signalAll();
+            oldest = Math.max(oldest, newest.revision() - log.length + 1);
         } finally {
             lock.unlock();
         }
+        walks.forEach(walk -> walk.worker.wake());
     }
 
     void close() {
-        lock.lock();
-        try {
-            closed = true;
-            grown.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        walks.forEach(Walk::close);
     }
 
     @Override
     public Subscription from(long revision, Consumer consumer) {
         var walk = new Walk(revision, consumer);
-        threads.newThread(walk).start();
+        walks.add(walk);
+        walk.worker.wake();
         return walk;
     }
 
-    private final class Walk implements Runnable, Subscription {
+    /** What comes after a revision: the versions; or where to start over, when the log does not have them. */
+    private record Stretch(@Nullable Snapshot resync, List<Version> versions) {}
+
+    private Stretch after(long revision) {
+        lock.lock();
+        try {
+            if (revision < oldest - 1 || revision > newest.revision()) {
+                return new Stretch(newest, List.of());
+            }
+            List<Version> versions = new ArrayList<>();
+            for (long next = revision + 1; next <= newest.revision(); next++) {
+                Version version = log[(int) (next % log.length)];
+                if (version != null) {
+                    versions.add(version);
+                }
+            }
+            return new Stretch(null, versions);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A consumer's place. Only its worker moves it. */
+    private final class Walk implements Subscription {
         private final Consumer consumer;
+        private final Worker worker = new Worker(executor, this::goOn);
         private long seen;
         private volatile boolean ended;
 
@@ -69,39 +91,25 @@ final class FeedLog implements Feed {
             this.consumer = consumer;
         }
 
-        @Override
-        public void run() {
-            while (!ended) {
-                List<Version> next = new ArrayList<>();
-                Snapshot resync = null;
-                lock.lock();
+        private void goOn() {
+            Stretch next = after(seen);
+            Snapshot resync = next.resync();
+            if (resync != null) {
+                tell(resync.revision(), () -> consumer.resync(resync));
+            }
+            for (Version version : next.versions()) {
+                tell(version.revision(), () -> consumer.accept(version));
+            }
+        }
+
+        /** A consumer that throws has a defect; it misses nothing of what follows. */
+        private void tell(long revision, Runnable what) {
+            if (!ended) {
+                seen = revision;
                 try {
-                    while (!ended && !closed && newest.revision() == seen) {
-                        grown.awaitUninterruptibly();
-                    }
-                    if (ended || (closed && newest.revision() == seen)) {
-                        return;
-                    }
-                    if (seen < oldest - 1 || seen > newest.revision()) {
-                        resync = newest;
-                    } else {
-                        for (long revision = seen + 1; revision <= newest.revision(); revision++) {
-                            next.add(log[(int) (revision % log.length)]);
-                        }
-                    }
-                } finally {
-                    lock.unlock();
-                }
-                if (resync != null) {
-                    seen = resync.revision();
-                    consumer.resync(resync);
-                }
-                for (Version version : next) {
-                    if (ended) {
-                        return;
-                    }
-                    seen = version.revision();
-                    consumer.accept(version);
+                    what.run();
+                } catch (RuntimeException | Error e) {
+                    LOG.error("A consumer of the feed failed at revision {}", revision, e);
                 }
             }
         }
@@ -109,12 +117,7 @@ final class FeedLog implements Feed {
         @Override
         public void close() {
             ended = true;
-            lock.lock();
-            try {
-                grown.signalAll();
-            } finally {
-                lock.unlock();
-            }
+            walks.remove(this);
         }
     }
 }

@@ -1,51 +1,64 @@
 package neargate.kernel.store;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.TreePMap;
 
-/** One version of all tables. A transaction works on a copy of its array of tables; the tables themselves are values. */
+/**
+ * One version of all tables, each cut into partitions by account and region. A transaction works on a copy of its array of
+ * tables; the partitions themselves are values.
+ */
 final class Image implements Snapshot {
     private final Map<Table<?>, Integer> places;
-    private final TableState<?>[] tables;
+    private final Tree<Scope, ? extends Partition<?>>[] tables;
     private final long revision;
 
-    private Image(Map<Table<?>, Integer> places, TableState<?>[] tables, long revision) {
+    private Image(Map<Table<?>, Integer> places, Tree<Scope, ? extends Partition<?>>[] tables, long revision) {
         this.places = places;
         this.tables = tables;
         this.revision = revision;
     }
 
     /** The image of empty tables at a revision. */
+    @SuppressWarnings("unchecked") // an array of a generic type cannot be made otherwise
     static Image empty(List<Table<?>> tables, long revision) {
         var places = new IdentityHashMap<Table<?>, Integer>();
-        var states = new TableState<?>[tables.size()];
-        for (int i = 0; i < states.length; i++) {
-            if (places.put(tables.get(i), i) != null) {
-                throw new IllegalArgumentException("table listed twice: " + tables.get(i));
+        for (Table<?> table : tables) {
+            if (places.put(table, places.size()) != null) {
+                throw new IllegalArgumentException("table listed twice: " + table);
             }
-            states[i] = TableState.empty();
         }
-        return new Image(places, states, revision);
+        if (tables.stream().map(Table::name).distinct().count() < tables.size()) {
+            throw new IllegalArgumentException("two tables of one name: " + tables);
+        }
+        return new Image(
+                places, Stream.generate(Tree::empty).limit(tables.size()).toArray(Tree[]::new), revision);
     }
 
     /** A copy that may be changed until it is shown to others. */
     Image copy(long nextRevision) {
-        return new Image(places, Arrays.copyOf(tables, tables.length), nextRevision);
+        return new Image(places, tables.clone(), nextRevision);
     }
 
     /** Changes this image, which must still be the caller's own, and returns the value before. */
+    @SuppressWarnings("ReferenceEquality") // the very same value again is no change
     <V> @Nullable V set(Table<V> table, Key key, @Nullable V value) {
         int place = place(table);
-        TableState<V> state = state(table);
-        tables[place] = state.with(table, key, value);
-        return state.rows().get(key);
+        Tree<Scope, Partition<V>> partitions = partitions(table);
+        Partition<V> partition = partitions.get(key.scope());
+        V before = partition == null ? null : partition.rows().get(key.id());
+        if (before != value) {
+            Partition<V> next =
+                    (partition == null ? Partition.empty(table) : partition).with(table, key.id(), before, value);
+            tables[place] =
+                    next.rows().isEmpty() ? partitions.without(key.scope()) : partitions.with(key.scope(), next);
+        }
+        return before;
     }
 
     @Override
@@ -55,57 +68,62 @@ final class Image implements Snapshot {
 
     @Override
     public <V> Optional<V> get(Table<V> table, Key key) {
-        return Optional.ofNullable(state(table).rows().get(key));
+        Partition<V> partition = partitions(table).get(key.scope());
+        return partition == null
+                ? Optional.empty()
+                : Optional.ofNullable(partition.rows().get(key.id()));
     }
 
     @Override
     public <V> Stream<Row<V>> scan(Table<V> table, Scope scope) {
-        return rows(state(table).rows().tailMap(scope.key("")))
-                .takeWhile(row -> row.key().scope().equals(scope));
+        return rows(scope, partition(table, scope));
     }
 
     @Override
     public <V> Stream<Row<V>> scanAfter(Table<V> table, Scope scope, String afterId) {
-        return rows(state(table).rows().tailMap(scope.key(afterId), false))
-                .takeWhile(row -> row.key().scope().equals(scope));
+        return partition(table, scope).rows().streamAfter(afterId, (id, value) -> new Row<>(scope.key(id), value));
     }
 
     @Override
     public <V> Stream<Row<V>> scanAll(Table<V> table) {
-        return rows(state(table).rows());
+        return partitions(table).stream(Image::rows).flatMap(rows -> rows);
+    }
+
+    private static <V> Stream<Row<V>> rows(Scope scope, Partition<V> partition) {
+        return partition.rows().stream((id, value) -> new Row<>(scope.key(id), value));
     }
 
     @Override
     public <V> Stream<Row<V>> find(Table<V> table, Table.Index<V> index, Scope scope, String term) {
-        return rows(under(table, index, scope, term));
+        Partition<V> partition = partition(table, scope);
+        return partition.ids(table.place(index), term).stream((id, same) ->
+                new Row<>(scope.key(id), Objects.requireNonNull(partition.rows().get(id), "an index knows too much")));
     }
 
     @Override
     public <V> int count(Table<V> table, Table.Index<V> index, Scope scope, String term) {
-        return under(table, index, scope, term).size();
+        return partition(table, scope).ids(table.place(index), term).size();
     }
 
     @Override
     public <V> Collection<String> terms(Table<V> table, Table.Index<V> index, Scope scope) {
-        return state(table).indexed().tailMap(new TableState.Term(index.name(), scope, "")).keySet().stream()
-                .takeWhile(
-                        term -> term.name().equals(index.name()) && term.scope().equals(scope))
-                .map(TableState.Term::term)
-                .toList();
+        return partition(table, scope).terms(table.place(index));
     }
 
     @Override
     public <V> long sum(Table<V> table, Table.Sum<V> sum, Scope scope, String term) {
-        return state(table).sums().getOrDefault(new TableState.Term(sum.name(), scope, term), 0L);
+        return partition(table, scope).sum(table.place(sum), term);
     }
 
-    private <V> TreePMap<Key, V> under(Table<V> table, Table.Index<V> index, Scope scope, String term) {
-        TreePMap<Key, V> under = state(table).indexed().get(new TableState.Term(index.name(), scope, term));
-        return under == null ? TreePMap.empty() : under;
+    private <V> Partition<V> partition(Table<V> table, Scope scope) {
+        Partition<V> partition = partitions(table).get(scope);
+        return partition == null ? Partition.empty(table) : partition;
     }
 
-    private static <V> Stream<Row<V>> rows(TreePMap<Key, V> rows) {
-        return rows.entrySet().stream().map(entry -> new Row<>(entry.getKey(), entry.getValue()));
+    /** The partitions of a table have the table's own type: {@link #set} is the only way in. */
+    @SuppressWarnings("unchecked")
+    private <V> Tree<Scope, Partition<V>> partitions(Table<V> table) {
+        return (Tree<Scope, Partition<V>>) tables[place(table)];
     }
 
     private int place(Table<?> table) {
@@ -114,11 +132,5 @@ final class Image implements Snapshot {
             throw new IllegalArgumentException("the store was not opened with table " + table);
         }
         return place;
-    }
-
-    /** The state of a table has the table's own type: {@link #set} is the only way in. */
-    @SuppressWarnings("unchecked")
-    private <V> TableState<V> state(Table<V> table) {
-        return (TableState<V>) tables[place(table)];
     }
 }

@@ -47,6 +47,23 @@ public final class Table<V> {
         return sums;
     }
 
+    /** Where an index stands in this table's declaration. */
+    int place(Index<V> index) {
+        return declared(indexes.indexOf(index), index.name());
+    }
+
+    /** Where a sum stands in this table's declaration. */
+    int place(Sum<V> sum) {
+        return declared(sums.indexOf(sum), sum.name());
+    }
+
+    private int declared(int place, String what) {
+        if (place < 0) {
+            throw new IllegalArgumentException("table " + name + " was not declared with " + what);
+        }
+        return place;
+    }
+
     @Override
     public String toString() {
         return name;

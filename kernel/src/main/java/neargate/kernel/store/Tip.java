@@ -16,6 +16,7 @@ final class Tip implements Transaction {
     private final Instant now;
     private final Ids ids;
     private final Map<Place, Change<?>> changes = new LinkedHashMap<>();
+    private boolean ended;
 
     Tip(Image before, Instant now, Ids ids) {
         this.image = before.copy(before.revision() + 1);
@@ -23,8 +24,9 @@ final class Tip implements Transaction {
         this.ids = ids;
     }
 
-    /** The version that the transaction made; empty when it changed nothing. */
-    Optional<Version> version() {
+    /** Ends the transaction: the version that it made; empty when it changed nothing. */
+    Optional<Version> end() {
+        ended = true;
         List<Change<?>> real = changes.values().stream()
                 .filter(change -> change.before() != null || change.after() != null)
                 .<Change<?>>map(change -> change)
@@ -43,15 +45,19 @@ final class Tip implements Transaction {
 
     @Override
     public void delete(Table<?> table, Key key) {
-        if (image.get(table, key).isPresent()) {
-            change(table, key, null);
-        }
+        change(table, key, null);
     }
 
     /** The first change of a row knows what was before the transaction; later ones keep that. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "ReferenceEquality"}) // the very same value again is no change
     private <V> void change(Table<V> table, Key key, @Nullable V value) {
+        if (ended) {
+            throw new IllegalStateException("the transaction has ended");
+        }
         V before = image.set(table, key, value);
+        if (before == value) {
+            return;
+        }
         changes.merge(
                 new Place(table, key),
                 new Change<>(table, key, before, value),
