@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * changed meanwhile, at the time that the controller named, and after a growing back-off if it failed. A change brings a
  * failing key forward, but never closer than the first back-off, so a key cannot spin.
  */
-final class DueKeys {
+public final class DueKeys {
     private static final Logger LOG = LoggerFactory.getLogger("neargate.controllers");
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
@@ -73,8 +73,38 @@ final class DueKeys {
         Timers.@Nullable Timer timer;
     }
 
-    ControllerGauges gauges() {
-        return locked(() -> new ControllerGauges(controller.name(), waiting.size(), running, failing, runs, failures));
+    /** The controller's name. */
+    public String name() {
+        return controller.name();
+    }
+
+    /** How many keys wait to be looked at. */
+    public int length() {
+        return locked(waiting::size);
+    }
+
+    /** How many keys are looked at. */
+    public int running() {
+        return locked(() -> running);
+    }
+
+    /** How many keys failed when they were last looked at. */
+    public int failing() {
+        return locked(() -> failing);
+    }
+
+    /** How often the controller looked, since the start. */
+    public long runs() {
+        return locked(() -> runs);
+    }
+
+    /** How often it failed, since the start. */
+    public long failures() {
+        return locked(() -> failures);
+    }
+
+    Controller controller() {
+        return controller;
     }
 
     /** The key should be looked at, since {@code revision} changed what concerns it. */

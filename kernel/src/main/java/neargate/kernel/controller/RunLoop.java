@@ -26,7 +26,7 @@ public final class RunLoop implements AutoCloseable {
     private final Store store;
     private final Clock clock;
     private final Timers timers;
-    private final List<Kept> kept;
+    private final List<DueKeys> queues;
     private Feed.@Nullable Subscription subscription;
     private volatile boolean closed;
 
@@ -39,64 +39,56 @@ public final class RunLoop implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         this.timers = timers;
-        this.kept = controllers.stream()
-                .map(controller -> new Kept(controller, new DueKeys(controller, store, clock, executor, timers)))
+        this.queues = controllers.stream()
+                .map(controller -> new DueKeys(controller, store, clock, executor, timers))
                 .toList();
     }
-
-    /** A controller and its keys. */
-    private record Kept(Controller controller, DueKeys keys) {}
 
     /** Takes up the work: every key that there is, then every key that changes. */
     public void start() {
         Snapshot now = store.snapshot();
-        kept.forEach(one -> takeUp(one, now));
+        queues.forEach(queue -> takeUp(queue, now));
         subscription = store.feed().from(now.revision(), new Feed.Consumer() {
             @Override
             public void accept(Version version) {
-                kept.forEach(one -> follow(one, version));
+                queues.forEach(queue -> follow(queue, version));
             }
 
             @Override
             public void resync(Snapshot snapshot) {
-                kept.forEach(one -> takeUp(one, snapshot));
+                queues.forEach(queue -> takeUp(queue, snapshot));
             }
         });
     }
 
-    private void follow(Kept one, Version version) {
+    private void follow(DueKeys queue, Version version) {
         try {
             for (Change<?> change : version.changes()) {
-                one.controller()
-                        .concerns(change, version.snapshot(), key -> one.keys().due(key, version.revision()));
+                queue.controller().concerns(change, version.snapshot(), key -> queue.due(key, version.revision()));
             }
         } catch (RuntimeException | Error e) {
-            LOG.error(
-                    "{} does not know whom revision {} concerns",
-                    one.controller().name(),
-                    version.revision(),
-                    e);
-            takeUp(one, version.snapshot());
+            LOG.error("{} does not know whom revision {} concerns", queue.name(), version.revision(), e);
+            takeUp(queue, version.snapshot());
         }
     }
 
     /** A controller that cannot name its keys keeps no other from its work. */
-    private void takeUp(Kept one, Snapshot now) {
-        try (Stream<Key> keys = one.controller().keys(now)) {
-            keys.forEach(key -> one.keys().due(key, now.revision()));
+    private void takeUp(DueKeys queue, Snapshot now) {
+        try (Stream<Key> keys = queue.controller().keys(now)) {
+            keys.forEach(key -> queue.due(key, now.revision()));
         } catch (RuntimeException | Error e) {
-            LOG.error("{} cannot name its keys", one.controller().name(), e);
+            LOG.error("{} cannot name its keys", queue.name(), e);
             timers.at(clock.instant().plus(UNTIL_NEXT_TRY), () -> {
                 if (!closed) {
-                    takeUp(one, store.snapshot());
+                    takeUp(queue, store.snapshot());
                 }
             });
         }
     }
 
-    /** How each controller does, for metrics. */
-    public List<ControllerGauges> gauges() {
-        return kept.stream().map(one -> one.keys().gauges()).toList();
+    /** The controllers' queues, for metrics. */
+    public List<DueKeys> queues() {
+        return queues;
     }
 
     /** Starts nothing more; what runs may end. */
@@ -106,6 +98,6 @@ public final class RunLoop implements AutoCloseable {
         if (subscription != null) {
             subscription.close();
         }
-        kept.forEach(one -> one.keys().close());
+        queues.forEach(DueKeys::close);
     }
 }
