@@ -54,9 +54,11 @@ public final class IndexFormat {
             out.text(operation.outputElement());
             out.number(operation.input());
             out.text(operation.streaming().name());
+            out.list(operation.required(), out::text);
             out.list(operation.errors(), out::text);
         });
         out.list(List.copyOf(service.errors()), error -> {
+            out.text(error.shape());
             out.text(error.code());
             out.text(error.exceptionType());
             out.number(error.status());
@@ -80,8 +82,10 @@ public final class IndexFormat {
                 in.text(),
                 in.number(),
                 Streaming.valueOf(in.text()),
+                in.list(in::text),
                 in.list(in::text)));
-        List<ErrorModel> errors = in.list(() -> new ErrorModel(in.text(), in.text(), in.number(), in.flag()));
+        List<ErrorModel> errors =
+                in.list(() -> new ErrorModel(in.text(), in.text(), in.text(), in.number(), in.flag()));
         List<ShapeModel> shapes = in.list(() -> shape(in));
         return new ServiceModel(identity, operations, errors, shapes);
     }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param outputElement the XML element around the answer; empty where the protocol has none
  * @param input the constraints of the request's members; {@link ShapeModel#FREE} when there are none
  * @param streaming whether a stream is among the input or output
+ * @param required the wire names of the headers and query parameters without which it is another operation
  * @param errors the names of the errors that the model lists
  */
 public record OperationModel(
@@ -26,6 +27,7 @@ public record OperationModel(
         String outputElement,
         int input,
         Streaming streaming,
+        List<String> required,
         List<String> errors) {
 
     /** Which side of an operation is a stream, so that its method has another form than request in, response out. */

@@ -12,6 +12,7 @@ public final class ServiceModel {
     private final Identity identity;
     private final Map<String, OperationModel> operations;
     private final Map<String, ErrorModel> errorsByCode = new HashMap<>();
+    private final Map<String, ErrorModel> errorsByShape = new HashMap<>();
     private final Map<String, ErrorModel> errorsByType = new HashMap<>();
     private final List<ShapeModel> shapes;
 
@@ -23,6 +24,7 @@ public final class ServiceModel {
         this.operations = Map.copyOf(byName);
         for (ErrorModel error : errors) {
             errorsByCode.putIfAbsent(error.code(), error);
+            errorsByShape.putIfAbsent(error.shape(), error);
             errorsByType.putIfAbsent(error.exceptionType(), error);
         }
         this.shapes = List.copyOf(shapes);
@@ -51,6 +53,11 @@ public final class ServiceModel {
 
     public Optional<ErrorModel> errorOfCode(String code) {
         return Optional.ofNullable(errorsByCode.get(code));
+    }
+
+    /** The error of that shape. */
+    public Optional<ErrorModel> errorOfShape(String shape) {
+        return Optional.ofNullable(errorsByShape.get(shape));
     }
 
     /** The error whose SDK exception class has that simple name. */

@@ -40,7 +40,7 @@ class ServiceModelsTest {
                 service("iam").operation("CreateOpenIDConnectProvider").orElseThrow();
         assertThat(operation.requestType()).isEqualTo("CreateOpenIdConnectProviderRequest");
         assertThat(service("iam").errorOfType("NoSuchEntityException").orElseThrow())
-                .isEqualTo(new ErrorModel("NoSuchEntity", "NoSuchEntityException", 404, true));
+                .isEqualTo(new ErrorModel("NoSuchEntityException", "NoSuchEntity", "NoSuchEntityException", 404, true));
     }
 
     @Test

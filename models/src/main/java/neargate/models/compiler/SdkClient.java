@@ -17,8 +17,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import neargate.models.OperationModel.Streaming;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.core.traits.RequiredTrait;
 import software.amazon.awssdk.protocols.core.OperationInfo;
 
 /** What the jar of an SDK module says of its service. */
@@ -147,7 +150,20 @@ final class SdkClient {
                 binding.httpMethod().name(),
                 binding.requestUri() == null ? "/" : binding.requestUri(),
                 binding.apiVersion() == null ? "" : binding.apiVersion(),
-                events ? Streaming.EVENTS : streaming(candidates));
+                events ? Streaming.EVENTS : streaming(candidates),
+                required(request));
+    }
+
+    /** What must be in the query or the headers: S3 tells operations of one path apart by it. */
+    private List<String> required(String request) throws ReflectiveOperationException {
+        var builder = (SdkPojo)
+                Class.forName(root + ".model." + request).getMethod("builder").invoke(null);
+        return builder.sdkFields().stream()
+                .filter(field -> field.containsTrait(RequiredTrait.class))
+                .filter(field ->
+                        field.location() == MarshallLocation.QUERY_PARAM || field.location() == MarshallLocation.HEADER)
+                .map(field -> field.locationName())
+                .toList();
     }
 
     private static Streaming streaming(List<Method> candidates) {
@@ -182,5 +198,6 @@ final class SdkClient {
             String httpMethod,
             String requestUri,
             String apiVersion,
-            Streaming streaming) {}
+            Streaming streaming,
+            List<String> required) {}
 }

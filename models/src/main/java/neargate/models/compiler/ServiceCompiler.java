@@ -97,12 +97,17 @@ final class ServiceCompiler {
                 outputElement(operation.name(), protocol, node.path("output")),
                 constraints.number(node.path("input").path("shape").asText()),
                 operation.streaming(),
+                operation.required(),
                 node.path("errors").findValuesAsText("shape"));
+    }
+
+    private boolean isModelled(String operation) {
+        return !model.operation(operation).isMissingNode();
     }
 
     private String outputElement(String name, Protocol protocol, JsonNode output) {
         return switch (protocol) {
-            case AWS_QUERY -> output.path("resultWrapper").asText(name + "Result");
+            case AWS_QUERY -> output.isMissingNode() && isModelled(name) ? "" : name + "Result";
             case EC2_QUERY -> name + "Response";
             case REST_XML ->
                 service == Services.S3
@@ -113,24 +118,24 @@ final class ServiceCompiler {
         };
     }
 
+    /** The SDK knows the errors by the code that it sees: the shape's name in JSON, the error's code in XML. */
     private List<ErrorModel> errors() throws IOException {
-        Map<String, ErrorModel> errors = new LinkedHashMap<>();
-        Map<String, JsonNode> modelled = new LinkedHashMap<>();
+        Map<String, String> shapes = new LinkedHashMap<>();
         for (var shape : model.errors()) {
             String code = shape.getValue().path("error").path("code").asText(shape.getKey());
-            modelled.put(code, shape.getValue());
+            shapes.putIfAbsent(code, shape.getKey());
         }
+        Map<String, ErrorModel> errors = new LinkedHashMap<>();
         for (SdkErrors.Entry entry : client.errors()) {
-            JsonNode shape = modelled.getOrDefault(entry.code(), model.shape("nothing"));
+            String seen = entry.code();
+            String name = model.shape(seen).isMissingNode() ? shapes.getOrDefault(seen, seen) : seen;
+            JsonNode shape = model.shape(name);
             int status = entry.status() != null ? entry.status() : status(shape);
-            errors.put(entry.code(), error(entry.code(), entry.exceptionType(), status, shape));
+            boolean sender = status < 500 && !shape.path("fault").asBoolean();
+            String code = shape.path("error").path("code").asText(seen);
+            errors.put(seen, new ErrorModel(name, code, entry.exceptionType(), status, sender));
         }
         return List.copyOf(errors.values());
-    }
-
-    private static ErrorModel error(String code, String type, int status, JsonNode shape) {
-        boolean sender = status < 500 && !shape.path("fault").asBoolean();
-        return new ErrorModel(code, type, status, sender);
     }
 
     private static int status(JsonNode shape) {
