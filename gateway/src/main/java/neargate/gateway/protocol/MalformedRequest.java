@@ -10,6 +10,7 @@ public final class MalformedRequest extends RuntimeException {
         this.fault = fault;
     }
 
+    /** What to answer. */
     public Fault fault() {
         return fault;
     }

@@ -24,10 +24,16 @@ import software.amazon.awssdk.core.document.Document;
  */
 public final class JsonReader {
     private final JsonParser in;
+    private final boolean binary;
 
-    /** Reads from {@code in}; a parser of another format of Jackson's (CBOR) serves as well. */
-    public JsonReader(JsonParser in) {
+    private JsonReader(JsonParser in, boolean binary) {
         this.in = in;
+        this.binary = binary;
+    }
+
+    /** Reads from the parser of a binary format of Jackson's (CBOR), which is at the first token. */
+    public static JsonReader binary(JsonParser in) {
+        return new JsonReader(in, true);
     }
 
     /**
@@ -38,7 +44,7 @@ public final class JsonReader {
     public static <T> T read(byte[] bytes, Function<JsonReader, T> content) {
         try (JsonParser in = JsonFormat.FACTORY.createParser(bytes)) {
             in.nextToken();
-            T value = content.apply(new JsonReader(in));
+            T value = content.apply(new JsonReader(in, false));
             if (in.nextToken() != null) {
                 throw new MalformedJson("Unexpected content after the end of the document");
             }
@@ -212,7 +218,8 @@ public final class JsonReader {
         try {
             return switch (in.currentToken()) {
                 case VALUE_NUMBER_INT -> Instant.ofEpochSecond(in.getLongValue());
-                case VALUE_NUMBER_FLOAT -> Timestamps.ofSeconds(in.getDecimalValue());
+                case VALUE_NUMBER_FLOAT ->
+                    binary ? Timestamps.ofMillis(in.getDoubleValue()) : Timestamps.ofSeconds(in.getDecimalValue());
                 default ->
                     throw new MalformedJson(in.currentToken() + " can not be converted to milliseconds since epoch");
             };

@@ -39,7 +39,12 @@ final class JsonTypes {
                 0L,
                 (out, value) -> out.generator().writeNumber(value),
                 in -> in.integer("Long", Long.MIN_VALUE, Long.MAX_VALUE));
-        number(double.class, Double.class, 0.0, JsonTypes::decimal, in -> in.decimal("Double"));
+        number(
+                double.class,
+                Double.class,
+                0.0,
+                (out, value) -> out.generator().writeNumber(value),
+                in -> in.decimal("Double"));
         number(
                 boolean.class,
                 Boolean.class,
@@ -164,14 +169,6 @@ final class JsonTypes {
             in.into(shape, builder);
             return Shape.build(builder);
         });
-    }
-
-    private static void decimal(JsonWriter out, double value) throws IOException {
-        if (Double.isFinite(value)) {
-            out.generator().writeNumber(value);
-        } else {
-            out.generator().writeString(Double.toString(value));
-        }
     }
 
     private <T> void number(Class<T> primitive, Class<T> boxed, T zero, Write<T> write, Read<T> read) {

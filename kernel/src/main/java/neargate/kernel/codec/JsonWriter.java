@@ -17,10 +17,22 @@ import software.amazon.awssdk.core.document.Document;
 /** Writes SDK values as AWS's JSON protocols do: no unset members, timestamps as seconds, blobs as base64. */
 public final class JsonWriter {
     private final JsonGenerator out;
+    private final TimestampForm timestamps;
 
-    /** Writes to {@code out}; a generator of another format of Jackson's (CBOR) serves as well. */
+    /** Writes to {@code out}. */
     public JsonWriter(JsonGenerator out) {
+        this(out, JsonWriter::seconds);
+    }
+
+    /** Writes to the generator of another format of Jackson's (CBOR), which has a form of its own for timestamps. */
+    public JsonWriter(JsonGenerator out, TimestampForm timestamps) {
         this.out = out;
+        this.timestamps = timestamps;
+    }
+
+    /** How a format writes an instant where the model names no format. */
+    public interface TimestampForm {
+        void write(JsonGenerator out, Instant value) throws IOException;
     }
 
     /** The UTF-8 of what {@code content} writes. */
@@ -59,8 +71,28 @@ public final class JsonWriter {
         }
     }
 
+    /** Writes an error as the JSON protocols do: its type, its message, and its members if it has any. */
+    public void writeError(String type, String message, @Nullable SdkPojo error) {
+        try {
+            out.writeStartObject();
+            out.writeStringField("__type", type);
+            out.writeStringField("message", message);
+            if (error != null) {
+                members(error, Shape.of(error).members());
+            }
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void structure(SdkPojo pojo, List<Member> members) throws IOException {
         out.writeStartObject();
+        members(pojo, members);
+        out.writeEndObject();
+    }
+
+    private void members(SdkPojo pojo, List<Member> members) throws IOException {
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
             Object value = member.get(pojo);
@@ -69,7 +101,6 @@ public final class JsonWriter {
                 value(member, value);
             }
         }
-        out.writeEndObject();
     }
 
     private void value(Member member, Object value) throws IOException {
@@ -79,8 +110,8 @@ public final class JsonWriter {
             case LONG -> out.writeNumber((Long) value);
             case SHORT -> out.writeNumber((Short) value);
             case BYTE -> out.writeNumber((Byte) value);
-            case FLOAT -> decimal(((Float) value).doubleValue(), value.toString());
-            case DOUBLE -> decimal((Double) value, value.toString());
+            case FLOAT -> out.writeNumber((Float) value);
+            case DOUBLE -> out.writeNumber((Double) value);
             case BIG_DECIMAL -> out.writeNumber((BigDecimal) value);
             case BOOLEAN -> out.writeBoolean((Boolean) value);
             case INSTANT -> timestamp(member, (Instant) value);
@@ -115,14 +146,6 @@ public final class JsonWriter {
         out.writeEndObject();
     }
 
-    private void decimal(double value, String text) throws IOException {
-        if (Double.isFinite(value)) {
-            out.writeNumber(text);
-        } else {
-            out.writeString(text);
-        }
-    }
-
     private void timestamp(Member member, Instant value) throws IOException {
         var format = member.timestampFormat();
         if (format == null) {
@@ -138,6 +161,10 @@ public final class JsonWriter {
 
     /** Writes seconds since the epoch, with as many decimals as the value has. */
     void timestamp(Instant value) throws IOException {
+        timestamps.write(out, value);
+    }
+
+    private static void seconds(JsonGenerator out, Instant value) throws IOException {
         if (value.getNano() == 0) {
             out.writeNumber(value.getEpochSecond());
         } else {

@@ -60,6 +60,15 @@ public final class Timestamps {
         return Instant.ofEpochSecond(whole.longValueExact(), nanos.longValue());
     }
 
+    /** A binary number of seconds says no more than milliseconds. */
+    static Instant ofMillis(double seconds) {
+        double millis = seconds * 1000;
+        if (!(Math.abs(millis) < 1e17)) {
+            throw new DateTimeException("beyond the calendar");
+        }
+        return Instant.ofEpochMilli(Math.round(millis));
+    }
+
     private static BigDecimal number(String text) {
         try {
             return new BigDecimal(text.length() <= 64 ? text : "");

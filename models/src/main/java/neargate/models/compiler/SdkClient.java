@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import neargate.models.OperationModel.Streaming;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -148,17 +149,33 @@ final class SdkClient {
                 request,
                 method,
                 binding.httpMethod().name(),
-                binding.requestUri() == null ? "/" : binding.requestUri(),
+                requestUri(request, binding.requestUri()),
                 binding.apiVersion() == null ? "" : binding.apiVersion(),
                 events ? Streaming.EVENTS : streaming(candidates),
                 required(request));
     }
 
+    /** The SDK leaves S3's bucket to the endpoint; here it is the first segment, as in path-style requests. */
+    private String requestUri(String request, @Nullable String uri) throws ReflectiveOperationException {
+        if (uri == null) {
+            return "/";
+        }
+        boolean hasBucket = fields(request).stream()
+                .anyMatch(field -> field.location() == MarshallLocation.PATH
+                        && field.locationName().equals("Bucket"));
+        return hasBucket && !uri.contains("{Bucket}") ? "/{Bucket}" + uri : uri;
+    }
+
+    private List<SdkField<?>> fields(String request) throws ReflectiveOperationException {
+        return ((SdkPojo) Class.forName(root + ".model." + request)
+                        .getMethod("builder")
+                        .invoke(null))
+                .sdkFields();
+    }
+
     /** What must be in the query or the headers: S3 tells operations of one path apart by it. */
     private List<String> required(String request) throws ReflectiveOperationException {
-        var builder = (SdkPojo)
-                Class.forName(root + ".model." + request).getMethod("builder").invoke(null);
-        return builder.sdkFields().stream()
+        return fields(request).stream()
                 .filter(field -> field.containsTrait(RequiredTrait.class))
                 .filter(field ->
                         field.location() == MarshallLocation.QUERY_PARAM || field.location() == MarshallLocation.HEADER)
