@@ -16,8 +16,9 @@
  *   <li>{@code tags}: the tag operations over whatever {@link neargate.services.ecs.tags.Taggable} resources there are
  * </ul>
  *
- * <p>What all of them need stands here: the errors with AWS's texts, names and ARNs, pages. Another service is reached
- * only through its SDK client interface.
+ * <p>What all of them need stands here: the errors with AWS's texts, names and ARNs, pages; and what joins folders that do
+ * not know each other: what a cluster holds ({@code Contents}), who uses a task definition ({@code Uses}). Another service
+ * is reached only through its SDK client interface.
  */
 @NullMarked
 package neargate.services.ecs;

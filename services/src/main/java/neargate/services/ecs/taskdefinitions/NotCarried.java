@@ -46,6 +46,9 @@ public final class NotCarried {
             new Field<>("dockerLabels", it -> !it.dockerLabels().isEmpty()),
             new Field<>("ulimits", it -> !it.ulimits().isEmpty()),
             new Field<>("logConfiguration.logDriver", it -> otherLogDriver(it.logConfiguration())),
+            logOption("awslogs-datetime-format"),
+            logOption("awslogs-multiline-pattern"),
+            logOption("awslogs-endpoint"),
             new Field<>(
                     "logConfiguration.secretOptions",
                     it -> it.logConfiguration() != null
@@ -102,6 +105,17 @@ public final class NotCarried {
                         foreignSystem ? "runtimePlatform.operatingSystemFamily" : "",
                         foreignProcessor ? "runtimePlatform.cpuArchitecture" : "")
                 .filter(name -> !name.isEmpty());
+    }
+
+    /**
+     * An option of a log driver. Those that only tune how lines are buffered ({@code mode}, {@code max-buffer-size}) are
+     * none of them: a container never waits for its log here, and no line is lost.
+     */
+    private static Field<ContainerDefinition> logOption(String option) {
+        return new Field<>(
+                "logConfiguration.options." + option,
+                it -> it.logConfiguration() != null
+                        && it.logConfiguration().options().containsKey(option));
     }
 
     private static boolean otherLogDriver(@Nullable LogConfiguration log) {

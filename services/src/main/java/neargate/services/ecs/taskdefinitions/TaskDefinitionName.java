@@ -17,6 +17,9 @@ record TaskDefinitionName(String family, @Nullable Integer revision) {
     private static final Pattern FAMILY = Pattern.compile("[a-zA-Z0-9_-]{1,255}");
     private static final Pattern REVISION = Pattern.compile("[1-9][0-9]{0,8}");
 
+    /** As many as a revision may have. */
+    private static final int DIGITS = 9;
+
     /** Reads a family, a {@code family:revision} or an ARN. */
     static TaskDefinitionName parse(Scope scope, @Nullable String text) {
         if (text == null || text.isEmpty()) {
@@ -70,7 +73,8 @@ record TaskDefinitionName(String family, @Nullable Integer revision) {
      * all that may stand in a name.
      */
     static Key key(Scope scope, String family, int revision) {
-        return scope.key(family + "#" + "%09d".formatted(revision));
+        String number = Integer.toString(revision);
+        return scope.key(family + "#" + "0".repeat(DIGITS - number.length()) + number);
     }
 
     /** The family of a revision's key. */

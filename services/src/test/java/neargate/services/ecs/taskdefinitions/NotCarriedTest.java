@@ -125,6 +125,19 @@ class NotCarriedTest {
                 .containsExactly("containerDefinitions[nginx].logConfiguration.logDriver");
     }
 
+    @Test
+    void logLinesAreDeliveredAsTheyComeNotPutTogether() {
+        assertThat(logOption("awslogs-multiline-pattern"))
+                .containsExactly("containerDefinitions[nginx].logConfiguration.options.awslogs-multiline-pattern");
+        assertThat(logOption("mode")).isEmpty();
+    }
+
+    private static List<String> logOption(String option) {
+        return fields(with(
+                nginx().logConfiguration(l -> l.logDriver(LogDriver.AWSLOGS).options(Map.of(option, "x")))
+                        .build()));
+    }
+
     /** Also a field that AWS adds later, until somebody decides about it here. */
     @TestFactory
     Stream<DynamicTest> everyFieldOfAContainerIsEitherCarriedOrNamed() {

@@ -303,12 +303,19 @@ class RegistrationTest {
         return refused(
                 container(
                         "no command",
-                        "Invalid 'healthCheck.command' setting for container 'nginx'.",
+                        "Invalid 'healthCheck.command' setting for container 'nginx'. It must start with CMD or CMD-SHELL,"
+                                + " followed by a command.",
                         it -> it.healthCheck(h -> h.interval(10))),
                 container(
                         "nothing after CMD",
-                        "Invalid 'healthCheck.command' setting for container 'nginx'.",
+                        "Invalid 'healthCheck.command' setting for container 'nginx'. It must start with CMD or CMD-SHELL,"
+                                + " followed by a command.",
                         it -> it.healthCheck(h -> h.command("CMD"))),
+                container(
+                        "a command alone",
+                        "Invalid 'healthCheck.command' setting for container 'nginx'. It must start with CMD or CMD-SHELL,"
+                                + " followed by a command.",
+                        it -> it.healthCheck(h -> h.command("curl localhost"))),
                 healthCheck("interval", 4, 5, 300),
                 healthCheck("interval", 301, 5, 300),
                 healthCheck("timeout", 1, 2, 60),

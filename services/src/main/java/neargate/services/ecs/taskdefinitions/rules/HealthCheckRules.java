@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.HealthCheck;
 
-/** Container health checks ("HealthCheck"). */
+/**
+ * Container health checks ("HealthCheck"). Docker ignores a command that starts otherwise, so it would never be run.
+ */
 final class HealthCheckRules {
     private HealthCheckRules() {}
 
@@ -18,12 +20,9 @@ final class HealthCheckRules {
         List<String> command = check.command();
         boolean runs = command.size() > 1
                 && (command.getFirst().equals("CMD") || command.getFirst().equals("CMD-SHELL"));
-        boolean none = command.equals(List.of("NONE"));
-        boolean plain = command.size() == 1
-                && !command.getFirst().isBlank()
-                && !command.getFirst().startsWith("CMD");
-        if (!runs && !none && !plain) {
-            throw ContainerRules.invalid(container, "healthCheck.command");
+        if (!runs) {
+            throw EcsErrors.client("Invalid 'healthCheck.command' setting for container '" + container.name()
+                    + "'. It must start with CMD or CMD-SHELL, followed by a command.");
         }
         checkRange(container, "interval", check.interval(), 5, 300);
         checkRange(container, "timeout", check.timeout(), 2, 60);
