@@ -96,8 +96,18 @@ final class Image implements Snapshot {
     @Override
     public <V> Stream<Row<V>> find(Table<V> table, Table.Index<V> index, Scope scope, String term) {
         Partition<V> partition = partition(table, scope);
-        return partition.ids(table.place(index), term).stream((id, same) ->
-                new Row<>(scope.key(id), Objects.requireNonNull(partition.rows().get(id), "an index knows too much")));
+        return partition.ids(table.place(index), term).stream((id, same) -> row(partition, scope, id));
+    }
+
+    @Override
+    public <V> Stream<Row<V>> findAfter(
+            Table<V> table, Table.Index<V> index, Scope scope, String term, String afterId) {
+        Partition<V> partition = partition(table, scope);
+        return partition.ids(table.place(index), term).streamAfter(afterId, (id, same) -> row(partition, scope, id));
+    }
+
+    private static <V> Row<V> row(Partition<V> partition, Scope scope, String id) {
+        return new Row<>(scope.key(id), Objects.requireNonNull(partition.rows().get(id), "an index knows too much"));
     }
 
     @Override

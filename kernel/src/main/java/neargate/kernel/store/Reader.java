@@ -20,6 +20,9 @@ public interface Reader {
     /** The rows under a term of an index, in the order of their ids; found without a scan. */
     <V> Stream<Row<V>> find(Table<V> table, Table.Index<V> index, Scope scope, String term);
 
+    /** As {@link #find}, from the first id that sorts after {@code afterId}: the next page of a filtered list. */
+    <V> Stream<Row<V>> findAfter(Table<V> table, Table.Index<V> index, Scope scope, String term, String afterId);
+
     /** How many rows stand under a term of an index, in constant time. */
     <V> int count(Table<V> table, Table.Index<V> index, Scope scope, String term);
 

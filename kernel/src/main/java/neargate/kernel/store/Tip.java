@@ -100,6 +100,12 @@ final class Tip implements Transaction {
     }
 
     @Override
+    public <V> Stream<Row<V>> findAfter(
+            Table<V> table, Table.Index<V> index, Scope scope, String term, String afterId) {
+        return image.findAfter(table, index, scope, term, afterId);
+    }
+
+    @Override
     public <V> int count(Table<V> table, Table.Index<V> index, Scope scope, String term) {
         return image.count(table, index, scope, term);
     }

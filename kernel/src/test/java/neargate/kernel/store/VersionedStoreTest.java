@@ -64,6 +64,8 @@ class VersionedStoreTest {
         assertThat(now.scan(WORDS, HERE).map(Row::value)).containsExactly("ant", "bear", "ape");
         assertThat(now.scanAfter(WORDS, HERE, "1").map(Row::value)).containsExactly("bear", "ape");
         assertThat(now.find(WORDS, BY_LETTER, HERE, "a").map(Row::value)).containsExactly("ant", "ape");
+        assertThat(now.findAfter(WORDS, BY_LETTER, HERE, "a", "1").map(Row::value))
+                .containsExactly("ape");
         assertThat(now.count(WORDS, BY_LETTER, HERE, "a")).isEqualTo(2);
         assertThat(now.terms(WORDS, BY_LETTER, HERE)).containsExactly("a", "b");
         assertThat(now.sum(WORDS, LENGTHS, HERE, "all")).isEqualTo(10);

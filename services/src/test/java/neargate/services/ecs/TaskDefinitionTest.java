@@ -7,7 +7,9 @@ import static neargate.services.ecs.taskdefinitions.Definitions.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -285,6 +287,17 @@ class TaskDefinitionTest {
         assertThat(names(SortOrder.DESC, null)).containsExactlyElementsOf(ascending.reversed());
         assertThat(names(SortOrder.DESC, "web")).hasSize(11).startsWith("web:11", "web:10");
         assertThat(names(SortOrder.ASC, "we")).isEmpty();
+    }
+
+    @Test
+    void aTokenThatWeNeverGaveIsRefused() {
+        register("web");
+        String forged = Base64.getUrlEncoder().encodeToString("1web#x".getBytes(StandardCharsets.UTF_8));
+
+        assertFails(
+                InvalidParameterException.class,
+                "Invalid token.",
+                () -> ecs.listTaskDefinitions(r -> r.sort(SortOrder.DESC).nextToken(forged)));
     }
 
     /** All pages of four. */

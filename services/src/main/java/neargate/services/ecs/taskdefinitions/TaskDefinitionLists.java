@@ -75,13 +75,13 @@ public final class TaskDefinitionLists {
             return Stream.of();
         }
         if (!descending) {
-            return state.find(TaskDefinitions.TABLE, TaskDefinitions.BY_FAMILY_AND_STATUS, scope, term)
-                    .dropWhile(row -> row.key().id().compareTo(after) <= 0);
+            return state.findAfter(TaskDefinitions.TABLE, TaskDefinitions.BY_FAMILY_AND_STATUS, scope, term, after);
         }
-        int last = TaskDefinitions.lastRevision(state, scope, family);
+        int last = family.equals(TaskDefinitionName.familyOf(after))
+                ? TaskDefinitionName.revisionOf(after) - 1
+                : TaskDefinitions.lastRevision(state, scope, family);
         return IntStream.iterate(last, number -> number > 0, number -> number - 1)
                 .mapToObj(number -> TaskDefinitionName.key(scope, family, number))
-                .dropWhile(key -> !after.isEmpty() && key.id().compareTo(after) >= 0)
                 .flatMap(key -> row(state, key, status));
     }
 

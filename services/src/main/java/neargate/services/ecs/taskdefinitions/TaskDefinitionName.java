@@ -82,4 +82,13 @@ record TaskDefinitionName(String family, @Nullable Integer revision) {
         int mark = id.indexOf('#');
         return mark < 0 ? id : id.substring(0, mark);
     }
+
+    /** The number of a revision's key, which came back to us in a token. */
+    static int revisionOf(String id) {
+        String number = id.substring(id.indexOf('#') + 1);
+        if (number.length() != DIGITS || !number.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+            throw EcsErrors.invalidParameter("Invalid token.");
+        }
+        return Integer.parseInt(number);
+    }
 }
