@@ -1,0 +1,38 @@
+package neargate.engine.logs;
+
+import java.util.Map;
+import java.util.Optional;
+import neargate.engine.TaskSpec;
+import neargate.kernel.Arn;
+import neargate.kernel.Caller;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.LogDriver;
+
+/**
+ * Where a container's lines go ("Send Amazon ECS logs to CloudWatch").
+ *
+ * @param caller on whose behalf they are written: the task's account, the region of the options
+ * @param group the log group, {@code awslogs-group}
+ * @param stream {@code awslogs-stream-prefix/container/task-id}
+ * @param createGroup whether to create the group, {@code awslogs-create-group}
+ */
+public record AwsLogs(Caller caller, String group, String stream, boolean createGroup) {
+    /** What a container of a task says of it; empty when it does not use awslogs. */
+    public static Optional<AwsLogs> of(TaskSpec task, ContainerDefinition container) {
+        if (container.logConfiguration() == null || container.logConfiguration().logDriver() != LogDriver.AWSLOGS) {
+            return Optional.empty();
+        }
+        Map<String, String> options = container.logConfiguration().options();
+        String group = options.get("awslogs-group");
+        if (group == null) {
+            return Optional.empty();
+        }
+        Arn arn = Arn.parse(task.taskArn()).orElseThrow(() -> new IllegalArgumentException(task.taskArn()));
+        String prefix = options.get("awslogs-stream-prefix");
+        return Optional.of(new AwsLogs(
+                Caller.service("ecs", arn.account(), options.getOrDefault("awslogs-region", arn.region())),
+                group,
+                (prefix == null ? "" : prefix + "/") + container.name() + "/" + task.taskId(),
+                Boolean.parseBoolean(options.get("awslogs-create-group"))));
+    }
+}

@@ -1,0 +1,99 @@
+package neargate.engine.logs;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what Docker's json-file driver writes: {@code {"log":"...","stream":"stdout","time":"..."}} a line. A long line of
+ * the container comes in pieces of 16 KiB, of which only the last ends with a newline; so does what it wrote at its end
+ * without one.
+ */
+final class JsonFile implements AutoCloseable {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final RawLines lines;
+    private final Map<String, Piece> unfinished = new LinkedHashMap<>();
+
+    private record Piece(String stream, String text, long time) {
+        Piece and(Piece next) {
+            return new Piece(stream, text + next.text, time);
+        }
+
+        boolean isLast() {
+            return text.endsWith("\n");
+        }
+    }
+
+    /** Reads on from where an earlier reader was. */
+    JsonFile(Path path, RawLines.Position from) {
+        this.lines = new RawLines(path, from);
+    }
+
+    /** The next line; null while there is none. */
+    @Nullable
+    LogLine next() throws IOException {
+        for (String raw = lines.next(); raw != null; raw = lines.next()) {
+            Piece piece = piece(raw);
+            Piece before = unfinished.remove(piece.stream());
+            if (before != null && before.text().length() + piece.text().length() > LogBatch.LONGEST) {
+                unfinished.put(piece.stream(), piece);
+                return line(before);
+            }
+            Piece whole = before == null ? piece : before.and(piece);
+            if (whole.isLast()) {
+                return line(whole);
+            }
+            unfinished.put(whole.stream(), whole);
+        }
+        return null;
+    }
+
+    /** What was left without a newline, once nothing more will come; null when nothing is left. */
+    @Nullable
+    LogLine rest() {
+        var left = unfinished.values().iterator();
+        if (!left.hasNext()) {
+            return null;
+        }
+        LogLine line = line(left.next());
+        left.remove();
+        return line;
+    }
+
+    private LogLine line(Piece piece) {
+        String text = piece.isLast() ? piece.text().substring(0, piece.text().length() - 1) : piece.text();
+        return new LogLine(piece.time(), text, lines.position());
+    }
+
+    private static Piece piece(String raw) throws IOException {
+        String stream = "stdout";
+        String text = "";
+        long time = 0;
+        try (JsonParser json = JSON.createParser(raw)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                switch (name) {
+                    case "log" -> text = json.getText();
+                    case "stream" -> stream = json.getText();
+                    case "time" -> time = Instant.parse(json.getText()).toEpochMilli();
+                    default -> json.skipChildren();
+                }
+            }
+        }
+        return new Piece(stream, text, time);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+}

@@ -1,0 +1,62 @@
+package neargate.engine.logs;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
+
+/** Lines for one PutLogEvents, within its limits: 1 MiB, 10,000 events, 24 hours. */
+final class LogBatch {
+    /** What each event costs beside its text. */
+    static final int OVERHEAD = 26;
+
+    /** The longest text of one event. */
+    static final int LONGEST = 256 * 1024 - OVERHEAD;
+
+    private static final int MOST_BYTES = 1024 * 1024;
+    private static final int MOST_EVENTS = 10_000;
+    private static final long MOST_TIME = Duration.ofHours(24).toMillis() - 1;
+
+    private final List<LogLine> lines = new ArrayList<>();
+    private int bytes;
+    private long earliest = Long.MAX_VALUE;
+    private long latest = Long.MIN_VALUE;
+
+    boolean isEmpty() {
+        return lines.isEmpty();
+    }
+
+    /** Takes the line, unless it belongs to the next batch. */
+    boolean add(LogLine line) {
+        long first = Math.min(earliest, line.time());
+        long last = Math.max(latest, line.time());
+        int size = line.size();
+        if (lines.size() == MOST_EVENTS || bytes + size > MOST_BYTES || (!isEmpty() && last - first > MOST_TIME)) {
+            return false;
+        }
+        lines.add(line);
+        bytes += size;
+        earliest = first;
+        latest = last;
+        return true;
+    }
+
+    /** In the order of time, as PutLogEvents wants it: a container's two streams may cross. Empty lines are no events. */
+    List<InputLogEvent> events() {
+        return lines.stream()
+                .filter(line -> !line.text().isEmpty())
+                .sorted(Comparator.comparingLong(LogLine::time))
+                .map(line -> InputLogEvent.builder()
+                        .timestamp(line.time())
+                        .message(line.text())
+                        .build())
+                .toList();
+    }
+
+    /** Where to go on once these are delivered. */
+    RawLines.@Nullable Position end() {
+        return isEmpty() ? null : lines.getLast().end();
+    }
+}

@@ -1,0 +1,148 @@
+package neargate.engine.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JsonFileTest {
+    private static final String TIME = "2026-11-23T08:00:00.123456789Z";
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("x-json.log");
+    }
+
+    private void write(String stream, String log) throws IOException {
+        writeRaw("{\"log\":\"" + log + "\",\"stream\":\"" + stream + "\",\"time\":\"" + TIME + "\"}\n");
+    }
+
+    private void writeRaw(String text) throws IOException {
+        Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private void rotate() throws IOException {
+        Files.move(file, folder.resolve("x-json.log.1"));
+    }
+
+    private static List<String> all(JsonFile lines) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (LogLine line = lines.next(); line != null; line = lines.next()) {
+            texts.add(line.text());
+        }
+        return texts;
+    }
+
+    private JsonFile read() {
+        return new JsonFile(file, RawLines.Position.START);
+    }
+
+    @Test
+    void linesComeWithTheirTimeAndWithoutTheirNewline() throws IOException {
+        write("stdout", "hello \\\"w\\u00f6rld\\\"\\n");
+        try (JsonFile lines = read()) {
+            LogLine line = lines.next();
+            assertThat(line.text()).isEqualTo("hello \"wörld\"");
+            assertThat(line.time()).isEqualTo(Instant.parse(TIME).toEpochMilli());
+            assertThat(lines.next()).isNull();
+        }
+    }
+
+    @Test
+    void aFileThatIsNotThereYetHasNoLines() throws IOException {
+        try (JsonFile lines = read()) {
+            assertThat(lines.next()).isNull();
+            write("stdout", "first\\n");
+            assertThat(all(lines)).containsExactly("first");
+        }
+    }
+
+    @Test
+    void aLineThatIsHalfWrittenIsLeftUntilItIsWhole() throws IOException {
+        try (JsonFile lines = read()) {
+            writeRaw("{\"log\":\"a\\n\",\"stream\":\"std");
+            assertThat(lines.next()).isNull();
+            writeRaw("out\",\"time\":\"" + TIME + "\"}\n");
+            assertThat(all(lines)).containsExactly("a");
+        }
+    }
+
+    @Test
+    void thePiecesOfALongLineArePutTogetherEvenWhenTheOtherStreamComesBetween() throws IOException {
+        write("stdout", "one ");
+        write("stderr", "other\\n");
+        write("stdout", "line\\n");
+        try (JsonFile lines = read()) {
+            assertThat(all(lines)).containsExactly("other", "one line");
+        }
+    }
+
+    @Test
+    void whatIsTooLongForAnEventBecomesSeveral() throws IOException {
+        String piece = "x".repeat(16 * 1024);
+        for (int i = 0; i < 20; i++) {
+            write("stdout", piece);
+        }
+        write("stdout", "\\n");
+        try (JsonFile lines = read()) {
+            List<String> texts = all(lines);
+            assertThat(texts).hasSize(2).allMatch(text -> text.length() <= LogBatch.LONGEST);
+            assertThat(String.join("", texts)).hasSize(20 * 16 * 1024);
+        }
+    }
+
+    @Test
+    void theRestWithoutANewlineIsThereAtTheEnd() throws IOException {
+        write("stdout", "no newline");
+        try (JsonFile lines = read()) {
+            assertThat(lines.next()).isNull();
+            assertThat(lines.rest().text()).isEqualTo("no newline");
+            assertThat(lines.rest()).isNull();
+        }
+    }
+
+    @Test
+    void aFullFileIsReadToItsEndBeforeTheNewOne() throws IOException {
+        write("stdout", "1\\n");
+        try (JsonFile lines = read()) {
+            assertThat(all(lines)).containsExactly("1");
+            write("stdout", "2\\n");
+            rotate();
+            write("stdout", "3\\n");
+            assertThat(all(lines)).containsExactly("2", "3");
+            write("stdout", "4\\n");
+            assertThat(all(lines)).containsExactly("4");
+        }
+    }
+
+    @Test
+    void aLaterReaderGoesOnWhereTheEarlierWas() throws IOException {
+        write("stdout", "1\\n");
+        write("stdout", "2\\n");
+        RawLines.Position position;
+        try (JsonFile lines = read()) {
+            position = lines.next().end();
+        }
+        try (JsonFile lines = new JsonFile(file, position)) {
+            assertThat(all(lines)).containsExactly("2");
+        }
+        rotate();
+        write("stdout", "3\\n");
+        try (JsonFile lines = new JsonFile(file, position)) {
+            assertThat(all(lines)).containsExactly("2", "3");
+        }
+    }
+}
