@@ -49,8 +49,7 @@ public final class DockerApi implements AutoCloseable {
     }
 
     /** What an engine says of itself. */
-    public record EngineFacts(
-            @Nullable String cgroupDriver, @Nullable String cgroupVersion, String serverVersion) {}
+    public record EngineFacts(String cgroupDriver, String dockerRootDir) {}
 
     private record Version(String apiVersion, String minAPIVersion) {}
 

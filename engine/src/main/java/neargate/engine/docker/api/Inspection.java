@@ -2,13 +2,11 @@ package neargate.engine.docker.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code GET /containers/{id}/json} says of a container, as far as it is of use here. */
-public record Inspection(
-        String id, String name, String logPath, String resolvConfPath, String hostsPath, State state, Config config) {
+public record Inspection(String id, String image, String resolvConfPath, String hostsPath, State state, Config config) {
 
     /** How a container is; times are zero-like before they come. */
     public record State(
@@ -51,12 +49,17 @@ public record Inspection(
     public record Health(String status) {}
 
     /** What it was made with. */
-    public record Config(String hostname, String image, Map<String, String> labels) {}
+    public record Config(String hostname) {}
 
     /** One line of {@code GET /containers/json}. */
-    public record Summary(
-            String id, List<String> names, String state, Map<String, String> labels, HostConfig hostConfig) {
+    public record Summary(String id, String state, Map<String, String> labels, HostConfig hostConfig) {
         /** The part of it that a list shows. */
         public record HostConfig(String networkMode) {}
+
+        /** The container whose network it joined; empty for none. */
+        public String sandboxId() {
+            String mode = hostConfig.networkMode();
+            return mode.startsWith("container:") ? mode.substring("container:".length()) : "";
+        }
     }
 }

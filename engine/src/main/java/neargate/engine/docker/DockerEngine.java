@@ -1,0 +1,310 @@
+package neargate.engine.docker;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import neargate.engine.Engine;
+import neargate.engine.TaskSpec;
+import neargate.engine.docker.Workshop.Ground;
+import neargate.engine.docker.api.DockerApi;
+import neargate.engine.docker.api.Inspection.Summary;
+import neargate.engine.images.ImageStore;
+import neargate.engine.logs.ContainerLogs;
+import neargate.engine.network.Network;
+import neargate.kernel.Ids;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks as containers of a Docker engine on this machine. Docker only runs containers; the network is {@link Network}'s.
+ * Nothing without our label is touched.
+ */
+public final class DockerEngine implements Engine {
+    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+
+    /** How many ended tasks are remembered, for those who ask again before the news has reached them. */
+    private static final int REMEMBERED = 1_000;
+
+    private final ExecutorService executor = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("engine-", 0).factory());
+    private final CompletableFuture<Ground> ground = new CompletableFuture<>();
+    private final Residents residents = new Residents();
+    private final SandboxPool sandboxes;
+    private final Workshop workshop;
+    private final ContainerFeed feed;
+    private final Map<String, TaskRunner> runners = new HashMap<>();
+    private final Map<String, TaskState> ended = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, TaskState> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+    private volatile Consumer<TaskState> listener = _ -> {};
+
+    /**
+     * How an engine works.
+     *
+     * @param instance whose containers they are: Neargates of different names share a Docker engine without touching each
+     *     other's
+     * @param warmSandboxes how many sandboxes to keep ready
+     * @param launches how many containers to start at a time
+     */
+    public record Settings(String instance, int warmSandboxes, int launches) {
+        /** What was measured to serve well. */
+        public static Settings of(String instance) {
+            return new Settings(instance, 8, 2 * Machine.cores());
+        }
+    }
+
+    /** An engine on top of the Docker at {@code docker}, which need not be there yet. */
+    public DockerEngine(
+            DockerApi docker,
+            Network network,
+            ImageStore images,
+            ContainerLogs logs,
+            Settings settings,
+            Clock clock,
+            Ids ids) {
+        var gate = new LaunchGate(settings.launches());
+        this.sandboxes = new SandboxPool(docker, images, gate, ids, settings.instance(), settings.warmSandboxes());
+        this.workshop = new Workshop(
+                settings.instance(),
+                docker,
+                ground,
+                network,
+                images,
+                logs,
+                sandboxes,
+                gate,
+                new Semaphore(Machine.cores()),
+                residents,
+                executor,
+                clock);
+        this.feed = new ContainerFeed(docker, settings.instance(), new News());
+    }
+
+    @Override
+    public Capacity capacity() {
+        return Machine.capacity();
+    }
+
+    @Override
+    public void listen(Consumer<TaskState> listener) {
+        this.listener = listener;
+        feed.start();
+    }
+
+    @Override
+    public void run(TaskSpec task) {
+        start(task, true);
+    }
+
+    @Override
+    public void adopt(TaskSpec task) {
+        start(task, false);
+    }
+
+    private void start(TaskSpec task, boolean launch) {
+        TaskState past;
+        synchronized (runners) {
+            if (runners.containsKey(task.taskArn())) {
+                return;
+            }
+            past = ended.get(task.taskArn());
+            if (past == null) {
+                var runner = new TaskRunner(task, workshop, this::tell);
+                runners.put(task.taskArn(), runner);
+                runner.start(launch);
+            }
+        }
+        if (past != null) {
+            tellAgain(past);
+        }
+    }
+
+    @Override
+    public void stop(String taskArn) {
+        TaskRunner runner;
+        TaskState past;
+        synchronized (runners) {
+            runner = runners.get(taskArn);
+            past = ended.get(taskArn);
+        }
+        if (runner != null) {
+            runner.stop();
+        } else if (past != null) {
+            tellAgain(past);
+        } else {
+            executor.execute(() -> {
+                removeAll(workshop.ground().inventory().claim(taskArn));
+                listener.accept(new TaskState(taskArn, Status.STOPPED, List.of(), null, null, null, null));
+            });
+        }
+    }
+
+    private void tellAgain(TaskState past) {
+        executor.execute(() -> listener.accept(past));
+    }
+
+    private void tell(TaskState state) {
+        if (state.status() == Status.STOPPED) {
+            synchronized (runners) {
+                runners.remove(state.taskArn());
+                ended.put(state.taskArn(), state);
+            }
+        }
+        listener.accept(state);
+    }
+
+    @Override
+    public void retain(Set<String> taskArns) {
+        executor.execute(() -> {
+            removeAll(workshop.ground().inventory().claimAllBut(taskArns));
+            Stream<String> here;
+            synchronized (runners) {
+                here = List.copyOf(runners.keySet()).stream();
+            }
+            workshop.ground()
+                    .cgroups()
+                    .retain(Stream.concat(taskArns.stream(), here)
+                            .map(arn -> arn.substring(arn.lastIndexOf('/') + 1))
+                            .collect(Collectors.toUnmodifiableSet()));
+        });
+    }
+
+    @Override
+    public void clear() {
+        List<TaskRunner> all;
+        synchronized (runners) {
+            all = List.copyOf(runners.values());
+            runners.clear();
+            ended.clear();
+        }
+        all.forEach(TaskRunner::detach);
+        each(all, TaskRunner::remove);
+        Ground known = ground.getNow(null);
+        if (known != null) {
+            removeAll(known.inventory().claimAllBut(Set.of()));
+        }
+    }
+
+    /** Removes containers that nobody runs, and the sandboxes that they joined. */
+    private void removeAll(List<Summary> containers) {
+        List<String> ids = Stream.concat(
+                        containers.stream().map(Summary::id),
+                        containers.stream().map(Summary::sandboxId).filter(id -> !id.isEmpty()))
+                .distinct()
+                .toList();
+        each(ids, workshop::remove);
+        containers.forEach(container -> workshop.logs().forget(container.id()));
+    }
+
+    private interface Deed<T> {
+        void doTo(T subject) throws InterruptedException;
+    }
+
+    /** Does it to all at the same time and waits until it is done. */
+    private <T> void each(List<T> subjects, Deed<T> deed) {
+        CompletableFuture.allOf(subjects.stream()
+                        .map(subject -> CompletableFuture.runAsync(
+                                () -> {
+                                    try {
+                                        deed.doTo(subject);
+                                    } catch (InterruptedException e) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                },
+                                executor))
+                        .toArray(CompletableFuture<?>[]::new))
+                .join();
+    }
+
+    @Override
+    public void close() {
+        synchronized (runners) {
+            runners.values().forEach(TaskRunner::detach);
+        }
+        feed.close();
+        sandboxes.close();
+        executor.shutdownNow();
+    }
+
+    /** What Docker tells, handed on to whom it concerns. */
+    private final class News implements ContainerFeed.Listener {
+        @Override
+        public void found(List<Summary> containers) {
+            if (!ground.isDone()) {
+                reach(containers);
+            }
+            Map<String, Summary> byId =
+                    containers.stream().collect(Collectors.toMap(Summary::id, container -> container));
+            residents.forEach((id, resident) -> lookAt(resident, id, byId.get(id)));
+            sandboxes.idle().stream()
+                    .filter(sandbox -> !isRunning(byId.get(sandbox.id())))
+                    .forEach(sandbox -> sandboxes.lost(sandbox.id()));
+        }
+
+        private void reach(List<Summary> containers) {
+            DockerApi.EngineFacts facts = workshop.docker().info();
+            var inventory = new Inventory(containers);
+            for (String id : inventory.idleSandboxes()) {
+                boolean kept = workshop.docker()
+                        .inspect(id)
+                        .flatMap(Sandbox::of)
+                        .filter(Sandbox::isUnused)
+                        .filter(sandboxes::offer)
+                        .isPresent();
+                if (!kept) {
+                    executor.execute(() -> each(List.of(id), workshop::remove));
+                }
+            }
+            ground.complete(new Ground(
+                    Path.of(facts.dockerRootDir()),
+                    new TaskCgroups(CGROUPS, workshop.instance(), facts.cgroupDriver()),
+                    inventory));
+            sandboxes.start();
+        }
+
+        private void lookAt(Residents.Resident resident, String id, @Nullable Summary now) {
+            switch (resident) {
+                case Residents.Resident.Member(TaskRunner task, String name) -> task.lookAt(name, id);
+                case Residents.Resident.Pause(TaskRunner task) -> {
+                    if (!isRunning(now)) {
+                        task.lostSandbox();
+                    }
+                }
+            }
+        }
+
+        private static boolean isRunning(@Nullable Summary container) {
+            return container != null && container.state().equals("running");
+        }
+
+        @Override
+        public void died(String id) {
+            sandboxes.lost(id);
+            residents.find(id).ifPresent(resident -> lookAt(resident, id, null));
+        }
+
+        @Override
+        public void health(String id, String status) {
+            residents.find(id).ifPresent(resident -> {
+                if (resident instanceof Residents.Resident.Member(TaskRunner task, String name)) {
+                    task.health(name, status);
+                }
+            });
+        }
+    }
+}

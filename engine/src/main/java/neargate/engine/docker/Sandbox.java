@@ -1,0 +1,81 @@
+package neargate.engine.docker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import neargate.engine.TaskSpec.NetworkInterface;
+import neargate.engine.docker.api.Inspection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the containers of a task share: a pause container that left the engine's network namespace for one of its own.
+ *
+ * @param id Docker's id of the pause container
+ * @param pid its process, which holds the namespaces
+ * @param hostname what the containers see as their host's name; it was given before the task was known
+ */
+record Sandbox(String id, long pid, String hostname, Path hosts, Path resolvConf) {
+    private static final Path PROC = Path.of("/proc");
+
+    /** The sandbox that a running pause container holds; empty while, or if, it is in the engine's own network. */
+    static Optional<Sandbox> of(Inspection pause) {
+        var sandbox = new Sandbox(
+                pause.id(),
+                pause.state().pid(),
+                pause.config().hostname(),
+                Path.of(pause.hostsPath()),
+                Path.of(pause.resolvConfPath()));
+        return pause.state().isRunning() && sandbox.isApart() ? Optional.of(sandbox) : Optional.empty();
+    }
+
+    /**
+     * Whether the process has left the network it was started in. The process that started it, the container's shim, is
+     * still there; so are we, perhaps elsewhere.
+     */
+    private boolean isApart() {
+        try {
+            Path mine = networkOf(Long.toString(pid));
+            return !mine.equals(networkOf("self")) && !mine.equals(networkOf(parent()));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Path networkOf(String process) throws IOException {
+        return Files.readSymbolicLink(PROC.resolve(process).resolve("ns/net"));
+    }
+
+    private String parent() throws IOException {
+        String stat = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"));
+        // pid (name) state parent ...; the name may hold anything.
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ", 3)[1];
+    }
+
+    /** Whether nothing was ever plugged into it, so that any task may have it. */
+    boolean isUnused() {
+        try (Stream<String> devices =
+                Files.lines(PROC.resolve(Long.toString(pid)).resolve("net/dev"))) {
+            return devices.skip(2).allMatch(line -> line.strip().startsWith("lo:"));
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Says who the task is, in the files that Docker shares between the containers of a sandbox. They are written in
+     * place, since Docker mounts them as they are. There is no name server yet: one of the host's would not be reachable.
+     */
+    void describe(@Nullable NetworkInterface networkInterface) throws IOException {
+        String hosts = "127.0.0.1 localhost\n"
+                + (networkInterface == null
+                        ? ""
+                        : networkInterface.privateIp() + " " + networkInterface.hostname() + " " + hostname + "\n");
+        Files.write(this.hosts, hosts.getBytes(StandardCharsets.UTF_8));
+        Files.write(resolvConf, List.of());
+    }
+}

@@ -1,0 +1,164 @@
+package neargate.engine.docker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import neargate.engine.Engine.Health;
+import neargate.engine.Engine.TaskState;
+import neargate.engine.Mailbox;
+import neargate.engine.TaskSpec;
+import neargate.engine.docker.api.DockerException;
+import neargate.engine.docker.api.Inspection.Summary;
+import neargate.engine.task.TaskEffect;
+import neargate.engine.task.TaskEvent;
+import neargate.engine.task.TaskLife;
+import neargate.engine.task.TaskLife.Step;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+
+/**
+ * One task on this machine: has done what its {@link TaskLife} asks for, and tells it what came of that. What happened is
+ * read one after the other; what is to be done is done at the same time, each on a thread of its own.
+ */
+final class TaskRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
+
+    private final TaskSpec spec;
+    private final Workshop workshop;
+    private final TaskWork work;
+    private final Consumer<TaskState> listener;
+    private final Mailbox<Supplier<Step>> happened;
+    private TaskLife life;
+    private @Nullable TaskState told;
+    private volatile boolean detached;
+
+    TaskRunner(TaskSpec spec, Workshop workshop, Consumer<TaskState> listener) {
+        this.spec = spec;
+        this.workshop = workshop;
+        this.work = new TaskWork(spec, workshop, this);
+        this.listener = listener;
+        this.life = TaskLife.of(spec);
+        this.happened = new Mailbox<>(workshop.executor(), this::advance);
+    }
+
+    /**
+     * Begins, or goes on with what an earlier process left behind.
+     *
+     * @param launch whether to make what is missing; else it counts as ended
+     */
+    void start(boolean launch) {
+        happened.post(() -> {
+            List<Summary> found = workshop.ground().inventory().claim(spec.taskArn());
+            return found.isEmpty() && launch
+                    ? life.after(new TaskEvent.Begun(workshop.clock().instant()))
+                    : TaskLife.takenUp(spec, work.takeUp(found), launch);
+        });
+    }
+
+    void stop() {
+        post(new TaskEvent.StopAsked());
+    }
+
+    /** Something may have happened to a container. */
+    void lookAt(String container, String id) {
+        workshop.executor().execute(() -> {
+            try {
+                work.examine(container, id).forEach(this::post);
+            } catch (DockerException e) {
+                LOG.warn("Nothing is known of container {}: {}", id, e.getMessage());
+            }
+        });
+    }
+
+    /** The process that holds the sandbox has ended. */
+    void lostSandbox() {
+        post(new TaskEvent.SandboxLost());
+    }
+
+    void health(String container, String status) {
+        post(new TaskEvent.HealthChanged(container, health(status)));
+    }
+
+    static Health health(String status) {
+        return switch (status) {
+            case "healthy" -> Health.HEALTHY;
+            case "unhealthy" -> Health.UNHEALTHY;
+            default -> Health.UNKNOWN;
+        };
+    }
+
+    /** From now on tells nobody anything and begins nothing more. */
+    void detach() {
+        detached = true;
+        work.abandon();
+    }
+
+    /** Removes whatever there is of it. */
+    void remove() throws InterruptedException {
+        work.unplug();
+        work.remove();
+    }
+
+    private void post(TaskEvent event) {
+        happened.post(() -> life.after(event));
+    }
+
+    private void advance(Supplier<Step> next) {
+        if (detached || life.hasEnded()) {
+            return;
+        }
+        Step step = next.get();
+        life = step.life();
+        // What is to be done need not wait until everybody knows.
+        step.effects().forEach(effect -> workshop.executor().execute(() -> perform(effect)));
+        TaskState state = life.state();
+        if (!state.equals(told)) {
+            told = state;
+            listener.accept(state);
+        }
+        if (life.hasEnded()) {
+            workshop.executor().execute(this::clearAway);
+        }
+    }
+
+    private void perform(TaskEffect effect) {
+        if (detached) {
+            return;
+        }
+        try {
+            switch (effect) {
+                case TaskEffect.Pull(ContainerDefinition container) -> post(work.pull(container));
+                case TaskEffect.Prepare() -> post(work.prepare());
+                case TaskEffect.Launch(ContainerDefinition container) -> post(work.launch(container));
+                case TaskEffect.Stop(String container, String id, Duration grace) -> {
+                    work.stop(id, grace);
+                    lookAt(container, id);
+                }
+                case TaskEffect.AwaitStart(String container, Duration timeout) -> {
+                    Thread.sleep(timeout);
+                    post(new TaskEvent.StartTimedOut(container));
+                }
+                case TaskEffect.Release() -> post(work.release());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // Each kind of work says itself what its own failures mean; this is a defect, and the task must not hang.
+            if (!detached) {
+                LOG.error("Task {} cannot go on with {}", spec.taskArn(), effect, e);
+                stop();
+            }
+        }
+    }
+
+    private void clearAway() {
+        try {
+            work.remove();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package neargate.engine.docker;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import neargate.engine.docker.api.DockerApi;
+import neargate.engine.docker.api.DockerException;
+import neargate.engine.images.ImageStore;
+import neargate.engine.logs.ContainerLogs;
+import neargate.engine.network.Network;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What tasks are made with; the same for all tasks of an engine.
+ *
+ * @param instance whose containers they are
+ * @param found what is known once the engine was reached
+ * @param gate through which containers are started
+ * @param removals how many containers may be removed at a time: it is not urgent, and takes as long as starting one
+ */
+record Workshop(
+        String instance,
+        DockerApi docker,
+        Future<Ground> found,
+        Network network,
+        ImageStore images,
+        ContainerLogs logs,
+        SandboxPool sandboxes,
+        LaunchGate gate,
+        Semaphore removals,
+        Residents residents,
+        Executor executor,
+        Clock clock) {
+    private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
+
+    /**
+     * What is only known of an engine that was reached.
+     *
+     * @param dataRoot where it keeps its containers
+     */
+    record Ground(Path dataRoot, TaskCgroups cgroups, Inventory inventory) {
+        /** Where Docker writes what a container says. */
+        Path logFile(String id) {
+            return dataRoot.resolve("containers").resolve(id).resolve(id + "-json.log");
+        }
+    }
+
+    /** Waits until the engine was reached. */
+    Ground ground() {
+        try {
+            return found.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("the engine was never reached", e);
+        }
+    }
+
+    /** Removes a container, with whatever still runs in it. */
+    void remove(String id) throws InterruptedException {
+        residents.moveOut(id);
+        removals.acquire();
+        try {
+            docker.remove(id);
+        } catch (DockerException e) {
+            LOG.warn("Container {} stays: {}", id, e.getMessage());
+        } finally {
+            removals.release();
+        }
+    }
+}
