@@ -93,7 +93,7 @@ final class SandboxPool implements AutoCloseable {
                 return;
             } catch (ImageException | RuntimeException e) {
                 missing.release();
-                if (!failed) {
+                if (!failed && !Thread.currentThread().isInterrupted()) {
                     LOG.warn("Cannot make a sandbox in advance: {}", e.getMessage());
                 }
                 failed = true;

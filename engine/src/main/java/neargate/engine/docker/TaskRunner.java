@@ -68,7 +68,9 @@ final class TaskRunner {
             try {
                 work.examine(container, id).forEach(this::post);
             } catch (DockerException e) {
-                LOG.warn("Nothing is known of container {}: {}", id, e.getMessage());
+                if (!detached) {
+                    LOG.warn("Nothing is known of container {}: {}", id, e.getMessage());
+                }
             }
         });
     }

@@ -65,7 +65,9 @@ record Workshop(
         try {
             docker.remove(id);
         } catch (DockerException e) {
-            LOG.warn("Container {} stays: {}", id, e.getMessage());
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.warn("Container {} stays: {}", id, e.getMessage());
+            }
         } finally {
             removals.release();
         }

@@ -85,19 +85,27 @@ public final class ContainerLogs implements AutoCloseable {
         LogFollower follower = followers.remove(containerId);
         if (follower != null) {
             follower.close();
-            watched.entrySet().removeIf(entry -> {
-                if (entry.getValue() == follower) {
-                    entry.getKey().cancel();
-                    return true;
-                }
-                return false;
-            });
+            unwatch(follower);
         }
         try {
             Files.deleteIfExists(positions.resolve(containerId));
         } catch (IOException e) {
             LOG.warn("Cannot delete the log position of {}", containerId, e);
         }
+    }
+
+    private void unwatch(LogFollower follower) {
+        watched.entrySet().removeIf(entry -> {
+            if (entry.getValue() != follower) {
+                return false;
+            }
+            try {
+                entry.getKey().cancel();
+            } catch (ClosedWatchServiceException e) {
+                // Nothing is watched any more.
+            }
+            return true;
+        });
     }
 
     private void watch() {

@@ -55,7 +55,16 @@ public final class DockerApi implements AutoCloseable {
 
     private record Created(String id) {}
 
-    /** Says what it is, and so that it is there. */
+    /** Whether there is an engine. */
+    public boolean answers() {
+        try {
+            return http.exchange("GET", "/_ping", HttpConnection.Body.NONE).status() == 200;
+        } catch (DockerException e) {
+            return false;
+        }
+    }
+
+    /** What the engine says of itself. */
     public EngineFacts info() {
         return call("GET", "/info", HttpConnection.Body.NONE, EngineFacts.class);
     }

@@ -1,0 +1,313 @@
+package neargate.engine.docker;
+
+import static neargate.engine.docker.DockerRig.idle;
+import static neargate.engine.docker.DockerRig.settings;
+import static neargate.engine.docker.DockerRig.shell;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import neargate.engine.Engine.ContainerState;
+import neargate.engine.Engine.Health;
+import neargate.engine.Engine.Status;
+import neargate.engine.Engine.Stop;
+import neargate.engine.Engine.TaskState;
+import neargate.engine.TaskSpec;
+import neargate.engine.Waiting;
+import neargate.engine.docker.api.Inspection;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ecs.model.ContainerCondition;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.LogDriver;
+
+/** Real containers on a Docker engine of our own. Needs root and dockerd. */
+@Tag("machine")
+class DockerEngineTest {
+    private static final Stop EXITED = new Stop("EssentialContainerExited", "Essential container in task exited");
+
+    private static DockerRig rig;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Assumptions.assumeTrue(
+                "root".equals(System.getProperty("user.name")) && PrivateDockerd.isInstalled(),
+                "only root may run a Docker engine");
+        rig = new DockerRig(settings(2));
+        rig.images().get("busybox");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (rig != null) {
+            rig.close();
+        }
+    }
+
+    private static ContainerState container(TaskState state, String name) {
+        return state.containers().stream()
+                .filter(container -> container.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void awaitNoContainers(TaskSpec task) throws Exception {
+        Waiting.until(() -> rig.containersOf(task).isEmpty());
+    }
+
+    @Test
+    void aTaskRunsAndStopsWhenAsked() throws Exception {
+        TaskSpec task = rig.task(idle("app").build());
+        rig.engine.run(task);
+        TaskState running = rig.await(task, Status.RUNNING);
+        assertThat(running.pullStartedAt()).isNotNull();
+        assertThat(running.pullStoppedAt()).isAfterOrEqualTo(running.pullStartedAt());
+        assertThat(container(running, "app")).satisfies(app -> {
+            assertThat(app.runtimeId()).hasSize(64);
+            assertThat(app.imageDigest()).startsWith("sha256:");
+            assertThat(app.startedAt()).isNotNull();
+        });
+        Waiting.until(() -> rig.lines(task, "app").contains("ready"));
+        rig.engine.stop(task.taskArn());
+        TaskState stopped = rig.await(task, Status.STOPPED);
+        assertThat(container(stopped, "app").exitCode()).isEqualTo(7);
+        assertThat(stopped.stop()).isNull();
+        assertThat(stopped.executionStoppedAt()).isNotNull();
+        awaitNoContainers(task);
+    }
+
+    @Test
+    void aTaskWhoseContainerEndsIsStoppedWithItsExitCode() throws Exception {
+        TaskSpec task = rig.task(shell("app", "exit 3").build(), idle("sidecar").build());
+        rig.engine.run(task);
+        TaskState stopped = rig.await(task, Status.STOPPED);
+        assertThat(stopped.stop()).isEqualTo(EXITED);
+        assertThat(container(stopped, "app").exitCode()).isEqualTo(3);
+        assertThat(container(stopped, "sidecar").exitCode()).isNotNull();
+        awaitNoContainers(task);
+    }
+
+    @Test
+    void aContainerThatDoesNotObeyIsKilledAfterItsStopTimeout() throws Exception {
+        TaskSpec task = rig.task(shell("app", "trap '' TERM; sleep 1000 & while true; do wait; done")
+                .stopTimeout(2)
+                .build());
+        rig.engine.run(task);
+        rig.await(task, Status.RUNNING);
+        long begin = System.nanoTime();
+        rig.engine.stop(task.taskArn());
+        TaskState stopped = rig.await(task, Status.STOPPED);
+        assertThat(container(stopped, "app").exitCode()).isEqualTo(137);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aContainerThatWantsTooMuchMemoryIsKilledAndSaidToBe() throws Exception {
+        TaskSpec task = rig.task(
+                shell("app", "x=a; while true; do x=$x$x; done").memory(16).build());
+        rig.engine.run(task);
+        TaskState stopped = rig.await(task, Status.STOPPED);
+        assertThat(container(stopped, "app").exitCode()).isEqualTo(137);
+        assertThat(container(stopped, "app").reason())
+                .isEqualTo("OutOfMemoryError: Container killed due to memory usage");
+    }
+
+    @Test
+    void theTasksOwnMemoryLimitHoldsAsWell() throws Exception {
+        TaskSpec task =
+                rig.task(16L, shell("app", "x=a; while true; do x=$x$x; done").build());
+        rig.engine.run(task);
+        TaskState stopped = rig.await(task, Status.STOPPED);
+        assertThat(container(stopped, "app").reason())
+                .isEqualTo("OutOfMemoryError: Container killed due to memory usage");
+    }
+
+    @Test
+    void healthIsTold() throws Exception {
+        TaskSpec task = rig.task(idle("app")
+                .healthCheck(check -> check.command("CMD-SHELL", "test -e /healthy || { touch /healthy; exit 1; }")
+                        .interval(5)
+                        .retries(1))
+                .build());
+        rig.engine.run(task);
+        rig.await(task, Status.RUNNING);
+        Waiting.until(() -> container(rig.latest(task).orElseThrow(), "app").health() == Health.UNHEALTHY);
+        Waiting.until(() -> container(rig.latest(task).orElseThrow(), "app").health() == Health.HEALTHY);
+        rig.engine.stop(task.taskArn());
+        rig.await(task, Status.STOPPED);
+    }
+
+    @Test
+    void containersStartInTheOrderOfTheirDependencies() throws Exception {
+        ContainerDefinition app = idle("app")
+                .dependsOn(
+                        init -> init.containerName("init").condition(ContainerCondition.SUCCESS),
+                        db -> db.containerName("db").condition(ContainerCondition.START))
+                .build();
+        TaskSpec task = rig.task(
+                app,
+                shell("init", "exit 0").essential(false).build(),
+                idle("db").build());
+        rig.engine.run(task);
+        TaskState running = rig.await(task, Status.RUNNING);
+        assertThat(container(running, "init").exitCode()).isZero();
+        assertThat(container(running, "app").startedAt())
+                .isAfterOrEqualTo(container(running, "init").finishedAt())
+                .isAfterOrEqualTo(container(running, "db").startedAt());
+        rig.engine.stop(task.taskArn());
+        TaskState stopped = rig.await(task, Status.STOPPED);
+        assertThat(container(stopped, "db").finishedAt())
+                .isAfterOrEqualTo(container(stopped, "app").finishedAt());
+    }
+
+    @Test
+    void containersOfATaskShareItsNetworkAndNothingElseDoes() throws Exception {
+        TaskSpec task = rig.task(idle("app").build(), idle("sidecar").build());
+        rig.engine.run(task);
+        TaskState running = rig.await(task, Status.RUNNING);
+        List<String> networks = running.containers().stream()
+                .map(container -> network(container.runtimeId()))
+                .distinct()
+                .toList();
+        assertThat(networks).hasSize(1).doesNotContain(networkOf("self"));
+        rig.engine.stop(task.taskArn());
+        rig.await(task, Status.STOPPED);
+    }
+
+    private static String network(String id) {
+        return networkOf(Long.toString(
+                rig.docker.inspect(id).map(Inspection::state).orElseThrow().pid()));
+    }
+
+    private static String networkOf(String process) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", process, "ns/net")).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aTaskWithoutItsSandboxIsStopped() throws Exception {
+        TaskSpec task = rig.task(idle("app").build());
+        rig.engine.run(task);
+        rig.await(task, Status.RUNNING);
+        rig.docker.stop(rig.containersOf(task).getFirst().sandboxId(), Duration.ZERO);
+        assertThat(rig.await(task, Status.STOPPED).stop()).isEqualTo(EXITED);
+        awaitNoContainers(task);
+    }
+
+    @Test
+    void aMissingImageIsReportedInTheAgentsWords() throws Exception {
+        TaskSpec task = rig.task(ContainerDefinition.builder()
+                .name("app")
+                .image("127.0.0.1:9/no/such:thing")
+                .build());
+        rig.engine.run(task);
+        TaskState stopped = rig.await(task, Status.STOPPED);
+        assertThat(stopped.stop()).satisfies(stop -> {
+            assertThat(stop.code()).isEqualTo("TaskFailedToStart");
+            assertThat(stop.reason()).startsWith("CannotPullContainerError: Error response from daemon: ");
+        });
+        assertThat(container(stopped, "app").reason()).isEqualTo(stopped.stop().reason());
+    }
+
+    @Test
+    void aCommandThatIsNotThereIsReportedInTheAgentsWords() throws Exception {
+        TaskSpec task = rig.task(ContainerDefinition.builder()
+                .name("app")
+                .image("busybox")
+                .command("/no/such/command")
+                .build());
+        rig.engine.run(task);
+        TaskState stopped = rig.await(task, Status.STOPPED);
+        assertThat(stopped.stop().code()).isEqualTo("TaskFailedToStart");
+        assertThat(stopped.stop().reason())
+                .startsWith("CannotStartContainerError: Error response from daemon: ")
+                .contains("/no/such/command");
+        awaitNoContainers(task);
+    }
+
+    @Test
+    void whatDockerRefusesIsReportedInTheAgentsWords() throws Exception {
+        TaskSpec task = rig.task(idle("app").memory(1).build());
+        rig.engine.run(task);
+        assertThat(rig.await(task, Status.STOPPED).stop().reason())
+                .startsWith("CannotCreateContainerError: Error response from daemon: ");
+    }
+
+    @Test
+    void theFieldsOfTheDefinitionReachTheContainer() throws Exception {
+        TaskSpec task = rig.task(shell("app", "echo $GREETING from $(pwd) as $(id -u); echo to stderr >&2; sleep 1000")
+                .environment(variable -> variable.name("GREETING").value("hello"))
+                .workingDirectory("/tmp")
+                .user("65534")
+                .logConfiguration(logs -> logs.logDriver(LogDriver.AWSLOGS)
+                        .options(Map.of("awslogs-group", "/ecs/test", "awslogs-stream-prefix", "ecs")))
+                .stopTimeout(1)
+                .build());
+        rig.engine.run(task);
+        rig.await(task, Status.RUNNING);
+        String stream = "ecs/app/" + task.taskId();
+        Waiting.until(() -> rig.logs.lines(stream).size() == 2);
+        assertThat(rig.logs.lines(stream)).containsExactlyInAnyOrder("hello from /tmp as 65534", "to stderr");
+        rig.engine.stop(task.taskArn());
+        rig.await(task, Status.STOPPED);
+    }
+
+    @Test
+    void theLastLineIsDeliveredBeforeTheTaskIsStopped() throws Exception {
+        TaskSpec task =
+                rig.task(shell("app", "i=0; while [ $i -lt 2000 ]; do echo line $i; i=$((i+1)); done; printf end")
+                        .logConfiguration(logs -> logs.logDriver(LogDriver.AWSLOGS)
+                                .options(Map.of("awslogs-group", "/ecs/test", "awslogs-stream-prefix", "ecs")))
+                        .build());
+        rig.engine.run(task);
+        rig.await(task, Status.STOPPED);
+        assertThat(rig.logs.lines("ecs/app/" + task.taskId())).hasSize(2001).endsWith("line 1999", "end");
+    }
+
+    @Test
+    void aMissingLogGroupStopsTheTask() throws Exception {
+        TaskSpec task = rig.task(idle("app")
+                .logConfiguration(logs -> logs.logDriver(LogDriver.AWSLOGS)
+                        .options(Map.of("awslogs-group", "/none", "awslogs-stream-prefix", "ecs")))
+                .build());
+        rig.engine.run(task);
+        assertThat(rig.await(task, Status.STOPPED).stop().reason())
+                .startsWith("ResourceInitializationError: failed to validate logger args:");
+    }
+
+    @Test
+    void aTaskStoppedBeforeItRanIsStopped() throws Exception {
+        TaskSpec task = rig.task(idle("app").build());
+        rig.engine.run(task);
+        rig.engine.stop(task.taskArn());
+        rig.await(task, Status.STOPPED);
+        awaitNoContainers(task);
+    }
+
+    @Test
+    void manyTasksRunAtOnce() throws Exception {
+        List<TaskSpec> tasks = IntStream.range(0, 12)
+                .mapToObj(_ -> rig.task(idle("app").build()))
+                .toList();
+        tasks.forEach(rig.engine::run);
+        for (TaskSpec task : tasks) {
+            rig.await(task, Status.RUNNING);
+        }
+        tasks.forEach(task -> rig.engine.stop(task.taskArn()));
+        for (TaskSpec task : tasks) {
+            rig.await(task, Status.STOPPED);
+        }
+    }
+}
