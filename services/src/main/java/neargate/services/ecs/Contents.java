@@ -3,6 +3,7 @@ package neargate.services.ecs;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import neargate.services.ecs.clusters.ClusterContents;
+import neargate.services.ecs.services.Services;
 import neargate.services.ecs.tasks.Life;
 import neargate.services.ecs.tasks.TaskTable;
 
@@ -18,6 +19,11 @@ final class Contents implements ClusterContents {
             active += count;
             pending += life.isBefore(Life.RUNNING) ? count : 0;
         }
-        return new Counts(running, pending, active, 0, 0);
+        return new Counts(
+                running,
+                pending,
+                active,
+                Services.count(state, scope, cluster, "ACTIVE"),
+                Services.count(state, scope, cluster, "DRAINING"));
     }
 }

@@ -7,7 +7,10 @@ import software.amazon.awssdk.services.ecs.model.ClusterContainsTasksException;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecs.model.PlatformUnknownException;
 import software.amazon.awssdk.services.ecs.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
+import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.TargetNotFoundException;
 
 /** The errors of ECS, each text once. A method makes the exception; the caller throws it. */
@@ -59,6 +62,22 @@ public final class EcsErrors {
 
     public static EcsException taskDefinitionInactive() {
         return client("TaskDefinition is inactive");
+    }
+
+    public static EcsException serviceNotFound() {
+        return of(ServiceNotFoundException.builder(), "ServiceNotFoundException", "Service not found.");
+    }
+
+    /** The service was deleted, and was to be changed. */
+    public static EcsException serviceNotActive() {
+        return of(ServiceNotActiveException.builder(), "ServiceNotActiveException", "Service was not ACTIVE.");
+    }
+
+    public static EcsException platformUnknown() {
+        return of(
+                PlatformUnknownException.builder(),
+                "PlatformUnknownException",
+                "The specified platform does not exist.");
     }
 
     public static EcsException resourceNotFound(String message) {

@@ -12,6 +12,10 @@ import neargate.services.ecs.capacityproviders.CapacityProviders;
 import neargate.services.ecs.clusters.ClusterTags;
 import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.instances.ContainerInstances;
+import neargate.services.ecs.services.ServiceController;
+import neargate.services.ecs.services.ServiceOperations;
+import neargate.services.ecs.services.ServiceTags;
+import neargate.services.ecs.services.Services;
 import neargate.services.ecs.settings.AccountSettings;
 import neargate.services.ecs.tags.Tags;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionController;
@@ -33,9 +37,10 @@ public final class EcsService implements EcsClient {
     private final TaskDefinitions taskDefinitions;
     private final TaskDefinitionLists taskDefinitionLists;
     private final TaskDefinitionRemoval taskDefinitionRemoval;
-    private final TaskDefinitionController taskDefinitionController;
     private final Tasks tasks;
     private final TaskController taskController;
+    private final ServiceOperations services;
+    private final List<Controller> controllers;
     private final CapacityProviders capacityProviders;
     private final ContainerInstances containerInstances;
     private final Attributes attributes;
@@ -46,15 +51,20 @@ public final class EcsService implements EcsClient {
         this.clusters = new Clusters(store, new Contents());
         this.tasks = new Tasks(store, ec2, engine);
         this.taskController = new TaskController(store, clock, ec2, engine);
+        this.services = new ServiceOperations(store, ec2);
+        this.controllers = List.of(
+                taskController,
+                new ServiceController(store, clock, engine),
+                new TaskDefinitionController(store, new Uses()));
         this.taskDefinitions = new TaskDefinitions(store);
         this.taskDefinitionLists = new TaskDefinitionLists(store);
         this.taskDefinitionRemoval = new TaskDefinitionRemoval(store);
-        this.taskDefinitionController = new TaskDefinitionController(store, new Uses());
         this.capacityProviders = new CapacityProviders();
         this.containerInstances = new ContainerInstances(store);
         this.attributes = new Attributes(store);
         this.accountSettings = new AccountSettings(store);
-        this.tags = new Tags(store, List.of(new ClusterTags(), new TaskDefinitionTags(), new TaskTags()));
+        this.tags = new Tags(
+                store, List.of(new ClusterTags(), new TaskDefinitionTags(), new TaskTags(), new ServiceTags()));
     }
 
     /** The tables of ECS, for the store that is to keep them. */
@@ -62,14 +72,15 @@ public final class EcsService implements EcsClient {
         return Stream.of(
                         List.<Table<?>>of(
                                 Clusters.TABLE, TaskDefinitions.TABLE, TaskDefinitions.FAMILIES, AccountSettings.TABLE),
-                        TaskTable.tables())
+                        TaskTable.tables(),
+                        Services.tables())
                 .flatMap(List::stream)
                 .toList();
     }
 
     /** The promises that ECS keeps in the background. */
     public List<Controller> controllers() {
-        return List.of(taskDefinitionController, taskController);
+        return controllers;
     }
 
     /** Finds again what an earlier process left on the engine: to be called once, before the controllers start. */
@@ -171,6 +182,33 @@ public final class EcsService implements EcsClient {
     @Override
     public ListTasksResponse listTasks(ListTasksRequest request) {
         return tasks.list(request);
+    }
+
+    // Services
+
+    @Override
+    public CreateServiceResponse createService(CreateServiceRequest request) {
+        return services.create(request);
+    }
+
+    @Override
+    public UpdateServiceResponse updateService(UpdateServiceRequest request) {
+        return services.update(request);
+    }
+
+    @Override
+    public DeleteServiceResponse deleteService(DeleteServiceRequest request) {
+        return services.delete(request);
+    }
+
+    @Override
+    public DescribeServicesResponse describeServices(DescribeServicesRequest request) {
+        return services.describe(request);
+    }
+
+    @Override
+    public ListServicesResponse listServices(ListServicesRequest request) {
+        return services.list(request);
     }
 
     // Capacity

@@ -3,11 +3,15 @@ package neargate.services.ecs.tasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import neargate.engine.Engine;
 import neargate.kernel.Caller;
+import neargate.kernel.Ids;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Reader;
@@ -19,15 +23,11 @@ import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.tags.TagRules;
-import neargate.services.ecs.taskdefinitions.NotCarried;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionRecord;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.Failure;
-import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
@@ -38,8 +38,6 @@ import software.amazon.awssdk.services.ecs.model.Task;
 final class RunTask {
     private static final int MOST_AT_ONCE = 10;
     private static final Duration TOKEN_LIFE = Duration.ofHours(24);
-    private static final Set<String> PLATFORM_VERSIONS = Set.of("LATEST", "1.4.0", "1.3.0");
-    private static final Set<String> FARGATE_PROVIDERS = Set.of("FARGATE", "FARGATE_SPOT");
 
     /** What a client token brought about: {@code cluster#token}. */
     record Answered(RunTaskRequest request, List<String> taskKeys, Instant at) {}
@@ -64,15 +62,16 @@ final class RunTask {
             throw EcsErrors.invalidParameter("Count must be between 1 and " + MOST_AT_ONCE + ", was " + count + ".");
         }
         Reader now = store.snapshot();
-        Clusters.require(now, scope, request.cluster());
+        ClusterRecord cluster = Clusters.require(now, scope, request.cluster());
         TaskDefinitionRecord definition = TaskDefinitions.require(now, scope, request.taskDefinition());
+        launch(cluster, request);
         check(request, definition);
-        List<TaskRecord.Place> spread = places.of(request.networkConfiguration());
-        return store.write(tx -> commit(tx, scope, request, count, spread));
+        List<TaskRecord.Place> stands = places.of(request.networkConfiguration());
+        return store.write(tx -> commit(tx, scope, request, count, stands));
     }
 
     private RunTaskResponse commit(
-            Transaction tx, Scope scope, RunTaskRequest request, int count, List<TaskRecord.Place> spread) {
+            Transaction tx, Scope scope, RunTaskRequest request, int count, List<TaskRecord.Place> places) {
         ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
         TaskDefinitionRecord definition = TaskDefinitions.require(tx, scope, request.taskDefinition());
         Key token = request.clientToken() == null ? null : scope.key(cluster.name() + "#" + request.clientToken());
@@ -92,25 +91,33 @@ final class RunTask {
                         .build();
             }
         }
+        Launch launch = launch(cluster, request);
+        Map<String, Integer> perProvider = new HashMap<>();
+        var spread = new Spread(rotated(places, tx.ids()));
         var tasks = new ArrayList<Task>();
         var failures = new ArrayList<Failure>();
         for (int i = 0; i < count; i++) {
+            String provider = launch.provider(perProvider);
             var task = new NewTask(
                     cluster,
                     definition,
-                    spread.get((tasks.size() + Math.floorMod(scope.hashCode(), spread.size())) % spread.size()),
+                    spread.next(),
                     request.group() == null ? "family:" + definition.family() : request.group(),
                     request.startedBy(),
                     request.overrides(),
                     tags(request, cluster, definition),
                     null,
                     null,
-                    provider(request));
-            Failure failure = Capacity.refusal(tx, engine.capacity(), task);
-            if (failure == null) {
-                tasks.add(task.put(tx, scope).task());
-            } else {
-                failures.add(failure);
+                    provider);
+            Capacity.Room room =
+                    Capacity.room(tx, engine.capacity(), Long.parseLong(task.cpu()), Long.parseLong(task.memory()));
+            if (room.tasks() == 0) {
+                failures.add(room.refusal().failure(cluster.arn()));
+                continue;
+            }
+            tasks.add(task.put(tx, scope).task());
+            if (provider != null) {
+                perProvider.merge(provider, 1, Integer::sum);
             }
         }
         if (token != null) {
@@ -128,10 +135,15 @@ final class RunTask {
         return RunTaskResponse.builder().tasks(tasks).failures(failures).build();
     }
 
-    private static @Nullable String provider(RunTaskRequest request) {
-        return request.capacityProviderStrategy().isEmpty()
-                ? null
-                : request.capacityProviderStrategy().getFirst().capacityProvider();
+    private static Launch launch(ClusterRecord cluster, RunTaskRequest request) {
+        return Launch.of(cluster, request.launchType(), request.capacityProviderStrategy(), request.platformVersion());
+    }
+
+    /** Tasks of one request stand in turn in the subnets; which comes first is left to chance. */
+    private static List<TaskRecord.Place> rotated(List<TaskRecord.Place> places, Ids ids) {
+        var rotated = new ArrayList<>(places);
+        Collections.rotate(rotated, Integer.parseInt(ids.hex(4), 16) % places.size());
+        return rotated;
     }
 
     private static List<Tag> tags(RunTaskRequest request, ClusterRecord cluster, TaskDefinitionRecord definition) {
@@ -152,26 +164,10 @@ final class RunTask {
 
     private static void check(RunTaskRequest request, TaskDefinitionRecord definition) {
         TagRules.check(request.tags());
-        if (request.launchType() != null && !request.capacityProviderStrategy().isEmpty()) {
-            throw EcsErrors.invalidParameter("specifying both a launch type and capacity provider strategy is not"
-                    + " supported. Remove one and try again.");
-        }
-        boolean fargate = request.launchType() == LaunchType.FARGATE
-                || request.capacityProviderStrategy().stream()
-                        .anyMatch(item -> FARGATE_PROVIDERS.contains(item.capacityProvider()));
-        if (!fargate) {
-            throw EcsErrors.invalidParameter("No Container Instances were found in your cluster.");
-        }
-        if (!NewTask.isForFargate(definition)) {
-            throw EcsErrors.invalidParameter("Task definition does not support launch_type FARGATE.");
-        }
         if (!request.placementConstraints().isEmpty()
                 || !request.placementStrategy().isEmpty()) {
             throw EcsErrors.invalidParameter(
                     "Placement constraints and strategies are not supported with FARGATE launch type.");
-        }
-        if (request.platformVersion() != null && !PLATFORM_VERSIONS.contains(request.platformVersion())) {
-            throw EcsErrors.client("The specified platform version was not found: " + request.platformVersion());
         }
         if (request.propagateTags() == PropagateTags.SERVICE) {
             throw EcsErrors.invalidParameter("Tags can be propagated from a service only to the tasks of a service.");
@@ -188,23 +184,8 @@ final class RunTask {
         if (request.group() != null && request.group().length() > 255) {
             throw EcsErrors.invalidParameter("group can be at most 255 characters long.");
         }
-        carried(definition);
+        Launch.check(definition);
         overrides(request, definition);
-    }
-
-    /**
-     * A definition may hold fields that no engine of ours carries: such a task is refused by name, never run without them.
-     */
-    static void carried(TaskDefinitionRecord definition) {
-        List<String> missing = NotCarried.fields(definition.definition(), machine());
-        if (!missing.isEmpty()) {
-            throw EcsErrors.client("The task definition " + definition.family() + ":" + definition.revision()
-                    + " has fields that cannot be carried here yet: " + String.join(", ", missing) + ".");
-        }
-    }
-
-    private static CPUArchitecture machine() {
-        return System.getProperty("os.arch").equals("aarch64") ? CPUArchitecture.ARM64 : CPUArchitecture.X86_64;
     }
 
     private static void overrides(RunTaskRequest request, TaskDefinitionRecord definition) {

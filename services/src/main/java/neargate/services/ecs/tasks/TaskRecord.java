@@ -1,12 +1,15 @@
 package neargate.services.ecs.tasks;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Scope;
+import neargate.services.ecs.deployments.BackOff;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
 /**
  * A task as it is stored.
@@ -59,6 +62,22 @@ public record TaskRecord(
 
     public boolean stopped() {
         return life() == Life.STOPPED;
+    }
+
+    /** Whether it ended by itself before it ran, or so soon afterwards that it was of no use. */
+    boolean failedToStart() {
+        boolean byItself = task.stopCode() == TaskStopCode.TASK_FAILED_TO_START
+                || task.stopCode() == TaskStopCode.ESSENTIAL_CONTAINER_EXITED;
+        return stopped() && byItself && !endedAt().isAfter(startedOrEnded().plus(BackOff.PROVEN));
+    }
+
+    /** When it stopped running, or stopped without having run. */
+    public Instant endedAt() {
+        return task.executionStoppedAt() != null ? task.executionStoppedAt() : task.stoppedAt();
+    }
+
+    private Instant startedOrEnded() {
+        return task.startedAt() != null ? task.startedAt() : endedAt();
     }
 
     /** The record after a change of the task: its version grows by one. */

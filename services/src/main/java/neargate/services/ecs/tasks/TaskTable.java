@@ -30,6 +30,18 @@ public final class TaskTable {
                     ? List.of()
                     : List.of(record.cluster() + "/" + record.service()));
 
+    /** {@code ecs-svc/123 RUNNING}, of the tasks of services: for counts. */
+    private static final Table.Index<TaskRecord> BY_DEPLOYMENT = new Table.Index<>(
+            "deployment",
+            record -> record.deployment() == null
+                    ? List.of()
+                    : List.of(record.deployment() + " " + record.task().lastStatus()));
+
+    /** {@code ecs-svc/123}, of tasks that ended before they were of any use: for the back-off of services. */
+    private static final Table.Index<TaskRecord> BY_FAILED_DEPLOYMENT = new Table.Index<>(
+            "failed-deployment",
+            record -> record.deployment() != null && record.failedToStart() ? List.of(record.deployment()) : List.of());
+
     /** Every list filter that has an index: {@code cluster RUNNING family web}, {@code ... startedBy me}. */
     static final Table.Index<TaskRecord> BY_FILTER = new Table.Index<>("filter", TaskTable::filters);
 
@@ -42,6 +54,8 @@ public final class TaskTable {
             .with(BY_DESIRED_STATUS)
             .with(BY_LAST_STATUS)
             .with(BY_SERVICE)
+            .with(BY_DEPLOYMENT)
+            .with(BY_FAILED_DEPLOYMENT)
             .with(BY_FILTER)
             .with(BY_TASK_DEFINITION)
             .build();
@@ -80,13 +94,23 @@ public final class TaskTable {
         return state.find(TABLE, BY_SERVICE, scope, cluster + "/" + service).map(Row::value);
     }
 
+    /** How many tasks of a service's deployment are in a state. */
+    public static int countOfDeployment(Reader state, Scope scope, String deployment, Life life) {
+        return state.count(TABLE, BY_DEPLOYMENT, scope, deployment + " " + life);
+    }
+
+    /** The stopped tasks of a service's deployment that never ran, or not for long. */
+    public static Stream<TaskRecord> failedStarts(Reader state, Scope scope, String deployment) {
+        return state.find(TABLE, BY_FAILED_DEPLOYMENT, scope, deployment).map(Row::value);
+    }
+
     /** The key of a task of a cluster. */
     static Key key(Scope scope, String cluster, String id) {
         return scope.key(cluster + "/" + id);
     }
 
     /** Stores a task, and what it holds of the machine while it is not stopped. */
-    static void put(Transaction tx, Scope scope, TaskRecord record) {
+    public static void put(Transaction tx, Scope scope, TaskRecord record) {
         tx.put(TABLE, record.key(scope), record);
         Key reservation = MACHINE.key(record.arn());
         if (record.stopped()) {
@@ -104,6 +128,11 @@ public final class TaskTable {
     /** How many tasks of a cluster are in a state. */
     public static int count(Reader state, Scope scope, String cluster, Life life) {
         return state.count(TABLE, BY_LAST_STATUS, scope, cluster + " " + life);
+    }
+
+    /** Whether a task that is not stopped is of this task definition. */
+    public static boolean use(Reader state, Scope scope, String taskDefinitionArn) {
+        return state.count(TABLE, BY_TASK_DEFINITION, scope, taskDefinitionArn) > 0;
     }
 
     /** The tables of tasks. */

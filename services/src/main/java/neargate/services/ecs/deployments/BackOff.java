@@ -1,0 +1,57 @@
+package neargate.services.ecs.deployments;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a deployment waits before it starts tasks again ("Service throttle logic"). The wait doubles from a second
+ * with every round of failures, a round being as many as the service has tasks; to 15 minutes for tasks that never run,
+ * to 30 seconds for tasks that run and exit at once.
+ *
+ * @param failures how many starts failed since one succeeded
+ * @param rounds how many rounds that makes
+ * @param until when tasks may be started again; null for at once
+ */
+public record BackOff(int failures, int rounds, @Nullable Instant until) {
+    /** A task that runs for so long has started well. */
+    public static final Duration PROVEN = Duration.ofSeconds(10);
+
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofMinutes(15);
+    private static final Duration LONGEST_AFTER_RUNNING = Duration.ofSeconds(30);
+
+    /** Draws the conclusion from the failures of a deployment and the tasks that it has now. */
+    static BackOff of(List<FailedStart> failures, List<ServiceTask> tasks, int desired, Instant now) {
+        Instant lastSuccess = tasks.stream()
+                .map(ServiceTask::startedAt)
+                .filter(Objects::nonNull)
+                .filter(started -> !started.plus(PROVEN).isAfter(now))
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+        List<FailedStart> since = failures.stream()
+                .filter(failure -> failure.at().isAfter(lastSuccess))
+                .toList();
+        int rounds = Math.ceilDiv(since.size(), Math.max(1, desired));
+        return new BackOff(
+                since.size(),
+                rounds,
+                since.stream()
+                        .max(Comparator.comparing(FailedStart::at))
+                        .map(last -> last.at().plus(wait(rounds, last.ran())))
+                        .orElse(null));
+    }
+
+    private static Duration wait(int rounds, boolean ran) {
+        Duration doubled = FIRST.multipliedBy(1L << Math.min(rounds - 1, 20));
+        Duration longest = ran ? LONGEST_AFTER_RUNNING : LONGEST;
+        return doubled.compareTo(longest) < 0 ? doubled : longest;
+    }
+
+    boolean allowsStarting(Instant now) {
+        return until == null || !now.isBefore(until);
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * What a service does next: pure functions from what is to what should be done, without a store, a clock or I/O.
+ *
+ * <p>{@link neargate.services.ecs.deployments.Situation} is all that the decision depends on, {@link
+ * neargate.services.ecs.deployments.Planner} decides, {@link neargate.services.ecs.deployments.Plan} is the decision. The
+ * controller of services looks and applies; it decides nothing itself. So every rule of the scheduler, replacement,
+ * rolling update, back-off, has its table tests here.
+ *
+ * <p>Where we differ from AWS, on purpose. AWS waits 40 seconds before it counts a task without a health check as
+ * healthy; here RUNNING is enough, since nothing is learnt by waiting. AWS replaces a task that ran and exited at once,
+ * however often; here such a service waits between attempts, for at most 30 seconds, to leave the machine to others.
+ */
+@NullMarked
+package neargate.services.ecs.deployments;
+
+import org.jspecify.annotations.NullMarked;

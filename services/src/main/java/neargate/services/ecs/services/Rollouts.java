@@ -1,0 +1,74 @@
+package neargate.services.ecs.services;
+
+import java.util.List;
+import java.util.stream.Stream;
+import neargate.kernel.store.Transaction;
+import neargate.services.ecs.services.ServiceRecord.Rollout;
+import neargate.services.ecs.tasks.Launch;
+import neargate.services.ecs.tasks.NewTask;
+import neargate.services.ecs.tasks.TaskRecord;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
+
+/** Begins deployments. */
+final class Rollouts {
+    private Rollouts() {}
+
+    /** A new PRIMARY deployment. */
+    static Rollout begin(
+            Transaction tx,
+            String taskDefinition,
+            Launch launch,
+            NetworkConfiguration network,
+            List<TaskRecord.Place> places) {
+        String id = "ecs-svc/" + tx.ids().digits(19);
+        return new Rollout(
+                Deployment.builder()
+                        .id(id)
+                        .status("PRIMARY")
+                        .taskDefinition(taskDefinition)
+                        .createdAt(tx.now())
+                        .updatedAt(tx.now())
+                        .launchType(launchType(launch))
+                        .capacityProviderStrategy(launch.strategy())
+                        .platformVersion(NewTask.PLATFORM_VERSION)
+                        .platformFamily("Linux")
+                        .networkConfiguration(network)
+                        .rolloutState(DeploymentRolloutState.IN_PROGRESS)
+                        .rolloutStateReason("ECS deployment " + id + " in progress.")
+                        .build(),
+                places);
+    }
+
+    /** The deployments after {@code next} became the PRIMARY one. */
+    static List<Rollout> followed(List<Rollout> before, Rollout next) {
+        return Stream.concat(
+                        Stream.of(next),
+                        before.stream()
+                                .map(rollout -> rollout.with(rollout.deployment().toBuilder()
+                                        .status("ACTIVE")
+                                        .build())))
+                .toList();
+    }
+
+    /** With a strategy over capacity providers, no launch type is shown. */
+    static @Nullable LaunchType launchType(Launch launch) {
+        return launch.strategy().isEmpty() ? LaunchType.FARGATE : null;
+    }
+
+    /** A network configuration as AWS shows it: without being asked for, there is no public address. */
+    static NetworkConfiguration shown(NetworkConfiguration asked) {
+        return asked.toBuilder()
+                .awsvpcConfiguration(asked.awsvpcConfiguration().toBuilder()
+                        .assignPublicIp(
+                                asked.awsvpcConfiguration().assignPublicIp() == null
+                                        ? AssignPublicIp.DISABLED
+                                        : asked.awsvpcConfiguration().assignPublicIp())
+                        .build())
+                .build();
+    }
+}

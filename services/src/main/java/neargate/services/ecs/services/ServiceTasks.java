@@ -1,0 +1,107 @@
+package neargate.services.ecs.services;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Transaction;
+import neargate.services.ecs.clusters.ClusterRecord;
+import neargate.services.ecs.clusters.Clusters;
+import neargate.services.ecs.deployments.Plan;
+import neargate.services.ecs.services.ServiceRecord.Rollout;
+import neargate.services.ecs.taskdefinitions.TaskDefinitionRecord;
+import neargate.services.ecs.taskdefinitions.TaskDefinitions;
+import neargate.services.ecs.tasks.Launch;
+import neargate.services.ecs.tasks.NewTask;
+import neargate.services.ecs.tasks.Spread;
+import neargate.services.ecs.tasks.TaskRecord;
+import neargate.services.ecs.tasks.TaskTable;
+import neargate.services.ecs.tasks.Tasks;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.PropagateTags;
+import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.ecs.model.TaskStopCode;
+
+/** The tasks of a service, as rows: started and stopped in the transaction of its controller. */
+final class ServiceTasks {
+    private ServiceTasks() {}
+
+    /** Starts tasks of the PRIMARY deployment, spread over the zones that the service's tasks leave most room in. */
+    static List<TaskRecord> start(Transaction tx, Scope scope, ServiceRecord record, int count) {
+        Rollout rollout = record.primary();
+        Deployment deployment = rollout.deployment();
+        ClusterRecord cluster = Clusters.require(tx, scope, record.cluster());
+        TaskDefinitionRecord definition =
+                TaskDefinitions.find(tx, scope, deployment.taskDefinition()).orElseThrow();
+        var launch = new Launch(deployment.capacityProviderStrategy());
+        List<Tag> tags = tags(record, cluster, definition);
+        var spread = new Spread(rollout.places());
+        Map<String, Integer> perProvider = new HashMap<>();
+        TaskTable.ofService(tx, scope, record.cluster(), record.name())
+                .filter(TaskRecord::wanted)
+                .forEach(task -> {
+                    spread.taken(task.place());
+                    if (task.task().capacityProviderName() != null) {
+                        perProvider.merge(task.task().capacityProviderName(), 1, Integer::sum);
+                    }
+                });
+        List<TaskRecord> started = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String provider = launch.provider(perProvider);
+            if (provider != null) {
+                perProvider.merge(provider, 1, Integer::sum);
+            }
+            var task = new NewTask(
+                    cluster,
+                    definition,
+                    spread.next(),
+                    "service:" + record.name(),
+                    deployment.id(),
+                    null,
+                    tags,
+                    record.name(),
+                    deployment.id(),
+                    provider);
+            started.add(task.put(tx, scope));
+        }
+        return started;
+    }
+
+    private static List<Tag> tags(ServiceRecord record, ClusterRecord cluster, TaskDefinitionRecord definition) {
+        var tags = new ArrayList<Tag>();
+        if (Boolean.TRUE.equals(record.service().enableECSManagedTags())) {
+            tags.add(tag("aws:ecs:clusterName", cluster.name()));
+            tags.add(tag("aws:ecs:serviceName", record.name()));
+        }
+        PropagateTags from = record.service().propagateTags();
+        if (from == PropagateTags.SERVICE) {
+            tags.addAll(record.service().tags());
+        } else if (from == PropagateTags.TASK_DEFINITION) {
+            tags.addAll(definition.tags());
+        }
+        return List.copyOf(tags);
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
+    }
+
+    /** Has tasks stop, each for its reason. */
+    static List<TaskRecord> stop(Transaction tx, Scope scope, ServiceRecord record, List<Plan.Stop> stops) {
+        Map<String, String> reasons = stops.stream().collect(Collectors.toMap(Plan.Stop::taskArn, Plan.Stop::reason));
+        List<TaskRecord> stopped = TaskTable.ofService(tx, scope, record.cluster(), record.name())
+                .filter(task -> reasons.containsKey(task.arn()))
+                .toList();
+        stopped.forEach(task -> TaskTable.put(
+                tx,
+                scope,
+                Tasks.stopping(
+                        task,
+                        TaskStopCode.SERVICE_SCHEDULER_INITIATED,
+                        reasons.getOrDefault(task.arn(), ""),
+                        tx.now())));
+        return stopped;
+    }
+}

@@ -1,0 +1,87 @@
+package neargate.services.ecs.services;
+
+import java.util.List;
+import java.util.Optional;
+import neargate.kernel.codec.JsonCodec;
+import neargate.kernel.store.Key;
+import neargate.kernel.store.Reader;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Table;
+import neargate.services.ecs.EcsErrors;
+import neargate.services.ecs.Identifier;
+import neargate.services.ecs.clusters.ClusterRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The table of services, and the one way to find the service that a request means. */
+public final class Services {
+    /** {@code cluster ACTIVE}: for counts. */
+    private static final Table.Index<ServiceRecord> BY_STATUS = new Table.Index<>(
+            "status",
+            record -> List.of(record.cluster() + " " + record.service().status()));
+
+    /** The ARNs of the task definitions that a service which is not INACTIVE may start tasks of. */
+    private static final Table.Index<ServiceRecord> BY_TASK_DEFINITION =
+            new Table.Index<>("task-definition", Services::taskDefinitions);
+
+    /** Services by {@code cluster/service}; a deleted one keeps its row for a day, or until another takes its name. */
+    public static final Table<ServiceRecord> TABLE = Table.named("ecs.services", JsonCodec.of(ServiceRecord.class))
+            .with(BY_STATUS)
+            .with(BY_TASK_DEFINITION)
+            .build();
+
+    private Services() {}
+
+    /** The tables of services. */
+    public static List<Table<?>> tables() {
+        return List.of(TABLE, ServiceEvents.TABLE);
+    }
+
+    /**
+     * The service that a request means, which must not be INACTIVE.
+     *
+     * @param text its name or ARN
+     * @throws software.amazon.awssdk.services.ecs.model.EcsException in AWS's words when there is none
+     */
+    static ServiceRecord require(Reader state, Scope scope, ClusterRecord cluster, @Nullable String text) {
+        return find(state, scope, cluster, text)
+                .filter(record -> record.active() || record.draining())
+                .orElseThrow(EcsErrors::serviceNotFound);
+    }
+
+    /** The service that a request means, in whatever state; empty also when its ARN is of another cluster. */
+    static Optional<ServiceRecord> find(Reader state, Scope scope, ClusterRecord cluster, @Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            throw EcsErrors.invalidParameter("Service name can not be null or empty.");
+        }
+        String name = Identifier.name(scope, "service", text);
+        int slash = name.indexOf('/');
+        boolean ofOtherCluster = slash >= 0 && !name.substring(0, slash).equals(cluster.name());
+        return ofOtherCluster
+                ? Optional.empty()
+                : state.get(TABLE, key(scope, cluster.name(), name.substring(slash + 1)));
+    }
+
+    /** How many services of a cluster are in a status: ACTIVE, DRAINING or INACTIVE. */
+    public static int count(Reader state, Scope scope, String cluster, String status) {
+        return state.count(TABLE, BY_STATUS, scope, cluster + " " + status);
+    }
+
+    /** Whether a service may start tasks of a task definition. */
+    public static boolean mayStart(Reader state, Scope scope, String taskDefinitionArn) {
+        return state.count(TABLE, BY_TASK_DEFINITION, scope, taskDefinitionArn) > 0;
+    }
+
+    /** The task definitions that a service refers to as long as it is not INACTIVE. */
+    public static List<String> taskDefinitions(ServiceRecord record) {
+        return record.service().status().equals("INACTIVE")
+                ? List.of()
+                : record.deployments().stream()
+                        .map(rollout -> rollout.deployment().taskDefinition())
+                        .distinct()
+                        .toList();
+    }
+
+    static Key key(Scope scope, String cluster, String name) {
+        return scope.key(cluster + "/" + name);
+    }
+}

@@ -1,0 +1,182 @@
+package neargate.services.ecs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import neargate.engine.Engine;
+import neargate.engine.network.SimulatedNetwork;
+import neargate.engine.simulated.SimulatedEngine;
+import neargate.kernel.Caller;
+import neargate.kernel.controller.Controller;
+import neargate.kernel.controller.RunLoop;
+import neargate.kernel.controller.VirtualTime;
+import neargate.kernel.store.Journal;
+import neargate.kernel.store.Table;
+import neargate.kernel.store.VersionedStore;
+import neargate.services.ec2.Ec2Service;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+/**
+ * ECS and EC2 with their controllers at work, on an engine that runs nothing, in a time that passes only while a test
+ * waits. All of it on the test's own thread. Has a cluster {@code c}.
+ */
+public final class LiveWorld implements AutoCloseable {
+    private static final Duration LONGEST_WAIT = Duration.ofHours(2);
+
+    public final VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T12:00:00Z"));
+    public final SimulatedEngine engine;
+    public final VersionedStore store;
+    public Ec2Service ec2;
+    public EcsService ecs;
+    private RunLoop runLoop;
+
+    public LiveWorld() {
+        this(new Engine.Capacity(2_048, 16_384));
+    }
+
+    public LiveWorld(Engine.Capacity machine) {
+        engine = new SimulatedEngine(time, time, machine);
+        var tables = new ArrayList<Table<?>>(EcsService.tables());
+        tables.addAll(Ec2Service.tables());
+        store = VersionedStore.openWithoutThreads(tables, Journal.none(), time, new Random(7), time);
+        ec2 = new Ec2Service(store, new SimulatedNetwork());
+        ecs = new EcsService(store, time, ec2, engine);
+        runLoop = loop();
+        start();
+        user().createCluster(request -> request.clusterName("c"));
+    }
+
+    private RunLoop loop() {
+        var controllers = new ArrayList<Controller>(ec2.controllers());
+        controllers.addAll(ecs.controllers());
+        return new RunLoop(store, controllers, time, time, time);
+    }
+
+    private void start() {
+        ecs.recover();
+        runLoop.start();
+    }
+
+    /** The control plane stops where it is. The engine goes on, and what it tells is heard by nobody. */
+    public void kill() {
+        runLoop.close();
+        engine.listen(nobody -> {});
+    }
+
+    /** A new process takes over the store and the engine. */
+    public void restart() {
+        ec2 = new Ec2Service(store, new SimulatedNetwork());
+        ecs = new EcsService(store, time, ec2, engine);
+        runLoop = loop();
+        start();
+    }
+
+    public EcsClient user() {
+        return client(EcsClient.class, () -> ecs);
+    }
+
+    public Ec2Client network() {
+        return client(Ec2Client.class, () -> ec2);
+    }
+
+    private static <C> C client(Class<C> type, Supplier<C> service) {
+        var caller = new Caller(EcsWorld.ACCOUNT, EcsWorld.REGION, EcsWorld.ROOT, "request");
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    try {
+                        return caller.call(() -> method.invoke(service.get(), arguments));
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                }));
+    }
+
+    /** The subnets of the default VPC, with public addresses. */
+    public NetworkConfiguration anywhere() {
+        List<String> subnets = network().describeSubnets().subnets().stream()
+                .map(Subnet::subnetId)
+                .toList();
+        return NetworkConfiguration.builder()
+                .awsvpcConfiguration(vpc -> vpc.subnets(subnets).assignPublicIp(AssignPublicIp.ENABLED))
+                .build();
+    }
+
+    /** Registers a definition of one container {@code main}; returns its ARN. */
+    public String define(String family, String image, Consumer<ContainerDefinition.Builder> more) {
+        return user().registerTaskDefinition(request -> request.family(family)
+                        .requiresCompatibilities(Compatibility.FARGATE)
+                        .networkMode(NetworkMode.AWSVPC)
+                        .cpu("256")
+                        .memory("512")
+                        .containerDefinitions(
+                                container -> container.name("main").image(image).applyMutation(more)))
+                .taskDefinition()
+                .taskDefinitionArn();
+    }
+
+    public Task task(String arn) {
+        return user().describeTasks(request -> request.cluster("c").tasks(arn))
+                .tasks()
+                .getFirst();
+    }
+
+    public Service service(String name) {
+        return user().describeServices(request -> request.cluster("c").services(name))
+                .services()
+                .getFirst();
+    }
+
+    /** The tasks of a service which should run, or which should not. */
+    public List<Task> tasks(String service, DesiredStatus desired) {
+        List<String> arns = user().listTasks(
+                        request -> request.cluster("c").serviceName(service).desiredStatus(desired))
+                .taskArns();
+        return arns.isEmpty()
+                ? List.of()
+                : user().describeTasks(request -> request.cluster("c").tasks(arns))
+                        .tasks();
+    }
+
+    /** Waits until a task is in a state. */
+    public Task await(Task task, String lastStatus) {
+        return await(() -> task(task.taskArn()), now -> now.lastStatus().equals(lastStatus));
+    }
+
+    /** Waits, second by second, until what is seen is as it should be. */
+    public <T> T await(Supplier<T> seen, Predicate<? super T> condition) {
+        Instant end = time.instant().plus(LONGEST_WAIT);
+        time.settle();
+        T now = seen.get();
+        while (!condition.test(now)) {
+            assertThat(time.instant()).as("still " + now).isBefore(end);
+            time.advance(Duration.ofSeconds(1));
+            now = seen.get();
+        }
+        return now;
+    }
+
+    @Override
+    public void close() {
+        runLoop.close();
+        store.close();
+    }
+}
