@@ -100,8 +100,8 @@ public final class LiveWorld implements AutoCloseable {
 
     private static <C> C client(Class<C> type, Supplier<C> service) {
         var caller = new Caller(EcsWorld.ACCOUNT, EcsWorld.REGION, EcsWorld.ROOT, "request");
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     try {
                         return caller.call(() -> method.invoke(service.get(), arguments));
                     } catch (InvocationTargetException thrown) {

@@ -33,7 +33,7 @@ public record BackOff(int failures, int rounds, @Nullable Instant until) {
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.MIN);
         List<FailedStart> since = failures.stream()
-                .filter(failure -> failure.at().isAfter(lastSuccess))
+                .filter(failure -> !failure.at().isBefore(lastSuccess))
                 .toList();
         int rounds = Math.ceilDiv(since.size(), Math.max(1, desired));
         return new BackOff(

@@ -53,7 +53,7 @@ final class Situations {
     /** What went wrong with a deployment since the service was last updated. */
     static List<FailedStart> failures(Reader state, Scope scope, ServiceRecord record, String deployment) {
         return TaskTable.failedStarts(state, scope, deployment)
-                .filter(task -> task.endedAt().isAfter(record.updatedAt()))
+                .filter(task -> !task.endedAt().isBefore(record.updatedAt()))
                 .map(task -> new FailedStart(task.endedAt(), task.task().startedAt() != null))
                 .toList();
     }
