@@ -1,0 +1,185 @@
+package neargate.app;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import neargate.engine.Engine;
+import neargate.engine.docker.DockerEngine;
+import neargate.engine.docker.DockerHosts;
+import neargate.engine.docker.DockerPackages;
+import neargate.engine.docker.PrivateDockerd;
+import neargate.engine.docker.api.DockerApi;
+import neargate.engine.docker.api.Inspection;
+import neargate.engine.images.ImageStore;
+import neargate.engine.images.PullBehavior;
+import neargate.engine.images.Recipes;
+import neargate.engine.logs.ContainerLogs;
+import neargate.engine.network.NamespaceNetwork;
+import neargate.engine.network.Network;
+import neargate.kernel.Ids;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+
+/**
+ * This machine, with real containers: on the Docker engine that answers at DOCKER_HOST or at the usual socket, or else on
+ * one of our own under the data directory.
+ */
+public final class DockerMachine implements Machine {
+    private static final Logger LOG = LoggerFactory.getLogger("neargate");
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String LABEL = "neargate.instance";
+
+    private final String host;
+    private final Optional<PrivateDockerd> own;
+    private final DockerApi docker;
+    private final Network network;
+    private final ContainerLogs containerLogs;
+    private final Engine engine;
+
+    private DockerMachine(Instance instance, CloudWatchLogsClient logs, Clock clock) {
+        Optional<String> others = DockerHosts.find(System.getenv());
+        this.own = others.isPresent() ? Optional.empty() : Optional.of(new PrivateDockerd(instance.data()));
+        this.host = others.orElseGet(() -> own.orElseThrow().host());
+        this.docker = new DockerApi(host, PATIENCE);
+        this.network = new NamespaceNetwork(instance.name());
+        try {
+            this.containerLogs = new ContainerLogs(logs, instance.file("log-positions"));
+        } catch (IOException e) {
+            throw new Refusal("cannot write to the data directory " + instance.data() + ": " + e.getMessage());
+        }
+        this.engine = new DockerEngine(
+                docker,
+                network,
+                images(docker, host, instance),
+                containerLogs,
+                DockerEngine.Settings.of(instance.name()),
+                clock,
+                new Ids(new SecureRandom()));
+    }
+
+    static DockerMachine of(Instance instance, CloudWatchLogsClient logs, Clock clock) {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            throw new Refusal("real containers need root, for the networks of tasks. Run it as root, or without"
+                    + " containers: up --engine simulated.");
+        }
+        install(instance);
+        return new DockerMachine(instance, logs, clock);
+    }
+
+    /** Installs an engine where there is none to use, after saying so. */
+    private static void install(Instance instance) {
+        if (DockerHosts.find(System.getenv()).isPresent() || PrivateDockerd.isInstalled()) {
+            return;
+        }
+        if (!DockerPackages.canInstall()) {
+            throw new Refusal("no container engine answers and dockerd is not installed. Install one (on Debian: apt-get"
+                    + " install " + String.join(" ", DockerPackages.NAMES) + "), set DOCKER_HOST, or run without"
+                    + " containers: up --engine simulated.");
+        }
+        System.err.println("neargate: no container engine here: installing " + String.join(", ", DockerPackages.NAMES));
+        try {
+            DockerPackages.install(instance.file("apt.log"));
+        } catch (IOException e) {
+            throw new Refusal("cannot install a container engine: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal("interrupted while installing a container engine");
+        }
+    }
+
+    /** The images of an engine, with the recipes that come with Neargate. */
+    static ImageStore images(DockerApi docker, String host, Instance instance) {
+        String behavior = System.getenv().getOrDefault("ECS_IMAGE_PULL_BEHAVIOR", "default");
+        try {
+            return new ImageStore(
+                    docker,
+                    host,
+                    PullBehavior.of(behavior),
+                    Recipes.in(Path.of(System.getProperty("neargate.home"), "images")),
+                    instance.file("image-builds"));
+        } catch (IllegalArgumentException e) {
+            throw new Refusal("ECS_IMAGE_PULL_BEHAVIOR: " + e.getMessage(), 2);
+        }
+    }
+
+    /** Where the engine of an instance answers; empty when none does. Starts nothing. */
+    public static Optional<String> inReach(Instance instance) {
+        return DockerHosts.find(System.getenv())
+                .or(() -> Optional.of(new PrivateDockerd(instance.data()))
+                        .filter(own -> own.process().isPresent())
+                        .map(PrivateDockerd::host));
+    }
+
+    /** Stops the engine of our own that belongs to an instance, if there is one. Its containers go on running. */
+    public static void stopEngine(Instance instance) throws InterruptedException {
+        new PrivateDockerd(instance.data()).stop();
+    }
+
+    /** Ends all containers of an instance, and removes its networks and its own engine. */
+    public static void wipe(Instance instance) throws IOException, InterruptedException {
+        var own = new PrivateDockerd(instance.data());
+        Optional<String> host = DockerHosts.find(System.getenv());
+        boolean hasOwn = host.isEmpty() && PrivateDockerd.isInstalled();
+        if (hasOwn) {
+            own.start();
+        }
+        if (host.isPresent() || hasOwn) {
+            try (var docker = new DockerApi(host.orElseGet(own::host), PATIENCE)) {
+                for (Inspection.Summary container : docker.list(LABEL + "=" + instance.name())) {
+                    docker.remove(container.id());
+                }
+            }
+        }
+        if ("root".equals(System.getProperty("user.name"))) {
+            new NamespaceNetwork(instance.name()).retain(Set.of());
+        }
+        own.wipe();
+    }
+
+    @Override
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public Engine engine() {
+        return engine;
+    }
+
+    @Override
+    public String where() {
+        return host.startsWith("unix:") ? URI.create(host).getPath() : host;
+    }
+
+    @Override
+    public void start(Runnable ready) {
+        Thread.ofVirtual().name("machine").start(() -> {
+            try {
+                if (own.isPresent()) {
+                    own.get().start();
+                }
+                ready.run();
+            } catch (IOException e) {
+                LOG.error("no tasks can run: {}", e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                LOG.error("no tasks can run", e);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        containerLogs.close();
+        network.close();
+        docker.close();
+    }
+}

@@ -1,0 +1,157 @@
+package neargate.app;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import neargate.kernel.Ids;
+
+/** A data directory: whoever holds its lock is the Neargate that it belongs to. */
+public final class Instance {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path data;
+
+    public Instance(Path data) {
+        this.data = data.toAbsolutePath().normalize();
+    }
+
+    public Path data() {
+        return data;
+    }
+
+    public Path file(String name) {
+        return data.resolve(name);
+    }
+
+    /**
+     * A short name that tells this instance's containers and networks from those of another on the same machine: six
+     * hexadecimal digits of the directory's path.
+     */
+    public String name() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(data.toString().getBytes());
+            return HexFormat.of().formatHex(digest, 0, 3);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Takes the directory for this process, which keeps it until it ends, however it ends.
+     *
+     * @throws Refusal when another Neargate has it
+     */
+    public void lock() {
+        try {
+            Files.createDirectories(data);
+            FileChannel channel =
+                    FileChannel.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+                throw taken();
+            }
+        } catch (OverlappingFileLockException e) {
+            throw taken();
+        } catch (IOException e) {
+            throw new Refusal("cannot use the data directory " + data + ": " + e.getMessage()
+                    + ". Choose another with --data.");
+        }
+    }
+
+    private Refusal taken() {
+        String who = status().map(status -> " (pid " + status.pid() + ", " + status.endpoint() + ")")
+                .orElse("");
+        return new Refusal("a Neargate is already up on " + data + who
+                + ". Use it, stop it with `neargate down`, or choose another directory with --data.");
+    }
+
+    /** What runs on this directory; empty when nothing does. */
+    public Optional<Status> status() {
+        try {
+            Status status = JSON.readValue(file("status.json").toFile(), Status.class);
+            return ProcessHandle.of(status.pid())
+                    .filter(process -> process.info()
+                            .startInstant()
+                            .map(start -> start.toEpochMilli() == status.startedAt())
+                            .orElse(true))
+                    .map(process -> status);
+        } catch (JacksonException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Says what runs on this directory. */
+    public void say(Status status) {
+        write("status.json", status, "rw-r--r--");
+    }
+
+    /** Says that nothing does. */
+    public void sayDown() {
+        try {
+            Files.deleteIfExists(file("status.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The account root's access key, made on first use. Only the directory's owner may read it. */
+    public RootKey rootKey() {
+        try {
+            return JSON.readValue(file("root-key.json").toFile(), RootKey.class);
+        } catch (IOException e) {
+            var random = new SecureRandom();
+            var ids = new Ids(random);
+            var key = new RootKey("AKIA" + ids.hex(16).toUpperCase(java.util.Locale.ROOT), ids.hex(40));
+            write("root-key.json", key, "rw-------");
+            return key;
+        }
+    }
+
+    private void write(String name, Object value, String permissions) {
+        try {
+            Files.createDirectories(data);
+            Path next = file(name + ".next");
+            Files.deleteIfExists(next);
+            Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+            Files.writeString(next, JSON.writeValueAsString(value) + "\n");
+            Files.move(next, file(name), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new Refusal("cannot write to the data directory " + data + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * What runs on a data directory, as {@code neargate status --json} prints it.
+     *
+     * @param engineSocket where the container engine listens; empty for a simulated one
+     * @param startedAt when the process began, milliseconds since 1970: a pid alone may be another's by now
+     */
+    public record Status(
+            long pid,
+            long startedAt,
+            String endpoint,
+            String version,
+            String data,
+            String engine,
+            String engineSocket,
+            String auth,
+            String region,
+            String account,
+            boolean ephemeral) {}
+
+    /** An access key of the account's root. */
+    public record RootKey(String accessKeyId, String secretAccessKey) {}
+}

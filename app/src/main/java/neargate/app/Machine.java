@@ -1,0 +1,36 @@
+package neargate.app;
+
+import java.time.Clock;
+import neargate.engine.Engine;
+import neargate.engine.network.Network;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+
+/** What runs tasks and carries their packets: this machine, or one that is only simulated. */
+interface Machine extends AutoCloseable {
+
+    /**
+     * The machine that the configuration asks for.
+     *
+     * @throws Refusal when this one cannot be it, saying what would help
+     */
+    static Machine of(Configuration configuration, Instance instance, CloudWatchLogsClient logs, Clock clock) {
+        return switch (configuration.engine()) {
+            case simulated -> new SimulatedMachine(clock);
+            case docker -> DockerMachine.of(instance, logs, clock);
+        };
+    }
+
+    Network network();
+
+    /** What runs tasks; it may be used at once, and does what it is asked as soon as the machine is ready. */
+    Engine engine();
+
+    /** Where the container engine listens; empty for a simulated one. */
+    String where();
+
+    /** Makes the machine ready in the background, then runs {@code ready}. */
+    void start(Runnable ready);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,215 @@
+package neargate.app;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import neargate.engine.Engine;
+import neargate.engine.network.Network;
+import neargate.gateway.Gateway;
+import neargate.gateway.auth.Authenticator;
+import neargate.gateway.auth.CredentialSource;
+import neargate.gateway.http.HttpEndpoint;
+import neargate.gateway.protocol.Router;
+import neargate.kernel.Ids;
+import neargate.kernel.controller.Controller;
+import neargate.kernel.controller.RunLoop;
+import neargate.kernel.controller.Timers;
+import neargate.kernel.store.Journal;
+import neargate.kernel.store.SqliteJournal;
+import neargate.kernel.store.Store;
+import neargate.kernel.store.Table;
+import neargate.kernel.store.VersionedStore;
+import neargate.models.ServiceModels;
+import neargate.services.cloudwatchlogs.CloudWatchLogsService;
+import neargate.services.ec2.Ec2Service;
+import neargate.services.ecs.EcsService;
+import neargate.services.iam.IamService;
+import neargate.services.sts.StsService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.SdkClient;
+
+/** All parts, put together: the one place of wiring. */
+public final class Neargate implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("neargate");
+    private static final int LARGEST_BODY = 10 << 20;
+
+    private final Instance instance;
+    private final Instance.Status status;
+    private final Store store;
+    private final Machine machine;
+    private final Gateway gateway;
+    private final RunLoop runLoop;
+    private final Timers timers;
+    private final ExecutorService executor;
+
+    private Neargate(
+            Instance instance,
+            Instance.Status status,
+            Store store,
+            Machine machine,
+            Gateway gateway,
+            RunLoop runLoop,
+            Timers timers,
+            ExecutorService executor) {
+        this.instance = instance;
+        this.status = status;
+        this.store = store;
+        this.machine = machine;
+        this.gateway = gateway;
+        this.runLoop = runLoop;
+        this.timers = timers;
+        this.executor = executor;
+    }
+
+    /**
+     * Starts everything on an instance whose lock this process holds. Returns when requests are answered; the container
+     * engine may still be on its way up, and tasks wait for it.
+     *
+     * @throws Refusal when the port, the machine or the data does not allow it
+     */
+    public static Neargate start(Configuration configuration, Instance instance) {
+        Clock clock = Clock.systemUTC();
+        RandomGenerator random = new SecureRandom();
+        var ids = new Ids(random);
+        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Store store = store(configuration, instance, clock, random);
+
+        Path logFolder = configuration.ephemeral() ? instance.file("ephemeral-logs") : instance.file("logs");
+        var logs = new CloudWatchLogsService(store, clock, logFolder);
+        if (configuration.ephemeral()) {
+            logs.clear();
+        }
+        Machine machine = Machine.of(configuration, instance, logs, clock);
+        Network network = machine.network();
+        Engine engine = machine.engine();
+        var ec2 = new Ec2Service(store, network);
+        var ecs = new EcsService(store, clock, ec2, engine);
+        var iam = new IamService(store);
+        Map<String, SdkClient> services = services(ecs, ec2, iam, new StsService(), logs);
+
+        List<Controller> controllers = new ArrayList<>();
+        controllers.addAll(ec2.controllers());
+        controllers.addAll(ecs.controllers());
+        controllers.addAll(iam.controllers());
+        controllers.addAll(logs.controllers());
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        Timers timers = Timers.of(clock);
+        var runLoop = new RunLoop(store, controllers, clock, executor, timers);
+        Meters.register(meters, store, runLoop);
+
+        Runnable reset = () -> {
+            store.clear();
+            engine.clear();
+            network.retain(java.util.Set.of());
+            logs.clear();
+        };
+        ServiceModels models = ServiceModels.compiled();
+        Gateway gateway;
+        try {
+            gateway = Gateway.start(
+                    new Gateway.Settings(configuration.host(), configuration.port(), LARGEST_BODY),
+                    models,
+                    Router.of(models),
+                    services,
+                    authenticator(configuration, instance, clock),
+                    meters,
+                    ids,
+                    clock,
+                    configuration.ephemeral() ? Optional.of(reset) : Optional.empty());
+        } catch (HttpEndpoint.PortException e) {
+            store.close();
+            throw new Refusal(e.getMessage() + ". Choose another with --port.");
+        }
+        machine.start(() -> {
+            network.retain(ec2.vpcsInUse());
+            ecs.recover();
+            runLoop.start();
+        });
+        var status = new Instance.Status(
+                ProcessHandle.current().pid(),
+                ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli(),
+                "http://" + configuration.host() + ":" + gateway.port(),
+                Version.current(),
+                instance.data().toString(),
+                configuration.engine().name(),
+                machine.where(),
+                configuration.auth().name(),
+                configuration.region(),
+                configuration.account(),
+                configuration.ephemeral());
+        instance.say(status);
+        return new Neargate(instance, status, store, machine, gateway, runLoop, timers, executor);
+    }
+
+    private static Store store(
+            Configuration configuration, Instance instance, Clock clock, RandomGenerator random) {
+        List<Table<?>> tables = Stream.of(
+                        EcsService.tables(), Ec2Service.tables(), IamService.tables(), CloudWatchLogsService.tables())
+                .flatMap(List::stream)
+                .toList();
+        try {
+            Journal journal =
+                    configuration.ephemeral() ? Journal.none() : SqliteJournal.open(instance.file("neargate.db"));
+            return VersionedStore.open(tables, journal, clock, random);
+        } catch (Journal.JournalException e) {
+            throw new Refusal(e.getMessage());
+        }
+    }
+
+    private static Map<String, SdkClient> services(SdkClient... services) {
+        Map<String, SdkClient> byModule = new HashMap<>();
+        for (SdkClient service : services) {
+            String name = service.getClass().getPackageName();
+            byModule.put(name.substring(name.lastIndexOf('.') + 1), service);
+        }
+        return byModule;
+    }
+
+    private static Authenticator authenticator(Configuration configuration, Instance instance, Clock clock) {
+        Instance.RootKey root = instance.rootKey();
+        var credential = new CredentialSource.Credential(
+                root.accessKeyId(),
+                root.secretAccessKey(),
+                null,
+                configuration.account(),
+                "arn:aws:iam::" + configuration.account() + ":root",
+                null);
+        CredentialSource credentials = accessKeyId ->
+                accessKeyId.equals(root.accessKeyId()) ? Optional.of(credential) : Optional.empty();
+        return new Authenticator(
+                credentials,
+                configuration.auth() == Configuration.Auth.strict,
+                configuration.account(),
+                configuration.region(),
+                clock);
+    }
+
+    public Instance.Status status() {
+        return status;
+    }
+
+    /** Stops answering and lets go of the machine. Tasks go on running. */
+    @Override
+    public void close() {
+        gateway.close();
+        runLoop.close();
+        timers.close();
+        executor.shutdownNow();
+        machine.close();
+        store.close();
+        instance.sayDown();
+        LOG.info("stopped");
+    }
+}
