@@ -178,7 +178,11 @@ public final class DockerMachine implements Machine {
     @Override
     public void close() {
         engine.close();
-        containerLogs.close();
+        try {
+            containerLogs.close();
+        } catch (IOException e) {
+            LOG.warn("closing the containers' logs: {}", e.getMessage());
+        }
         network.close();
         docker.close();
     }
