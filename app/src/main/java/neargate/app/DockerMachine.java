@@ -78,9 +78,11 @@ public final class DockerMachine implements Machine {
             return;
         }
         if (!DockerPackages.canInstall()) {
-            throw new Refusal("no container engine answers and dockerd is not installed. Install one (on Debian: apt-get"
-                    + " install " + String.join(" ", DockerPackages.NAMES) + "), set DOCKER_HOST, or run without"
-                    + " containers: up --engine simulated.");
+            throw new Refusal(
+                    "no container engine answers and dockerd is not installed. Install one (on Debian: apt-get"
+                            + " install " + String.join(" ", DockerPackages.NAMES)
+                            + "), set DOCKER_HOST, or run without"
+                            + " containers: up --engine simulated.");
         }
         System.err.println("neargate: no container engine here: installing " + String.join(", ", DockerPackages.NAMES));
         try {

@@ -21,7 +21,8 @@ public final class Doctor {
 
     /** All checks, in the order in which they matter. */
     public List<Finding> examine() {
-        return List.of(java(), root(), namespaces(), program("ip", "iproute2"), firewall(), engine(), disk(), aws(), egress());
+        return List.of(
+                java(), root(), namespaces(), program("ip", "iproute2"), firewall(), engine(), disk(), aws(), egress());
     }
 
     private static Finding java() {
@@ -33,19 +34,25 @@ public final class Doctor {
         return new Finding(
                 "privilege",
                 root,
-                root ? "root" : "not root: networks of tasks cannot be made. Run as root, or use up --engine simulated.");
+                root
+                        ? "root"
+                        : "not root: networks of tasks cannot be made. Run as root, or use up --engine simulated.");
     }
 
     private static Finding namespaces() {
         boolean there = Files.exists(Path.of("/proc/self/ns/net"));
         return new Finding(
-                "kernel", there, there ? "network namespaces" : "no network namespaces: use a Linux kernel that has them.");
+                "kernel",
+                there,
+                there ? "network namespaces" : "no network namespaces: use a Linux kernel that has them.");
     }
 
     private static Finding firewall() {
         boolean there = onPath("nft");
         return new Finding(
-                "nftables", there, there ? "nft is here" : "nft is missing: apt-get install nftables (up does it on Debian).");
+                "nftables",
+                there,
+                there ? "nft is here" : "nft is missing: apt-get install nftables (up does it on Debian).");
     }
 
     private static Finding program(String name, String debianPackage) {
@@ -83,7 +90,9 @@ public final class Doctor {
     private static Finding aws() {
         boolean there = onPath("aws");
         return new Finding(
-                "aws", true, there ? "the AWS CLI is here" : "the AWS CLI is not here; any SDK or tool will do as well");
+                "aws",
+                true,
+                there ? "the AWS CLI is here" : "the AWS CLI is not here; any SDK or tool will do as well");
     }
 
     private static Finding egress() {

@@ -1,19 +1,21 @@
 package neargate.app;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import neargate.kernel.Ids;
 
@@ -41,7 +43,8 @@ public final class Instance {
      */
     public String name() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(data.toString().getBytes());
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(data.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 3);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -56,16 +59,15 @@ public final class Instance {
     public void lock() {
         try {
             Files.createDirectories(data);
-            FileChannel channel =
-                    FileChannel.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (channel.tryLock() == null) {
                 throw taken();
             }
         } catch (OverlappingFileLockException e) {
             throw taken();
         } catch (IOException e) {
-            throw new Refusal("cannot use the data directory " + data + ": " + e.getMessage()
-                    + ". Choose another with --data.");
+            throw new Refusal(
+                    "cannot use the data directory " + data + ": " + e.getMessage() + ". Choose another with --data.");
         }
     }
 
@@ -86,8 +88,6 @@ public final class Instance {
                             .map(start -> start.toEpochMilli() == status.startedAt())
                             .orElse(true))
                     .map(process -> status);
-        } catch (JacksonException e) {
-            return Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -114,7 +114,7 @@ public final class Instance {
         } catch (IOException e) {
             var random = new SecureRandom();
             var ids = new Ids(random);
-            var key = new RootKey("AKIA" + ids.hex(16).toUpperCase(java.util.Locale.ROOT), ids.hex(40));
+            var key = new RootKey("AKIA" + ids.hex(16).toUpperCase(Locale.ROOT), ids.hex(40));
             write("root-key.json", key, "rw-------");
             return key;
         }
@@ -127,7 +127,7 @@ public final class Instance {
             Files.deleteIfExists(next);
             Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
             Files.writeString(next, JSON.writeValueAsString(value) + "\n");
-            Files.move(next, file(name), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.move(next, file(name), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new Refusal("cannot write to the data directory " + data + ": " + e.getMessage());
         }

@@ -11,7 +11,10 @@ final class Meters {
     private Meters() {}
 
     static void register(MeterRegistry meters, Store store, RunLoop runLoop) {
-        FunctionCounter.builder("neargate.store.transactions", store, it -> it.snapshot().revision())
+        FunctionCounter.builder(
+                        "neargate.store.transactions",
+                        store,
+                        it -> it.snapshot().revision())
                 .description("Transactions that changed something, since the data directory was made")
                 .register(meters);
         runLoop.queues().forEach(queue -> {

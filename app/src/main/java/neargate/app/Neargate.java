@@ -153,8 +153,7 @@ public final class Neargate implements AutoCloseable {
         return new Neargate(instance, status, store, machine, gateway, runLoop, timers, executor);
     }
 
-    private static Store store(
-            Configuration configuration, Instance instance, Clock clock, RandomGenerator random) {
+    private static Store store(Configuration configuration, Instance instance, Clock clock, RandomGenerator random) {
         List<Table<?>> tables = Stream.of(
                         EcsService.tables(), Ec2Service.tables(), IamService.tables(), CloudWatchLogsService.tables())
                 .flatMap(List::stream)
@@ -186,8 +185,8 @@ public final class Neargate implements AutoCloseable {
                 configuration.account(),
                 "arn:aws:iam::" + configuration.account() + ":root",
                 null);
-        CredentialSource credentials = accessKeyId ->
-                accessKeyId.equals(root.accessKeyId()) ? Optional.of(credential) : Optional.empty();
+        CredentialSource credentials =
+                accessKeyId -> accessKeyId.equals(root.accessKeyId()) ? Optional.of(credential) : Optional.empty();
         return new Authenticator(
                 credentials,
                 configuration.auth() == Configuration.Auth.strict,

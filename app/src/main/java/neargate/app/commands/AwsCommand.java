@@ -29,7 +29,8 @@ public final class AwsCommand implements Callable<Integer> {
         var command = new ArrayList<>(List.of("aws", "--endpoint-url", status.endpoint()));
         command.addAll(arguments);
         var process = new ProcessBuilder(command).inheritIO();
-        process.environment().putAll(EnvCommand.settings(status, options.instance().rootKey()));
+        process.environment()
+                .putAll(EnvCommand.settings(status, options.instance().rootKey()));
         process.environment().remove("AWS_PROFILE");
         process.environment().remove("AWS_SESSION_TOKEN");
         try {

@@ -25,14 +25,19 @@ import software.amazon.awssdk.services.iam.IamClient;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Starts Neargate if it is not up, runs the course's first exercise on Fargate, and prints the URL of"
-                + " the NGINX page on its last line. Neargate stays up.",
+        description =
+                "Starts Neargate if it is not up, runs the course's first exercise on Fargate, and prints the URL of"
+                        + " the NGINX page on its last line. Neargate stays up.",
         footer = {"", "Example:", "  curl \"$(neargate demo | tail -n 1)\""})
 public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private InstanceOptions options = new InstanceOptions();
 
-    @Option(names = "--port", paramLabel = "N", defaultValue = "4566", description = "The port, if it is to be started.")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "4566",
+            description = "The port, if it is to be started.")
     private int port;
 
     @Override

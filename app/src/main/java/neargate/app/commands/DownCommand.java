@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "down",
         mixinStandardHelpOptions = true,
-        description = "Stops Neargate and the container engine that it started. Tasks go on running and are found again by"
-                + " the next `up`; with --wipe they are ended and everything is deleted.",
+        description =
+                "Stops Neargate and the container engine that it started. Tasks go on running and are found again by"
+                        + " the next `up`; with --wipe they are ended and everything is deleted.",
         footer = {"", "Example:", "  neargate down --wipe"})
 public final class DownCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -34,8 +34,10 @@ public final class ImagesCommand implements Callable<Integer> {
             System.out.println(Images.make(host, options.instance(), build));
             return 0;
         }
-        new TreeMap<>(Recipes.OURS).forEach((image, folder) -> System.out.printf(
-                "%-20s images/%-12s %s%n", image, folder, host.isEmpty() ? "" : Images.isHere(host, image) ? "here" : "-"));
+        new TreeMap<>(Recipes.OURS)
+                .forEach((image, folder) -> System.out.printf(
+                        "%-20s images/%-12s %s%n",
+                        image, folder, host.isEmpty() ? "" : Images.isHere(host, image) ? "here" : "-"));
         return 0;
     }
 }

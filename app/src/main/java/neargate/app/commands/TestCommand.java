@@ -18,7 +18,12 @@ import picocli.CommandLine.Parameters;
         name = "test",
         mixinStandardHelpOptions = true,
         description = "Runs all tests: format, lint, unit tests, properties, real containers, the exercise end to end.",
-        footer = {"", "Example:", "  neargate test                # everything", "  neargate test -pl kernel -am  # Maven's own arguments"})
+        footer = {
+            "",
+            "Example:",
+            "  neargate test                # everything",
+            "  neargate test -pl kernel -am  # Maven's own arguments"
+        })
 public final class TestCommand implements Callable<Integer> {
     private static final Pattern COUNTS = Pattern.compile(
             "<testsuite [^>]*?tests=\"(\\d+)\"[^>]*?errors=\"(\\d+)\"[^>]*?skipped=\"(\\d+)\"[^>]*?failures=\"(\\d+)\"",

@@ -51,7 +51,10 @@ public final class TrainCommand implements Callable<Integer> {
     private static void exercise(String endpoint, String name) throws IOException {
         query(endpoint, "sts", "Action=GetCallerIdentity&Version=2011-06-15");
         query(endpoint, "ec2", "Action=DescribeVpcs&Version=2016-11-15");
-        query(endpoint, "ec2", "Action=DescribeSubnets&Version=2016-11-15&Filter.1.Name=default-for-az&Filter.1.Value.1=true");
+        query(
+                endpoint,
+                "ec2",
+                "Action=DescribeSubnets&Version=2016-11-15&Filter.1.Name=default-for-az&Filter.1.Value.1=true");
         query(endpoint, "ec2", "Action=DescribeSecurityGroups&Version=2016-11-15");
         query(endpoint, "iam", "Action=ListRoles&Version=2010-05-08");
         ecs(endpoint, "CreateCluster", "{\"clusterName\":\"" + name + "\"}");
@@ -64,7 +67,10 @@ public final class TrainCommand implements Callable<Integer> {
         ecs(endpoint, "ListClusters", "{}");
         ecs(endpoint, "DescribeClusters", "{\"clusters\":[\"" + name + "\",\"none\"]}");
         ecs(endpoint, "ListTasks", "{\"cluster\":\"" + name + "\"}");
-        ecs(endpoint, "DescribeTasks", "{\"cluster\":\"" + name + "\",\"tasks\":[\"0123456789abcdef0123456789abcdef\"]}");
+        ecs(
+                endpoint,
+                "DescribeTasks",
+                "{\"cluster\":\"" + name + "\",\"tasks\":[\"0123456789abcdef0123456789abcdef\"]}");
         ecs(endpoint, "DescribeServices", "{\"cluster\":\"" + name + "\",\"services\":[\"none\"]}");
         ecs(endpoint, "DeleteCluster", "{\"cluster\":\"" + name + "\"}");
     }
@@ -77,15 +83,9 @@ public final class TrainCommand implements Callable<Integer> {
         post(endpoint, service, "application/x-www-form-urlencoded; charset=utf-8", null, body);
     }
 
-    private static void post(
-            String endpoint,
-            String service,
-            String contentType,
-            @Nullable String target,
-            String body)
+    private static void post(String endpoint, String service, String contentType, @Nullable String target, String body)
             throws IOException {
-        var connection =
-                (HttpURLConnection) URI.create(endpoint + "/").toURL().openConnection();
+        var connection = (HttpURLConnection) URI.create(endpoint + "/").toURL().openConnection();
         connection.setRequestMethod("POST");
         connection.setRequestProperty("Content-Type", contentType);
         connection.setRequestProperty("X-Amz-Date", "20260101T000000Z");
@@ -101,7 +101,8 @@ public final class TrainCommand implements Callable<Integer> {
         try (OutputStream out = connection.getOutputStream()) {
             out.write(body.getBytes(StandardCharsets.UTF_8));
         }
-        try (var answer = connection.getResponseCode() < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+        try (var answer =
+                connection.getResponseCode() < 400 ? connection.getInputStream() : connection.getErrorStream()) {
             answer.readAllBytes();
         }
     }

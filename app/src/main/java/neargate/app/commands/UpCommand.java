@@ -2,6 +2,7 @@ package neargate.app.commands;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,9 @@ public final class UpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--detach", description = "Returns when the first request is answered; the log is in DIR/neargate.log.")
+    @Option(
+            names = "--detach",
+            description = "Returns when the first request is answered; the log is in DIR/neargate.log.")
     private boolean detach;
 
     @Option(names = "--port", paramLabel = "N", defaultValue = "4566", description = "The port to listen on.")
@@ -85,8 +88,9 @@ public final class UpCommand implements Callable<Integer> {
                 new Configuration(instance.data(), host, port, region, account, ephemeral, auth, engine);
         check(configuration);
         if (detach) {
-            System.out.println(detached(instance, spec.commandLine().getParseResult().originalArgs())
-                    .endpoint());
+            System.out.println(
+                    detached(instance, spec.commandLine().getParseResult().originalArgs())
+                            .endpoint());
             return 0;
         }
         instance.lock();
@@ -108,20 +112,23 @@ public final class UpCommand implements Callable<Integer> {
             throw new Refusal("--account is " + configuration.account() + ", but an account has twelve digits.", 2);
         }
         if (!configuration.region().matches("[a-z]{2}(-[a-z]+)+-\\d")) {
-            throw new Refusal("--region is " + configuration.region() + ", which is not a region such as us-east-1.", 2);
+            throw new Refusal(
+                    "--region is " + configuration.region() + ", which is not a region such as us-east-1.", 2);
         }
         boolean loopback = configuration.host().startsWith("127.")
                 || configuration.host().equals("localhost")
                 || configuration.host().equals("::1");
         if (!loopback && configuration.auth() == Configuration.Auth.open) {
             throw new Refusal(
-                    "listening on " + configuration.host() + " lets others in: add --auth strict, or use a loopback address.",
+                    "listening on " + configuration.host()
+                            + " lets others in: add --auth strict, or use a loopback address.",
                     2);
         }
     }
 
     /** Starts the same command as a process of its own and waits for its first answer. */
-    static Instance.Status detached(Instance instance, List<String> arguments) throws IOException, InterruptedException {
+    static Instance.Status detached(Instance instance, List<String> arguments)
+            throws IOException, InterruptedException {
         Optional<Instance.Status> running = instance.status();
         if (running.isPresent()) {
             throw new Refusal("a Neargate is already up on " + instance.data() + " (pid "
@@ -159,10 +166,13 @@ public final class UpCommand implements Callable<Integer> {
 
     private static String lastLine(Path log, long from) throws IOException {
         byte[] all = Files.readAllBytes(log);
-        List<String> lines = new String(all, (int) Math.min(from, all.length), (int) (all.length - Math.min(from, all.length)))
+        int start = (int) Math.min(from, all.length);
+        List<String> lines = new String(all, start, all.length - start, StandardCharsets.UTF_8)
                 .strip()
                 .lines()
                 .toList();
-        return lines.isEmpty() ? "it ended without a word; see " + log : lines.getLast().replaceFirst("^neargate: ", "");
+        return lines.isEmpty()
+                ? "it ended without a word; see " + log
+                : lines.getLast().replaceFirst("^neargate: ", "");
     }
 }

@@ -59,8 +59,7 @@ public final class FirstExercise {
         progress.accept("task definition: nginx, 0.25 vCPU, 0.5 GB");
         String taskDefinition = taskDefinition(role);
         progress.accept("security group with port 80 open");
-        List<Subnet> subnets = ec2.describeSubnets(
-                        request -> request.filters(filter("default-for-az", "true")))
+        List<Subnet> subnets = ec2.describeSubnets(request -> request.filters(filter("default-for-az", "true")))
                 .subnets();
         String group = securityGroup(subnets.getFirst().vpcId());
         progress.accept("service: one task on Fargate (the first time, the image is made from Debian packages)");
@@ -72,9 +71,7 @@ public final class FirstExercise {
 
     private String executionRole() {
         try {
-            iam.createRole(request -> request.roleName("ecsTaskExecutionRole")
-                    .assumeRolePolicyDocument(
-                            """
+            iam.createRole(request -> request.roleName("ecsTaskExecutionRole").assumeRolePolicyDocument("""
                             {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
                             "Principal":{"Service":"ecs-tasks.amazonaws.com"},"Action":"sts:AssumeRole"}]}"""));
             iam.attachRolePolicy(request -> request.roleName("ecsTaskExecutionRole")
@@ -112,9 +109,12 @@ public final class FirstExercise {
                                 .portMappings(port -> port.containerPort(80))
                                 .logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS)
                                         .options(java.util.Map.of(
-                                                "awslogs-group", LOG_GROUP,
-                                                "awslogs-region", region(),
-                                                "awslogs-stream-prefix", "ecs")))))
+                                                "awslogs-group",
+                                                LOG_GROUP,
+                                                "awslogs-region",
+                                                region(),
+                                                "awslogs-stream-prefix",
+                                                "ecs")))))
                 .taskDefinition()
                 .taskDefinitionArn();
     }
@@ -141,8 +141,10 @@ public final class FirstExercise {
     private void service(String taskDefinition, List<String> subnets, String group) {
         boolean there = services().stream().anyMatch(service -> service.status().equals("ACTIVE"));
         if (there) {
-            ecs.updateService(request ->
-                    request.cluster(NAME).service(NAME).taskDefinition(taskDefinition).desiredCount(1));
+            ecs.updateService(request -> request.cluster(NAME)
+                    .service(NAME)
+                    .taskDefinition(taskDefinition)
+                    .desiredCount(1));
             return;
         }
         ecs.createService(request -> request.cluster(NAME)
@@ -150,9 +152,8 @@ public final class FirstExercise {
                 .taskDefinition(taskDefinition)
                 .desiredCount(1)
                 .launchType(LaunchType.FARGATE)
-                .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets(subnets)
-                        .securityGroups(group)
-                        .assignPublicIp(AssignPublicIp.ENABLED))));
+                .networkConfiguration(network -> network.awsvpcConfiguration(
+                        vpc -> vpc.subnets(subnets).securityGroups(group).assignPublicIp(AssignPublicIp.ENABLED))));
     }
 
     private List<Service> services() {
@@ -179,8 +180,8 @@ public final class FirstExercise {
                 .limit(3)
                 .map(event -> "\n  " + event.message())
                 .reduce("", String::concat);
-        throw new Refusal("the service did not become stable within " + PATIENCE.toSeconds()
-                + " s. Its last events:" + events);
+        throw new Refusal(
+                "the service did not become stable within " + PATIENCE.toSeconds() + " s. Its last events:" + events);
     }
 
     private String publicIp(Task task) {
