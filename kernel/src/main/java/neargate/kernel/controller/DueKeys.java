@@ -111,11 +111,14 @@ public final class DueKeys {
     void due(Key key, long revision) {
         locked(() -> {
             State state = states.computeIfAbsent(key, k -> new State());
+            if (revision <= state.seen || state.waits) {
+                return null;
+            }
             if (state.runs) {
-                state.changed |= revision > state.seen;
+                state.changed = true;
             } else if (state.failed == 0) {
                 enqueue(key, state);
-            } else if (revision > state.seen) {
+            } else {
                 wakeAt(key, state, earlier(state.notBefore, state.wake));
             }
             return null;
@@ -137,7 +140,7 @@ public final class DueKeys {
 
     private void enqueue(Key key, State state) {
         disarm(state);
-        if (!state.waits && !closed) {
+        if (!closed) {
             state.waits = true;
             waiting.add(key);
             startMore();

@@ -89,7 +89,7 @@ final class GroupCommit {
             if (!versions.isEmpty()) {
                 journal.append(entries);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             drop(group, e);
             return;
         }
@@ -101,7 +101,7 @@ final class GroupCommit {
         group.forEach(Ran::answer);
     }
 
-    private void drop(List<Ran<?>> group, RuntimeException cause) {
+    private void drop(List<Ran<?>> group, Throwable cause) {
         LOG.error("{} transactions were dropped: {}", group.size(), cause.getMessage());
         Journal.JournalException failure = cause instanceof Journal.JournalException known
                 ? known

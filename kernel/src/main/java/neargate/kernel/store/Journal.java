@@ -1,6 +1,7 @@
 package neargate.kernel.store;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where versions are made durable: the store's only I/O. */
 public interface Journal extends AutoCloseable {
@@ -36,7 +37,7 @@ public interface Journal extends AutoCloseable {
     final class JournalException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        public JournalException(String message, Throwable cause) {
+        public JournalException(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

@@ -2,90 +2,55 @@ package neargate.kernel.store;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * Keeps versions in one SQLite file: a row of the database for each row of a table, and the newest revision. In WAL mode
- * with {@code synchronous=FULL}, so that what was committed survives a power cut.
- */
+/** Keeps versions in one SQLite file: a row of the database for each row of a table, and the newest revision. */
 public final class SqliteJournal implements Journal {
+    private static final Logger LOG = LoggerFactory.getLogger("neargate.store");
+
+    private final Path file;
     private final Connection connection;
+    private final PreparedStatement addPartition;
     private final PreparedStatement put;
     private final PreparedStatement delete;
     private final PreparedStatement revision;
+    private final RowNumbers numbers = new RowNumbers();
 
-    private SqliteJournal(Connection connection) throws SQLException {
+    SqliteJournal(Path file, Connection connection) throws SQLException {
+        this.file = file;
         this.connection = connection;
+        this.addPartition = connection.prepareStatement("INSERT INTO partition VALUES (?, ?, ?, ?)");
         this.put = connection.prepareStatement("INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?)");
-        this.delete =
-                connection.prepareStatement("DELETE FROM row WHERE name = ? AND account = ? AND region = ? AND id = ?");
+        this.delete = connection.prepareStatement("DELETE FROM row WHERE number = ?");
         this.revision = connection.prepareStatement("UPDATE revision SET number = ?");
     }
 
     /**
      * Opens the file, or makes it.
      *
-     * @throws JournalException when it is not a file of ours, or another process has it
+     * @throws JournalException when it is not a file of ours, is a newer one, or another process has it
      */
     public static SqliteJournal open(Path file) {
         try {
-            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("PRAGMA locking_mode=EXCLUSIVE");
-                statement.execute("PRAGMA journal_mode=WAL");
-                statement.execute("PRAGMA synchronous=FULL");
-                statement.execute("""
-                        CREATE TABLE IF NOT EXISTS row (
-                            name TEXT NOT NULL, account TEXT NOT NULL, region TEXT NOT NULL, id TEXT NOT NULL,
-                            value BLOB NOT NULL,
-                            PRIMARY KEY (name, account, region, id)) WITHOUT ROWID""");
-                statement.execute("CREATE TABLE IF NOT EXISTS revision (number INTEGER NOT NULL)");
-                statement.execute("INSERT INTO revision SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM revision)");
-            }
-            connection.setAutoCommit(false);
-            return new SqliteJournal(connection);
+            return new SqliteJournal(file, SqliteFile.open(file));
         } catch (SQLException e) {
-            throw new JournalException("cannot open the database " + file + ": " + e.getMessage(), e);
+            throw SqliteFile.failure(file, "open", e);
         }
     }
 
     @Override
     public long load(List<Table<?>> tables, RowConsumer rows) {
-        Map<String, Table<?>> byName = new HashMap<>();
-        tables.forEach(table -> byName.put(table.name(), table));
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet all = statement.executeQuery("SELECT name, account, region, id, value FROM row")) {
-                while (all.next()) {
-                    Table<?> table = byName.get(all.getString(1));
-                    if (table == null) {
-                        throw new JournalException(
-                                "the database holds a table " + all.getString(1)
-                                        + " that this version does not know: it was written by a newer one",
-                                null);
-                    }
-                    Key key = new Scope(all.getString(2), all.getString(3)).key(all.getString(4));
-                    load(table, key, all.getBytes(5), rows);
-                }
-            }
-            try (ResultSet number = statement.executeQuery("SELECT number FROM revision")) {
-                return number.getLong(1);
-            }
+        try {
+            return new SqliteLoad(file, connection, numbers).load(tables, rows);
         } catch (SQLException e) {
-            throw new JournalException("cannot read the database: " + e.getMessage(), e);
+            throw SqliteFile.failure(file, "read", e);
         }
-    }
-
-    private static <V> void load(Table<V> table, Key key, byte[] value, RowConsumer rows) {
-        rows.accept(table, key, table.codec().read(value));
     }
 
     @Override
@@ -100,46 +65,72 @@ public final class SqliteJournal implements Journal {
     private static <V> EncodedRow encode(Change<V> change) {
         V after = change.after();
         return new EncodedRow(
-                change.table().name(),
-                change.key(),
+                new RowNumbers.PartitionName(change.table().name(), change.key().scope()),
+                change.key().id(),
                 after == null ? null : change.table().codec().write(after));
     }
 
     @Override
     public void append(List<Entry> group) {
+        boolean written = false;
         try {
             for (Entry entry : group) {
-                for (EncodedRow row : ((Encoded) entry).rows()) {
-                    write(row);
-                }
+                write((Encoded) entry);
             }
             revision.setLong(1, ((Encoded) group.getLast()).revision());
             revision.executeUpdate();
             connection.commit();
+            numbers.committed();
+            written = true;
         } catch (SQLException e) {
-            undo(e);
-            throw new JournalException("cannot write to the database: " + e.getMessage(), e);
+            throw SqliteFile.failure(file, "write to", e);
+        } finally {
+            if (!written) {
+                rollback();
+            }
         }
     }
 
-    private void write(EncodedRow row) throws SQLException {
-        boolean deleted = row.value() == null;
-        PreparedStatement statement = deleted ? delete : put;
-        statement.setString(1, row.table());
-        statement.setString(2, row.key().scope().account());
-        statement.setString(3, row.key().scope().region());
-        statement.setString(4, row.key().id());
-        if (!deleted) {
-            statement.setBytes(5, row.value());
+    private void write(Encoded version) throws SQLException {
+        for (EncodedRow row : version.rows()) {
+            RowNumbers.Partition partition = numbers.find(row.partition());
+            if (partition == null) {
+                partition = add(row.partition());
+            }
+            if (row.value() != null) {
+                put.setLong(1, numbers.put(partition, row.id()));
+                put.setLong(2, partition.number());
+                put.setString(3, row.id());
+                put.setLong(4, version.revision());
+                put.setBytes(5, row.value());
+                put.executeUpdate();
+            } else {
+                Long number = numbers.delete(partition, row.id());
+                if (number != null) {
+                    delete.setLong(1, number);
+                    delete.executeUpdate();
+                }
+            }
         }
-        statement.executeUpdate();
     }
 
-    private void undo(SQLException cause) {
+    private RowNumbers.Partition add(RowNumbers.PartitionName name) throws SQLException {
+        RowNumbers.Partition partition = numbers.add(name);
+        addPartition.setLong(1, partition.number());
+        addPartition.setString(2, name.table());
+        addPartition.setString(3, name.scope().account());
+        addPartition.setString(4, name.scope().region());
+        addPartition.executeUpdate();
+        return partition;
+    }
+
+    /** A database that failed may have rolled back by itself; then this fails, and nothing is left to be done. */
+    private void rollback() {
+        numbers.rolledBack();
         try {
             connection.rollback();
         } catch (SQLException e) {
-            cause.addSuppressed(e);
+            LOG.debug("{} was rolled back already", file, e);
         }
     }
 
@@ -148,7 +139,7 @@ public final class SqliteJournal implements Journal {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw new JournalException("cannot close the database: " + e.getMessage(), e);
+            throw SqliteFile.failure(file, "close", e);
         }
     }
 
@@ -156,5 +147,5 @@ public final class SqliteJournal implements Journal {
 
     /** Compared by nobody: the array is only carried to the database. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record EncodedRow(String table, Key key, byte @Nullable [] value) {}
+    private record EncodedRow(RowNumbers.PartitionName partition, String id, byte @Nullable [] value) {}
 }
