@@ -203,12 +203,15 @@ abstract sealed class TreeNode<K extends Comparable<? super K>, V> {
             TreeNode<K, V> before = child(i);
             TreeNode<K, V> next = before.with(key, value);
             int nextSize = size - before.size() + next.size();
+            Object[] nextKeys = i == 0 && key(0).compareTo(key) > 0 ? replaced(keys, 0, key) : keys;
             if (!next.isTooWide()) {
-                return new Inner<>(keys, replaced(slots, i, next), nextSize);
+                return new Inner<>(nextKeys, replaced(slots, i, next), nextSize);
             }
             List<TreeNode<K, V>> halves = next.halves();
             return new Inner<>(
-                    spliced(keys, i + 1, 0, halves.get(1).keys[0]), spliced(slots, i, 1, halves.toArray()), nextSize);
+                    spliced(nextKeys, i + 1, 0, halves.get(1).keys[0]),
+                    spliced(slots, i, 1, halves.toArray()),
+                    nextSize);
         }
 
         @Override
