@@ -83,13 +83,22 @@ final class HttpBinding {
             return null;
         }
         if (member.type() == MarshallingKnownType.LIST) {
-            var values = new ArrayList<Object>();
-            for (String part : text.split(",", -1)) {
-                values.add(Scalars.read(member.element(), part.strip(), Format.RFC_822));
-            }
-            return values;
+            return listed(member, headers);
         }
         return Scalars.read(member, isJson(member) ? unpacked(text) : text, Format.RFC_822);
+    }
+
+    /** A list has its elements between commas, or in several headers, or both. */
+    private static List<Object> listed(Member member, Headers headers) {
+        var values = new ArrayList<Object>();
+        for (var header : headers) {
+            if (header.getKey().equalsIgnoreCase(member.inputName())) {
+                for (String part : header.getValue().split(",", -1)) {
+                    values.add(Scalars.read(member.element(), part.strip(), Format.RFC_822));
+                }
+            }
+        }
+        return values;
     }
 
     private static @Nullable Map<String, Object> prefixed(String prefix, Headers headers) {

@@ -11,11 +11,14 @@ final class VirtualHost {
     private static final Pattern BUCKET =
             Pattern.compile("([a-z0-9][a-z0-9.-]*?)\\.(?:s3[.-][a-z0-9.-]*|s3|localhost)(?::\\d+)?");
 
+    /** S3 Object Lambda's one operation has its route, no bucket, in the host. */
+    private static final String OBJECT_LAMBDA = "/WriteGetObjectResponse";
+
     private VirtualHost() {}
 
     static WireRequest pathStyle(WireRequest request) {
         String host = request.headers().get("Host");
-        if (host == null || host.indexOf('.') < 0) {
+        if (host == null || host.indexOf('.') < 0 || request.path().equals(OBJECT_LAMBDA)) {
             return request;
         }
         var matcher = BUCKET.matcher(host.toLowerCase(Locale.ROOT));

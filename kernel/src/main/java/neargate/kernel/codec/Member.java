@@ -22,6 +22,7 @@ import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 public final class Member {
     private final SdkField<Object> field;
     private final int index;
+    private final String name;
     private final SerializedString jsonName;
     private final MarshallingKnownType type;
     private final @Nullable ListTrait list;
@@ -38,8 +39,9 @@ public final class Member {
     Member(SdkField<?> field, int index, Map<String, Member> taken) {
         this.field = untyped(field);
         this.index = index;
+        this.name = field.memberName() == null ? field.locationName() : field.memberName();
         boolean unique = field.location() == MarshallLocation.PAYLOAD && !taken.containsKey(field.locationName());
-        this.jsonName = new SerializedString(unique ? field.locationName() : field.memberName());
+        this.jsonName = new SerializedString(unique ? field.locationName() : name);
         this.type = field.marshallingType().getKnownType();
         this.list = field.getTrait(ListTrait.class);
         this.map = field.getTrait(MapTrait.class);
@@ -53,9 +55,9 @@ public final class Member {
         this.xmlAttribute = field.containsTrait(XmlAttributeTrait.class);
     }
 
-    /** The name in the model, as {@code taskDefinitionArn}, begun with a capital or not as the SDK has it. */
+    /** The name in the model, as {@code taskDefinitionArn}; elements of lists and maps have only one on the wire. */
     public String name() {
-        return field.memberName();
+        return name;
     }
 
     /** The name in a JSON body; unique in its shape. */
@@ -139,7 +141,7 @@ public final class Member {
     /** The value in {@code pojo}; null when it is not set. An unset list or map is null, an empty one is empty. */
     public @Nullable Object get(SdkPojo pojo) {
         Object value = hasDefault && pojo instanceof SdkRequest request
-                ? request.getValueForField(name(), Object.class).orElse(null)
+                ? request.getValueForField(name, Object.class).orElse(null)
                 : field.getValueOrDefault(pojo);
         return value instanceof SdkAutoConstructList || value instanceof SdkAutoConstructMap ? null : value;
     }
