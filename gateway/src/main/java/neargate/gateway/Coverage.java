@@ -1,10 +1,11 @@
 package neargate.gateway;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import neargate.models.OperationModel;
 import neargate.models.ServiceModel;
 import neargate.models.ServiceModels;
@@ -20,17 +21,25 @@ public final class Coverage {
     /** A service's operations, each list in alphabetical order. */
     public record Operations(List<String> implemented, List<String> missing) {}
 
-    static Coverage of(ServiceModels models, Handlers handlers) {
+    /**
+     * Looks at the classes that implement services.
+     *
+     * @param types by the name of the SDK module; a service without one has nothing
+     */
+    public static Coverage of(ServiceModels models, Map<String, ? extends Class<?>> types) {
         var services = new TreeMap<String, Operations>();
         for (ServiceModel.Identity identity : models.identities()) {
             ServiceModel service = models.ofModule(identity.module()).orElseThrow();
-            var implemented = new ArrayList<String>();
-            var missing = new ArrayList<String>();
-            service.operations().stream()
+            Class<?> type = types.get(identity.module());
+            Set<String> own = type == null ? Set.of() : Handlers.operationsOf(type);
+            Map<Boolean, List<String>> there = service.operations().stream()
                     .sorted(Comparator.comparing(OperationModel::name))
-                    .forEach(operation ->
-                            (handlers.implemented(service, operation) ? implemented : missing).add(operation.name()));
-            services.put(identity.module(), new Operations(List.copyOf(implemented), List.copyOf(missing)));
+                    .collect(Collectors.partitioningBy(
+                            operation -> own.contains(Handlers.methodOf(operation)),
+                            Collectors.mapping(OperationModel::name, Collectors.toUnmodifiableList())));
+            services.put(
+                    identity.module(),
+                    new Operations(there.getOrDefault(true, List.of()), there.getOrDefault(false, List.of())));
         }
         return new Coverage(services);
     }

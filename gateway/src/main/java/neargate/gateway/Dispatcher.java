@@ -1,8 +1,12 @@
 package neargate.gateway;
 
 import java.time.Clock;
+import java.util.Optional;
 import neargate.gateway.auth.AuthenticationFailure;
 import neargate.gateway.auth.Authenticator;
+import neargate.gateway.auth.Dialect;
+import neargate.gateway.payload.BadPayload;
+import neargate.gateway.payload.Payload;
 import neargate.gateway.protocol.Fault;
 import neargate.gateway.protocol.MalformedRequest;
 import neargate.gateway.protocol.Operation;
@@ -13,99 +17,144 @@ import neargate.gateway.protocol.WireResponse;
 import neargate.kernel.Caller;
 import neargate.kernel.Ids;
 import neargate.kernel.store.Journal;
-import neargate.models.Protocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
 
-/** Takes a request through its steps: route, verify, read, check, call, answer. Runs on a virtual thread and may block. */
+/** Takes a request through its steps: unpack, route, verify, read, check, call, answer. Runs on a virtual thread. */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger("neargate.gateway");
 
     private final Router router;
     private final Authenticator authenticator;
     private final Handlers handlers;
+    private final int largestBody;
     private final Ids ids;
     private final Clock clock;
     private final RequestLog log;
 
-    Dispatcher(Router router, Authenticator authenticator, Handlers handlers, Ids ids, Clock clock, RequestLog log) {
+    Dispatcher(
+            Router router,
+            Authenticator authenticator,
+            Handlers handlers,
+            int largestBody,
+            Ids ids,
+            Clock clock,
+            RequestLog log) {
         this.router = router;
         this.authenticator = authenticator;
         this.handlers = handlers;
+        this.largestBody = largestBody;
         this.ids = ids;
         this.clock = clock;
         this.log = log;
     }
 
-    /**
-     * Answers a request.
-     *
-     * @param sent as it was signed
-     * @param decoded the same with its body unzipped and unchunked
-     */
-    WireResponse handle(WireRequest sent, WireRequest decoded) {
-        long begin = clock.millis();
+    private interface Step {
+        WireResponse answer(Authenticator.Claim claim, RequestLog.Entry entry);
+    }
+
+    /** Answers a request. */
+    WireResponse answer(WireRequest sent) {
+        return logged(sent, (claim, entry) -> unpack(sent, claim, entry));
+    }
+
+    /** Answers a request whose body is too large to be read. */
+    WireResponse tooLarge(WireRequest sent) {
+        return logged(sent, (claim, entry) -> {
+            Routing routing = router.route(sent, claim.signingName());
+            return fail(routing, tooLarge(Dialects.of(routing, sent, claim)), entry);
+        });
+    }
+
+    private WireResponse logged(WireRequest sent, Step step) {
         long start = System.nanoTime();
-        String requestId = ids.uuid();
-        var entry = new RequestLog.Entry(begin, requestId);
-        WireResponse response = answer(sent, decoded, entry);
-        log.write(entry, response, decoded.body().length, System.nanoTime() - start);
+        var entry = new RequestLog.Entry(clock.instant(), ids.uuid());
+        Authenticator.Claim claim = authenticator.claim(sent);
+        entry.region = claim.region();
+        WireResponse response = step.answer(claim, entry);
+        log.write(entry, response, sent.body().length, System.nanoTime() - start);
         return response;
     }
 
-    private WireResponse answer(WireRequest sent, WireRequest decoded, RequestLog.Entry entry) {
-        Authenticator.Claim claim;
+    private WireResponse unpack(WireRequest sent, Authenticator.Claim claim, RequestLog.Entry entry) {
+        Payload payload;
         try {
-            claim = authenticator.claim(sent);
-        } catch (AuthenticationFailure e) {
-            return fail(router.route(decoded, null), e.fault(isJson(router.route(decoded, null), decoded)), entry);
+            payload = Payload.of(sent, claim.signingName(), largestBody);
+        } catch (BadPayload e) {
+            Routing routing = router.route(sent, claim.signingName());
+            return fail(routing, bad(e, Dialects.of(routing, sent, claim)), entry);
         }
-        Routing routing = router.route(decoded, claim.signingName());
+        Routing routing = router.route(payload.request(), claim.signingName());
+        if (routing instanceof Routing.To(Operation operation)) {
+            entry.service = operation.service().module();
+            entry.operation = operation.model().name();
+        }
+        return verify(sent, claim, payload, routing, entry);
+    }
+
+    private WireResponse verify(
+            WireRequest sent, Authenticator.Claim claim, Payload payload, Routing routing, RequestLog.Entry entry) {
+        Authenticator.Identity identity;
         try {
-            Authenticator.Identity identity = authenticator.verify(sent, claim);
-            entry.account = identity.account();
-            entry.region = claim.region();
-            return switch (routing) {
-                case Routing.Nowhere nowhere -> fail(routing, nowhere.fault(), entry);
-                case Routing.To to ->
-                    call(
-                            to,
-                            decoded,
-                            new Caller(identity.account(), claim.region(), identity.principal(), entry.requestId),
-                            entry);
-            };
+            identity = authenticator.verify(sent, claim, payload.chunks(), Dialects.signingName(routing));
         } catch (AuthenticationFailure e) {
-            return fail(routing, e.fault(isJson(routing, decoded)), entry);
+            return fail(routing, e.fault(Dialects.of(routing, sent, claim)), entry);
         }
+        entry.account = identity.account();
+        return switch (routing) {
+            case Routing.Nowhere nowhere -> fail(nowhere, nowhere.fault(), entry);
+            case Routing.To to ->
+                call(
+                        to,
+                        payload.request(),
+                        new Caller(identity.account(), claim.region(), identity.principal(), entry.requestId),
+                        entry);
+        };
     }
 
     private WireResponse call(Routing.To to, WireRequest request, Caller caller, RequestLog.Entry entry) {
         Operation operation = to.operation();
-        entry.service = operation.service().module();
-        entry.operation = operation.model().name();
         try {
-            SdkPojo input = operation.read(request);
-            var violation = operation.violations(input);
-            if (violation.isPresent()) {
-                return fail(to, violation.get(), entry);
+            Optional<Handlers.Handler> handler = handlers.find(operation);
+            if (handler.isEmpty()) {
+                return fail(to, unknown(operation), entry);
             }
-            SdkPojo output = caller.<SdkPojo, Throwable>call(() -> handlers.call(operation, input));
+            SdkPojo input = operation.read(request);
+            Optional<Fault> violation = operation.violations(input);
+            if (violation.isPresent()) {
+                return fail(to, isThere(operation) ? violation.get() : unknown(operation), entry);
+            }
+            Handlers.Handler does = handler.get();
+            SdkPojo output = caller.<SdkPojo, Throwable>call(() -> does.call(input));
             return operation.write(output, entry.requestId);
         } catch (MalformedRequest e) {
-            return fail(to, e.fault(), entry);
-        } catch (UnsupportedOperationException e) {
-            return fail(to, unknown(operation), entry);
-        } catch (Journal.JournalException e) {
-            LOG.error("{} {}.{}: {}", entry.requestId, entry.service, entry.operation, e.getMessage());
-            return fail(to, new Fault("ServiceUnavailable", e.getMessage(), 503, false), entry);
-        } catch (Throwable e) {
+            return fail(to, isThere(operation) ? e.fault() : unknown(operation), entry);
+        } catch (AwsServiceException e) {
             Fault fault = operation.faultOf(e);
             if (fault.status() >= 500) {
-                LOG.error("{} {}.{} failed", entry.requestId, entry.service, entry.operation, e);
+                LOG.warn("{} {}.{} answers {}", entry.requestId, entry.service, entry.operation, fault.status(), e);
             }
             return fail(to, fault, entry);
+        } catch (Journal.JournalException e) {
+            LOG.error("{} {}.{}: {}", entry.requestId, entry.service, entry.operation, e.getMessage());
+            return fail(to, new Fault("ServiceUnavailable", String.valueOf(e.getMessage()), 503, false), entry);
+        } catch (Throwable e) {
+            if (e instanceof UnsupportedOperationException && !isThere(operation)) {
+                return fail(to, unknown(operation), entry);
+            }
+            LOG.error("{} {}.{} failed", entry.requestId, entry.service, entry.operation, e);
+            return fail(to, operation.faultOf(new IllegalStateException(e)), entry);
         }
+    }
+
+    private boolean isThere(Operation operation) {
+        return handlers.has(operation.model(), operation.service().module());
+    }
+
+    private static Fault unknown(Operation operation) {
+        return operation.faultOf(new UnsupportedOperationException());
     }
 
     private static WireResponse fail(Routing routing, Fault fault, RequestLog.Entry entry) {
@@ -113,26 +162,31 @@ final class Dispatcher {
         return routing.fault(fault, entry.requestId);
     }
 
-    /** What AWS says of an operation that it does not know, in the words of the protocol. */
-    private static Fault unknown(Operation operation) {
-        String name = operation.model().name();
-        return isJson(operation.service().identity().protocols().getFirst())
-                ? Fault.sender("UnknownOperationException", "The operation " + name + " is not available here.")
-                : Fault.sender("InvalidAction", "The action " + name + " is not valid for this web service.");
-    }
-
-    private static boolean isJson(Routing routing, WireRequest request) {
-        return switch (routing) {
-            case Routing.To to ->
-                isJson(to.operation().service().identity().protocols().getFirst());
-            case Routing.Nowhere nowhere -> request.headers().get("x-amz-target") != null;
+    private Fault tooLarge(Dialect dialect) {
+        return switch (dialect) {
+            case S3 -> new Fault("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", 400, true);
+            case JSON, REST_JSON, QUERY, EC2 ->
+                new Fault(
+                        "RequestEntityTooLargeException",
+                        "The request is larger than " + largestBody + " bytes.",
+                        413,
+                        true);
         };
     }
 
-    private static boolean isJson(Protocol protocol) {
-        return switch (protocol) {
-            case AWS_JSON, REST_JSON, RPC_V2_CBOR -> true;
-            case AWS_QUERY, EC2_QUERY, REST_XML -> false;
+    /** "Common errors": "we can't decompress the body according to the decompression algorithm specified". */
+    private Fault bad(BadPayload payload, Dialect dialect) {
+        String why = "The body cannot be unpacked: " + payload.getMessage() + ".";
+        return switch (payload.kind()) {
+            case TOO_LARGE -> tooLarge(dialect);
+            case INCOMPLETE ->
+                dialect == Dialect.S3
+                        ? Fault.sender(
+                                "IncompleteBody",
+                                "You did not provide the number of bytes specified by the Content-Length HTTP header")
+                        : Fault.sender("MalformedHttpRequestException", why);
+            case MALFORMED ->
+                Fault.sender(dialect == Dialect.S3 ? "InvalidRequest" : "MalformedHttpRequestException", why);
         };
     }
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import neargate.gateway.auth.Authenticator;
 import neargate.gateway.http.Exchange;
 import neargate.gateway.http.HttpEndpoint;
-import neargate.gateway.protocol.Fault;
 import neargate.gateway.protocol.Router;
 import neargate.gateway.protocol.WireRequest;
 import neargate.gateway.protocol.WireResponse;
@@ -51,25 +50,27 @@ public final class Gateway implements AutoCloseable {
             Clock clock,
             Optional<Runnable> reset) {
         var handlers = new Handlers(services);
-        var dispatcher = new Dispatcher(router, authenticator, handlers, ids, clock, new RequestLog(meters));
-        var own = new OwnPaths(() -> Coverage.of(models, handlers), meters, reset);
+        var dispatcher = new Dispatcher(
+                router, authenticator, handlers, settings.largestBody(), ids, clock, new RequestLog(meters));
+        var own = new OwnPaths(() -> Coverage.of(models, handlers.types()), meters, reset);
         Exchange exchange = new Exchange() {
             @Override
-            public WireResponse answer(WireRequest sent, WireRequest decoded) {
-                return own.isFor(sent) ? own.answer(sent) : dispatcher.handle(sent, decoded);
+            public WireResponse answer(WireRequest request) {
+                return own.isFor(request) ? own.answer(request) : dispatcher.answer(request);
             }
 
             @Override
-            public WireResponse refuse(WireRequest request, int status, String code, String message) {
-                return router.route(request, null).fault(new Fault(code, message, status, true), ids.uuid());
+            public WireResponse tooLarge(WireRequest request) {
+                return dispatcher.tooLarge(request);
             }
         };
-        return new Gateway(HttpEndpoint.listen(settings.host(), settings.port(), settings.largestBody(), exchange));
+        return new Gateway(
+                HttpEndpoint.listen(settings.host(), settings.port(), settings.largestBody(), exchange, clock));
     }
 
     /** What is on the wire and what is there, without a server: for the build's page. */
     public static Coverage coverage(ServiceModels models, Map<String, SdkClient> services) {
-        return Coverage.of(models, new Handlers(services));
+        return Coverage.of(models, new Handlers(services).types());
     }
 
     /** The port on which it listens. */

@@ -3,9 +3,9 @@ package neargate.gateway;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Optional;
 import java.util.function.Supplier;
+import neargate.gateway.auth.ForeignPage;
 import neargate.gateway.protocol.WireRequest;
 import neargate.gateway.protocol.WireResponse;
-import org.jspecify.annotations.Nullable;
 
 /** What is answered under {@code /_neargate/}, and a word for a browser at {@code /}. */
 final class OwnPaths {
@@ -42,7 +42,7 @@ final class OwnPaths {
                 Gateway.plain(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape());
             case "GET /_neargate/coverage" ->
                 Gateway.plain(200, JSON, coverage.get().json());
-            case "POST /_neargate/reset" -> reset(reset.orElse(null));
+            case "POST /_neargate/reset" -> reset(request);
             case "GET /" ->
                 Gateway.plain(
                         200,
@@ -52,11 +52,14 @@ final class OwnPaths {
         };
     }
 
-    private static WireResponse reset(@Nullable Runnable reset) {
-        if (reset == null) {
+    private WireResponse reset(WireRequest request) {
+        if (reset.isEmpty()) {
             return Gateway.plain(409, TEXT, "Only a Neargate that was started with --ephemeral can be reset.\n");
         }
-        reset.run();
+        if (ForeignPage.of(request).isPresent()) {
+            return Gateway.plain(403, TEXT, "A web page from elsewhere may not do this.\n");
+        }
+        reset.get().run();
         return Gateway.plain(200, JSON, "{\"status\":\"reset\"}");
     }
 }

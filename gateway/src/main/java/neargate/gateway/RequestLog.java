@@ -2,9 +2,11 @@ package neargate.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import neargate.gateway.protocol.WireResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +14,9 @@ import org.slf4j.LoggerFactory;
 /** One line a call, and the same in numbers. */
 final class RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger("neargate.requests");
+
+    private static final Duration[] BOUNDS =
+            Stream.of(1, 5, 25, 100, 1_000, 10_000).map(Duration::ofMillis).toArray(Duration[]::new);
 
     private final MeterRegistry meters;
     private final ConcurrentHashMap<Series, Timer> timers = new ConcurrentHashMap<>();
@@ -24,7 +29,7 @@ final class RequestLog {
 
     /** What is learnt of a call on its way. */
     static final class Entry {
-        final long begin;
+        final Instant begin;
         final String requestId;
         String account = "-";
         String region = "-";
@@ -32,7 +37,7 @@ final class RequestLog {
         String operation = "-";
         String error = "-";
 
-        Entry(long begin, String requestId) {
+        Entry(Instant begin, String requestId) {
             this.begin = begin;
             this.requestId = requestId;
         }
@@ -44,14 +49,14 @@ final class RequestLog {
         if (LOG.isInfoEnabled()) {
             LOG.info(
                     "{} {} {} {}.{} {} {} {}ms {}B {}B {}",
-                    Instant.ofEpochMilli(entry.begin),
+                    entry.begin,
                     entry.account,
                     entry.region,
                     entry.service,
                     entry.operation,
                     response.status(),
                     entry.error,
-                    nanos / 1_000_000.0,
+                    Math.round(nanos / 1e3) / 1e3,
                     bytesIn,
                     response.body().length,
                     entry.requestId);
@@ -65,12 +70,7 @@ final class RequestLog {
                 .tag("operation", series.operation())
                 .tag("status", Integer.toString(series.status()))
                 .publishPercentileHistogram(false)
-                .serviceLevelObjectives(
-                        java.time.Duration.ofMillis(1),
-                        java.time.Duration.ofMillis(5),
-                        java.time.Duration.ofMillis(25),
-                        java.time.Duration.ofMillis(100),
-                        java.time.Duration.ofSeconds(1))
+                .serviceLevelObjectives(BOUNDS)
                 .register(meters);
     }
 }

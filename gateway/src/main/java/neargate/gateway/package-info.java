@@ -3,8 +3,8 @@
  * interfaces and puts them on the wire; {@link neargate.gateway.Dispatcher} takes a request through its steps: route,
  * verify, read, check, call, answer.
  *
- * <p>The rooms: {@code protocol} reads and writes what is on the wire, {@code auth} finds out who calls, {@code http} is the
- * server. Nothing here knows a service.
+ * <p>The rooms: {@code protocol} reads and writes what is on the wire, {@code payload} unpacks bodies, {@code auth} finds
+ * out who calls, {@code http} is the server. Nothing here knows a service.
  */
 @NullMarked
 package neargate.gateway;

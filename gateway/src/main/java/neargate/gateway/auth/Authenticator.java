@@ -1,14 +1,12 @@
 package neargate.gateway.auth;
 
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.crypto.spec.SecretKeySpec;
 import neargate.gateway.auth.CredentialSource.Credential;
+import neargate.gateway.payload.AwsChunked;
 import neargate.gateway.protocol.WireRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Authenticator {
     private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
-    private static final Duration SKEW = Duration.ofMinutes(15);
-    private static final Duration LONGEST_PRESIGNED = Duration.ofDays(7);
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final CredentialSource credentials;
     private final boolean strict;
     private final String usualAccount;
     private final String usualRegion;
-    private final Clock clock;
+    private final SigningTime signingTime;
     private final SigningKeys keys = new SigningKeys();
 
     /** @param strict whether every request must be signed by a key that Neargate issued */
@@ -37,18 +31,31 @@ public final class Authenticator {
         this.strict = strict;
         this.usualAccount = usualAccount;
         this.usualRegion = usualRegion;
-        this.clock = clock;
+        this.signingTime = new SigningTime(clock);
     }
 
-    /**
-     * Who a caller says to be, before it is verified.
-     *
-     * @param signingName the service of the credential scope; null for an unsigned request
-     */
-    public record Claim(
-            @Nullable Signature signature,
-            String region,
-            @Nullable String signingName) {}
+    /** Who a caller says to be, before it is verified. */
+    public static final class Claim {
+        private final @Nullable Signature signature;
+        private final @Nullable AuthenticationFailure flaw;
+        private final String region;
+
+        private Claim(@Nullable Signature signature, @Nullable AuthenticationFailure flaw, String region) {
+            this.signature = signature;
+            this.flaw = flaw;
+            this.region = region;
+        }
+
+        /** The region of the credential scope, or the usual one. */
+        public String region() {
+            return region;
+        }
+
+        /** The service of the credential scope; null for a request without a signature that can be read. */
+        public @Nullable String signingName() {
+            return signature == null ? null : signature.service();
+        }
+    }
 
     /** Who a caller is. */
     public record Identity(String account, String principal) {
@@ -57,99 +64,84 @@ public final class Authenticator {
         }
     }
 
-    /**
-     * Reads what the request says of its caller.
-     *
-     * @throws AuthenticationFailure when that cannot be read
-     */
+    /** Reads what the request says of its caller. */
     public Claim claim(WireRequest request) {
-        return Signature.of(request)
-                .map(signature -> new Claim(signature, region(signature), signature.service()))
-                .orElseGet(() -> new Claim(null, usualRegion, null));
+        try {
+            Optional<Signature> signature = Signature.of(request);
+            return new Claim(signature.orElse(null), null, region(signature));
+        } catch (AuthenticationFailure e) {
+            return new Claim(null, e, usualRegion);
+        }
     }
 
-    private String region(Signature signature) {
-        String region = signature.region();
-        return region.isEmpty() || region.equals("*") ? usualRegion : region;
+    private String region(Optional<Signature> signature) {
+        return signature
+                .map(Signature::region)
+                .filter(region -> !region.isEmpty() && !region.equals("*"))
+                .orElse(usualRegion);
     }
 
     /**
      * Verifies the claim.
      *
-     * @throws AuthenticationFailure when it does not hold
+     * @param request as it was signed, with its body as it was sent
+     * @param chunks of the body, if it has any
+     * @param service the signing name of the service that the request is for; null if it is for none
+     * @throws AuthenticationFailure when the claim does not hold
      */
-    public Identity verify(WireRequest request, Claim claim) {
-        Signature signature = claim.signature();
-        if (signature == null) {
-            if (strict) {
-                throw AuthenticationFailure.missing();
-            }
-            return Identity.rootOf(usualAccount);
-        }
-        Optional<Credential> credential = credentials.find(signature.accessKeyId());
-        if (credential.isPresent()) {
-            verify(request, signature, credential.get());
+    public Identity verify(WireRequest request, Claim claim, @Nullable AwsChunked chunks, @Nullable String service) {
+        Signature signature = claim.signature;
+        Optional<Credential> credential =
+                signature == null ? Optional.empty() : credentials.find(signature.accessKeyId());
+        if (signature != null && credential.isPresent()) {
+            verify(request, signature, chunks, service, credential.get());
             return new Identity(credential.get().account(), credential.get().principal());
         }
         if (strict) {
-            throw AuthenticationFailure.unknownKey();
+            throw refusal(claim);
         }
-        boolean isAccount = ACCOUNT.matcher(signature.accessKeyId()).matches();
+        ForeignPage.of(request).ifPresent(origin -> {
+            throw AuthenticationFailure.foreignPage(origin);
+        });
+        boolean isAccount =
+                signature != null && ACCOUNT.matcher(signature.accessKeyId()).matches();
         return Identity.rootOf(isAccount ? signature.accessKeyId() : usualAccount);
     }
 
-    private void verify(WireRequest request, Signature signature, Credential credential) {
-        if (credential.sessionToken() != null && !credential.sessionToken().equals(signature.sessionToken())) {
-            throw AuthenticationFailure.unknownKey();
+    private static AuthenticationFailure refusal(Claim claim) {
+        if (claim.flaw != null) {
+            return claim.flaw;
         }
-        Instant now = clock.instant();
-        if (credential.expires() != null && !now.isBefore(credential.expires())) {
-            throw AuthenticationFailure.expiredToken();
-        }
-        checkTime(signature, now);
-        String expected = keys.sign(
-                credential.secretAccessKey(),
-                signature,
-                CanonicalRequest.of(request, signature, SigningKeys.payloadHash(request, signature)));
-        if (!SigningKeys.same(expected, signature.signature())) {
-            throw AuthenticationFailure.mismatch();
-        }
+        return claim.signature == null ? AuthenticationFailure.missing() : AuthenticationFailure.unknownKey();
     }
 
-    private static void checkTime(Signature signature, Instant now) {
-        Instant signed;
-        try {
-            signed = TIME.parse(signature.time(), Instant::from);
-        } catch (DateTimeException e) {
-            throw AuthenticationFailure.incomplete("Date must be in ISO-8601 'basic format'. Got '" + signature.time()
-                    + "'. See http://en.wikipedia.org/wiki/ISO_8601");
+    private void verify(
+            WireRequest request,
+            Signature signature,
+            @Nullable AwsChunked chunks,
+            @Nullable String service,
+            Credential credential) {
+        if (!Objects.equals(credential.sessionToken(), signature.sessionToken())) {
+            throw AuthenticationFailure.invalidToken();
         }
-        if (!signature.time().startsWith(signature.date())) {
-            throw AuthenticationFailure.skewed(
-                    "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of" + " date from HTTP: '"
-                            + signature.date() + "' != '" + signature.time() + "'.");
+        signingTime.checkNotExpired(credential);
+        signingTime.check(signature);
+        if (service != null && !service.equals(signature.service())) {
+            throw AuthenticationFailure.wrongScope(
+                    "Credential should be scoped to correct service: '" + service + "'. ");
         }
-        Duration after = signature.expiresSeconds() == null ? SKEW : lifetime(signature.expiresSeconds());
-        if (now.isAfter(signed.plus(after))) {
-            throw AuthenticationFailure.skewed("Signature expired: " + signature.time() + " is now earlier than "
-                    + TIME.format(now.minus(after)) + " (" + TIME.format(now) + " - " + after.toMinutes() + " min.)");
+        if (!signature.signedHeaders().contains("host")) {
+            throw AuthenticationFailure.wrongScope(
+                    "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
         }
-        if (now.isBefore(signed.minus(SKEW))) {
-            throw AuthenticationFailure.skewed("Signature not yet current: " + signature.time()
-                    + " is still later than " + TIME.format(now.plus(SKEW)) + " (" + TIME.format(now) + " + 15 min.)");
+        SignedContent content = SignedContent.of(request, signature);
+        String canonical = CanonicalRequest.of(request, signature, content.hash());
+        SecretKeySpec key = keys.key(credential.secretAccessKey(), signature);
+        String toSign =
+                Signature.ALGORITHM + "\n" + signature.time() + "\n" + signature.scope() + "\n" + Sha256.hex(canonical);
+        if (!Sha256.same(Sha256.hmacHex(key, toSign), signature.signature())) {
+            throw AuthenticationFailure.otherSignature();
         }
-    }
-
-    private static Duration lifetime(String seconds) {
-        try {
-            Duration lifetime = Duration.ofSeconds(Long.parseLong(seconds));
-            if (lifetime.isPositive() && lifetime.compareTo(LONGEST_PRESIGNED) <= 0) {
-                return lifetime;
-            }
-        } catch (NumberFormatException e) {
-            // Falls through to the one answer for all bad lifetimes.
-        }
-        throw AuthenticationFailure.incomplete(
-                "X-Amz-Expires must be between 1 and 604800 seconds, got '" + seconds + "'.");
+        content.verify(request, chunks, signature, key);
     }
 }

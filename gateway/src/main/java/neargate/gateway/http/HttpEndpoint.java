@@ -1,23 +1,14 @@
 package neargate.gateway.http;
 
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import java.net.BindException;
-import java.util.Iterator;
-import java.util.Map;
+import java.time.InstantSource;
 import java.util.concurrent.CompletionException;
-import neargate.gateway.http.BodyDecoding.BadBody;
-import neargate.gateway.protocol.Headers;
-import neargate.gateway.protocol.WireRequest;
-import neargate.gateway.protocol.WireResponse;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * HTTP/1.1 and HTTP/2 without TLS on one port. Bodies are gathered on the event loop up to a limit; everything else
@@ -27,9 +18,11 @@ public final class HttpEndpoint implements AutoCloseable {
     private static final int EVENT_LOOPS = 2;
     private static final int LONGEST_HEADERS = 64 * 1024;
     private static final int LONGEST_REQUEST_LINE = 64 * 1024;
+    private static final int GRACE_SECONDS = 10;
 
     private final Vertx vertx;
     private final HttpServer server;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private HttpEndpoint(Vertx vertx, HttpServer server) {
         this.vertx = vertx;
@@ -52,7 +45,7 @@ public final class HttpEndpoint implements AutoCloseable {
      * @param largestBody in bytes
      * @throws PortException when the port cannot be had
      */
-    public static HttpEndpoint listen(String host, int port, int largestBody, Exchange exchange) {
+    public static HttpEndpoint listen(String host, int port, int largestBody, Exchange exchange, InstantSource clock) {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(EVENT_LOOPS)
@@ -63,136 +56,42 @@ public final class HttpEndpoint implements AutoCloseable {
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                 .setReuseAddress(true)
                 .setTcpNoDelay(true)
-                .setHandle100ContinueAutomatically(true)
                 .setMaxHeaderSize(LONGEST_HEADERS)
                 .setMaxInitialLineLength(LONGEST_REQUEST_LINE));
-        server.requestHandler(request -> new Gathering(request, largestBody, exchange).begin());
+        var date = new DateHeader(clock);
+        server.requestHandler(request -> new Inbound(request, largestBody, exchange, date).begin());
         try {
             server.listen(port, host).toCompletionStage().toCompletableFuture().join();
             return new HttpEndpoint(vertx, server);
         } catch (CompletionException e) {
             vertx.close();
-            String why = e.getCause() instanceof BindException ? "is in use or may not be used" : "cannot be used";
-            throw new PortException("port " + port + " on " + host + " " + why + " ("
-                    + e.getCause().getMessage() + ")");
+            throw new PortException("port " + port + " on " + host + " " + why(e.getCause()));
         }
+    }
+
+    /** epoll and the JDK have classes of their own for this, but the machine's words are the same. */
+    private static String why(Throwable failure) {
+        String said = String.valueOf(failure.getMessage());
+        if (said.contains("Address already in use")) {
+            return "is in use by another program";
+        }
+        return said.contains("Permission denied") ? "may not be used by this user" : "cannot be used (" + said + ")";
     }
 
     public int port() {
         return server.actualPort();
     }
 
+    /** Takes no more connections, lets the requests that are on their way be answered, and ends. */
     @Override
     public void close() {
-        server.close().toCompletionStage().toCompletableFuture().join();
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
         vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    /** Gathers one request's body, and hands the whole over. Lives on the event loop until then. */
-    private static final class Gathering {
-        private final HttpServerRequest request;
-        private final int largestBody;
-        private final Exchange exchange;
-        private final Buffer body = Buffer.buffer();
-        private boolean refused;
-
-        Gathering(HttpServerRequest request, int largestBody, Exchange exchange) {
-            this.request = request;
-            this.largestBody = largestBody;
-            this.exchange = exchange;
-        }
-
-        void begin() {
-            request.handler(this::gather).endHandler(_ -> end()).exceptionHandler(_ -> refused = true);
-        }
-
-        private void gather(Buffer some) {
-            if (refused) {
-                return;
-            }
-            if (body.length() + some.length() > largestBody) {
-                refused = true;
-                WireRequest without = wire(new byte[0]);
-                Thread.startVirtualThread(() -> {
-                    send(
-                            exchange.refuse(
-                                    without,
-                                    413,
-                                    "RequestEntityTooLarge",
-                                    "Request size exceeds " + largestBody + " bytes."),
-                            true);
-                });
-                return;
-            }
-            body.appendBuffer(some);
-        }
-
-        private void end() {
-            if (!refused) {
-                WireRequest sent = wire(body.getBytes());
-                Thread.startVirtualThread(() -> send(answer(sent), false));
-            }
-        }
-
-        private WireResponse answer(WireRequest sent) {
-            String encodings = sent.headers().get("content-encoding");
-            if (encodings == null) {
-                return exchange.answer(sent, sent);
-            }
-            try {
-                byte[] decoded = BodyDecoding.decode(sent.body(), encodings, largestBody);
-                return exchange.answer(
-                        sent, new WireRequest(sent.method(), sent.path(), sent.query(), sent.headers(), decoded));
-            } catch (BadBody e) {
-                return e.tooLarge()
-                        ? exchange.refuse(sent, 413, "RequestEntityTooLarge", e.getMessage())
-                        : exchange.refuse(sent, 400, "SerializationException", e.getMessage());
-            }
-        }
-
-        private WireRequest wire(byte[] bytes) {
-            String uri = request.uri();
-            int question = uri.indexOf('?');
-            return new WireRequest(
-                    request.method().name(),
-                    question < 0 ? uri : uri.substring(0, question),
-                    question < 0 ? "" : uri.substring(question + 1),
-                    new MultiMapHeaders(
-                            request.headers(),
-                            request.authority() == null
-                                    ? null
-                                    : request.authority().toString()),
-                    bytes);
-        }
-
-        private void send(WireResponse response, boolean last) {
-            HttpServerResponse to = request.response();
-            if (to.closed() || to.ended()) {
-                return;
-            }
-            to.setStatusCode(response.status());
-            for (Map.Entry<String, String> header : response.headers()) {
-                to.headers().add(header.getKey(), header.getValue());
-            }
-            if (last) {
-                to.headers().set("connection", "close");
-            }
-            to.end(Buffer.buffer(response.body()));
-        }
-    }
-
-    /** HTTP/2 has no Host header, but signatures need it: there it is the authority. */
-    private record MultiMapHeaders(
-            MultiMap headers, @Nullable String authority) implements Headers {
-        @Override
-        public @Nullable String get(String name) {
-            String value = headers.get(name);
-            return value == null && name.equalsIgnoreCase("host") ? authority : value;
-        }
-
-        @Override
-        public Iterator<Map.Entry<String, String>> iterator() {
-            return headers.iterator();
-        }
     }
 }
