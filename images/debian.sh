@@ -10,20 +10,26 @@ root=$work/root
 mkdir -p "$root"
 
 # unpack PACKAGE...: the files of Debian packages, as they are, without their install scripts. Nothing is installed here.
+# Packages are kept once they were fetched, so that a recipe that was made before can be made again without a network.
 unpack() {
-    mkdir -p "$work/packages"
-    (
-        cd "$work/packages"
-        # apt drops its privileges to fetch: let it write here, and do not warn where it cannot.
-        chown _apt . 2>/dev/null || true
-        apt-get download -qq "$@" >apt.log 2>&1 || { apt-get update -qq >>apt.log 2>&1 && apt-get download -qq "$@" >>apt.log 2>&1; } || {
-            echo "cannot fetch the Debian packages $*:" >&2
-            tail -n 3 apt.log >&2
-            exit 1
-        }
-        for package in *.deb; do dpkg-deb -x "$package" "$root"; done
-        rm -f ./*.deb
-    )
+    local kept=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/neargate/packages package
+    mkdir -p "$kept"
+    for package in "$@"; do
+        compgen -G "$kept/${package}_*.deb" >/dev/null || fetch "$kept" "$package"
+        dpkg-deb -x "$(compgen -G "$kept/${package}_*.deb" | sort | tail -n 1)" "$root"
+    done
+}
+
+# fetch FOLDER PACKAGE: by way of a folder that apt may write to when it has dropped its privileges.
+fetch() {
+    local folder=$work/fetched
+    mkdir -p "$folder"
+    chown _apt "$folder" 2>/dev/null || true
+    (cd "$folder" && { apt-get download -qq "$2" || { apt-get update -qq && apt-get download -qq "$2"; }; }) >"$work/apt.log" 2>&1 || {
+        echo "cannot fetch the Debian package $2: $(tail -n 1 "$work/apt.log")" >&2
+        exit 1
+    }
+    mv "$folder/$2"_*.deb "$1/"
 }
 
 # libraries PACKAGE: the libraries that a package depends on, directly, by Debian's own word.

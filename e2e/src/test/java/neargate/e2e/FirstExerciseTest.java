@@ -29,6 +29,7 @@ class FirstExerciseTest {
     @BeforeAll
     static void neargateIsUp() {
         machine = Machine.make();
+        machine.fetchPackages();
         machine.up();
     }
 
@@ -164,7 +165,7 @@ class FirstExerciseTest {
         machine.aws("ecs stop-task --cluster first --task " + victim);
         Machine.await(
                 "a replacement",
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 () -> onlyTasks().size() == 3 && !onlyTasks().contains(victim));
         awaitRunning(3);
     }
@@ -201,10 +202,10 @@ class FirstExerciseTest {
     void theServiceAndTheClusterAreDeleted() {
         machine.aws("ecs delete-service --cluster first --service web --force");
         machine.aws("ecs wait services-inactive --cluster first --services web");
-        Machine.await("no task", Duration.ofSeconds(20), () -> onlyTasks().isEmpty());
+        Machine.await("no task", Duration.ofSeconds(60), () -> onlyTasks().isEmpty());
         Machine.await(
                 "the cluster is gone",
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 () -> machine.tryAws("ecs delete-cluster --cluster first").succeeded());
         assertThat(machine.aws("ecs list-clusters").at("/clusterArns")).isEmpty();
         assertThat(machine.aws("ec2 describe-network-interfaces").at("/NetworkInterfaces"))
@@ -236,14 +237,14 @@ class FirstExerciseTest {
     private static void awaitStatus(String task, String status) {
         Machine.await(
                 task + " is " + status,
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
                 () -> describe(task).at("/lastStatus").asText().equals(status));
     }
 
     private static void awaitRunning(int count) {
         Machine.await(
                 count + " tasks run",
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
                 () -> machine.aws("ecs describe-services --cluster first --services web")
                                 .at("/services/0/runningCount")
                                 .asInt()

@@ -48,6 +48,21 @@ final class Machine implements AutoCloseable {
         return data;
     }
 
+    /**
+     * Has the images' packages fetched outside, since this machine has no network: recipes find them where they were kept.
+     */
+    void fetchPackages() {
+        for (String recipe : List.of("busybox", "pause", "nginx", "simplehttp")) {
+            Path archive = data.resolve(recipe + ".tar");
+            host(HOME.resolve("images/" + recipe + "/build").toString(), archive.toString());
+            try {
+                Files.delete(archive);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     /** The program. */
     String program() {
         return HOME.resolve("neargate").toString();
