@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks on this machine, in the role of the ECS agent. Every call is idempotent by the task's ARN and returns at
- * once; what happens then is told to the listener. The engine keeps no files of its own: after a restart it finds its
- * containers by their labels.
+ * once; what happens then is told to the listener. After a restart an engine finds its containers by their labels.
  */
 public interface Engine extends AutoCloseable {
     /** What this machine can give to tasks. */

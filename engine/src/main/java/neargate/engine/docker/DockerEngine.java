@@ -237,8 +237,12 @@ public final class DockerEngine implements Engine {
             runners.values().forEach(TaskRunner::detach);
         }
         feed.close();
-        sandboxes.close();
         executor.shutdownNow();
+        try {
+            sandboxes.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What Docker tells, handed on to whom it concerns. */

@@ -1,22 +1,23 @@
 package neargate.engine.docker;
 
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Lets so many launches through at a time. A launch is bound by the processor, so more at once would only make each slower.
- * Whoever can wait waits until there is none.
+ * What is not urgent waits until there has been none for a moment.
  */
 final class LaunchGate {
-    private final ReentrantLock lock = new ReentrantLock(true);
-    private final Condition room = lock.newCondition();
-    private final Condition idle = lock.newCondition();
-    private final int most;
-    private int launching;
-    private int queued;
+    /** Longer than a task takes between its steps. */
+    private static final Duration MOMENT = Duration.ofMillis(200);
+
+    private final Semaphore room;
+    private final AtomicInteger urgent = new AtomicInteger();
+    private volatile long lastUrgent = System.nanoTime() - MOMENT.toNanos();
 
     LaunchGate(int most) {
-        this.most = most;
+        this.room = new Semaphore(most, true);
     }
 
     /** What is done inside the gate. */
@@ -24,61 +25,36 @@ final class LaunchGate {
         T make() throws InterruptedException;
     }
 
-    /** Does it when there is room. */
+    /** A launch is about to come. */
+    void expect() {
+        lastUrgent = System.nanoTime();
+    }
+
+    /** Does it as soon as there is room. */
     <T> T through(Launch<T> launch) throws InterruptedException {
-        enter();
+        urgent.incrementAndGet();
         try {
-            return launch.make();
+            return inside(launch);
         } finally {
-            leave();
+            expect();
+            urgent.decrementAndGet();
         }
     }
 
-    /** Does it when nothing else wants to be done. */
+    /** Does it when nothing urgent has been done for a moment. */
     <T> T whenIdle(Launch<T> launch) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (launching + queued > 0) {
-                idle.await();
-            }
-            launching++;
-        } finally {
-            lock.unlock();
+        while (urgent.get() > 0 || System.nanoTime() - lastUrgent < MOMENT.toNanos()) {
+            Thread.sleep(MOMENT);
         }
+        return inside(launch);
+    }
+
+    private <T> T inside(Launch<T> launch) throws InterruptedException {
+        room.acquire();
         try {
             return launch.make();
         } finally {
-            leave();
-        }
-    }
-
-    private void enter() throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            queued++;
-            try {
-                while (launching >= most) {
-                    room.await();
-                }
-                launching++;
-            } finally {
-                queued--;
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void leave() {
-        lock.lock();
-        try {
-            launching--;
-            room.signal();
-            if (launching + queued == 0) {
-                idle.signal();
-            }
-        } finally {
-            lock.unlock();
+            room.release();
         }
     }
 }

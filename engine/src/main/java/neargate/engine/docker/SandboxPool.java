@@ -29,6 +29,9 @@ final class SandboxPool implements AutoCloseable {
     private static final String PAUSE_IMAGE = "neargate/pause";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** Whoever starts Neargate waits for its first answer, not for these. */
+    private static final Duration HEAD_START = Duration.ofMillis(500);
+
     private final DockerApi docker;
     private final ImageStore images;
     private final LaunchGate gate;
@@ -60,6 +63,7 @@ final class SandboxPool implements AutoCloseable {
 
     /** A sandbox for a task: a warm one, or a new one. */
     Sandbox take() throws InterruptedException, ImageException {
+        gate.expect();
         Sandbox sandbox = warm.poll();
         if (sandbox == null) {
             images.own(PAUSE_IMAGE);
@@ -82,7 +86,7 @@ final class SandboxPool implements AutoCloseable {
     }
 
     private void fill() {
-        boolean failed = false;
+        boolean failed = !rested(HEAD_START);
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 missing.acquire();
@@ -97,16 +101,18 @@ final class SandboxPool implements AutoCloseable {
                     LOG.warn("Cannot make a sandbox in advance: {}", e.getMessage());
                 }
                 failed = true;
-                rest();
+                rested(PATIENCE);
             }
         }
     }
 
-    private static void rest() {
+    private static boolean rested(Duration time) {
         try {
-            Thread.sleep(PATIENCE);
+            Thread.sleep(time);
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -163,8 +169,11 @@ final class SandboxPool implements AutoCloseable {
                         List.of("seccomp=unconfined")));
     }
 
+    /** Nobody needs them while no Neargate runs. */
     @Override
-    public void close() {
+    public void close() throws InterruptedException {
         filler.interrupt();
+        filler.join();
+        Leftovers.remove(docker, warm.stream().map(Sandbox::id).toList());
     }
 }

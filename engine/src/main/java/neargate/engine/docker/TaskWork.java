@@ -96,12 +96,18 @@ final class TaskWork {
         workshop.residents().moveIn(taken.id(), new Resident.Pause(runner));
     }
 
-    /** So that a reader of {@code docker ps} sees whose sandbox it is. */
+    /** So that a reader of {@code docker ps} sees whose sandbox it is; nothing depends on it. */
     private void rename(Sandbox taken) {
         try {
-            workshop.docker().rename(taken.id(), "neargate-" + workshop.instance() + "-pause-" + spec.taskId());
+            String name = "neargate-" + workshop.instance() + "-pause-" + spec.taskId();
+            workshop.gate().whenIdle(() -> {
+                workshop.docker().rename(taken.id(), name);
+                return name;
+            });
         } catch (DockerException e) {
             LOG.debug("The sandbox {} keeps its name", taken.id(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

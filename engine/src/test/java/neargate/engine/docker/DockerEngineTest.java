@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import neargate.engine.Engine.ContainerState;
 import neargate.engine.Engine.Health;
 import neargate.engine.Engine.Status;
@@ -129,6 +130,7 @@ class DockerEngineTest {
         TaskState stopped = rig.await(task, Status.STOPPED);
         assertThat(container(stopped, "app").reason())
                 .isEqualTo("OutOfMemoryError: Container killed due to memory usage");
+        Waiting.until(() -> !Files.exists(Path.of("/sys/fs/cgroup/memory/neargate/test", task.taskId())));
     }
 
     @Test
@@ -170,17 +172,37 @@ class DockerEngineTest {
     }
 
     @Test
-    void containersOfATaskShareItsNetworkAndNothingElseDoes() throws Exception {
-        TaskSpec task = rig.task(idle("app").build(), idle("sidecar").build());
+    void containersOfATaskReachEachOtherOnLocalhost() throws Exception {
+        TaskSpec task = rig.task(
+                shell("app", "mkdir /www && echo hello >/www/index.html && exec httpd -f -p 127.0.0.1:8000 -h /www")
+                        .stopTimeout(1)
+                        .build(),
+                shell("sidecar", "until wget -qO- http://127.0.0.1:8000/; do sleep 0.1; done")
+                        .essential(false)
+                        .logConfiguration(DockerRig::logs)
+                        .build());
         rig.engine.run(task);
-        TaskState running = rig.await(task, Status.RUNNING);
-        List<String> networks = running.containers().stream()
-                .map(container -> network(container.runtimeId()))
-                .distinct()
-                .toList();
-        assertThat(networks).hasSize(1).doesNotContain(networkOf("self"));
+        Waiting.until(() -> rig.lines(task, "sidecar").contains("hello"));
         rig.engine.stop(task.taskArn());
         rig.await(task, Status.STOPPED);
+    }
+
+    @Test
+    void tasksHaveNetworksOfTheirOwn() throws Exception {
+        TaskSpec one = rig.task(idle("app").build(), idle("sidecar").build());
+        TaskSpec other = rig.task(idle("app").build());
+        rig.engine.run(one);
+        rig.engine.run(other);
+        List<String> networks = Stream.of(rig.await(one, Status.RUNNING), rig.await(other, Status.RUNNING))
+                .flatMap(state -> state.containers().stream())
+                .map(container -> network(container.runtimeId()))
+                .toList();
+        assertThat(networks.get(0)).isEqualTo(networks.get(1)).isNotEqualTo(networks.get(2));
+        assertThat(networks).doesNotContain(networkOf("self"));
+        rig.engine.stop(one.taskArn());
+        rig.engine.stop(other.taskArn());
+        rig.await(one, Status.STOPPED);
+        rig.await(other, Status.STOPPED);
     }
 
     private static String network(String id) {
@@ -251,8 +273,7 @@ class DockerEngineTest {
                 .environment(variable -> variable.name("GREETING").value("hello"))
                 .workingDirectory("/tmp")
                 .user("65534")
-                .logConfiguration(logs -> logs.logDriver(LogDriver.AWSLOGS)
-                        .options(Map.of("awslogs-group", "/ecs/test", "awslogs-stream-prefix", "ecs")))
+                .logConfiguration(DockerRig::logs)
                 .stopTimeout(1)
                 .build());
         rig.engine.run(task);
@@ -268,8 +289,7 @@ class DockerEngineTest {
     void theLastLineIsDeliveredBeforeTheTaskIsStopped() throws Exception {
         TaskSpec task =
                 rig.task(shell("app", "i=0; while [ $i -lt 2000 ]; do echo line $i; i=$((i+1)); done; printf end")
-                        .logConfiguration(logs -> logs.logDriver(LogDriver.AWSLOGS)
-                                .options(Map.of("awslogs-group", "/ecs/test", "awslogs-stream-prefix", "ecs")))
+                        .logConfiguration(DockerRig::logs)
                         .build());
         rig.engine.run(task);
         rig.await(task, Status.STOPPED);

@@ -29,6 +29,7 @@ import neargate.engine.logs.RecordedLogs;
 import neargate.engine.network.SimulatedNetwork;
 import neargate.kernel.Ids;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
 
 /** A private Docker engine and a Neargate's engine on it, for tests. */
@@ -121,8 +122,12 @@ final class DockerRig implements AutoCloseable {
     static ContainerDefinition.Builder idle(String name) {
         return shell(name, "trap 'echo bye; exit 7' TERM; echo ready; while true; do sleep 1000 & wait $!; done")
                 .stopTimeout(1)
-                .logConfiguration(logs -> logs.logDriver(LogDriver.AWSLOGS)
-                        .options(Map.of("awslogs-group", "/ecs/test", "awslogs-stream-prefix", "ecs")));
+                .logConfiguration(DockerRig::logs);
+    }
+
+    /** What it writes goes where {@link #lines} finds it. */
+    static void logs(LogConfiguration.Builder logs) {
+        logs.logDriver(LogDriver.AWSLOGS).options(Map.of("awslogs-group", "/ecs/test", "awslogs-stream-prefix", "ecs"));
     }
 
     /** Runs a task and waits until each of its containers, idle ones, listens. */
@@ -158,9 +163,7 @@ final class DockerRig implements AutoCloseable {
     public void close() throws Exception {
         engine.close();
         containerLogs.close();
-        for (Summary container : docker.list(Labels.of(INSTANCE))) {
-            docker.remove(container.id());
-        }
+        Leftovers.removeAll(docker, INSTANCE);
         docker.close();
         dockerd.wipe();
         try (Stream<Path> rest = Files.walk(data)) {

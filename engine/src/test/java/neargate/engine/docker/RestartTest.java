@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 
 /** What becomes of tasks when Neargate or its Docker engine goes away and comes back. Needs root and dockerd. */
 @Tag("machine")
@@ -103,6 +104,24 @@ class RestartTest {
         rig.engine.run(task);
         TaskState after = rig.await(task, Status.RUNNING);
         assertThat(after.containers().getLast().runtimeId()).isNotEqualTo(sidecar);
+    }
+
+    @Test
+    void aContainerThatWasMadeButNotStartedIsStarted() throws Exception {
+        ContainerDefinition sidecar = idle("sidecar").build();
+        TaskSpec task = running(rig.task(idle("app").build(), sidecar));
+        rig.end();
+        rig.docker.remove(rig.latest(task).orElseThrow().containers().getLast().runtimeId());
+        Sandbox sandbox = rig.docker
+                .inspect(rig.containersOf(task).getFirst().sandboxId())
+                .flatMap(Sandbox::of)
+                .orElseThrow();
+        String made = rig.docker.create(
+                Containers.name(task, sidecar), Containers.config(DockerRig.INSTANCE, task, sidecar, sandbox, null));
+        rig.restart();
+        rig.engine.run(task);
+        TaskState after = rig.await(task, Status.RUNNING);
+        assertThat(after.containers().getLast().runtimeId()).isEqualTo(made);
     }
 
     @Test

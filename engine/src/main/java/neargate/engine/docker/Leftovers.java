@@ -1,0 +1,42 @@
+package neargate.engine.docker;
+
+import java.time.Duration;
+import java.util.List;
+import neargate.engine.docker.api.DockerApi;
+import neargate.engine.docker.api.DockerException;
+import neargate.engine.docker.api.Inspection.Summary;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes containers that no engine cares for any more. */
+public final class Leftovers {
+    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private Leftovers() {}
+
+    /** Removes all containers of an instance, running or not. No engine of that name may be at work. */
+    public static void removeAll(DockerApi docker, String instance) throws InterruptedException {
+        remove(
+                docker,
+                docker.list(Labels.of(instance)).stream().map(Summary::id).toList());
+    }
+
+    /** Removes these containers, all at the same time. */
+    static void remove(DockerApi docker, List<String> ids) throws InterruptedException {
+        List<Thread> removals = ids.stream()
+                .map(id -> Thread.ofVirtual().name("remove " + id).start(() -> remove(docker, id)))
+                .toList();
+        for (Thread removal : removals) {
+            removal.join(PATIENCE);
+        }
+    }
+
+    private static void remove(DockerApi docker, String id) {
+        try {
+            docker.remove(id);
+        } catch (DockerException e) {
+            LOG.warn("Container {} stays: {}", id, e.getMessage());
+        }
+    }
+}

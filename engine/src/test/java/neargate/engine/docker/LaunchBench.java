@@ -1,0 +1,128 @@
+package neargate.engine.docker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import neargate.engine.Engine.Status;
+import neargate.engine.TaskSpec;
+import neargate.engine.Waiting;
+import neargate.engine.docker.api.ContainerConfig;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+
+/** Prints how long tasks take to start, beside the time of the same containers started through the Engine API alone. */
+final class LaunchBench {
+    private static final int ROUNDS = Integer.getInteger("rounds", 20);
+    private static final int BURST = 32;
+
+    public static void main(String[] arguments) throws Exception {
+        int warm = Integer.getInteger("warm", 8);
+        try (var rig = new DockerRig(DockerRig.settings(warm))) {
+            rig.images().get("busybox");
+            TaskSpec shape = task(rig);
+            rig.engine.run(shape);
+            rig.await(shape, Status.RUNNING);
+            String pause = rig.containersOf(shape).getFirst().sandboxId();
+            Sandbox sandbox = rig.docker.inspect(pause).flatMap(Sandbox::of).orElseThrow();
+            List<Double> floor = new ArrayList<>();
+            List<Double> engine = new ArrayList<>();
+            List<Double> stop = new ArrayList<>();
+            for (int i = 0; i < ROUNDS + 5; i++) {
+                if (warm > 0) {
+                    Waiting.until(
+                            () -> rig.docker.list(Labels.of(DockerRig.INSTANCE)).size() == 2 + warm);
+                }
+                floor.add(floor(rig, sandbox, "floor" + i));
+                TaskSpec task = task(rig);
+                long begin = System.nanoTime();
+                rig.engine.run(task);
+                awaitFast(rig, task, Status.RUNNING);
+                engine.add(millis(begin));
+                begin = System.nanoTime();
+                rig.engine.stop(task.taskArn());
+                awaitFast(rig, task, Status.STOPPED);
+                stop.add(millis(begin));
+                Waiting.until(() -> rig.containersOf(task).isEmpty());
+            }
+            floor = floor.subList(5, floor.size());
+            engine = engine.subList(5, engine.size());
+            System.out.printf(
+                    "floor %.0f ms, engine %.0f ms (warm %d), ratio %.2f, stop %.0f ms%n",
+                    median(floor), median(engine), warm, median(engine) / median(floor), median(stop));
+            burst(rig, sandbox);
+        }
+    }
+
+    private static void burst(DockerRig rig, Sandbox sandbox) throws Exception {
+        for (int parallel : new int[] {2, 4, 8}) {
+            var gate = new Semaphore(parallel);
+            var done = new CountDownLatch(BURST);
+            long begin = System.nanoTime();
+            List<String> ids = java.util.Collections.synchronizedList(new ArrayList<>());
+            for (int i = 0; i < BURST; i++) {
+                String name = "loop" + parallel + "-" + i;
+                Thread.ofVirtual().start(() -> {
+                    gate.acquireUninterruptibly();
+                    ids.add(start(rig, sandbox, name));
+                    gate.release();
+                    done.countDown();
+                });
+            }
+            done.await();
+            System.out.printf("loop of %d, %d at a time: %.0f ms%n", BURST, parallel, millis(begin));
+            ids.parallelStream().forEach(rig.docker::remove);
+        }
+        List<TaskSpec> tasks = new ArrayList<>();
+        for (int i = 0; i < BURST; i++) {
+            tasks.add(task(rig));
+        }
+        long begin = System.nanoTime();
+        tasks.forEach(rig.engine::run);
+        for (TaskSpec task : tasks) {
+            awaitFast(rig, task, Status.RUNNING);
+        }
+        System.out.printf("engine %d at once: %.0f ms%n", BURST, millis(begin));
+        begin = System.nanoTime();
+        rig.engine.clear();
+        System.out.printf("clear: %.0f ms%n", millis(begin));
+    }
+
+    private static void awaitFast(DockerRig rig, TaskSpec task, Status status) throws Exception {
+        while (rig.latest(task).filter(state -> state.status() == status).isEmpty()) {
+            Thread.sleep(0, 200_000);
+        }
+    }
+
+    private static double floor(DockerRig rig, Sandbox sandbox, String name) {
+        long begin = System.nanoTime();
+        String id = start(rig, sandbox, name);
+        double time = millis(begin);
+        rig.docker.remove(id);
+        return time;
+    }
+
+    private static String start(DockerRig rig, Sandbox sandbox, String name) {
+        TaskSpec task = task(rig);
+        ContainerConfig config =
+                Containers.config(DockerRig.INSTANCE, task, task.containers().getFirst(), sandbox, null);
+        String id = rig.docker.create(name, config);
+        rig.docker.start(id);
+        return id;
+    }
+
+    private static TaskSpec task(DockerRig rig) {
+        return rig.task(ContainerDefinition.builder()
+                .name("app")
+                .image("busybox")
+                .command("sh", "-c", "trap 'exit 0' TERM; sleep 1000 & wait $!")
+                .build());
+    }
+
+    private static double millis(long begin) {
+        return (System.nanoTime() - begin) / 1e6;
+    }
+
+    private static double median(List<Double> times) {
+        return times.stream().sorted().toList().get(times.size() / 2);
+    }
+}
