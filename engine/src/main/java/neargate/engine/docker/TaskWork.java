@@ -105,7 +105,7 @@ final class TaskWork {
                 return name;
             });
         } catch (DockerException e) {
-            LOG.debug("The sandbox {} keeps its name", taken.id(), e);
+            LOG.debug("The sandbox {} keeps its name: {}", taken.id(), e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

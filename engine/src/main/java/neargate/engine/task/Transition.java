@@ -83,7 +83,10 @@ final class Transition {
     Step settled() {
         do {
             failOfEssentials();
-        } while (!stopping && stage == Stage.LAUNCHING && launchWhatMay());
+        } while (isLaunching() && giveUpImpossible());
+        if (isLaunching()) {
+            launchReady();
+        }
         if (stopping) {
             giveUpWaiting();
             stopWhatMay();
@@ -130,23 +133,30 @@ final class Transition {
         }
     }
 
-    /** Launches all that may start. True when a container turned out never to start, which others may depend on. */
-    private boolean launchWhatMay() {
-        boolean anyImpossible = false;
+    private boolean isLaunching() {
+        return stage == Stage.LAUNCHING && !stopping;
+    }
+
+    /** True when a container turned out never to start, on which others may depend. */
+    private boolean giveUpImpossible() {
+        boolean any = false;
         for (ContainerLife container : waiting()) {
-            switch (Dependencies.mayStart(container.definition(), containers)) {
-                case Verdict.Ready() -> {
-                    change(container.name(), life -> life.to(Phase.LAUNCHING));
-                    effects.add(new TaskEffect.Launch(container.definition()));
-                }
-                case Verdict.Blocked() -> {}
-                case Verdict.Impossible(String reason) -> {
-                    change(container.name(), life -> life.neverStarts(reason));
-                    anyImpossible = true;
-                }
+            if (Dependencies.mayStart(container.definition(), containers)
+                    instanceof Verdict.Impossible(String reason)) {
+                change(container.name(), life -> life.neverStarts(reason));
+                any = true;
             }
         }
-        return anyImpossible;
+        return any;
+    }
+
+    private void launchReady() {
+        for (ContainerLife container : waiting()) {
+            if (Dependencies.mayStart(container.definition(), containers) instanceof Verdict.Ready) {
+                change(container.name(), life -> life.to(Phase.LAUNCHING));
+                effects.add(new TaskEffect.Launch(container.definition()));
+            }
+        }
     }
 
     private void stopWhatMay() {

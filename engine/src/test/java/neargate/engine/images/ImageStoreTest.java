@@ -1,0 +1,204 @@
+package neargate.engine.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import neargate.engine.docker.api.FakeDocker;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageStoreTest {
+    private static final String CREATE = "POST /images/create";
+    private static final String INSPECT = "GET /images/nginx:latest/json";
+    private static final String IMAGE = "{\"Id\":\"sha256:1\",\"RepoDigests\":[\"nginx@sha256:2\"]}";
+
+    @TempDir
+    private Path folder;
+
+    private final FakeDocker docker;
+
+    ImageStoreTest() throws IOException {
+        docker = new FakeDocker();
+    }
+
+    @AfterEach
+    void close() {
+        docker.close();
+    }
+
+    private ImageStore store(PullBehavior behavior, Recipes recipes) {
+        return new ImageStore(docker.api(), docker.host(), behavior, recipes, folder.resolve("logs"));
+    }
+
+    private ImageStore store(PullBehavior behavior) {
+        return store(behavior, Recipes.NONE);
+    }
+
+    private void canBePulled() {
+        docker.answer(CREATE, request -> {
+            docker.answer(INSPECT, 200, IMAGE);
+            request.sendResponseHeaders(200, -1);
+        });
+    }
+
+    private void isHere() {
+        docker.answer(INSPECT, 200, IMAGE);
+    }
+
+    private long pulls() {
+        return docker.asked.stream().filter(CREATE::equals).count();
+    }
+
+    @Test
+    void anImageIsKnownByItsRegistrysDigest() throws Exception {
+        canBePulled();
+        assertThat(store(PullBehavior.DEFAULT).get("docker.io/library/nginx"))
+                .isEqualTo(new ImageStore.Image("sha256:1", "sha256:2"));
+    }
+
+    @Test
+    void byDefaultAnImageIsPulledEachTime() throws Exception {
+        canBePulled();
+        ImageStore store = store(PullBehavior.DEFAULT);
+        store.get("nginx");
+        store.get("nginx");
+        assertThat(pulls()).isEqualTo(2);
+    }
+
+    @Test
+    void byDefaultTheImageThatIsHereServesWhenItCannotBePulled() throws Exception {
+        isHere();
+        assertThat(store(PullBehavior.DEFAULT).get("nginx").id()).isEqualTo("sha256:1");
+        assertThat(pulls()).isEqualTo(1);
+    }
+
+    @Test
+    void withAlwaysItDoesNot() {
+        isHere();
+        assertThatThrownBy(() -> store(PullBehavior.ALWAYS).get("nginx"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageStartingWith("CannotPullContainerError: Error response from daemon: ");
+    }
+
+    @Test
+    void withOnceItIsPulledOnce() throws Exception {
+        canBePulled();
+        ImageStore store = store(PullBehavior.ONCE);
+        store.get("nginx");
+        store.get("nginx");
+        assertThat(pulls()).isEqualTo(1);
+    }
+
+    @Test
+    void withPreferCachedItIsNotPulledWhileItIsHere() throws Exception {
+        isHere();
+        store(PullBehavior.PREFER_CACHED).get("nginx");
+        assertThat(pulls()).isZero();
+    }
+
+    @Test
+    void withPreferCachedItIsPulledWhenItIsNot() throws Exception {
+        canBePulled();
+        store(PullBehavior.PREFER_CACHED).get("nginx");
+        assertThat(pulls()).isEqualTo(1);
+    }
+
+    @Test
+    void thoseWhoAskAtOneTimeShareOnePull() throws Exception {
+        var asked = new CountDownLatch(1);
+        var proceed = new CountDownLatch(1);
+        docker.answer(CREATE, request -> {
+            asked.countDown();
+            try {
+                proceed.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            isHere();
+            request.sendResponseHeaders(200, -1);
+        });
+        ImageStore store = store(PullBehavior.DEFAULT);
+        List<String> got = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            threads.add(Thread.ofVirtual().unstarted(() -> {
+                try {
+                    got.add(store.get("nginx").id());
+                } catch (ImageException | InterruptedException e) {
+                    got.add(e.toString());
+                }
+            }));
+        }
+        threads.getFirst().start();
+        asked.await();
+        threads.subList(1, 8).forEach(Thread::start);
+        while (threads.stream().anyMatch(thread -> thread.getState() == Thread.State.RUNNABLE)) {
+            Thread.onSpinWait();
+        }
+        proceed.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(got).hasSize(8).containsOnly("sha256:1");
+        assertThat(pulls()).isEqualTo(1);
+    }
+
+    @Test
+    void anImageThatCannotBePulledIsBuiltFromItsRecipe() throws Exception {
+        docker.answer("POST /images/load", request -> {
+            assertThat(request.getRequestBody().readAllBytes()).isEqualTo("archive".getBytes(StandardCharsets.UTF_8));
+            isHere();
+            byte[] said = "{\"stream\":\"Loaded\"}".getBytes(StandardCharsets.UTF_8);
+            request.sendResponseHeaders(200, said.length);
+            request.getResponseBody().write(said);
+        });
+        Path recipe = recipe("echo building; test -n \"$DOCKER_HOST\" && printf archive >$1");
+        ImageStore store = store(PullBehavior.DEFAULT, _ -> Optional.of(recipe));
+        assertThat(store.get("nginx").id()).isEqualTo("sha256:1");
+        assertThat(folder.resolve("logs/image-nginx.log")).hasContent("building\n");
+    }
+
+    @Test
+    void aRecipeThatFailsSaysWhy() throws Exception {
+        Path recipe = recipe("echo no such package; exit 3");
+        ImageStore store = store(PullBehavior.DEFAULT, _ -> Optional.of(recipe));
+        assertThatThrownBy(() -> store.get("nginx"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("no such package");
+    }
+
+    private Path recipe(String line) throws IOException {
+        Path script = folder.resolve("build");
+        Files.writeString(script, "#!/bin/sh\n" + line + "\n");
+        return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @Test
+    void ourRecipesAreForTheirNamesOnly() throws IOException {
+        Files.createDirectories(folder.resolve("images/nginx"));
+        recipe("true");
+        Files.copy(folder.resolve("build"), folder.resolve("images/nginx/build"), StandardCopyOption.COPY_ATTRIBUTES);
+        Recipes ours = Recipes.in(folder.resolve("images"));
+        assertThat(ours.recipe(ImageName.of("docker.io/library/nginx:latest"))).isPresent();
+        assertThat(ours.recipe(ImageName.of("nginx:1.27"))).isEmpty();
+        assertThat(ours.recipe(ImageName.of("somebody/nginx"))).isEmpty();
+    }
+
+    @Test
+    void thePullBehaviourHasTheAgentsNames() {
+        assertThat(PullBehavior.of("prefer-cached")).isEqualTo(PullBehavior.PREFER_CACHED);
+        assertThatThrownBy(() -> PullBehavior.of("never")).isInstanceOf(IllegalArgumentException.class);
+    }
+}
