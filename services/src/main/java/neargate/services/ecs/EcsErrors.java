@@ -1,10 +1,12 @@
 package neargate.services.ecs;
 
+import java.util.List;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.ecs.model.ClientException;
 import software.amazon.awssdk.services.ecs.model.ClusterContainsServicesException;
 import software.amazon.awssdk.services.ecs.model.ClusterContainsTasksException;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
+import software.amazon.awssdk.services.ecs.model.ConflictException;
 import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.PlatformUnknownException;
@@ -78,6 +80,11 @@ public final class EcsErrors {
                 PlatformUnknownException.builder(),
                 "PlatformUnknownException",
                 "The specified platform does not exist.");
+    }
+
+    /** A client token was used before, for something else. */
+    public static EcsException conflict(String message, List<String> resourceIds) {
+        return of(ConflictException.builder().resourceIds(resourceIds), "ConflictException", message);
     }
 
     public static EcsException resourceNotFound(String message) {

@@ -24,6 +24,7 @@ import neargate.services.ecs.taskdefinitions.TaskDefinitionRemoval;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionTags;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
 import neargate.services.ecs.tasks.TaskController;
+import neargate.services.ecs.tasks.TaskObserver;
 import neargate.services.ecs.tasks.TaskTable;
 import neargate.services.ecs.tasks.TaskTags;
 import neargate.services.ecs.tasks.Tasks;
@@ -38,7 +39,7 @@ public final class EcsService implements EcsClient {
     private final TaskDefinitionLists taskDefinitionLists;
     private final TaskDefinitionRemoval taskDefinitionRemoval;
     private final Tasks tasks;
-    private final TaskController taskController;
+    private final TaskObserver taskObserver;
     private final ServiceOperations services;
     private final List<Controller> controllers;
     private final CapacityProviders capacityProviders;
@@ -50,10 +51,10 @@ public final class EcsService implements EcsClient {
     public EcsService(Store store, Clock clock, Ec2Client ec2, Engine engine) {
         this.clusters = new Clusters(store, new Contents());
         this.tasks = new Tasks(store, ec2, engine);
-        this.taskController = new TaskController(store, clock, ec2, engine);
+        this.taskObserver = new TaskObserver(store, engine);
         this.services = new ServiceOperations(store, ec2);
         this.controllers = List.of(
-                taskController,
+                new TaskController(store, clock, ec2, engine),
                 new ServiceController(store, clock, engine),
                 new TaskDefinitionController(store, new Uses()));
         this.taskDefinitions = new TaskDefinitions(store);
@@ -85,7 +86,7 @@ public final class EcsService implements EcsClient {
 
     /** Finds again what an earlier process left on the engine: to be called once, before the controllers start. */
     public void recover() {
-        taskController.recover();
+        taskObserver.recover();
     }
 
     // Clusters

@@ -18,7 +18,7 @@ import neargate.services.ecs.tasks.NewTask;
 import neargate.services.ecs.tasks.Spread;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
-import neargate.services.ecs.tasks.Tasks;
+import neargate.services.ecs.tasks.Transitions;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.Tag;
@@ -55,14 +55,13 @@ final class ServiceTasks {
             }
             var task = new NewTask(
                     cluster,
-                    definition,
+                    definition.definition(),
                     spread.next(),
                     "service:" + record.name(),
                     deployment.id(),
                     null,
                     tags,
-                    record.name(),
-                    deployment.id(),
+                    TaskRecord.Origin.service(record.name(), deployment.id()),
                     provider);
             started.add(task.put(tx, scope));
         }
@@ -97,7 +96,7 @@ final class ServiceTasks {
         stopped.forEach(task -> TaskTable.put(
                 tx,
                 scope,
-                Tasks.stopping(
+                Transitions.stopRequested(
                         task,
                         TaskStopCode.SERVICE_SCHEDULER_INITIATED,
                         reasons.getOrDefault(task.arn(), ""),

@@ -87,8 +87,7 @@ final class Situations {
     private static Situation.Room room(Reader state, Scope scope, ServiceRecord record, Engine.Capacity machine) {
         TaskDefinition definition =
                 definition(state, scope, record.primary().deployment().taskDefinition());
-        Capacity.Room room =
-                Capacity.room(state, machine, Long.parseLong(definition.cpu()), Long.parseLong(definition.memory()));
+        Capacity.Room room = Capacity.room(state, machine, definition);
         return new Situation.Room(
                 room.tasks(), room.refusal().reason() + ". " + room.refusal().detail());
     }

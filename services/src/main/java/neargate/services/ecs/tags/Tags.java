@@ -58,10 +58,15 @@ public final class Tags {
             taggable.tags(tx, arn).forEach(tag -> tags.put(tag.key(), tag));
             edit.accept(tags);
             List<Tag> after = List.copyOf(tags.values());
-            TagRules.check(after);
+            TagRules.check(after.stream().filter(Tags::isUsers).toList());
             taggable.replaceTags(tx, arn, after);
             return after;
         });
+    }
+
+    /** Those of AWS, as aws:ecs:clusterName, are beyond a user's reach and count for nothing. */
+    private static boolean isUsers(Tag tag) {
+        return !tag.key().startsWith("aws:");
     }
 
     private static Arn arn(Scope scope, @Nullable String text) {

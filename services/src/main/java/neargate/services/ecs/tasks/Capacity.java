@@ -3,6 +3,7 @@ package neargate.services.ecs.tasks;
 import neargate.engine.Engine;
 import neargate.kernel.store.Reader;
 import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** Whether the machine has room for a task. Memory is promised once; CPU may be promised more than once. */
 public final class Capacity {
@@ -28,8 +29,10 @@ public final class Capacity {
      */
     public record Room(int tasks, Refusal refusal) {}
 
-    /** Looks how many tasks of {@code cpu} units and {@code memory} MiB there is room for. */
-    public static Room room(Reader state, Engine.Capacity machine, long cpu, long memory) {
+    /** Looks how many tasks of a definition there is room for. */
+    public static Room room(Reader state, Engine.Capacity machine, TaskDefinition definition) {
+        long cpu = Long.parseLong(definition.cpu());
+        long memory = Long.parseLong(definition.memory());
         if (cpu > machine.cpu()) {
             return new Room(
                     0,

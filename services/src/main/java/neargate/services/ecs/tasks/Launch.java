@@ -12,6 +12,7 @@ import neargate.services.ecs.taskdefinitions.TaskDefinitionRecord;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
 import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 
 /**
@@ -60,7 +61,7 @@ public record Launch(List<CapacityProviderStrategyItem> strategy) {
      * name, never run without them.
      */
     public static void check(TaskDefinitionRecord definition) {
-        if (!NewTask.isForFargate(definition)) {
+        if (!definition.definition().compatibilities().contains(Compatibility.FARGATE)) {
             throw EcsErrors.invalidParameter("Task definition does not support launch_type FARGATE.");
         }
         List<String> missing = NotCarried.fields(definition.definition(), machine());

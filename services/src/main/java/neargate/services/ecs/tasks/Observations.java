@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import neargate.engine.Engine.ContainerState;
-import neargate.engine.Engine.Health;
 import neargate.engine.Engine.Status;
 import neargate.engine.Engine.TaskState;
 import org.jspecify.annotations.Nullable;
@@ -32,36 +31,50 @@ final class Observations {
         if (tooEarly || tooLate) {
             return task;
         }
-        List<Container> containers = containers(task, told.containers());
+        List<Container> containers = containers(task, told);
         Task.Builder after = task.toBuilder()
                 .containers(containers)
                 .healthStatus(health(containers, definitions))
                 .pullStartedAt(first(task.pullStartedAt(), told.pullStartedAt()))
                 .pullStoppedAt(first(task.pullStoppedAt(), told.pullStoppedAt()))
                 .executionStoppedAt(first(task.executionStoppedAt(), told.executionStoppedAt()));
-        switch (told.status()) {
-            case PENDING -> {}
-            case RUNNING -> {
-                if (life.isBefore(Life.RUNNING)) {
-                    after.lastStatus(Life.RUNNING.name()).startedAt(now);
-                }
-            }
-            case STOPPING -> stopping(after, task, told, life, now);
-            case STOPPED -> {
-                stopping(after, task, told, life, now);
-                after.lastStatus(Life.DEPROVISIONING.name())
-                        .executionStoppedAt(first(task.executionStoppedAt(), first(told.executionStoppedAt(), now)));
-            }
+        Life next = later(life, life(told.status()));
+        after.lastStatus(next.name());
+        if (task.startedAt() == null && hasRun(told)) {
+            after.startedAt(now);
+        }
+        if (!next.isBefore(Life.STOPPING)) {
+            stopping(after, task, told, now);
+        }
+        if (next == Life.DEPROVISIONING) {
+            after.executionStoppedAt(first(task.executionStoppedAt(), first(told.executionStoppedAt(), now)));
         }
         return after.build();
     }
 
+    private static Life life(Status told) {
+        return switch (told) {
+            case PENDING -> Life.PENDING;
+            case RUNNING -> Life.RUNNING;
+            case STOPPING -> Life.STOPPING;
+            case STOPPED -> Life.DEPROVISIONING;
+        };
+    }
+
+    private static Life later(Life one, Life other) {
+        return one.isBefore(other) ? other : one;
+    }
+
+    /** A task that ended at once may never be told as RUNNING; that its containers ran is told nevertheless. */
+    private static boolean hasRun(TaskState told) {
+        boolean allStarted = !told.containers().isEmpty()
+                && told.containers().stream().allMatch(container -> container.startedAt() != null);
+        return told.status() == Status.RUNNING || allStarted;
+    }
+
     /** The engine decided that the task ends, unless the control plane had before. */
-    private static void stopping(Task.Builder after, Task task, TaskState told, Life life, Instant now) {
+    private static void stopping(Task.Builder after, Task task, TaskState told, Instant now) {
         after.desiredStatus(DesiredStatus.STOPPED.toString()).stoppingAt(first(task.stoppingAt(), now));
-        if (life.isBefore(Life.STOPPING)) {
-            after.lastStatus(Life.STOPPING.name());
-        }
         if (task.stopCode() == null && told.stop() != null) {
             after.stopCode(told.stop().code()).stoppedReason(told.stop().reason());
         } else if (task.stopCode() == null) {
@@ -69,28 +82,31 @@ final class Observations {
         }
     }
 
-    private static List<Container> containers(Task task, List<ContainerState> told) {
+    private static List<Container> containers(Task task, TaskState told) {
         Map<String, ContainerState> byName = new HashMap<>();
-        told.forEach(state -> byName.put(state.name(), state));
+        told.containers().forEach(state -> byName.put(state.name(), state));
         return task.containers().stream()
                 .map(container -> container(container, byName.get(container.name())))
                 .toList();
     }
 
     private static Container container(Container container, @Nullable ContainerState told) {
-        if (told == null || container.lastStatus().equals(Status.STOPPED.name())) {
+        if (told == null || Status.valueOf(container.lastStatus()).compareTo(shown(told)) > 0) {
             return container;
         }
-        // A container has no state of its own between RUNNING and STOPPED.
-        Status status = told.status() == Status.STOPPING ? Status.RUNNING : told.status();
         return container.toBuilder()
-                .lastStatus(status.name())
-                .runtimeId(told.runtimeId() != null ? told.runtimeId() : container.runtimeId())
-                .imageDigest(told.imageDigest() != null ? told.imageDigest() : container.imageDigest())
-                .exitCode(told.exitCode())
-                .reason(told.reason())
-                .healthStatus(health(told.health()))
+                .lastStatus(shown(told).name())
+                .runtimeId(first(told.runtimeId(), container.runtimeId()))
+                .imageDigest(first(told.imageDigest(), container.imageDigest()))
+                .exitCode(first(container.exitCode(), told.exitCode()))
+                .reason(first(container.reason(), told.reason()))
+                .healthStatus(told.health().name())
                 .build();
+    }
+
+    /** A container has no state of its own between RUNNING and STOPPED. */
+    private static Status shown(ContainerState told) {
+        return told.status() == Status.STOPPING ? Status.RUNNING : told.status();
     }
 
     /** Of the essential containers with a health check: unhealthy if one is, healthy if all are ("HealthStatus"). */
@@ -109,11 +125,7 @@ final class Observations {
         return all.isEmpty() || all.contains(HealthStatus.UNKNOWN) ? HealthStatus.UNKNOWN : HealthStatus.HEALTHY;
     }
 
-    private static HealthStatus health(Health told) {
-        return HealthStatus.fromValue(told.name());
-    }
-
-    private static @Nullable Instant first(@Nullable Instant known, @Nullable Instant told) {
-        return known != null ? known : told;
+    private static <T> @Nullable T first(@Nullable T one, @Nullable T other) {
+        return one != null ? one : other;
     }
 }

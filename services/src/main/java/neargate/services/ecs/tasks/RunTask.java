@@ -1,10 +1,13 @@
 package neargate.services.ecs.tasks;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,11 +16,9 @@ import neargate.engine.Engine;
 import neargate.kernel.Caller;
 import neargate.kernel.Ids;
 import neargate.kernel.codec.JsonCodec;
-import neargate.kernel.store.Key;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Store;
-import neargate.kernel.store.Table;
 import neargate.kernel.store.Transaction;
 import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.clusters.ClusterRecord;
@@ -25,25 +26,21 @@ import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.tags.TagRules;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionRecord;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
-import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
-import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** RunTask: checks, then one transaction in which the tasks are PROVISIONING. */
 final class RunTask {
     private static final int MOST_AT_ONCE = 10;
+
     private static final Duration TOKEN_LIFE = Duration.ofHours(24);
-
-    /** What a client token brought about: {@code cluster#token}. */
-    record Answered(RunTaskRequest request, List<String> taskKeys, Instant at) {}
-
-    static final Table<Answered> TOKENS =
-            Table.named("ecs.run-task-tokens", JsonCodec.of(Answered.class)).build();
+    private static final JsonCodec<RunTaskRequest> JSON = JsonCodec.of(RunTaskRequest.class);
 
     private final Store store;
     private final Places places;
@@ -74,65 +71,72 @@ final class RunTask {
             Transaction tx, Scope scope, RunTaskRequest request, int count, List<TaskRecord.Place> places) {
         ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
         TaskDefinitionRecord definition = TaskDefinitions.require(tx, scope, request.taskDefinition());
-        Key token = request.clientToken() == null ? null : scope.key(cluster.name() + "#" + request.clientToken());
-        if (token != null) {
-            Answered before = tx.get(TOKENS, token).orElse(null);
-            if (before != null && before.at().plus(TOKEN_LIFE).isAfter(tx.now())) {
-                if (!before.request().equals(request)) {
-                    throw EcsErrors.invalidParameter(
-                            "The client token was used before, in a request with other parameters.");
-                }
-                return RunTaskResponse.builder()
-                        .tasks(before.taskKeys().stream()
-                                .flatMap(id -> tx.get(TaskTable.TABLE, scope.key(id)).stream())
-                                .map(TaskRecord::task)
-                                .toList())
-                        .failures(List.of())
-                        .build();
-            }
+        TaskRecord.Origin origin = origin(request);
+        List<Task> before = earlier(tx, scope, cluster, origin);
+        if (!before.isEmpty()) {
+            return RunTaskResponse.builder().tasks(before).failures(List.of()).build();
         }
+        TaskDefinition applied = Overrides.checked(definition.definition(), request.overrides());
         Launch launch = launch(cluster, request);
         Map<String, Integer> perProvider = new HashMap<>();
         var spread = new Spread(rotated(places, tx.ids()));
         var tasks = new ArrayList<Task>();
         var failures = new ArrayList<Failure>();
         for (int i = 0; i < count; i++) {
+            Capacity.Room room = Capacity.room(tx, engine.capacity(), applied);
+            if (room.tasks() == 0) {
+                failures.add(room.refusal().failure(cluster.arn()));
+                continue;
+            }
             String provider = launch.provider(perProvider);
+            if (provider != null) {
+                perProvider.merge(provider, 1, Integer::sum);
+            }
             var task = new NewTask(
                     cluster,
-                    definition,
+                    applied,
                     spread.next(),
                     request.group() == null ? "family:" + definition.family() : request.group(),
                     request.startedBy(),
                     request.overrides(),
                     tags(request, cluster, definition),
-                    null,
-                    null,
+                    origin,
                     provider);
-            Capacity.Room room =
-                    Capacity.room(tx, engine.capacity(), Long.parseLong(task.cpu()), Long.parseLong(task.memory()));
-            if (room.tasks() == 0) {
-                failures.add(room.refusal().failure(cluster.arn()));
-                continue;
-            }
             tasks.add(task.put(tx, scope).task());
-            if (provider != null) {
-                perProvider.merge(provider, 1, Integer::sum);
-            }
-        }
-        if (token != null) {
-            tx.put(
-                    TOKENS,
-                    token,
-                    new Answered(
-                            request,
-                            tasks.stream()
-                                    .map(task -> task.taskArn()
-                                            .substring(task.taskArn().indexOf('/') + 1))
-                                    .toList(),
-                            tx.now()));
         }
         return RunTaskResponse.builder().tasks(tasks).failures(failures).build();
+    }
+
+    /** What the same client token brought about in the last day; empty for a new one. */
+    private static List<Task> earlier(Transaction state, Scope scope, ClusterRecord cluster, TaskRecord.Origin origin) {
+        if (origin.clientToken() == null) {
+            return List.of();
+        }
+        Instant tokenBegan = state.now().minus(TOKEN_LIFE);
+        List<TaskRecord> known = TaskTable.withToken(state, scope, cluster.name(), origin.clientToken()).stream()
+                .filter(record -> record.task().createdAt().isAfter(tokenBegan))
+                .toList();
+        if (known.stream().anyMatch(record -> !record.origin().equals(origin))) {
+            throw EcsErrors.conflict(
+                    "The provided clientToken is already in use with a different RunTask request.",
+                    known.stream().map(TaskRecord::arn).toList());
+        }
+        return known.stream().map(TaskRecord::task).toList();
+    }
+
+    private static TaskRecord.Origin origin(RunTaskRequest request) {
+        String token = request.clientToken();
+        return new TaskRecord.Origin(null, null, token, token == null ? null : fingerprint(request));
+    }
+
+    /** Two requests that ask for the same have the same; the digest is long enough that no others do. */
+    private static String fingerprint(RunTaskRequest request) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(JSON.write(request));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private static Launch launch(ClusterRecord cluster, RunTaskRequest request) {
@@ -178,33 +182,20 @@ final class RunTask {
         if (!request.volumeConfigurations().isEmpty()) {
             throw EcsErrors.invalidParameter("volumeConfigurations: EBS volumes are not available here yet.");
         }
-        if (request.startedBy() != null && request.startedBy().length() > 128) {
-            throw EcsErrors.invalidParameter("startedBy can be at most 128 characters long.");
-        }
-        if (request.group() != null && request.group().length() > 255) {
-            throw EcsErrors.invalidParameter("group can be at most 255 characters long.");
+        checkLength("startedBy", request.startedBy(), 128);
+        checkLength("group", request.group(), 255);
+        checkLength("clientToken", request.clientToken(), 64);
+        checkLength("referenceId", request.referenceId(), 1_024);
+        if (request.group() != null && request.group().startsWith("service:")) {
+            throw EcsErrors.invalidParameter("Invalid namespace for group.");
         }
         Launch.check(definition);
-        overrides(request, definition);
+        Overrides.checked(definition.definition(), request.overrides());
     }
 
-    private static void overrides(RunTaskRequest request, TaskDefinitionRecord definition) {
-        if (request.overrides() == null) {
-            return;
-        }
-        Set<String> names = definition.definition().containerDefinitions().stream()
-                .map(ContainerDefinition::name)
-                .collect(Collectors.toSet());
-        for (ContainerOverride override : request.overrides().containerOverrides()) {
-            if (override.name() == null || !names.contains(override.name())) {
-                throw EcsErrors.invalidParameter("Override for container named " + override.name()
-                        + " is not a container in the TaskDefinition.");
-            }
-            if (!override.environmentFiles().isEmpty()
-                    || !override.resourceRequirements().isEmpty()) {
-                throw EcsErrors.client(
-                        "Overrides of environmentFiles and resourceRequirements cannot be carried here yet.");
-            }
+    private static void checkLength(String field, @Nullable String text, int most) {
+        if (text != null && text.length() > most) {
+            throw EcsErrors.invalidParameter(field + " can be at most " + most + " characters long.");
         }
     }
 }

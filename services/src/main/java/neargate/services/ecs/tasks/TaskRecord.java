@@ -18,17 +18,9 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
  * @param cluster the name of its cluster
  * @param family the family of its task definition
  * @param place where its network interface stands
- * @param service the name of the service that owns it; null for a standalone task. Ownership is only ever told by this,
- *     never by the group or startedBy, which callers set
- * @param deployment the id of the service's deployment that started it
+ * @param origin who asked for it
  */
-public record TaskRecord(
-        Task task,
-        String cluster,
-        String family,
-        Place place,
-        @Nullable String service,
-        @Nullable String deployment) {
+public record TaskRecord(Task task, String cluster, String family, Place place, Origin origin) {
 
     /**
      * Where a network interface stands.
@@ -37,6 +29,26 @@ public record TaskRecord(
      * @param publicIp whether it gets a public address
      */
     public record Place(String vpc, String subnet, String zone, List<String> securityGroups, boolean publicIp) {}
+
+    /**
+     * Who asked for a task. Ownership is only ever told by this, never by the group or startedBy, which callers set.
+     *
+     * @param service the name of the service that owns it; null for a standalone task
+     * @param deployment the id of the service's deployment that started it
+     * @param clientToken the token of the request that ran it; null for none
+     * @param fingerprint what else that request said, so that it can be told from another with the same token
+     */
+    public record Origin(
+            @Nullable String service,
+            @Nullable String deployment,
+            @Nullable String clientToken,
+            @Nullable String fingerprint) {
+
+        /** A task of a service. */
+        public static Origin service(String name, String deployment) {
+            return new Origin(name, deployment, null, null);
+        }
+    }
 
     public String arn() {
         return task.taskArn();
@@ -48,7 +60,17 @@ public record TaskRecord(
     }
 
     public Key key(Scope scope) {
-        return scope.key(cluster + "/" + id());
+        return TaskTable.key(scope, cluster, id());
+    }
+
+    /** The name of the service that owns it; null for a standalone task. */
+    public @Nullable String service() {
+        return origin.service();
+    }
+
+    /** The id of the deployment that started it; null for a standalone task. */
+    public @Nullable String deployment() {
+        return origin.deployment();
     }
 
     public Life life() {
@@ -64,35 +86,37 @@ public record TaskRecord(
         return life() == Life.STOPPED;
     }
 
-    /** Whether it ended by itself before it ran, or so soon afterwards that it was of no use. */
+    /** Whether the engine has said anything of it. */
+    boolean isWithEngine() {
+        return task.pullStartedAt() != null || !life().isBefore(Life.RUNNING);
+    }
+
+    /** Whether it ends or ended by itself before it ran, or so soon afterwards that it was of no use. */
     boolean failedToStart() {
         boolean byItself = task.stopCode() == TaskStopCode.TASK_FAILED_TO_START
                 || task.stopCode() == TaskStopCode.ESSENTIAL_CONTAINER_EXITED;
-        return stopped() && byItself && !endedAt().isAfter(startedOrEnded().plus(BackOff.PROVEN));
+        return byItself
+                && (task.startedAt() == null
+                        || !endedAt().isAfter(task.startedAt().plus(BackOff.PROVEN)));
     }
 
-    /** When it stopped running, or stopped without having run. */
+    /** When a task that does not run any more stopped running, or gave up. */
     public Instant endedAt() {
-        return task.executionStoppedAt() != null ? task.executionStoppedAt() : task.stoppedAt();
-    }
-
-    private Instant startedOrEnded() {
-        return task.startedAt() != null ? task.startedAt() : endedAt();
+        return task.executionStoppedAt() != null ? task.executionStoppedAt() : task.stoppingAt();
     }
 
     /** The record after a change of the task: its version grows by one. */
-    public TaskRecord with(Consumer<Task.Builder> change) {
-        Task.Builder builder = task.toBuilder().version(task.version() + 1);
+    TaskRecord with(Consumer<Task.Builder> change) {
+        Task.Builder builder = task.toBuilder();
         change.accept(builder);
         return with(builder.build());
     }
 
-    private TaskRecord with(Task changed) {
-        return new TaskRecord(changed, cluster, family, place, service, deployment);
-    }
-
-    /** The record after the engine told something of the task: its version grows by one. */
-    TaskRecord observed(Task changed) {
-        return with(changed.toBuilder().version(task.version() + 1).build());
+    /** As {@link #with(Consumer)}; the same record if the task did not change. */
+    TaskRecord with(Task changed) {
+        return changed.equals(task)
+                ? this
+                : new TaskRecord(
+                        changed.toBuilder().version(task.version() + 1).build(), cluster, family, place, origin);
     }
 }

@@ -10,14 +10,11 @@ import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Table;
 import neargate.kernel.store.Transaction;
+import neargate.services.ecs.taskdefinitions.TaskDefinitions;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** The tasks, by {@code cluster/id}, and what the tasks that are not stopped hold of the machine. */
 public final class TaskTable {
-    /** Everything of a cluster that should run, or should not: {@code cluster RUNNING}. */
-    public static final Table.Index<TaskRecord> BY_DESIRED_STATUS = new Table.Index<>(
-            "desired-status",
-            record -> List.of(record.cluster() + " " + record.task().desiredStatus()));
-
     /** {@code cluster PENDING}: for counts. */
     public static final Table.Index<TaskRecord> BY_LAST_STATUS = new Table.Index<>(
             "last-status",
@@ -42,8 +39,15 @@ public final class TaskTable {
             "failed-deployment",
             record -> record.deployment() != null && record.failedToStart() ? List.of(record.deployment()) : List.of());
 
-    /** Every list filter that has an index: {@code cluster RUNNING family web}, {@code ... startedBy me}. */
+    /** For lists: {@code cluster RUNNING}, {@code cluster RUNNING family web}, {@code ... startedBy me}, ... */
     static final Table.Index<TaskRecord> BY_FILTER = new Table.Index<>("filter", TaskTable::filters);
+
+    /** {@code cluster token}, of tasks that were run with a client token. */
+    private static final Table.Index<TaskRecord> BY_CLIENT_TOKEN = new Table.Index<>(
+            "client-token",
+            record -> record.origin().clientToken() == null
+                    ? List.of()
+                    : List.of(record.cluster() + " " + record.origin().clientToken()));
 
     /** The ARN of the task definition, of tasks that are not stopped. */
     public static final Table.Index<TaskRecord> BY_TASK_DEFINITION = new Table.Index<>(
@@ -51,12 +55,12 @@ public final class TaskTable {
             record -> record.stopped() ? List.of() : List.of(record.task().taskDefinitionArn()));
 
     public static final Table<TaskRecord> TABLE = Table.named("ecs.tasks", JsonCodec.of(TaskRecord.class))
-            .with(BY_DESIRED_STATUS)
             .with(BY_LAST_STATUS)
             .with(BY_SERVICE)
             .with(BY_DEPLOYMENT)
             .with(BY_FAILED_DEPLOYMENT)
             .with(BY_FILTER)
+            .with(BY_CLIENT_TOKEN)
             .with(BY_TASK_DEFINITION)
             .build();
 
@@ -77,8 +81,10 @@ public final class TaskTable {
     private TaskTable() {}
 
     private static List<String> filters(TaskRecord record) {
-        String prefix = record.cluster() + " " + record.task().desiredStatus() + " ";
+        String all = record.cluster() + " " + record.task().desiredStatus();
+        String prefix = all + " ";
         var filters = new ArrayList<String>();
+        filters.add(all);
         filters.add(prefix + "family " + record.family());
         if (record.task().startedBy() != null) {
             filters.add(prefix + "startedBy " + record.task().startedBy());
@@ -99,9 +105,23 @@ public final class TaskTable {
         return state.count(TABLE, BY_DEPLOYMENT, scope, deployment + " " + life);
     }
 
-    /** The stopped tasks of a service's deployment that never ran, or not for long. */
+    /** The tasks of a service's deployment that ended and never ran, or not for long. */
     public static Stream<TaskRecord> failedStarts(Reader state, Scope scope, String deployment) {
         return state.find(TABLE, BY_FAILED_DEPLOYMENT, scope, deployment).map(Row::value);
+    }
+
+    /** The tasks that were run with a client token. */
+    static List<TaskRecord> withToken(Reader state, Scope scope, String cluster, String token) {
+        return state.find(TABLE, BY_CLIENT_TOKEN, scope, cluster + " " + token)
+                .map(Row::value)
+                .toList();
+    }
+
+    /** The definition of a task that is not stopped: until then it is never deleted. */
+    static TaskDefinition definition(Reader state, Scope scope, TaskRecord record) {
+        return TaskDefinitions.find(state, scope, record.task().taskDefinitionArn())
+                .orElseThrow()
+                .definition();
     }
 
     /** The key of a task of a cluster. */
@@ -109,11 +129,11 @@ public final class TaskTable {
         return scope.key(cluster + "/" + id);
     }
 
-    /** Stores a task, and what it holds of the machine while it is not stopped. */
+    /** Stores a task, and what it holds of the machine as long as something of it may run. */
     public static void put(Transaction tx, Scope scope, TaskRecord record) {
         tx.put(TABLE, record.key(scope), record);
         Key reservation = MACHINE.key(record.arn());
-        if (record.stopped()) {
+        if (!record.life().isBefore(Life.DEPROVISIONING)) {
             tx.delete(RESERVATIONS, reservation);
         } else if (tx.get(RESERVATIONS, reservation).isEmpty()) {
             tx.put(
@@ -137,7 +157,7 @@ public final class TaskTable {
 
     /** The tables of tasks. */
     public static List<Table<?>> tables() {
-        return List.of(TABLE, RESERVATIONS, RunTask.TOKENS);
+        return List.of(TABLE, RESERVATIONS);
     }
 
     /** The memory in MiB that all tasks of the machine hold. */

@@ -1,6 +1,5 @@
 package neargate.services.ecs.tasks;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,7 +12,6 @@ import neargate.kernel.store.Reader;
 import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Store;
-import neargate.kernel.store.Table;
 import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.Identifier;
 import neargate.services.ecs.Pages;
@@ -90,22 +88,11 @@ public final class Tasks {
             ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
             TaskRecord record = find(tx, scope, cluster, request.task())
                     .orElseThrow(() -> EcsErrors.invalidParameter("The referenced task was not found."));
-            if (!record.wanted()) {
-                return record;
-            }
-            TaskRecord stopped = stopping(record, TaskStopCode.USER_INITIATED, reason, tx.now());
+            TaskRecord stopped = Transitions.stopRequested(record, TaskStopCode.USER_INITIATED, reason, tx.now());
             TaskTable.put(tx, scope, stopped);
             return stopped;
         });
         return StopTaskResponse.builder().task(stopping.task()).build();
-    }
-
-    /** The record of a task that should stop, and why. */
-    public static TaskRecord stopping(TaskRecord record, TaskStopCode code, String reason, Instant now) {
-        return record.with(task -> task.desiredStatus(DesiredStatus.STOPPED.toString())
-                .stopCode(code)
-                .stoppedReason(reason)
-                .stoppingAt(now));
     }
 
     public DescribeTasksResponse describe(DescribeTasksRequest request) {
@@ -157,21 +144,16 @@ public final class Tasks {
         Scope scope = Scope.of(Caller.current());
         Reader now = store.snapshot();
         ClusterRecord cluster = Clusters.require(now, scope, request.cluster());
-        List<String> filters = new ArrayList<>();
-        add(filters, "family ", request.family());
-        add(filters, "startedBy ", request.startedBy());
-        add(filters, "service ", request.serviceName() == null ? null : serviceName(scope, request.serviceName()));
-        if (request.serviceName() != null && (request.family() != null || request.startedBy() != null)) {
-            throw EcsErrors.invalidParameter("serviceName cannot be combined with family or startedBy.");
+        if (request.startedBy() != null
+                && (request.family() != null || request.serviceName() != null || request.containerInstance() != null)) {
+            throw EcsErrors.invalidParameter(
+                    "startedBy cannot be combined with family, serviceName or containerInstance.");
         }
         DesiredStatus desired = request.desiredStatus() == null ? DesiredStatus.RUNNING : request.desiredStatus();
-        String prefix = cluster.name() + " " + desired;
-        Table.Index<TaskRecord> index = filters.isEmpty() ? TaskTable.BY_DESIRED_STATUS : TaskTable.BY_FILTER;
-        String term = filters.isEmpty() ? prefix : prefix + " " + filters.getFirst();
+        String term = cluster.name() + " " + desired + filter(scope, request);
         Page<Row<TaskRecord>> page = Pages.take(
                 after -> nothingElse(request)
-                        ? now.find(TaskTable.TABLE, index, scope, term)
-                                .filter(row -> row.key().id().compareTo(after) > 0)
+                        ? now.findAfter(TaskTable.TABLE, TaskTable.BY_FILTER, scope, term, after)
                                 .filter(row -> matches(row.value(), request))
                         : Stream.of(),
                 row -> row.key().id(),
@@ -184,10 +166,15 @@ public final class Tasks {
                 .build();
     }
 
-    private static void add(List<String> filters, String name, @Nullable String value) {
-        if (value != null) {
-            filters.add(name + value);
+    /** The end of the index's term: the filter that leaves the fewest tasks. */
+    private static String filter(Scope scope, ListTasksRequest request) {
+        if (request.serviceName() != null) {
+            return " service " + serviceName(scope, request.serviceName());
         }
+        if (request.startedBy() != null) {
+            return " startedBy " + request.startedBy();
+        }
+        return request.family() == null ? "" : " family " + request.family();
     }
 
     private static String serviceName(Scope scope, String text) {
@@ -202,8 +189,6 @@ public final class Tasks {
     }
 
     private static boolean matches(TaskRecord record, ListTasksRequest request) {
-        return (request.family() == null || request.family().equals(record.family()))
-                && (request.startedBy() == null
-                        || request.startedBy().equals(record.task().startedBy()));
+        return request.family() == null || request.family().equals(record.family());
     }
 }

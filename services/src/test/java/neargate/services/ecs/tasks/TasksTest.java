@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
+import software.amazon.awssdk.services.ecs.model.ConflictException;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
@@ -223,7 +224,7 @@ class TasksTest {
             Task again = run(request -> request.clientToken("t")).tasks().getFirst();
             assertThat(again.taskArn()).isEqualTo(first.taskArn());
             assertThatThrownBy(() -> run(request -> request.clientToken("t").count(2)))
-                    .isInstanceOf(InvalidParameterException.class);
+                    .isInstanceOf(ConflictException.class);
         });
     }
 
