@@ -28,6 +28,14 @@ public record ImageName(String repository, String reference) {
         return repository;
     }
 
+    /** The registry's host; empty for Docker Hub. */
+    public String registry() {
+        int slash = repository.indexOf('/');
+        String first = slash < 0 ? "" : repository.substring(0, slash);
+        boolean isHost = first.contains(".") || first.contains(":") || first.equals("localhost");
+        return isHost ? first : "";
+    }
+
     /** Whether it is the image that a name without a tag means. */
     public boolean isLatest() {
         return reference.equals("latest");

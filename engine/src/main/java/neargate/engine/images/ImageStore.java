@@ -23,6 +23,7 @@ public final class ImageStore {
     private final RecipeBuilder builder;
     private final Map<ImageName, CompletableFuture<Image>> underway = new ConcurrentHashMap<>();
     private final Set<ImageName> pulled = ConcurrentHashMap.newKeySet();
+    private final UnreachableRegistries unreachable = new UnreachableRegistries();
 
     /** An image that is here: what Docker calls it, and the digest by which AWS reports it. */
     public record Image(String id, String digest) {}
@@ -55,6 +56,7 @@ public final class ImageStore {
                 pulled.add(image);
                 return present(image);
             } catch (DockerException e) {
+                unreachable.note(image, e.asReported());
                 return instead(image, e.asReported());
             }
         });
@@ -68,7 +70,8 @@ public final class ImageStore {
 
     private boolean mayBeCached(ImageName image) {
         return switch (behavior) {
-            case DEFAULT, ALWAYS -> false;
+            case DEFAULT -> unreachable.contains(image);
+            case ALWAYS -> false;
             case ONCE -> pulled.contains(image);
             case PREFER_CACHED -> true;
         };

@@ -26,6 +26,7 @@ import neargate.engine.images.PullBehavior;
 import neargate.engine.images.Recipes;
 import neargate.engine.logs.ContainerLogs;
 import neargate.engine.logs.RecordedLogs;
+import neargate.engine.network.Network;
 import neargate.engine.network.SimulatedNetwork;
 import neargate.kernel.Ids;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -36,6 +37,7 @@ import software.amazon.awssdk.services.ecs.model.LogDriver;
 final class DockerRig implements AutoCloseable {
     static final String INSTANCE = "test";
 
+    private final Network network;
     private final Path data;
     private final PrivateDockerd dockerd;
     private final Ids ids = new Ids(RandomGenerator.getDefault());
@@ -47,6 +49,11 @@ final class DockerRig implements AutoCloseable {
     DockerEngine engine;
 
     DockerRig(Settings settings) throws Exception {
+        this(settings, new SimulatedNetwork());
+    }
+
+    DockerRig(Settings settings, Network network) throws Exception {
+        this.network = network;
         Path memory = Path.of("/dev/shm");
         data = Files.isWritable(memory)
                 ? Files.createTempDirectory(memory, "neargate-test")
@@ -63,8 +70,7 @@ final class DockerRig implements AutoCloseable {
 
     private void begin(Settings settings) throws IOException {
         containerLogs = new ContainerLogs(logs, data.resolve("positions"));
-        engine = new DockerEngine(
-                docker, new SimulatedNetwork(), images(), containerLogs, settings, Clock.systemUTC(), ids);
+        engine = new DockerEngine(docker, network, images(), containerLogs, settings, Clock.systemUTC(), ids);
         engine.listen(state -> {
             told.add(state);
             latest.put(state.taskArn(), state);

@@ -1,13 +1,20 @@
 package neargate.engine.docker;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import neargate.engine.Engine.Status;
 import neargate.engine.TaskSpec;
 import neargate.engine.Waiting;
 import neargate.engine.docker.api.ContainerConfig;
+import neargate.engine.network.NamespaceNetwork;
+import neargate.engine.network.Network;
+import neargate.engine.network.SimulatedNetwork;
+import neargate.engine.network.VpcSpec;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 
 /** Prints how long tasks take to start, beside the time of the same containers started through the Engine API alone. */
@@ -17,7 +24,9 @@ final class LaunchBench {
 
     public static void main(String[] arguments) throws Exception {
         int warm = Integer.getInteger("warm", 8);
-        try (var rig = new DockerRig(DockerRig.settings(warm))) {
+        Network network = Boolean.getBoolean("network") ? vpc() : new SimulatedNetwork();
+        try (network;
+                var rig = new DockerRig(DockerRig.settings(warm), network)) {
             rig.images().get("busybox");
             TaskSpec shape = task(rig);
             rig.engine.run(shape);
@@ -50,6 +59,7 @@ final class LaunchBench {
                     "floor %.0f ms, engine %.0f ms (warm %d), ratio %.2f, stop %.0f ms%n",
                     median(floor), median(engine), warm, median(engine) / median(floor), median(stop));
             burst(rig, sandbox);
+            network.retain(java.util.Set.of());
         }
     }
 
@@ -87,6 +97,26 @@ final class LaunchBench {
         System.out.printf("clear: %.0f ms%n", millis(begin));
     }
 
+    private static final AtomicInteger INTERFACES = new AtomicInteger(9);
+
+    private static Network vpc() {
+        Map<String, VpcSpec.NetworkInterface> interfaces = new LinkedHashMap<>();
+        for (int i = 10; i < 250; i++) {
+            interfaces.put(
+                    "eni-%017x".formatted(i),
+                    new VpcSpec.NetworkInterface(
+                            "subnet-a", "10.0.0." + i, "0a:00:00:00:00:%02x".formatted(i), List.of("sg-a"), null));
+        }
+        var network = new NamespaceNetwork("bench");
+        network.apply(new VpcSpec(
+                "vpc-a",
+                List.of("10.0.0.0/16"),
+                Map.of("subnet-a", new VpcSpec.Subnet("10.0.0.0/24")),
+                Map.of("sg-a", new VpcSpec.SecurityGroup(List.of(), List.of())),
+                interfaces));
+        return network;
+    }
+
     private static void awaitFast(DockerRig rig, TaskSpec task, Status status) throws Exception {
         while (rig.latest(task).filter(state -> state.status() == status).isEmpty()) {
             Thread.sleep(0, 200_000);
@@ -102,7 +132,7 @@ final class LaunchBench {
     }
 
     private static String start(DockerRig rig, Sandbox sandbox, String name) {
-        TaskSpec task = task(rig);
+        TaskSpec task = plain(rig);
         ContainerConfig config =
                 Containers.config(DockerRig.INSTANCE, task, task.containers().getFirst(), sandbox, null);
         String id = rig.docker.create(name, config);
@@ -111,6 +141,22 @@ final class LaunchBench {
     }
 
     private static TaskSpec task(DockerRig rig) {
+        TaskSpec task = plain(rig);
+        int number = INTERFACES.incrementAndGet();
+        return Boolean.getBoolean("network")
+                ? new TaskSpec(
+                        task.taskArn(),
+                        task.family(),
+                        task.revision(),
+                        null,
+                        null,
+                        task.containers(),
+                        new TaskSpec.NetworkInterface(
+                                "vpc-a", "eni-%017x".formatted(number), "10.0.0." + number, "ip-10-0-0-" + number))
+                : task;
+    }
+
+    private static TaskSpec plain(DockerRig rig) {
         return rig.task(ContainerDefinition.builder()
                 .name("app")
                 .image("busybox")

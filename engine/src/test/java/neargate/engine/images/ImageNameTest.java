@@ -23,4 +23,15 @@ class ImageNameTest {
         assertThat(name).isEqualTo(new ImageName(repository, reference));
         assertThat(name).hasToString(whole);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nginx, ''",
+        "gkoenig/simplehttp, ''",
+        "127.0.0.1:5000/web, 127.0.0.1:5000",
+        "public.ecr.aws/a/b, public.ecr.aws"
+    })
+    void theRegistryIsTheFirstPartIfThatIsAHost(String text, String registry) {
+        assertThat(ImageName.of(text).registry()).isEqualTo(registry);
+    }
 }

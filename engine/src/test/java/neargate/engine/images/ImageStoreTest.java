@@ -85,6 +85,16 @@ class ImageStoreTest {
     }
 
     @Test
+    void aRegistryThatCannotBeReachedIsNotAskedForEveryTask() throws Exception {
+        isHere();
+        docker.answer(CREATE, 500, "{\"message\":\"dial tcp: lookup registry-1.docker.io: no such host\"}");
+        ImageStore store = store(PullBehavior.DEFAULT);
+        store.get("nginx");
+        store.get("nginx");
+        assertThat(pulls()).isEqualTo(1);
+    }
+
+    @Test
     void withAlwaysItDoesNot() {
         isHere();
         assertThatThrownBy(() -> store(PullBehavior.ALWAYS).get("nginx"))
