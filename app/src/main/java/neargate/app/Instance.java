@@ -18,12 +18,14 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import neargate.kernel.Ids;
+import org.jspecify.annotations.Nullable;
 
 /** A data directory: whoever holds its lock is the Neargate that it belongs to. */
 public final class Instance {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path data;
+    private @Nullable FileChannel lock;
 
     public Instance(Path data) {
         this.data = data.toAbsolutePath().normalize();
@@ -59,15 +61,32 @@ public final class Instance {
     public void lock() {
         try {
             Files.createDirectories(data);
-            FileChannel channel = FileChannel.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (channel.tryLock() == null) {
+            lock = FileChannel.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (lock.tryLock() == null) {
                 throw taken();
             }
         } catch (OverlappingFileLockException e) {
             throw taken();
         } catch (IOException e) {
-            throw new Refusal(
-                    "cannot use the data directory " + data + ": " + e.getMessage() + ". Choose another with --data.");
+            throw new Refusal("cannot use the data directory " + data + ": " + e.getMessage()
+                    + ". Choose another with --data.");
+        }
+    }
+
+    /**
+     * Whether a process holds the directory. The lock ends with its process at once; the process itself may be seen for a
+     * while after it was killed, and its number may be another's by now.
+     */
+    private boolean isHeld() {
+        if (lock != null) {
+            return true;
+        }
+        try (FileChannel probe = FileChannel.open(file("lock"), StandardOpenOption.WRITE)) {
+            return probe.tryLock() == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -81,13 +100,9 @@ public final class Instance {
     /** What runs on this directory; empty when nothing does. */
     public Optional<Status> status() {
         try {
-            Status status = JSON.readValue(file("status.json").toFile(), Status.class);
-            return ProcessHandle.of(status.pid())
-                    .filter(process -> process.info()
-                            .startInstant()
-                            .map(start -> start.toEpochMilli() == status.startedAt())
-                            .orElse(true))
-                    .map(process -> status);
+            return isHeld()
+                    ? Optional.of(JSON.readValue(file("status.json").toFile(), Status.class))
+                    : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

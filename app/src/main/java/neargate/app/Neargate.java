@@ -10,12 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import neargate.engine.Engine;
 import neargate.engine.network.Network;
+import neargate.gateway.Coverage;
 import neargate.gateway.Gateway;
 import neargate.gateway.auth.Authenticator;
 import neargate.gateway.auth.CredentialSource;
@@ -53,6 +56,7 @@ public final class Neargate implements AutoCloseable {
     private final RunLoop runLoop;
     private final Timers timers;
     private final ExecutorService executor;
+    private final Supplier<Coverage> coverage;
 
     private Neargate(
             Instance instance,
@@ -62,7 +66,9 @@ public final class Neargate implements AutoCloseable {
             Gateway gateway,
             RunLoop runLoop,
             Timers timers,
-            ExecutorService executor) {
+            ExecutorService executor,
+            Supplier<Coverage> coverage) {
+        this.coverage = coverage;
         this.instance = instance;
         this.status = status;
         this.store = store;
@@ -112,7 +118,7 @@ public final class Neargate implements AutoCloseable {
         Runnable reset = () -> {
             store.clear();
             engine.clear();
-            network.retain(java.util.Set.of());
+            network.retain(Set.of());
             logs.clear();
         };
         ServiceModels models = ServiceModels.compiled();
@@ -150,7 +156,16 @@ public final class Neargate implements AutoCloseable {
                 configuration.account(),
                 configuration.ephemeral());
         instance.say(status);
-        return new Neargate(instance, status, store, machine, gateway, runLoop, timers, executor);
+        return new Neargate(
+                instance,
+                status,
+                store,
+                machine,
+                gateway,
+                runLoop,
+                timers,
+                executor,
+                () -> Gateway.coverage(models, services));
     }
 
     private static Store store(Configuration configuration, Instance instance, Clock clock, RandomGenerator random) {
@@ -197,6 +212,11 @@ public final class Neargate implements AutoCloseable {
 
     public Instance.Status status() {
         return status;
+    }
+
+    /** What is on the wire, and what of it is there. */
+    public Coverage coverage() {
+        return coverage.get();
     }
 
     /** Stops answering and lets go of the machine. Tasks go on running. */

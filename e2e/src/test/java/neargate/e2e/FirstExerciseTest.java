@@ -109,7 +109,7 @@ class FirstExerciseTest {
     void theContainersOutputIsInCloudWatchLogs() {
         Machine.await(
                 "the request in the log",
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
                 () -> machine.shell("aws logs tail /ecs/web --since 10m").out().contains("GET / HTTP/1.1"));
     }
 
@@ -151,7 +151,7 @@ class FirstExerciseTest {
         String before = onlyTask();
         machine.kill();
         machine.up();
-        Machine.await("the page", Duration.ofSeconds(10), () -> page().contains("Welcome to nginx!"));
+        Machine.await("the page", Duration.ofSeconds(30), () -> page().contains("Welcome to nginx!"));
         assertThat(onlyTask()).isEqualTo(before);
         assertThat(describe(before).at("/lastStatus").asText()).isEqualTo("RUNNING");
     }

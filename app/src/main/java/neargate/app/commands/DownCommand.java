@@ -7,13 +7,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import neargate.app.DockerMachine;
 import neargate.app.Instance;
-import neargate.app.Refusal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,7 +36,7 @@ public final class DownCommand implements Callable<Integer> {
         Instance instance = options.instance();
         Optional<Instance.Status> status = instance.status();
         if (status.isPresent()) {
-            end(status.get());
+            end(instance, status.get());
             instance.sayDown();
             System.out.println("stopped (pid " + status.get().pid() + ")");
         } else if (!wipe) {
@@ -69,15 +65,15 @@ public final class DownCommand implements Callable<Integer> {
         }
     }
 
-    private static void end(Instance.Status status) throws InterruptedException {
-        ProcessHandle process = ProcessHandle.of(status.pid()).orElseThrow();
-        process.destroy();
-        try {
-            process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            process.destroyForcibly();
-        } catch (ExecutionException e) {
-            throw new Refusal("cannot wait for pid " + status.pid() + ": " + e.getMessage());
+    /** Asks the process to end, and waits until it has let go of the data directory. */
+    private static void end(Instance instance, Instance.Status status) throws InterruptedException {
+        ProcessHandle.of(status.pid()).ifPresent(ProcessHandle::destroy);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (instance.status().isPresent() && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+        }
+        if (instance.status().isPresent()) {
+            ProcessHandle.of(status.pid()).ifPresent(ProcessHandle::destroyForcibly);
         }
     }
 

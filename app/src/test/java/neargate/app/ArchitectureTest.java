@@ -1,0 +1,73 @@
+package neargate.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows of ARCHITECTURE.md. */
+@AnalyzeClasses(packages = "neargate", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule ARROWS_POINT_DOWN = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("app")
+            .definedBy("neargate.app..")
+            .layer("services")
+            .definedBy("neargate.services..")
+            .layer("gateway")
+            .definedBy("neargate.gateway..")
+            .layer("engine")
+            .definedBy("neargate.engine..")
+            .layer("kernel")
+            .definedBy("neargate.kernel..")
+            .layer("models")
+            .definedBy("neargate.models..")
+            .whereLayer("app")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("services")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("gateway")
+            .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("engine")
+            .mayOnlyBeAccessedByLayers("app", "services")
+            .whereLayer("models")
+            .mayOnlyBeAccessedByLayers("app", "gateway");
+
+    /** A service reaches another only through its SDK interface, so the packages do not know each other. */
+    @ArchTest
+    static final ArchRule SERVICES_DO_NOT_KNOW_EACH_OTHER =
+            slices().matching("neargate.services.(*)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule ONLY_THE_ENGINE_AND_THE_WIRING_KNOW_DOCKER = noClasses()
+            .that()
+            .resideInAnyPackage("neargate.kernel..", "neargate.gateway..", "neargate.services..", "neargate.models..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("neargate.engine.docker..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_STORE_KNOWS_A_DATABASE = noClasses()
+            .that()
+            .resideOutsideOfPackage("neargate.kernel.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "org.sqlite..");
+
+    /** Time comes from a clock that is handed in; only the program itself reads the machine's. */
+    @ArchTest
+    static final ArchRule TIME_IS_HANDED_IN = noClasses()
+            .that()
+            .resideInAnyPackage("neargate.kernel..", "neargate.services..", "neargate.gateway..")
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(java.time.Clock.class, "systemUTC");
+}

@@ -1,0 +1,46 @@
+package neargate.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InstanceTest {
+    @TempDir
+    private Path data;
+
+    @Test
+    void whatRunsIsSaidOnlyWhileSomebodyHoldsTheDirectory() {
+        var status = new Instance.Status(
+                1, 1, "http://127.0.0.1:4566", "0", "d", "simulated", "", "open", "us-east-1", "1", false);
+        var left = new Instance(data);
+        left.say(status);
+        assertThat(left.status()).as("what a killed process left").isEmpty();
+        var holder = new Instance(data);
+        holder.lock();
+        assertThat(holder.status()).contains(status);
+        assertThat(new Instance(data).status()).contains(status);
+        holder.sayDown();
+        assertThat(holder.status()).isEmpty();
+    }
+
+    @Test
+    void theRootKeyIsMadeOnceAndOnlyItsOwnerMayReadIt() throws IOException {
+        var instance = new Instance(data);
+        Instance.RootKey key = instance.rootKey();
+        assertThat(instance.rootKey()).isEqualTo(key);
+        assertThat(Files.getPosixFilePermissions(data.resolve("root-key.json")))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    }
+
+    @Test
+    void twoDirectoriesHaveTwoNames() {
+        assertThat(new Instance(data.resolve("a")).name())
+                .hasSize(6)
+                .isNotEqualTo(new Instance(data.resolve("b")).name());
+    }
+}
