@@ -1,0 +1,110 @@
+package neargate.services.ecs.deployments;
+
+import static neargate.services.ecs.deployments.Situations.NEW;
+import static neargate.services.ecs.deployments.Situations.NOW;
+import static neargate.services.ecs.deployments.Situations.OLD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import neargate.services.ecs.deployments.ServiceTask.Health;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+
+/** A rollout step by step, its tasks becoming healthy and ending in any order. */
+class RolloutProperties {
+    private List<ServiceTask> tasks = new ArrayList<>();
+    private int made;
+
+    @Property(tries = 500)
+    void everyRolloutEndsAndNeverLeavesItsBounds(
+            @ForAll @IntRange(min = 1, max = 12) int desired,
+            @ForAll @IntRange(max = 100) int minimumHealthyPercent,
+            @ForAll @IntRange(min = 100, max = 250) int maximumPercent,
+            @ForAll long seed) {
+        var bounds = new Bounds(minimumHealthyPercent, maximumPercent);
+        Assume.that(bounds.most(desired) > bounds.least(desired));
+        var random = new Random(seed);
+        tasks = new ArrayList<>(IntStream.range(0, desired)
+                .mapToObj(i -> task(OLD, Health.HEALTHY))
+                .toList());
+        List<Deployment> deployments = List.of(deployment(NEW), deployment(OLD));
+        boolean steady = false;
+
+        for (int steps = 0; !steady; steps++) {
+            assertThat(steps).as("steps of the rollout").isLessThan(50 * desired);
+            Plan plan = Planner.plan(new Situation(
+                    "web",
+                    false,
+                    desired,
+                    bounds,
+                    deployments,
+                    List.copyOf(tasks),
+                    List.of(),
+                    false,
+                    new Situation.Room(Integer.MAX_VALUE, ""),
+                    Duration.ZERO,
+                    NOW));
+            deployments = plan.deployments();
+            steady = plan.steady();
+            Set<String> stopped =
+                    new HashSet<>(plan.stop().stream().map(Plan.Stop::taskArn).toList());
+            tasks.replaceAll(task -> stopped.contains(task.arn()) ? unwanted(task) : task);
+            IntStream.range(0, plan.start()).forEach(i -> tasks.add(task(NEW, Health.STARTING)));
+
+            assertThat(wanted()).isLessThanOrEqualTo(bounds.most(desired));
+            assertThat(healthy()).isGreaterThanOrEqualTo(bounds.least(desired));
+            somethingHappens(random);
+        }
+
+        assertThat(deployments).extracting(Deployment::id).containsExactly(NEW);
+        assertThat(tasks.stream().filter(ServiceTask::wanted)).hasSize(desired).allMatch(ServiceTask::healthy);
+    }
+
+    /** Any of the tasks on their way get there, others take their time. */
+    private void somethingHappens(Random random) {
+        tasks.removeIf(task -> !task.wanted() && random.nextBoolean());
+        tasks.replaceAll(task ->
+                task.wanted() && task.health() == Health.STARTING && random.nextBoolean() ? nowHealthy(task) : task);
+    }
+
+    private long wanted() {
+        return tasks.stream().filter(ServiceTask::wanted).count();
+    }
+
+    private long healthy() {
+        return tasks.stream()
+                .filter(ServiceTask::wanted)
+                .filter(ServiceTask::healthy)
+                .count();
+    }
+
+    private ServiceTask task(String deployment, Health health) {
+        return new ServiceTask("task-" + made++, deployment, "zone-" + made % 3, true, health, NOW, null);
+    }
+
+    private static ServiceTask unwanted(ServiceTask task) {
+        return new ServiceTask(
+                task.arn(), task.deployment(), task.zone(), false, task.health(), task.createdAt(), task.startedAt());
+    }
+
+    private static ServiceTask nowHealthy(ServiceTask task) {
+        return new ServiceTask(task.arn(), task.deployment(), task.zone(), true, Health.HEALTHY, task.createdAt(), NOW);
+    }
+
+    private static Deployment deployment(String id) {
+        return Deployment.builder()
+                .id(id)
+                .rolloutState(DeploymentRolloutState.IN_PROGRESS)
+                .build();
+    }
+}
