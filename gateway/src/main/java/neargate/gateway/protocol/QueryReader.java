@@ -34,6 +34,9 @@ record QueryReader(boolean flattened) {
     private @Nullable Object value(Member member, Form form) {
         return switch (member.type()) {
             case SDK_POJO -> {
+                if (form.value() != null && !form.value().isEmpty()) {
+                    throw new Malformed("A value is found where a structure is expected: " + member.inputName());
+                }
                 SdkPojo builder = member.shape().builder();
                 into(member.shape(), form, builder);
                 yield Shape.build(builder);

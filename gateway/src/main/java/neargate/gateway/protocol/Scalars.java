@@ -1,7 +1,6 @@
 package neargate.gateway.protocol;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
@@ -42,8 +41,7 @@ final class Scalars {
                 case BOOLEAN -> bool(text);
                 case INSTANT -> timestamp(member, text, timestamps);
                 case SDK_BYTES ->
-                    SdkBytes.fromByteArrayUnsafe(
-                            Base64.getMimeDecoder().decode(text.getBytes(StandardCharsets.ISO_8859_1)));
+                    SdkBytes.fromByteArrayUnsafe(Base64.getDecoder().decode(text.strip()));
                 case SDK_POJO, LIST, MAP, DOCUMENT, NULL ->
                     throw new Malformed("A value is found where a structure is expected: " + member.inputName());
             };

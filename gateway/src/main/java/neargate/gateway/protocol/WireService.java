@@ -65,11 +65,16 @@ final class WireService {
 
     /** The operation of a REST request, or an answer that there is none. */
     Routing atPath(WireRequest request) {
-        Operation operation =
-                routes == null ? null : routes.find(isBuckets() ? VirtualHost.pathStyle(request) : request);
-        return operation == null
-                ? nowhere(request.method() + " " + request.path(), protocol())
-                : new Routing.To(operation);
+        try {
+            Operation operation =
+                    routes == null ? null : routes.find(isBuckets() ? VirtualHost.pathStyle(request) : request);
+            return operation == null
+                    ? nowhere(request.method() + " " + request.path(), protocol())
+                    : new Routing.To(operation);
+        } catch (Malformed e) {
+            Codec codec = codec(protocol());
+            return nowhere(codec.malformed(e.why()), codec);
+        }
     }
 
     Routing nowhere(String name, Protocol protocol) {

@@ -43,6 +43,8 @@ record RandomValues(RandomGenerator random, Protocol protocol, boolean xml) {
             "0",
             "true",
             "a..b/../c");
+    private static final Set<String> OF_THE_SDK = Set.of("LocationConstraint", "SourceRegion");
+
     private static final Set<String> OF_S3 = Set.of(
             "ContentLength",
             "ContentMD5",
@@ -103,7 +105,11 @@ record RandomValues(RandomGenerator random, Protocol protocol, boolean xml) {
         if (shape.type().getPackageName().contains(".s3.") && depth == 0) {
             return name.startsWith("Checksum") || OF_S3.contains(name);
         }
-        return name.equals("EndpointId") && shape.type().getSimpleName().equals("PutEventsRequest");
+        return switch (shape.type().getSimpleName()) {
+            case "PutEventsRequest" -> name.equals("EndpointId");
+            case "CopySnapshotRequest" -> name.equals("DestinationRegion") || name.equals("PresignedUrl");
+            default -> false;
+        };
     }
 
     /** What the SDK demands or would make up by itself. */
@@ -114,6 +120,7 @@ record RandomValues(RandomGenerator random, Protocol protocol, boolean xml) {
                 member.field().containsTrait(RequiredTrait.class)
                         || member.field().containsTrait(DefaultValueTrait.class)
                         || member.isXmlAttribute()
+                        || OF_THE_SDK.contains(member.name())
                         || (xml && member.isPayload());
         };
     }
@@ -165,11 +172,16 @@ record RandomValues(RandomGenerator random, Protocol protocol, boolean xml) {
         if (member.location() == MarshallLocation.PATH && member.inputName().equals("Bucket")) {
             return "bucket-" + random.nextInt(1000);
         }
+        if (member.name().equals("SourceRegion")) {
+            return "eu-west-1";
+        }
         if (member.name().equals("RequestRoute")) {
             return "route-" + random.nextInt(1000);
         }
-        boolean plain =
-                member.location() == MarshallLocation.HEADER || member.name().endsWith("Id");
+        boolean plain = member.location() == MarshallLocation.HEADER
+                || member.isXmlAttribute()
+                || member.name().endsWith("Id")
+                || member.name().equals("SetIdentifier");
         if (plain || random.nextInt(3) > 0) {
             return plain();
         }

@@ -33,7 +33,7 @@ import software.amazon.awssdk.core.SdkPojo;
 /** For every operation of every service: real client, our wire, real client. */
 class SdkRoundTripProperties {
     private static final ServiceModels MODELS = ServiceModels.compiled();
-    private static final Router ROUTER = Router.of(MODELS);
+    private static final Router ROUTER = Wire.ROUTER;
     private static final Map<String, Exchange> EXCHANGE = new HashMap<>();
     private static final Map<Protocol, Set<String>> PROVEN = new EnumMap<>(Protocol.class);
     private static final Map<Protocol, Integer> EXCHANGES = new EnumMap<>(Protocol.class);
@@ -91,7 +91,7 @@ class SdkRoundTripProperties {
         String text = e
                 + (e instanceof AssertionError
                         ? ""
-                        : " at " + List.of(e.getStackTrace()).subList(0, 3));
+                        : " at " + Stream.of(e.getStackTrace()).limit(3).toList());
         return text.length() < 600 ? text : text.substring(0, 600);
     }
 
@@ -107,6 +107,7 @@ class SdkRoundTripProperties {
         private final ServiceModel service;
         private final SdkClients clients;
         private final AtomicReference<Answer> answer = new AtomicReference<>();
+        private final AtomicReference<WireRequest> lastRequest = new AtomicReference<>();
         private final List<Object> seen = new ArrayList<>();
 
         Exchange(ServiceModel service) {
@@ -120,6 +121,7 @@ class SdkRoundTripProperties {
                 seen.add(operation.service().module() + "." + operation.model().name());
                 seen.add(operation.read(request));
                 seen.add(request.body());
+                lastRequest.set(request);
                 return answer.get().write(operation);
             }
             throw new AssertionError("no operation for " + request.method() + " " + request.path() + "?"
@@ -142,11 +144,22 @@ class SdkRoundTripProperties {
             if (model.streaming() == Streaming.INPUT) {
                 assertThat(seen.get(2)).isEqualTo(stream);
             }
+            for (int i = 0; i < 3; i++) {
+                refusesWhatIsBroken(Mutation.of(lastRequest.get(), random));
+            }
             if (received instanceof ResponseBytes<?> bytes) {
                 assertThat(bytes.asByteArray()).isEqualTo(stream);
                 assertSame("response", response, (SdkPojo) bytes.response());
             } else {
                 assertSame("response", response, (SdkPojo) received);
+            }
+        }
+
+        /** A damaged request is either still one, or refused; nothing else may happen. */
+        private static void refusesWhatIsBroken(WireRequest damaged) {
+            WireResponse refusal = Wire.refusal(damaged, InMemoryWire.signingName(damaged));
+            if (refusal != null) {
+                assertThat(refusal.status()).isBetween(400, 499);
             }
         }
 

@@ -13,10 +13,11 @@ final class JsonFormat {
             .maxNameLength(10_000)
             .build();
 
-    /** Unknown names are not interned, since they come from outside; buffers are pooled apart from (virtual) threads. */
+    /** JSON is UTF-8. Unknown names are not interned, since they come from outside; buffers are pooled apart from (virtual) threads. */
     static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .streamReadConstraints(BOUNDS)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .build();
 

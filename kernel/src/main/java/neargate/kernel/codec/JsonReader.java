@@ -17,6 +17,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkNumber;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.document.Document;
+import software.amazon.awssdk.core.protocol.MarshallingKnownType;
 
 /**
  * Reads SDK values as AWS's JSON protocols do: unknown members are ignored, null means unset, another type than the
@@ -94,7 +95,7 @@ public final class JsonReader {
                 if (!seen.first(member.index())) {
                     throw new MalformedJson("Duplicate field '" + name + "'");
                 }
-                if (token != JsonToken.VALUE_NULL) {
+                if (token != JsonToken.VALUE_NULL || member.type() == MarshallingKnownType.DOCUMENT) {
                     member.set(builder, value(member));
                 }
             }
@@ -153,7 +154,7 @@ public final class JsonReader {
             if (in.nextToken() == JsonToken.VALUE_NULL) {
                 throw new MalformedJson("Unexpected null in a map");
             }
-            if (values.put(key, value(element)) != null) {
+            if (values.put(whole(key), value(element)) != null) {
                 throw new MalformedJson("Duplicate field '" + key + "'");
             }
         }
@@ -164,7 +165,20 @@ public final class JsonReader {
         if (in.currentToken() != JsonToken.VALUE_STRING) {
             throw mismatch("String");
         }
-        return in.getText();
+        return whole(in.getText());
+    }
+
+    /** Half of a surrogate pair is no character: it could not be written again. */
+    private static String whole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    throw new MalformedJson("Incomplete surrogate pair in a string");
+                }
+                i++;
+            }
+        }
+        return text;
     }
 
     Long integer(String type, long least, long most) throws IOException {
@@ -241,7 +255,7 @@ public final class JsonReader {
             case VALUE_NULL -> Document.fromNull();
             case VALUE_TRUE -> Document.fromBoolean(true);
             case VALUE_FALSE -> Document.fromBoolean(false);
-            case VALUE_STRING -> Document.fromString(in.getText());
+            case VALUE_STRING -> Document.fromString(string());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Document.fromNumber(SdkNumber.fromString(in.getText()));
             case START_ARRAY -> {
                 var values = new ArrayList<Document>();
@@ -254,7 +268,7 @@ public final class JsonReader {
                 var values = new LinkedHashMap<String, Document>();
                 for (String key = in.nextFieldName(); key != null; key = in.nextFieldName()) {
                     in.nextToken();
-                    values.put(key, document());
+                    values.put(whole(key), document());
                 }
                 yield Document.fromMap(values);
             }
