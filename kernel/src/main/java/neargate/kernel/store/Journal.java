@@ -16,11 +16,18 @@ public interface Journal extends AutoCloseable {
     Entry encode(Version version);
 
     /**
-     * Writes a group of encoded versions as one durable transaction.
+     * Takes up an encoded version into the group that the next {@link #commit} makes durable.
+     *
+     * @throws JournalException when it could not; then the whole group is dropped
+     */
+    void append(Entry version);
+
+    /**
+     * Makes what was appended durable, as one transaction.
      *
      * @throws JournalException when it could not; then nothing of the group was written
      */
-    void append(List<Entry> group);
+    void commit();
 
     /** A version in the journal's own form. */
     interface Entry {}
@@ -59,7 +66,10 @@ public interface Journal extends AutoCloseable {
             }
 
             @Override
-            public void append(List<Entry> group) {}
+            public void append(Entry version) {}
+
+            @Override
+            public void commit() {}
 
             @Override
             public void close() {}

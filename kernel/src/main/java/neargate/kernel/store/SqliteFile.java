@@ -2,11 +2,11 @@ package neargate.kernel.store;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -30,7 +30,7 @@ final class SqliteFile {
     static Connection open(Path file) {
         Connection connection = null;
         try {
-            connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            connection = options().createConnection("jdbc:sqlite:" + file);
             prepare(connection, file);
             connection.setAutoCommit(false);
             return connection;
@@ -41,11 +41,20 @@ final class SqliteFile {
         }
     }
 
+    private static SQLiteConfig options() {
+        var options = new SQLiteConfig();
+        // The driver would ask for the last number after every insert; numbers are ours.
+        options.setGetGeneratedKeys(false);
+        options.setBusyTimeout(1_000);
+        options.setPageSize(8_192);
+        options.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
+        options.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        options.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        return options;
+    }
+
     private static void prepare(Connection connection, Path file) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA busy_timeout=1000");
-            statement.execute("PRAGMA page_size=8192");
-            statement.execute("PRAGMA locking_mode=EXCLUSIVE");
             if (number(statement, "SELECT count(*) FROM sqlite_schema") == 0) {
                 statement.execute("PRAGMA application_id=" + APPLICATION);
                 statement.execute("PRAGMA user_version=" + FORMAT);
@@ -60,9 +69,7 @@ final class SqliteFile {
                                 + "): use that one, or choose another data directory.",
                         null);
             }
-            statement.execute("PRAGMA journal_mode=WAL");
-            statement.execute("PRAGMA synchronous=FULL");
-            statement.execute("PRAGMA wal_autocheckpoint=4000");
+            statement.execute("PRAGMA wal_autocheckpoint=1000");
             statement.execute("""
                     CREATE TABLE IF NOT EXISTS partition (
                         number INTEGER PRIMARY KEY, name TEXT NOT NULL, account TEXT NOT NULL, region TEXT NOT NULL)""");

@@ -19,8 +19,9 @@ public final class SqliteJournal implements Journal {
     private final PreparedStatement addPartition;
     private final PreparedStatement put;
     private final PreparedStatement delete;
-    private final PreparedStatement revision;
+    private final PreparedStatement setRevision;
     private final RowNumbers numbers = new RowNumbers();
+    private long revision;
 
     SqliteJournal(Path file, Connection connection) throws SQLException {
         this.file = file;
@@ -28,7 +29,7 @@ public final class SqliteJournal implements Journal {
         this.addPartition = connection.prepareStatement("INSERT INTO partition VALUES (?, ?, ?, ?)");
         this.put = connection.prepareStatement("INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?)");
         this.delete = connection.prepareStatement("DELETE FROM row WHERE number = ?");
-        this.revision = connection.prepareStatement("UPDATE revision SET number = ?");
+        this.setRevision = connection.prepareStatement("UPDATE revision SET number = ?");
     }
 
     /**
@@ -71,21 +72,34 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
-    public void append(List<Entry> group) {
-        boolean written = false;
-        try {
-            for (Entry entry : group) {
-                write((Encoded) entry);
-            }
-            revision.setLong(1, ((Encoded) group.getLast()).revision());
-            revision.executeUpdate();
+    public void append(Entry version) {
+        attempt(() -> write((Encoded) version));
+    }
+
+    @Override
+    public void commit() {
+        attempt(() -> {
+            setRevision.setLong(1, revision);
+            setRevision.executeUpdate();
             connection.commit();
             numbers.committed();
-            written = true;
+        });
+    }
+
+    private interface Writing {
+        void run() throws SQLException;
+    }
+
+    /** Whatever fails, nothing of the group stays. */
+    private void attempt(Writing writing) {
+        boolean done = false;
+        try {
+            writing.run();
+            done = true;
         } catch (SQLException e) {
             throw SqliteFile.failure(file, "write to", e);
         } finally {
-            if (!written) {
+            if (!done) {
                 rollback();
             }
         }
@@ -97,20 +111,26 @@ public final class SqliteJournal implements Journal {
             if (partition == null) {
                 partition = add(row.partition());
             }
-            if (row.value() != null) {
+            byte[] value = row.value();
+            if (value == null) {
+                delete(partition, row.id());
+            } else {
                 put.setLong(1, numbers.put(partition, row.id()));
                 put.setLong(2, partition.number());
                 put.setString(3, row.id());
                 put.setLong(4, version.revision());
-                put.setBytes(5, row.value());
+                put.setBytes(5, value);
                 put.executeUpdate();
-            } else {
-                Long number = numbers.delete(partition, row.id());
-                if (number != null) {
-                    delete.setLong(1, number);
-                    delete.executeUpdate();
-                }
             }
+        }
+        revision = version.revision();
+    }
+
+    private void delete(RowNumbers.Partition partition, String id) throws SQLException {
+        Long number = numbers.delete(partition, id);
+        if (number != null) {
+            delete.setLong(1, number);
+            delete.executeUpdate();
         }
     }
 

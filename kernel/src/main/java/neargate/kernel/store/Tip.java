@@ -1,7 +1,9 @@
 package neargate.kernel.store;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,7 @@ final class Tip implements Transaction {
     private final Image image;
     private final Instant now;
     private final Ids ids;
-    private final Map<Place, Change<?>> changes = new LinkedHashMap<>();
+    private final Map<Place, Change<?>> changes = LinkedHashMap.newLinkedHashMap(3);
     private boolean ended;
 
     Tip(Image before, Instant now, Ids ids) {
@@ -27,11 +29,15 @@ final class Tip implements Transaction {
     /** Ends the transaction: the version that it made; empty when it changed nothing. */
     Optional<Version> end() {
         ended = true;
-        List<Change<?>> real = changes.values().stream()
-                .filter(change -> change.before() != null || change.after() != null)
-                .<Change<?>>map(change -> change)
-                .toList();
-        return real.isEmpty() ? Optional.empty() : Optional.of(new Version(image, real));
+        List<Change<?>> real = new ArrayList<>(changes.size());
+        for (Change<?> change : changes.values()) {
+            if (change.before() != null || change.after() != null) {
+                real.add(change);
+            }
+        }
+        return real.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Version(image.revision(), image, Collections.unmodifiableList(real)));
     }
 
     Image image() {

@@ -111,10 +111,28 @@ abstract sealed class TreeNode<K extends Comparable<? super K>, V> {
         return next;
     }
 
-    /** Keys and their values. */
+    /**
+     * Keys and their values. A key is found by its hash, which lies in one or two lines of cache; comparing it with others
+     * would fetch each of them from somewhere else in memory.
+     */
     static final class Leaf<K extends Comparable<? super K>, V> extends TreeNode<K, V> {
-        private Leaf(Object[] keys, Object[] values) {
+        private final int[] hashes;
+
+        private Leaf(Object[] keys, Object[] values, int[] hashes) {
             super(keys, values);
+            this.hashes = hashes;
+        }
+
+        private Leaf(Object[] keys, Object[] values) {
+            this(keys, values, hashes(keys));
+        }
+
+        private static int[] hashes(Object[] keys) {
+            int[] hashes = new int[keys.length];
+            for (int i = 0; i < hashes.length; i++) {
+                hashes[i] = keys[i].hashCode();
+            }
+            return hashes;
         }
 
         @Override
@@ -127,24 +145,41 @@ abstract sealed class TreeNode<K extends Comparable<? super K>, V> {
             return (V) slots[i];
         }
 
+        /** Where a key stands, or -1. */
+        private int find(K key) {
+            int hash = key.hashCode();
+            for (int i = 0; i < hashes.length; i++) {
+                if (hashes[i] == hash && keys[i].equals(key)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
         @Override
         @Nullable
         V get(K key) {
-            int i = search(key);
+            int i = find(key);
             return i < 0 ? null : value(i);
         }
 
         @Override
         TreeNode<K, V> with(K key, V value) {
-            int i = search(key);
-            return i >= 0
-                    ? new Leaf<>(keys, replaced(slots, i, value))
-                    : new Leaf<>(spliced(keys, -i - 1, 0, key), spliced(slots, -i - 1, 0, value));
+            int i = find(key);
+            if (i >= 0) {
+                return new Leaf<>(keys, replaced(slots, i, value), hashes);
+            }
+            int at = -search(key) - 1;
+            int[] nextHashes = new int[hashes.length + 1];
+            System.arraycopy(hashes, 0, nextHashes, 0, at);
+            nextHashes[at] = key.hashCode();
+            System.arraycopy(hashes, at, nextHashes, at + 1, hashes.length - at);
+            return new Leaf<>(spliced(keys, at, 0, key), spliced(slots, at, 0, value), nextHashes);
         }
 
         @Override
         TreeNode<K, V> without(K key) {
-            int i = search(key);
+            int i = find(key);
             return i < 0 ? this : new Leaf<>(spliced(keys, i, 1), spliced(slots, i, 1));
         }
 

@@ -154,7 +154,10 @@ class VersionedStoreTest {
         }
 
         @Override
-        public void append(List<Entry> group) {
+        public void append(Entry version) {}
+
+        @Override
+        public void commit() {
             if (fails) {
                 throw new JournalException("disk full", new java.io.IOException("disk full"));
             }

@@ -1,0 +1,8 @@
+/**
+ * How fast the kernel is: JMH benchmarks of the store in memory, and comparisons whose result is a ratio of two rates of one
+ * run, so that it means the same on any machine. What is printed goes to docs/measurements.md by hand.
+ */
+@NullMarked
+package neargate.bench;
+
+import org.jspecify.annotations.NullMarked;
