@@ -68,8 +68,8 @@ public final class Instance {
         } catch (OverlappingFileLockException e) {
             throw taken();
         } catch (IOException e) {
-            throw new Refusal("cannot use the data directory " + data + ": " + e.getMessage()
-                    + ". Choose another with --data.");
+            throw new Refusal(
+                    "cannot use the data directory " + data + ": " + e.getMessage() + ". Choose another with --data.");
         }
     }
 
