@@ -2,7 +2,6 @@ package neargate.app;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +64,7 @@ public final class Instance {
             if (lock.tryLock() == null) {
                 throw taken();
             }
+            Files.deleteIfExists(file("status.json"));
         } catch (OverlappingFileLockException e) {
             throw taken();
         } catch (IOException e) {
@@ -113,15 +113,6 @@ public final class Instance {
         write("status.json", status, "rw-r--r--");
     }
 
-    /** Says that nothing does. */
-    public void sayDown() {
-        try {
-            Files.deleteIfExists(file("status.json"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** The account root's access key, made on first use. Only the directory's owner may read it. */
     public RootKey rootKey() {
         try {
@@ -152,11 +143,9 @@ public final class Instance {
      * What runs on a data directory, as {@code neargate status --json} prints it.
      *
      * @param engineSocket where the container engine listens; empty for a simulated one
-     * @param startedAt when the process began, milliseconds since 1970: a pid alone may be another's by now
      */
     public record Status(
             long pid,
-            long startedAt,
             String endpoint,
             String version,
             String data,

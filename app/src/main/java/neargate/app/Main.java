@@ -1,5 +1,6 @@
 package neargate.app;
 
+import java.util.List;
 import neargate.app.commands.AwsCommand;
 import neargate.app.commands.DemoCommand;
 import neargate.app.commands.DoctorCommand;
@@ -47,6 +48,10 @@ public final class Main {
                     }
                     throw failure;
                 });
+        for (String others : List.of("aws", "test")) {
+            // From the first word that is not ours on, all belongs to the other program.
+            program.getSubcommands().get(others).setStopAtPositional(true).setUnmatchedOptionsArePositionalParams(true);
+        }
         int exitCode = program.execute(arguments);
         System.exit(exitCode);
     }

@@ -48,7 +48,6 @@ public final class Neargate implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("neargate");
     private static final int LARGEST_BODY = 10 << 20;
 
-    private final Instance instance;
     private final Instance.Status status;
     private final Store store;
     private final Machine machine;
@@ -59,7 +58,6 @@ public final class Neargate implements AutoCloseable {
     private final Supplier<Coverage> coverage;
 
     private Neargate(
-            Instance instance,
             Instance.Status status,
             Store store,
             Machine machine,
@@ -69,7 +67,6 @@ public final class Neargate implements AutoCloseable {
             ExecutorService executor,
             Supplier<Coverage> coverage) {
         this.coverage = coverage;
-        this.instance = instance;
         this.status = status;
         this.store = store;
         this.machine = machine;
@@ -145,7 +142,6 @@ public final class Neargate implements AutoCloseable {
         });
         var status = new Instance.Status(
                 ProcessHandle.current().pid(),
-                ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli(),
                 "http://" + configuration.host() + ":" + gateway.port(),
                 Version.current(),
                 instance.data().toString(),
@@ -157,15 +153,7 @@ public final class Neargate implements AutoCloseable {
                 configuration.ephemeral());
         instance.say(status);
         return new Neargate(
-                instance,
-                status,
-                store,
-                machine,
-                gateway,
-                runLoop,
-                timers,
-                executor,
-                () -> Gateway.coverage(models, services));
+                status, store, machine, gateway, runLoop, timers, executor, () -> Gateway.coverage(models, services));
     }
 
     private static Store store(Configuration configuration, Instance instance, Clock clock, RandomGenerator random) {
@@ -228,7 +216,6 @@ public final class Neargate implements AutoCloseable {
         executor.shutdownNow();
         machine.close();
         store.close();
-        instance.sayDown();
         LOG.info("stopped");
     }
 }

@@ -16,16 +16,16 @@ class InstanceTest {
     @Test
     void whatRunsIsSaidOnlyWhileSomebodyHoldsTheDirectory() {
         var status = new Instance.Status(
-                1, 1, "http://127.0.0.1:4566", "0", "d", "simulated", "", "open", "us-east-1", "1", false);
+                1, "http://127.0.0.1:4566", "0", "d", "simulated", "", "open", "us-east-1", "1", false);
         var left = new Instance(data);
         left.say(status);
         assertThat(left.status()).as("what a killed process left").isEmpty();
         var holder = new Instance(data);
         holder.lock();
+        assertThat(holder.status()).as("what another said").isEmpty();
+        holder.say(status);
         assertThat(holder.status()).contains(status);
         assertThat(new Instance(data).status()).contains(status);
-        holder.sayDown();
-        assertThat(holder.status()).isEmpty();
     }
 
     @Test

@@ -72,6 +72,10 @@ final class Machine implements AutoCloseable {
     void kill() {
         String pid = neargate("status", "--json").out().replaceAll("(?s).*\"pid\":(\\d+).*", "$1");
         run("kill", "-9", pid).mustSucceed();
+        await(
+                "the end of " + pid,
+                Duration.ofSeconds(10),
+                () -> neargate("status").exitCode() == 3);
     }
 
     /** Runs {@code neargate} with this machine's data directory. */

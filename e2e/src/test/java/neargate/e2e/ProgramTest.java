@@ -111,6 +111,18 @@ class ProgramTest {
     }
 
     @Test
+    void theAwsCliRunsWithItsOwnOptions() {
+        machine.up("--engine", "simulated");
+        machine.neargate("aws", "ecs", "create-cluster", "--cluster-name", "named")
+                .mustSucceed();
+        assertThat(machine.neargate("aws", "--output", "text", "ecs", "list-clusters")
+                        .mustSucceed()
+                        .out())
+                .startsWith("CLUSTERARNS")
+                .contains("cluster/named");
+    }
+
+    @Test
     void everyCommandExplainsItselfWithAnExample() {
         for (String command : new String[] {"up", "down", "status", "env", "demo", "aws", "doctor", "images", "test"}) {
             assertThat(machine.run(machine.program(), command, "--help")

@@ -37,7 +37,6 @@ public final class DownCommand implements Callable<Integer> {
         Optional<Instance.Status> status = instance.status();
         if (status.isPresent()) {
             end(instance, status.get());
-            instance.sayDown();
             System.out.println("stopped (pid " + status.get().pid() + ")");
         } else if (!wipe) {
             System.out.println("nothing is up on " + instance.data());

@@ -43,9 +43,8 @@ public final class TrainCommand implements Callable<Integer> {
             }
             Endpoint.answers(endpoint);
             // The same run knows what is implemented: the page for people is written by every build.
-            Files.writeString(
-                    Path.of(System.getProperty("neargate.home"), "docs", "coverage.md"),
-                    neargate.coverage().markdown());
+            Path docs = Files.createDirectories(Path.of(System.getProperty("neargate.home"), "docs"));
+            Files.writeString(docs.resolve("coverage.md"), neargate.coverage().markdown());
         } finally {
             DownCommand.delete(data);
         }
