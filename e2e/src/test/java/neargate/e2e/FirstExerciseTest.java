@@ -110,7 +110,11 @@ class FirstExerciseTest {
         Machine.await(
                 "the request in the log",
                 Duration.ofSeconds(30),
-                () -> machine.shell("aws logs tail /ecs/web --since 10m").out().contains("GET / HTTP/1.1"));
+                // What version 2's `aws logs tail` calls.
+                () -> machine.aws("logs filter-log-events --log-group-name /ecs/web --filter-pattern '\"GET /\"'")
+                        .at("/events/0/message")
+                        .asText()
+                        .contains("GET / HTTP/1.1"));
     }
 
     @Test
