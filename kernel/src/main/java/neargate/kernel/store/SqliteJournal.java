@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,20 +17,40 @@ public final class SqliteJournal implements Journal {
 
     private final Path file;
     private final Connection connection;
-    private final PreparedStatement addPartition;
-    private final PreparedStatement put;
-    private final PreparedStatement delete;
-    private final PreparedStatement setRevision;
     private final RowNumbers numbers = new RowNumbers();
+    private Statements statements;
     private long revision;
+
+    /** Something failed: before the next group, the connection has to be brought back into order. */
+    private boolean failed;
 
     SqliteJournal(Path file, Connection connection) throws SQLException {
         this.file = file;
         this.connection = connection;
-        this.addPartition = connection.prepareStatement("INSERT INTO partition VALUES (?, ?, ?, ?)");
-        this.put = connection.prepareStatement("INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?)");
-        this.delete = connection.prepareStatement("DELETE FROM row WHERE number = ?");
-        this.setRevision = connection.prepareStatement("UPDATE revision SET number = ?");
+        this.statements = Statements.prepare(connection);
+    }
+
+    private record Statements(
+            PreparedStatement addPartition,
+            PreparedStatement put,
+            PreparedStatement delete,
+            PreparedStatement setRevision)
+            implements AutoCloseable {
+        static Statements prepare(Connection connection) throws SQLException {
+            return new Statements(
+                    connection.prepareStatement("INSERT INTO partition VALUES (?, ?, ?, ?)"),
+                    connection.prepareStatement("INSERT OR REPLACE INTO row VALUES (?, ?, ?, ?, ?)"),
+                    connection.prepareStatement("DELETE FROM row WHERE number = ?"),
+                    connection.prepareStatement("UPDATE revision SET number = ?"));
+        }
+
+        @Override
+        public void close() throws SQLException {
+            addPartition.close();
+            put.close();
+            delete.close();
+            setRevision.close();
+        }
     }
 
     /**
@@ -79,8 +100,8 @@ public final class SqliteJournal implements Journal {
     @Override
     public void commit() {
         attempt(() -> {
-            setRevision.setLong(1, revision);
-            setRevision.executeUpdate();
+            statements.setRevision.setLong(1, revision);
+            statements.setRevision.executeUpdate();
             connection.commit();
             numbers.committed();
         });
@@ -94,15 +115,37 @@ public final class SqliteJournal implements Journal {
     private void attempt(Writing writing) {
         boolean done = false;
         try {
+            if (failed) {
+                recover();
+            }
             writing.run();
             done = true;
         } catch (SQLException e) {
             throw SqliteFile.failure(file, "write to", e);
         } finally {
             if (!done) {
-                rollback();
+                failed = true;
+                numbers.rolledBack();
             }
         }
+    }
+
+    /**
+     * Takes back what was begun, and begins anew. The driver closes a statement that failed; and a database that rolled back
+     * by itself, as it does when the disk is full, is left without a transaction.
+     */
+    private void recover() throws SQLException {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.debug("{} was rolled back already", file, e);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("BEGIN");
+            }
+        }
+        statements.close();
+        statements = Statements.prepare(connection);
+        failed = false;
     }
 
     private void write(Encoded version) throws SQLException {
@@ -112,6 +155,7 @@ public final class SqliteJournal implements Journal {
                 partition = add(row.partition());
             }
             byte[] value = row.value();
+            PreparedStatement put = statements.put;
             if (value == null) {
                 delete(partition, row.id());
             } else {
@@ -129,29 +173,20 @@ public final class SqliteJournal implements Journal {
     private void delete(RowNumbers.Partition partition, String id) throws SQLException {
         Long number = numbers.delete(partition, id);
         if (number != null) {
-            delete.setLong(1, number);
-            delete.executeUpdate();
+            statements.delete.setLong(1, number);
+            statements.delete.executeUpdate();
         }
     }
 
     private RowNumbers.Partition add(RowNumbers.PartitionName name) throws SQLException {
         RowNumbers.Partition partition = numbers.add(name);
+        PreparedStatement addPartition = statements.addPartition;
         addPartition.setLong(1, partition.number());
         addPartition.setString(2, name.table());
         addPartition.setString(3, name.scope().account());
         addPartition.setString(4, name.scope().region());
         addPartition.executeUpdate();
         return partition;
-    }
-
-    /** A database that failed may have rolled back by itself; then this fails, and nothing is left to be done. */
-    private void rollback() {
-        numbers.rolledBack();
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            LOG.debug("{} was rolled back already", file, e);
-        }
     }
 
     @Override

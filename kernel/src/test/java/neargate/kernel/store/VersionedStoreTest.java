@@ -1,9 +1,12 @@
 package neargate.kernel.store;
 
+import static neargate.kernel.store.Words.BY_FIRST_LETTER;
+import static neargate.kernel.store.Words.HERE;
+import static neargate.kernel.store.Words.LENGTHS;
+import static neargate.kernel.store.Words.WORDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,24 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class VersionedStoreTest {
-    private static final RowCodec<String> TEXT = new RowCodec<>() {
-        @Override
-        public byte[] write(String value) {
-            return value.getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public String read(byte[] bytes) {
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
-    };
-    private static final Table.Index<String> BY_LETTER =
-            new Table.Index<>("letter", text -> List.of(text.substring(0, 1)));
-    private static final Table.Sum<String> LENGTHS = new Table.Sum<>("lengths", text -> List.of("all"), String::length);
-    private static final Table<String> WORDS =
-            Table.named("words", TEXT).with(BY_LETTER).with(LENGTHS).build();
-    private static final Scope HERE = new Scope("123456789012", "us-east-1");
-
     @TempDir
     private Path folder;
 
@@ -63,12 +48,12 @@ class VersionedStoreTest {
         assertThat(now.get(WORDS, HERE.key("2"))).contains("bear");
         assertThat(now.scan(WORDS, HERE).map(Row::value)).containsExactly("ant", "bear", "ape");
         assertThat(now.scanAfter(WORDS, HERE, "1").map(Row::value)).containsExactly("bear", "ape");
-        assertThat(now.find(WORDS, BY_LETTER, HERE, "a").map(Row::value)).containsExactly("ant", "ape");
-        assertThat(now.findAfter(WORDS, BY_LETTER, HERE, "a", "1").map(Row::value))
+        assertThat(now.find(WORDS, BY_FIRST_LETTER, HERE, "a").map(Row::value)).containsExactly("ant", "ape");
+        assertThat(now.findAfter(WORDS, BY_FIRST_LETTER, HERE, "a", "1").map(Row::value))
                 .containsExactly("ape");
-        assertThat(now.count(WORDS, BY_LETTER, HERE, "a")).isEqualTo(2);
-        assertThat(now.terms(WORDS, BY_LETTER, HERE)).containsExactly("a", "b");
-        assertThat(now.sum(WORDS, LENGTHS, HERE, "all")).isEqualTo(10);
+        assertThat(now.count(WORDS, BY_FIRST_LETTER, HERE, "a")).isEqualTo(2);
+        assertThat(now.terms(WORDS, BY_FIRST_LETTER, HERE)).containsExactly("a", "b");
+        assertThat(now.sum(WORDS, LENGTHS, HERE, "a")).isEqualTo(6);
     }
 
     @Test
