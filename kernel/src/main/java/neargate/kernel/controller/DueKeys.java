@@ -58,8 +58,8 @@ public final class DueKeys {
         /** What a run looks at; after it failed, all that had happened by its end. Older changes are no news. */
         long seen = -1;
 
-        /** It changed while it ran. */
-        boolean changed;
+        /** The newest revision that changed what concerns it while it ran, or was about to. */
+        long changed = -1;
 
         /** How often it failed without success in between. */
         int failed;
@@ -115,7 +115,7 @@ public final class DueKeys {
                 return null;
             }
             if (state.runs) {
-                state.changed = true;
+                state.changed = revision;
             } else if (state.failed == 0) {
                 enqueue(key, state);
             } else {
@@ -153,7 +153,6 @@ public final class DueKeys {
             State state = states.get(key);
             state.waits = false;
             state.runs = true;
-            state.changed = false;
             running++;
             runs++;
             executor.execute(() -> run(key, state));
@@ -185,7 +184,7 @@ public final class DueKeys {
             } else {
                 failing -= state.failed > 0 ? 1 : 0;
                 state.failed = 0;
-                if (state.changed) {
+                if (state.changed > state.seen) {
                     enqueue(key, state);
                 } else if (next instanceof Next.At at) {
                     wakeAt(key, state, at.time());

@@ -29,7 +29,9 @@ public interface Timers extends AutoCloseable {
         return new Timers() {
             @Override
             public Timer at(Instant time, Runnable work) {
-                long wait = Math.max(0, Duration.between(clock.instant(), time).toMillis() + 1);
+                // A wait that is too long for a number is cut to the longest.
+                long wait = TimeUnit.MILLISECONDS.convert(
+                        Duration.between(clock.instant(), time).plusMillis(1));
                 var scheduled = executor.schedule(work, wait, TimeUnit.MILLISECONDS);
                 return () -> scheduled.cancel(false);
             }

@@ -21,23 +21,28 @@ final class FeedLog implements Feed {
     private final @Nullable Version[] log;
 
     private long oldest;
-    private Snapshot newest;
+    private volatile Image newest;
 
-    FeedLog(int capacity, Snapshot start, Executor executor) {
+    FeedLog(int capacity, Image start, Executor executor) {
         this.log = new Version[capacity];
         this.newest = start;
         this.oldest = start.revision() + 1;
         this.executor = executor;
     }
 
-    /** Adds durable versions, in order. */
-    void publish(List<Version> versions) {
+    /** The newest durable state: whoever has seen it can read on from it, since the log knows it too. */
+    Image newest() {
+        return newest;
+    }
+
+    /** Adds durable versions, in order, that led to {@code state}. */
+    void publish(List<Version> versions, Image state) {
         lock.lock();
         try {
             for (Version version : versions) {
                 log[(int) (version.revision() % log.length)] = version;
             }
-            newest = versions.getLast().snapshot();
+            newest = state;
             oldest = Math.max(oldest, newest.revision() - log.length + 1);
         } finally {
             lock.unlock();

@@ -26,7 +26,6 @@ final class GroupCommit {
     private final Queue<Ran<?>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingCount = new AtomicInteger();
     private final Worker worker;
-    private volatile Image published;
     private volatile StoreCounters counters = StoreCounters.ZERO;
 
     /** Told the image that is durable, and the epoch that begins, when a group failed. */
@@ -37,8 +36,7 @@ final class GroupCommit {
     private long lastNanos;
     private Journal.@Nullable JournalException lastFailure;
 
-    GroupCommit(Image start, Journal journal, FeedLog feed, Executor executor) {
-        this.published = start;
+    GroupCommit(Journal journal, FeedLog feed, Executor executor) {
         this.journal = journal;
         this.feed = feed;
         this.worker = new Worker(executor, this::commitWaiting);
@@ -57,7 +55,7 @@ final class GroupCommit {
 
     /** The newest durable version. */
     Image published() {
-        return published;
+        return feed.newest();
     }
 
     StoreCounters counters() {
@@ -134,8 +132,7 @@ final class GroupCommit {
                 versions.add(ran.version().in(state));
             }
         }
-        published = (Image) state;
-        feed.publish(versions);
+        feed.publish(versions, (Image) state);
         counters = counters.withGroup(versions);
     }
 
@@ -147,7 +144,7 @@ final class GroupCommit {
         counters = counters.withFailure();
         lastFailure = failure;
         epoch++;
-        onFailure.accept(published, epoch);
+        onFailure.accept(published(), epoch);
         group.forEach(ran -> ran.fail(failure));
     }
 }

@@ -39,8 +39,7 @@ public final class VersionedStore implements Store {
         this.journal = journal;
         this.threads = threads;
         this.feed = new FeedLog(FEED_LOG, start, feedExecutor);
-        this.groupCommit =
-                new GroupCommit(start, journal, feed, threads.isEmpty() ? inTheCallersThread : threads.get(1));
+        this.groupCommit = new GroupCommit(journal, feed, threads.isEmpty() ? inTheCallersThread : threads.get(1));
         this.writer = new Writer(
                 start,
                 clock,
@@ -148,7 +147,7 @@ public final class VersionedStore implements Store {
     public void close() {
         if (!closed) {
             closed = true;
-            writer.end().join();
+            writer.end().exceptionally(failed -> null).join();
             threads.forEach(ExecutorService::shutdown);
             feed.close();
             journal.close();

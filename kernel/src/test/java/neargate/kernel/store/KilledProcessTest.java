@@ -90,6 +90,7 @@ class KilledProcessTest {
                         "-XX:+UseSerialGC",
                         "-Xshare:auto",
                         "-Xmx64m",
+                        "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
                         "--enable-native-access=ALL-UNNAMED",
                         "-Dorg.sqlite.lib.path=" + folder,
                         "-cp",

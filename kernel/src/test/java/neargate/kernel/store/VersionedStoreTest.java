@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,8 +127,29 @@ class VersionedStoreTest {
         assertThat(before).isEqualTo("ant");
     }
 
+    @Test
+    void aStoreWhoseLastWriteFailsIsClosedAllTheSame() throws Exception {
+        store.close();
+        var journal = new FailingJournal();
+        store = open(journal);
+        journal.fails = true;
+        journal.gate.drainPermits();
+        try (var client = Executors.newVirtualThreadPerTaskExecutor()) {
+            var write = client.submit(() -> put("1", "ant"));
+            journal.reached.acquire();
+            var close = client.submit(store::close);
+            journal.gate.release();
+            close.get(10, TimeUnit.SECONDS);
+            assertThatThrownBy(() -> write.get(10, TimeUnit.SECONDS)).hasMessageContaining("disk full");
+        }
+        assertThat(journal.closed).isTrue();
+    }
+
     private static final class FailingJournal implements Journal {
+        private final Semaphore gate = new Semaphore(1_000);
+        private final Semaphore reached = new Semaphore(0);
         private volatile boolean fails;
+        private volatile boolean closed;
 
         @Override
         public long load(List<Table<?>> tables, RowConsumer rows) {
@@ -143,12 +166,16 @@ class VersionedStoreTest {
 
         @Override
         public void commit() {
+            reached.release();
+            gate.acquireUninterruptibly();
             if (fails) {
                 throw new JournalException("disk full", new java.io.IOException("disk full"));
             }
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            closed = true;
+        }
     }
 }
