@@ -6,8 +6,6 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +22,6 @@ final class GroupCommit {
     private final Journal journal;
     private final FeedLog feed;
     private final Queue<Ran<?>> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waitingCount = new AtomicInteger();
     private final Worker worker;
     private volatile StoreCounters counters = StoreCounters.ZERO;
 
@@ -32,8 +29,6 @@ final class GroupCommit {
     private ObjIntConsumer<Image> onFailure = (durable, nextEpoch) -> {};
 
     private int epoch;
-    private int expected;
-    private long lastNanos;
     private Journal.@Nullable JournalException lastFailure;
 
     GroupCommit(Journal journal, FeedLog feed, Executor executor) {
@@ -49,7 +44,6 @@ final class GroupCommit {
 
     void add(Ran<?> ran) {
         waiting.add(ran);
-        waitingCount.incrementAndGet();
         worker.wake();
     }
 
@@ -77,23 +71,14 @@ final class GroupCommit {
         }
     }
 
-    /**
-     * Appends what waits. Those who were answered last come back in a moment, when the others would have left for the disk
-     * without them: then two halves of the callers would take turns for ever. So all are waited for, an eighth of the time
-     * that a commit takes. A lonely caller waits for nobody.
-     */
+    /** Appends what waits, and waits for nobody else. */
     private void gather(List<Ran<?>> group) {
-        long until = System.nanoTime() + lastNanos / 8;
         while (group.size() < LARGEST_GROUP) {
             Ran<?> ran = waiting.poll();
-            if (ran != null) {
-                waitingCount.decrementAndGet();
-                append(ran, group);
-            } else if (group.size() < expected && System.nanoTime() < until) {
-                LockSupport.parkNanos(10_000);
-            } else {
+            if (ran == null) {
                 return;
             }
+            append(ran, group);
         }
     }
 
@@ -113,12 +98,9 @@ final class GroupCommit {
         for (Ran<?> ran : group) {
             last = ran.version() == null ? last : ran.version();
         }
-        long start = System.nanoTime();
         if (last != null) {
             journal.commit();
         }
-        lastNanos = System.nanoTime() - start;
-        expected = group.size() + waitingCount.get();
         if (last != null) {
             publish(group, last.snapshot());
         }
