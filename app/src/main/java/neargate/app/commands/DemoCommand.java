@@ -2,7 +2,6 @@ package neargate.app.commands;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
 import java.util.concurrent.Callable;
 import neargate.app.Instance;
 import neargate.app.demo.FirstExercise;
@@ -46,8 +45,11 @@ public final class DemoCommand implements Callable<Integer> {
         Instance.Status status = instance.status().orElse(null);
         if (status == null) {
             System.out.println("starting Neargate");
-            status = UpCommand.detached(
-                    instance, List.of("up", "--data", instance.data().toString(), "--port", Integer.toString(port)));
+            int exitCode = up(instance);
+            if (exitCode != 0) {
+                return exitCode;
+            }
+            status = options.running();
         }
         System.out.println("Neargate is up at " + status.endpoint());
         try (var ecs = client(EcsClient.builder(), status, instance);
@@ -58,6 +60,17 @@ public final class DemoCommand implements Callable<Integer> {
             System.out.println(url);
         }
         return 0;
+    }
+
+    /** What does not go well, it says itself. */
+    private int up(Instance instance) throws IOException, InterruptedException {
+        String program = System.getProperty("neargate.home") + "/neargate";
+        String data = instance.data().toString();
+        return new ProcessBuilder(program, "up", "--detach", "--data", data, "--port", Integer.toString(port))
+                .inheritIO()
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     /** A real SDK client, as any user of this endpoint would have it. */

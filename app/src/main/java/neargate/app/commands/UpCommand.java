@@ -1,25 +1,15 @@
 package neargate.app.commands;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import neargate.app.Configuration;
 import neargate.app.Instance;
+import neargate.app.Logging;
 import neargate.app.Neargate;
 import neargate.app.Refusal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Starts Neargate. */
 @Command(
@@ -29,13 +19,8 @@ import picocli.CommandLine.Spec;
         description = "Starts Neargate and stays in the foreground, or goes to the background with --detach.",
         footer = {"", "Example:", "  neargate up --detach --data /var/lib/neargate"})
 public final class UpCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     @Mixin
     private InstanceOptions options = new InstanceOptions();
-
-    @Spec
-    private CommandSpec spec;
 
     @Option(
             names = "--detach",
@@ -82,21 +67,17 @@ public final class UpCommand implements Callable<Integer> {
     private Configuration.EngineKind engine;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         Instance instance = options.instance();
         Configuration configuration =
                 new Configuration(instance.data(), host, port, region, account, ephemeral, auth, engine);
         check(configuration);
         if (detach) {
-            System.out.println(
-                    detached(instance, spec.commandLine().getParseResult().originalArgs())
-                            .endpoint());
-            return 0;
+            System.setProperty(Logging.FILE, instance.file("neargate.log").toString());
         }
         instance.lock();
         try (Neargate neargate = Neargate.start(configuration, instance)) {
-            System.err.println("Neargate is up at " + neargate.status().endpoint() + ", data in " + instance.data()
-                    + ". Ctrl-C stops it; tasks go on running until `neargate down`.");
+            say(neargate.status());
             var ended = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 ended.countDown();
@@ -105,6 +86,20 @@ public final class UpCommand implements Callable<Integer> {
             ended.await();
         }
         return 0;
+    }
+
+    /** Whoever started it with {@code --detach} waits for the end of the standard output, and not of the process. */
+    private void say(Instance.Status status) {
+        if (!detach) {
+            System.err.println("Neargate is up at " + status.endpoint() + ", data in " + status.data()
+                    + ". Ctrl-C stops it; tasks go on running until `neargate down`.");
+        } else if (Endpoint.answers(status.endpoint())) {
+            System.out.println(status.endpoint());
+            System.out.close();
+            System.err.close();
+        } else {
+            throw new Refusal(status.endpoint() + " does not answer; see " + status.data() + "/neargate.log");
+        }
     }
 
     private static void check(Configuration configuration) {
@@ -124,55 +119,5 @@ public final class UpCommand implements Callable<Integer> {
                             + " lets others in: add --auth strict, or use a loopback address.",
                     2);
         }
-    }
-
-    /** Starts the same command as a process of its own and waits for its first answer. */
-    static Instance.Status detached(Instance instance, List<String> arguments)
-            throws IOException, InterruptedException {
-        Optional<Instance.Status> running = instance.status();
-        if (running.isPresent()) {
-            throw new Refusal("a Neargate is already up on " + instance.data() + " (pid "
-                    + running.get().pid() + ", " + running.get().endpoint() + ").");
-        }
-        File log = instance.file("neargate.log").toFile();
-        try {
-            Files.createDirectories(instance.data());
-        } catch (IOException e) {
-            throw new Refusal("cannot use the data directory " + instance.data() + ": " + e.getMessage()
-                    + ". Choose another with --data.");
-        }
-        var command = new ArrayList<String>(List.of("setsid", System.getProperty("neargate.home") + "/neargate"));
-        arguments.stream().filter(argument -> !argument.equals("--detach")).forEach(command::add);
-        long before = log.length();
-        Process process = new ProcessBuilder(command)
-                .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-                .start();
-        process.getOutputStream().close();
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < end) {
-            if (!process.isAlive()) {
-                throw new Refusal(lastLine(log.toPath(), before));
-            }
-            Optional<Instance.Status> status = instance.status();
-            if (status.isPresent() && Endpoint.answers(status.get().endpoint())) {
-                return status.get();
-            }
-            Thread.sleep(10);
-        }
-        throw new Refusal("no answer within " + PATIENCE.toSeconds() + " s; see " + log);
-    }
-
-    private static String lastLine(Path log, long from) throws IOException {
-        byte[] all = Files.readAllBytes(log);
-        int start = (int) Math.min(from, all.length);
-        List<String> lines = new String(all, start, all.length - start, StandardCharsets.UTF_8)
-                .strip()
-                .lines()
-                .toList();
-        return lines.isEmpty()
-                ? "it ended without a word; see " + log
-                : lines.getLast().replaceFirst("^neargate: ", "");
     }
 }

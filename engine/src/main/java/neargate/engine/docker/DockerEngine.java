@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class DockerEngine implements Engine {
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
+    /** A sandbox takes about 4 MiB: the pool takes no more than a sixtieth of the machine. */
+    private static final long MEMORY_PER_SANDBOX = 256;
+
     /** How many ended tasks are remembered, for those who ask again before the news has reached them. */
     private static final int REMEMBERED = 1_000;
 
@@ -64,7 +67,8 @@ public final class DockerEngine implements Engine {
     public record Settings(String instance, int warmSandboxes, int launches) {
         /** What was measured to serve well. */
         public static Settings of(String instance) {
-            return new Settings(instance, 8, 2 * Machine.cores());
+            int warmSandboxes = (int) Math.clamp(Machine.capacity().memory() / MEMORY_PER_SANDBOX, 4, 32);
+            return new Settings(instance, warmSandboxes, 2 * Machine.cores());
         }
     }
 
