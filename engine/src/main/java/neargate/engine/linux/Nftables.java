@@ -20,6 +20,7 @@ public final class Nftables implements AutoCloseable {
     private final MethodHandle run;
     private final MethodHandle error;
     private final MemorySegment context;
+    private boolean closed;
 
     private Nftables(Linker linker, SymbolLookup library) throws Throwable {
         this.free = linker.downcallHandle(
@@ -64,6 +65,9 @@ public final class Nftables implements AutoCloseable {
      * @throws IllegalStateException when the kernel or the parser refuses it; then nothing of it is in force
      */
     public void run(String script) {
+        if (closed) {
+            throw new IllegalStateException("nftables: the context is closed");
+        }
         try (Arena arena = Arena.ofConfined()) {
             int result = (int) run.invokeExact(context, arena.allocateFrom(script));
             MemorySegment message = (MemorySegment) error.invokeExact(context);
@@ -78,8 +82,13 @@ public final class Nftables implements AutoCloseable {
         }
     }
 
+    /** Frees the context, once: the library would free it again and end the whole process. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
             free.invokeExact(context);
         } catch (RuntimeException | Error e) {

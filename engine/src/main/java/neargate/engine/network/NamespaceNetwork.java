@@ -29,10 +29,7 @@ public final class NamespaceNetwork implements Network {
 
     @Override
     public void remove(String vpcId) {
-        Vpc vpc = vpcs.remove(vpcId);
-        if (vpc != null) {
-            vpc.close();
-        }
+        letGo(vpcId);
         if (Files.exists(NAMESPACES.resolve(prefix + vpcId))) {
             Commands.run(List.of("ip", "netns", "del", prefix + vpcId), "");
         }
@@ -90,7 +87,13 @@ public final class NamespaceNetwork implements Network {
 
     @Override
     public void close() {
-        vpcs.values().forEach(Vpc::close);
-        vpcs.clear();
+        vpcs.keySet().forEach(this::letGo);
+    }
+
+    private void letGo(String vpcId) {
+        Vpc vpc = vpcs.remove(vpcId);
+        if (vpc != null) {
+            vpc.close();
+        }
     }
 }

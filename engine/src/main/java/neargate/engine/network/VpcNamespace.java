@@ -1,11 +1,12 @@
 package neargate.engine.network;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import neargate.engine.linux.NetworkNamespace;
 
 /**
@@ -13,33 +14,22 @@ import neargate.engine.linux.NetworkNamespace;
  * opens stay in the VPC and may be used by any thread.
  */
 public final class VpcNamespace implements AutoCloseable {
-    private final LinkedBlockingQueue<Optional<Runnable>> work = new LinkedBlockingQueue<>();
+    private final ExecutorService thread;
     private final Path file;
 
     /** @param file where the namespace is mounted, {@code /run/netns/NAME} */
     VpcNamespace(String name, Path file, NetworkNamespace namespaces) {
         this.file = file;
-        var entered = new CompletableFuture<Void>();
-        Thread.ofPlatform().name("vpc-" + name).daemon().start(() -> {
-            try {
-                namespaces.enter(file);
-                entered.complete(null);
-            } catch (RuntimeException e) {
-                entered.completeExceptionally(e);
-                return;
-            }
-            live();
-        });
-        join(entered);
-    }
-
-    private void live() {
+        this.thread = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("vpc-" + name).daemon().factory());
         try {
-            for (var next = work.take(); next.isPresent(); next = work.take()) {
-                next.get().run();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            call(() -> {
+                namespaces.enter(file);
+                return null;
+            });
+        } catch (RuntimeException e) {
+            thread.shutdown();
+            throw e;
         }
     }
 
@@ -48,29 +38,31 @@ public final class VpcNamespace implements AutoCloseable {
         return file;
     }
 
-    /** Does something short inside the VPC, such as opening a socket, and returns its result. */
+    /**
+     * Does something short inside the VPC, such as opening a socket, and returns its result.
+     *
+     * @throws Network.NetworkException when it fails, or the VPC is gone
+     */
     public <R> R call(Callable<R> callable) {
-        var result = new CompletableFuture<R>();
-        work.add(Optional.of(() -> {
-            try {
-                result.complete(callable.call());
-            } catch (Exception | Error e) {
-                result.completeExceptionally(e);
-            }
-        }));
-        return join(result);
-    }
-
-    private static <R> R join(CompletableFuture<R> result) {
         try {
-            return result.join();
+            return CompletableFuture.supplyAsync(() -> called(callable), thread).join();
+        } catch (RejectedExecutionException e) {
+            throw new Network.NetworkException("the VPC is gone", e);
         } catch (CompletionException e) {
             throw new Network.NetworkException(e.getCause().getMessage(), e.getCause());
         }
     }
 
+    private static <R> R called(Callable<R> callable) {
+        try {
+            return callable.call();
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
+    }
+
     @Override
     public void close() {
-        work.add(Optional.empty());
+        thread.shutdown();
     }
 }
