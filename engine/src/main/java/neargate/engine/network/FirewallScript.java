@@ -1,12 +1,12 @@
 package neargate.engine.network;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import neargate.engine.network.FirewallRule.Direction;
 import neargate.engine.network.VpcSpec.NetworkInterface;
-import neargate.engine.network.VpcSpec.Peer;
 import neargate.engine.network.VpcSpec.Rule;
 import neargate.engine.network.VpcSpec.SecurityGroup;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A group is a set of its members' addresses and two chains with its rules; a network interface is two chains that jump
  * to its groups' and then drop, found by verdict maps from the interface's name. What leaves an interface is judged in
  * one base chain and what enters one in the next, so that a packet between two tasks needs both their consents; what this
- * host itself sends into the VPC (load balancers, public addresses) is judged by the receiver. Established connections
- * pass first: security groups are stateful.
+ * host itself sends into the VPC (load balancers, public addresses) is judged by the receiver. Answers pass, and so do
+ * connections that {@linkplain FirewallRule are tracked}: security groups are stateful. A device that no description
+ * knows, or knows no more, is let through nowhere.
  */
 final class FirewallScript {
     private static final String TABLE = "inet neargate";
@@ -35,9 +36,8 @@ final class FirewallScript {
             firewall.frame();
         }
         Map<String, SecurityGroup> oldGroups = before == null ? Map.of() : before.securityGroups();
-        Map<String, NetworkInterface> oldInterfaces = before == null ? Map.of() : before.networkInterfaces();
         firewall.makeGroups(oldGroups, after.securityGroups());
-        firewall.interfaces(oldInterfaces, after.networkInterfaces());
+        firewall.interfaces(before == null ? Map.of() : judged(before), judged(after));
         firewall.rules(oldGroups, after.securityGroups());
         firewall.removeGroups(oldGroups, after.securityGroups());
         return firewall.script.toString();
@@ -48,22 +48,68 @@ final class FirewallScript {
         return "e" + networkInterfaceId.substring(Math.max(0, networkInterfaceId.length() - 13));
     }
 
+    /** The set of a group's members' addresses. */
+    static String members(String group) {
+        return "members_" + name(group);
+    }
+
+    /**
+     * An interface as the firewall sees it.
+     *
+     * @param open by direction, the protocols that its groups together let through to and from everybody
+     */
+    private record Judged(String ip, Set<String> groups, Map<Direction, Set<String>> open) {}
+
+    private static Map<String, Judged> judged(VpcSpec spec) {
+        Map<Direction, Map<String, Set<String>>> open = Map.of(
+                Direction.IN, open(spec, Direction.IN),
+                Direction.OUT, open(spec, Direction.OUT));
+        var judged = new TreeMap<String, Judged>();
+        spec.networkInterfaces()
+                .forEach((id, is) -> judged.put(
+                        id,
+                        new Judged(
+                                is.privateIp(),
+                                new TreeSet<>(is.groupIds()),
+                                Map.of(
+                                        Direction.IN, union(is, open.get(Direction.IN)),
+                                        Direction.OUT, union(is, open.get(Direction.OUT))))));
+        return judged;
+    }
+
+    private static Map<String, Set<String>> open(VpcSpec spec, Direction direction) {
+        var open = new TreeMap<String, Set<String>>();
+        spec.securityGroups().forEach((id, group) -> open.put(id, FirewallRule.open(direction.rules(group))));
+        return open;
+    }
+
+    private static Set<String> union(NetworkInterface is, @Nullable Map<String, Set<String>> byGroup) {
+        var union = new TreeSet<String>();
+        if (byGroup != null) {
+            is.groupIds().forEach(group -> union.addAll(byGroup.getOrDefault(group, Set.of())));
+        }
+        return union;
+    }
+
     private void frame() {
         line("add table %s".formatted(TABLE));
         line("delete table %s".formatted(TABLE));
         line("add table %s".formatted(TABLE));
         line("add map %s egress { type ifname : verdict; }".formatted(TABLE));
         line("add map %s ingress { type ifname : verdict; }".formatted(TABLE));
-        base("leaving", "forward", 0, "iifname vmap @egress");
-        base("entering", "forward", 10, "oifname vmap @ingress");
-        base("from_host", "output", 0, "oifname vmap @ingress");
+        base("leaving", "forward", 0, Direction.OUT, "iifname vmap @egress");
+        base("entering", "forward", 10, Direction.IN, "oifname vmap @ingress");
+        base("from_host", "output", 0, Direction.IN, "oifname vmap @ingress");
+        line("insert rule %s from_host oifname \"lo\" accept".formatted(TABLE));
     }
 
-    private void base(String chain, String hook, int priority, String judge) {
-        line("add chain %s %s { type filter hook %s priority %d; policy accept; }"
+    private void base(String chain, String hook, int priority, Direction direction, String judge) {
+        line("add chain %s %s { type filter hook %s priority %d; policy drop; }"
                 .formatted(TABLE, chain, hook, priority));
-        line("add rule %s %s ct state established,related accept".formatted(TABLE, chain));
         line("add rule %s %s ct state invalid drop".formatted(TABLE, chain));
+        line("add rule %s %s ct state established,related ct direction reply accept".formatted(TABLE, chain));
+        line("add rule %s %s ct state related accept".formatted(TABLE, chain));
+        line("add rule %s %s ct state established %s accept".formatted(TABLE, chain, direction.isTracked()));
         line("add rule %s %s %s".formatted(TABLE, chain, judge));
     }
 
@@ -71,122 +117,105 @@ final class FirewallScript {
         for (String id : new TreeSet<>(after.keySet())) {
             if (!before.containsKey(id)) {
                 line("add set %s %s { type ipv4_addr; }".formatted(TABLE, members(id)));
-                line("add chain %s %s".formatted(TABLE, in(id)));
-                line("add chain %s %s".formatted(TABLE, out(id)));
+                line("add chain %s %s".formatted(TABLE, rulesOf(id, Direction.IN)));
+                line("add chain %s %s".formatted(TABLE, rulesOf(id, Direction.OUT)));
             }
         }
     }
 
+    /** Rules are compared with an eye to the groups that they name: these may have come or gone. */
     private void rules(Map<String, SecurityGroup> before, Map<String, SecurityGroup> after) {
         for (String id : new TreeSet<>(after.keySet())) {
             SecurityGroup was = before.get(id);
             SecurityGroup is = after.get(id);
-            if (was == null || !was.ingress().equals(is.ingress())) {
-                rules(in(id), is.ingress(), "saddr", after, was != null);
-            }
-            if (was == null || !was.egress().equals(is.egress())) {
-                rules(out(id), is.egress(), "daddr", after, was != null);
-            }
-        }
-    }
-
-    private void rules(
-            String chain, List<Rule> rules, String address, Map<String, SecurityGroup> groups, boolean flush) {
-        if (flush) {
-            line("flush chain %s %s".formatted(TABLE, chain));
-        }
-        for (Rule rule : rules) {
-            // A group that is not of this VPC has no members here: such a rule lets nobody through.
-            boolean empty = rule.peer() instanceof Peer.Group group && !groups.containsKey(group.groupId());
-            if (!empty) {
-                line("add rule %s %s %s%saccept".formatted(TABLE, chain, peer(rule.peer(), address), protocol(rule)));
-            }
-        }
-    }
-
-    private static String peer(Peer peer, String address) {
-        return switch (peer) {
-            case Peer.Cidr cidr ->
-                cidr.block().endsWith("/0") ? "meta nfproto ipv4 " : "ip " + address + " " + cidr.block() + " ";
-            case Peer.Group group -> "ip " + address + " @" + members(group.groupId()) + " ";
-        };
-    }
-
-    private static String protocol(Rule rule) {
-        Integer from = rule.fromPort();
-        Integer to = rule.toPort();
-        return switch (rule.protocol()) {
-            case "-1" -> "";
-            case "tcp", "udp", "6", "17" -> {
-                String name =
-                        rule.protocol().equals("6") ? "tcp" : rule.protocol().equals("17") ? "udp" : rule.protocol();
-                boolean all = from == null || to == null || (from == 0 && to == 65535);
-                yield all ? "meta l4proto " + name + " " : name + " dport " + from + "-" + to + " ";
-            }
-            case "icmp", "1" -> {
-                boolean all = from == null || from < 0;
-                String type = all ? "meta l4proto icmp " : "icmp type " + from + " ";
-                yield all || to == null || to < 0 ? type : type + "icmp code " + to + " ";
-            }
-            default -> "meta l4proto " + rule.protocol() + " ";
-        };
-    }
-
-    private void interfaces(Map<String, NetworkInterface> before, Map<String, NetworkInterface> after) {
-        for (String id : new TreeSet<>(before.keySet())) {
-            NetworkInterface is = after.get(id);
-            NetworkInterface was = before.get(id);
-            if (is == null) {
-                was.groupIds().forEach(group -> leave(group, was));
-                String device = deviceName(id);
-                line("delete element %s ingress { \"%s\" : jump %s_in }".formatted(TABLE, device, device));
-                line("delete element %s egress { \"%s\" : jump %s_out }".formatted(TABLE, device, device));
-                for (String direction : List.of("in", "out")) {
-                    line("flush chain %s %s_%s".formatted(TABLE, device, direction));
-                    line("delete chain %s %s_%s".formatted(TABLE, device, direction));
+            for (Direction direction : Direction.values()) {
+                List<Rule> old = was == null ? List.of() : FirewallRule.effective(direction.rules(was), before);
+                List<Rule> now = FirewallRule.effective(direction.rules(is), after);
+                if (!old.equals(now)) {
+                    String chain = rulesOf(id, direction);
+                    if (!old.isEmpty()) {
+                        line("flush chain %s %s".formatted(TABLE, chain));
+                    }
+                    FirewallRule.statements(now, direction)
+                            .forEach(statement -> line("add rule %s %s %s".formatted(TABLE, chain, statement)));
                 }
-            } else if (!Set.copyOf(was.groupIds()).equals(Set.copyOf(is.groupIds()))) {
-                was.groupIds().stream()
-                        .filter(group -> !is.groupIds().contains(group))
-                        .forEach(group -> leave(group, was));
-                is.groupIds().stream()
-                        .filter(group -> !was.groupIds().contains(group))
-                        .forEach(group -> join(group, is));
-                String device = deviceName(id);
-                line("flush chain %s %s_in".formatted(TABLE, device));
-                line("flush chain %s %s_out".formatted(TABLE, device));
-                jumps(device, is);
-            }
-        }
-        for (String id : new TreeSet<>(after.keySet())) {
-            if (!before.containsKey(id)) {
-                NetworkInterface is = after.get(id);
-                String device = deviceName(id);
-                line("add chain %s %s_in".formatted(TABLE, device));
-                line("add chain %s %s_out".formatted(TABLE, device));
-                jumps(device, is);
-                line("add element %s ingress { \"%s\" : jump %s_in }".formatted(TABLE, device, device));
-                line("add element %s egress { \"%s\" : jump %s_out }".formatted(TABLE, device, device));
-                is.groupIds().forEach(group -> join(group, is));
             }
         }
     }
 
-    private void jumps(String device, NetworkInterface is) {
-        for (String group : new LinkedHashSet<>(is.groupIds())) {
-            line("add rule %s %s_in jump %s".formatted(TABLE, device, in(group)));
-            line("add rule %s %s_out jump %s".formatted(TABLE, device, out(group)));
+    /** Those that go, go first: their addresses may be those of others now. */
+    private void interfaces(Map<String, Judged> before, Map<String, Judged> after) {
+        before.forEach((id, was) -> {
+            Judged is = after.get(id);
+            if (is == null || !is.ip().equals(was.ip())) {
+                remove(deviceName(id), was);
+            }
+        });
+        after.forEach((id, is) -> {
+            Judged was = before.get(id);
+            if (was == null || !is.ip().equals(was.ip())) {
+                add(deviceName(id), is);
+            } else if (!was.equals(is)) {
+                change(deviceName(id), was, is);
+            }
+        });
+    }
+
+    private void add(String device, Judged is) {
+        for (Direction direction : Direction.values()) {
+            line("add chain %s %s".formatted(TABLE, judgeOf(device, direction)));
+            judge(device, is, direction);
+            line("add element %s %s { \"%s\" : jump %s }"
+                    .formatted(TABLE, map(direction), device, judgeOf(device, direction)));
         }
-        line("add rule %s %s_in drop".formatted(TABLE, device));
-        line("add rule %s %s_out drop".formatted(TABLE, device));
+        is.groups().forEach(group -> member("add", group, is));
     }
 
-    private void join(String group, NetworkInterface member) {
-        line("add element %s %s { %s }".formatted(TABLE, members(group), member.privateIp()));
+    private void change(String device, Judged was, Judged is) {
+        was.groups().stream()
+                .filter(group -> !is.groups().contains(group))
+                .forEach(group -> member("delete", group, was));
+        is.groups().stream().filter(group -> !was.groups().contains(group)).forEach(group -> member("add", group, is));
+        for (Direction direction : Direction.values()) {
+            if (!was.groups().equals(is.groups()) || !tracked(was, direction).equals(tracked(is, direction))) {
+                line("flush chain %s %s".formatted(TABLE, judgeOf(device, direction)));
+                judge(device, is, direction);
+            }
+        }
     }
 
-    private void leave(String group, NetworkInterface member) {
-        line("delete element %s %s { %s }".formatted(TABLE, members(group), member.privateIp()));
+    private void remove(String device, Judged was) {
+        was.groups().forEach(group -> member("delete", group, was));
+        for (Direction direction : Direction.values()) {
+            String chain = judgeOf(device, direction);
+            line("delete element %s %s { \"%s\" : jump %s }".formatted(TABLE, map(direction), device, chain));
+            line("flush chain %s %s".formatted(TABLE, chain));
+            line("delete chain %s %s".formatted(TABLE, chain));
+        }
+    }
+
+    private void judge(String device, Judged is, Direction direction) {
+        String chain = judgeOf(device, direction);
+        if (direction == Direction.OUT) {
+            // EC2 checks the source of what an interface sends: nobody speaks in another's name.
+            line("add rule %s %s ip saddr != %s drop".formatted(TABLE, chain, is.ip()));
+        }
+        tracked(is, direction)
+                .forEach(protocol ->
+                        line("add rule %s %s meta l4proto %s %s".formatted(TABLE, chain, protocol, direction.track())));
+        is.groups().forEach(group -> line("add rule %s %s jump %s".formatted(TABLE, chain, rulesOf(group, direction))));
+        line("add rule %s %s drop".formatted(TABLE, chain));
+    }
+
+    /** The protocols whose answers do not pass by a rule of the other direction, and whose connections are so tracked. */
+    private static Set<String> tracked(Judged is, Direction direction) {
+        var tracked = new TreeSet<>(Set.of("tcp", "udp"));
+        tracked.removeAll(is.open().getOrDefault(direction.opposite(), Set.of()));
+        return tracked;
+    }
+
+    private void member(String verb, String group, Judged member) {
+        line("%s element %s %s { %s }".formatted(verb, TABLE, members(group), member.ip()));
     }
 
     private void removeGroups(Map<String, SecurityGroup> before, Map<String, SecurityGroup> after) {
@@ -195,26 +224,26 @@ final class FirewallScript {
                 .sorted()
                 .toList();
         for (String id : gone) {
-            line("flush chain %s %s".formatted(TABLE, in(id)));
-            line("flush chain %s %s".formatted(TABLE, out(id)));
+            line("flush chain %s %s".formatted(TABLE, rulesOf(id, Direction.IN)));
+            line("flush chain %s %s".formatted(TABLE, rulesOf(id, Direction.OUT)));
         }
         for (String id : gone) {
-            line("delete chain %s %s".formatted(TABLE, in(id)));
-            line("delete chain %s %s".formatted(TABLE, out(id)));
+            line("delete chain %s %s".formatted(TABLE, rulesOf(id, Direction.IN)));
+            line("delete chain %s %s".formatted(TABLE, rulesOf(id, Direction.OUT)));
             line("delete set %s %s".formatted(TABLE, members(id)));
         }
     }
 
-    private static String members(String group) {
-        return "members_" + name(group);
+    private static String map(Direction direction) {
+        return direction == Direction.IN ? "ingress" : "egress";
     }
 
-    private static String in(String group) {
-        return "in_" + name(group);
+    private static String judgeOf(String device, Direction direction) {
+        return device + (direction == Direction.IN ? "_in" : "_out");
     }
 
-    private static String out(String group) {
-        return "out_" + name(group);
+    private static String rulesOf(String group, Direction direction) {
+        return (direction == Direction.IN ? "in_" : "out_") + name(group);
     }
 
     private static String name(String group) {

@@ -42,7 +42,8 @@ public final class NamespaceNetwork implements Network {
         }
         try (Stream<Path> files = Files.list(NAMESPACES)) {
             files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.startsWith(prefix))
+                    // To the letter: another instance's name may begin with ours.
+                    .filter(name -> name.startsWith(prefix + "vpc-"))
                     .map(name -> name.substring(prefix.length()))
                     .filter(vpcId -> !vpcIds.contains(vpcId))
                     .toList()
@@ -76,13 +77,21 @@ public final class NamespaceNetwork implements Network {
     }
 
     private Vpc vpc(String vpcId) {
-        return vpcs.computeIfAbsent(vpcId, id -> {
-            Path file = NAMESPACES.resolve(prefix + id);
-            if (!Files.exists(file)) {
-                Commands.run(List.of("ip", "netns", "add", prefix + id), "");
+        return vpcs.computeIfAbsent(vpcId, id -> new Vpc(entered(id)));
+    }
+
+    private VpcNamespace entered(String vpcId) {
+        Path file = NAMESPACES.resolve(prefix + vpcId);
+        if (Files.exists(file)) {
+            try {
+                return new VpcNamespace(vpcId, file, namespaces);
+            } catch (NetworkException e) {
+                // Whoever made the file was killed before it stood for a namespace.
+                Commands.run(List.of("ip", "netns", "del", prefix + vpcId), "");
             }
-            return new Vpc(new VpcNamespace(id, file, namespaces));
-        });
+        }
+        Commands.run(List.of("ip", "netns", "add", prefix + vpcId), "");
+        return new VpcNamespace(vpcId, file, namespaces);
     }
 
     @Override

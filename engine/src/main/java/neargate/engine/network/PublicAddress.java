@@ -4,26 +4,26 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The public address of a plugged network interface: a loopback address of this host. What connects to one of its ports is
  * connected, from inside the VPC, to the same port of the interface; the source there is an address of the internet's
- * (TEST-NET-2, RFC 5737), so that only rules for the internet let it in. A connection that the security group drops hangs,
- * as on AWS, until one side loses patience.
+ * (TEST-NET-2, RFC 5737), so that only rules for the internet let it in.
  */
 final class PublicAddress implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("neargate.network");
     private static final int BACKLOG = 512;
-    private static final int BUFFER = 32 * 1024;
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final Duration OUT_OF_BREATH = Duration.ofMillis(100);
 
     /** The address on the VPC's loopback from which forwarded connections come. */
     static final String INTERNET = "198.51.100.1";
@@ -32,6 +32,8 @@ final class PublicAddress implements AutoCloseable {
     private final String target;
     private final VpcNamespace vpc;
     private final Map<Integer, ServerSocketChannel> listeners = new HashMap<>();
+    private final Set<Forwarding> forwardings = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     PublicAddress(String address, String target, VpcNamespace vpc) {
         this.address = address;
@@ -43,7 +45,7 @@ final class PublicAddress implements AutoCloseable {
         return address;
     }
 
-    /** Answers on exactly these ports from now on. Not thread-safe: the network serialises its changes of a VPC. */
+    /** Answers on exactly these ports from now on; what is connected stays. Not thread-safe: the network serialises its changes of a VPC. */
     void listen(Set<Integer> ports) {
         listeners.entrySet().removeIf(entry -> {
             boolean gone = !ports.contains(entry.getKey());
@@ -77,41 +79,28 @@ final class PublicAddress implements AutoCloseable {
                 SocketChannel client = listener.accept();
                 Thread.startVirtualThread(() -> forward(client, port));
             } catch (IOException e) {
-                close(listener);
+                if (listener.isOpen()) {
+                    // Out of file descriptors, most likely: some come free when others leave.
+                    LOG.warn("public address {}:{} cannot accept: {}", address, port, e.getMessage());
+                    LockSupport.parkNanos(OUT_OF_BREATH.toNanos());
+                }
             }
         }
     }
 
     private void forward(SocketChannel client, int port) {
         try (client;
-                SocketChannel upstream = vpc.call(SocketChannel::open)) {
-            upstream.bind(new InetSocketAddress(INTERNET, 0));
-            upstream.socket().connect(new InetSocketAddress(target, port), PATIENCE_MILLIS);
-            Thread back = Thread.startVirtualThread(() -> pump(upstream, client));
-            pump(client, upstream);
-            back.join();
+                var forwarding = new Forwarding(client, vpc.call(SocketChannel::open))) {
+            forwardings.add(forwarding);
+            try {
+                if (!closed) {
+                    forwarding.run(new InetSocketAddress(INTERNET, 0), new InetSocketAddress(target, port));
+                }
+            } finally {
+                forwardings.remove(forwarding);
+            }
         } catch (IOException | Network.NetworkException e) {
             LOG.debug("public address {}:{}: {}", address, port, e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Copies until the end of one side's words, and passes that end on; an error ends both directions. */
-    private static void pump(SocketChannel from, SocketChannel to) {
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-        try {
-            while (from.read(buffer) >= 0) {
-                buffer.flip();
-                while (buffer.hasRemaining()) {
-                    to.write(buffer);
-                }
-                buffer.clear();
-            }
-            to.shutdownOutput();
-        } catch (IOException e) {
-            close(from);
-            close(to);
         }
     }
 
@@ -123,8 +112,11 @@ final class PublicAddress implements AutoCloseable {
         }
     }
 
+    /** Answers no more. Connections end too: the interface has gone, and nobody would ever tell their clients. */
     @Override
     public void close() {
+        closed = true;
         listen(Set.of());
+        forwardings.forEach(Forwarding::close);
     }
 }

@@ -175,7 +175,8 @@ final class Vpc implements AutoCloseable {
     private void register(String id, Set<Integer> ports) {
         lock.lock();
         try {
-            plugs.put(id, open(id, ports, null));
+            Plug before = plugs.get(id);
+            plugs.put(id, open(id, ports, before == null ? null : before.publicAddress()));
         } finally {
             lock.unlock();
         }

@@ -1,19 +1,30 @@
 package neargate.engine.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import neargate.engine.network.VpcSpec.NetworkInterface;
 import neargate.engine.network.VpcSpec.Peer;
 import neargate.engine.network.VpcSpec.Rule;
@@ -99,23 +110,28 @@ class NamespaceNetworkTest {
     private void serve(long pid, int port, String word) throws IOException {
         Path page = Files.createTempDirectory("ng").resolve("index.html");
         Files.writeString(page, word);
-        Process server = new ProcessBuilder(
-                        "nsenter",
-                        "--net=/proc/" + pid + "/ns/net",
-                        "busybox",
-                        "httpd",
-                        "-f",
-                        "-p",
-                        Integer.toString(port),
-                        "-h",
-                        page.getParent().toString())
+        run(
+                pid,
+                port,
+                "busybox",
+                "httpd",
+                "-f",
+                "-p",
+                Integer.toString(port),
+                "-h",
+                page.getParent().toString());
+    }
+
+    /** Runs a server inside a sandbox and waits until it listens. */
+    private void run(long pid, int port, String... command) throws IOException {
+        List<String> inside = new ArrayList<>(List.of("nsenter", "--net=/proc/" + pid + "/ns/net"));
+        inside.addAll(List.of(command));
+        sandboxes.add(new ProcessBuilder(inside)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        sandboxes.add(server);
-        String tables = "/proc/" + pid + "/net/tcp6";
+                .start());
         String hex = String.format(":%04X", port);
-        while (!Files.readString(Path.of(tables)).contains(hex)
+        while (!Files.readString(Path.of("/proc/" + pid + "/net/tcp6")).contains(hex)
                 && !Files.readString(Path.of("/proc/" + pid + "/net/tcp")).contains(hex)) {
             Thread.onSpinWait();
         }
@@ -193,6 +209,269 @@ class NamespaceNetworkTest {
         group("sg-web");
         apply("vpc-1");
         assertThat(hear("127.77.0.1", 8000)).as("revoked").isEmpty();
+    }
+
+    /** Sends a line and returns what comes back. */
+    private static String said(Socket socket, String line) throws IOException {
+        socket.setSoTimeout(2_000);
+        socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        byte[] answer = new byte[line.length() + 1];
+        int length = socket.getInputStream().readNBytes(answer, 0, answer.length);
+        return new String(answer, 0, length, StandardCharsets.UTF_8).strip();
+    }
+
+    /** A task with a public address that says again whatever it hears. */
+    private long echo(String publicIp, Rule... ingress) throws IOException {
+        networkInterface("eni-0000000000000000a", "subnet-a", "10.0.0.10", publicIp, "sg-web");
+        group("sg-web", ingress);
+        apply("vpc-1");
+        long task = sandbox();
+        network.plug("vpc-1", "eni-0000000000000000a", task, Set.of(7));
+        run(task, 7, "busybox", "nc", "-ll", "-p", "7", "-e", "cat");
+        return task;
+    }
+
+    @Test
+    void aConnectionOfARuleForEverybodyEndsWithTheRuleAndATrackedOneOutlivesIt() throws IOException {
+        echo("127.77.0.5", tcp(7, new Peer.Cidr("0.0.0.0/0")));
+        try (var untracked = new Socket("127.77.0.5", 7)) {
+            assertThat(said(untracked, "hello")).isEqualTo("hello");
+            group("sg-web");
+            apply("vpc-1");
+            assertThatThrownBy(() -> said(untracked, "still there?")).isInstanceOf(SocketTimeoutException.class);
+        }
+        group("sg-web", tcp(7, new Peer.Cidr("198.51.100.0/24")));
+        apply("vpc-1");
+        try (var tracked = new Socket("127.77.0.5", 7)) {
+            assertThat(said(tracked, "hello")).isEqualTo("hello");
+            group("sg-web");
+            apply("vpc-1");
+            assertThat(said(tracked, "still there?")).isEqualTo("still there?");
+        }
+        assertThat(hear("127.77.0.5", 7)).as("a new connection").isEmpty();
+    }
+
+    @Test
+    void whereTheWayOutIsNarrowEveryConnectionIsTracked() throws IOException {
+        echo("127.77.0.5");
+        groups.put("sg-web", new SecurityGroup(List.of(tcp(7, new Peer.Cidr("0.0.0.0/0"))), List.of()));
+        apply("vpc-1");
+        try (var tracked = new Socket("127.77.0.5", 7)) {
+            assertThat(said(tracked, "hello")).as("answers need no rule").isEqualTo("hello");
+            groups.put("sg-web", new SecurityGroup(List.of(), List.of()));
+            apply("vpc-1");
+            assertThat(said(tracked, "still there?")).isEqualTo("still there?");
+        }
+    }
+
+    @Test
+    void whoSaysItsLastWordStillHearsTheAnswer() throws IOException {
+        echo("127.77.0.5", tcp(7, new Peer.Cidr("0.0.0.0/0")));
+        byte[] words = new byte[3_000_000];
+        new Random(7).nextBytes(words);
+        try (var socket = new Socket("127.77.0.5", 7)) {
+            socket.setSoTimeout(5_000);
+            Thread speaker = Thread.startVirtualThread(() -> {
+                try {
+                    socket.getOutputStream().write(words);
+                    socket.shutdownOutput();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertThat(socket.getInputStream().readAllBytes()).isEqualTo(words);
+            assertThat(speaker.isAlive()).isFalse();
+        }
+    }
+
+    @Test
+    void whoDoesNotReadIsNotWrittenTo() throws IOException {
+        echo("127.77.0.5", tcp(7, new Peer.Cidr("0.0.0.0/0")));
+        try (var channel = SocketChannel.open(new InetSocketAddress("127.77.0.5", 7))) {
+            channel.configureBlocking(false);
+            var words = ByteBuffer.allocate(1 << 20);
+            long written = 0;
+            long quiet = System.nanoTime();
+            while (System.nanoTime() - quiet < 300_000_000L && written < 1L << 28) {
+                int now = channel.write(words.clear());
+                written += now;
+                quiet = now > 0 ? System.nanoTime() : quiet;
+            }
+            assertThat(written).as("held back by the sockets' buffers").isLessThan(1L << 28);
+        }
+    }
+
+    @Test
+    void aPortThatNobodyServesRefuses() throws IOException {
+        echo("127.77.0.5", tcp(8, new Peer.Cidr("0.0.0.0/0")));
+        assertThatThrownBy(() -> {
+                    try (var socket = new Socket("127.77.0.5", 8)) {
+                        said(socket, "hello");
+                    }
+                })
+                .isInstanceOf(SocketException.class)
+                .hasMessageContaining("reset");
+    }
+
+    @Test
+    void clientsThatComeAndGoLeaveNothingOpen() throws IOException {
+        echo("127.77.0.5", tcp(7, new Peer.Cidr("0.0.0.0/0")));
+        long open = openFiles();
+        for (int i = 0; i < 200; i++) {
+            try (var socket = new Socket("127.77.0.5", 7)) {
+                assertThat(said(socket, "hello")).isEqualTo("hello");
+                if (i % 2 == 0) {
+                    socket.setSoLinger(true, 0);
+                }
+            }
+        }
+        assertThat(becomes(() -> openFiles() <= open))
+                .as("those who were let in")
+                .isTrue();
+        group("sg-web", tcp(7, new Peer.Cidr("10.0.0.0/16")));
+        apply("vpc-1");
+        for (int i = 0; i < 50; i++) {
+            try (var socket = new Socket("127.77.0.5", 7)) {
+                socket.getOutputStream().write(i);
+            }
+        }
+        assertThat(becomes(() -> openFiles() <= open)).as("those who were not").isTrue();
+    }
+
+    @Test
+    void aTaskThatGoesEndsItsConnections() throws IOException {
+        echo("127.77.0.5", tcp(7, new Peer.Cidr("0.0.0.0/0")));
+        try (var socket = new Socket("127.77.0.5", 7)) {
+            assertThat(said(socket, "hello")).isEqualTo("hello");
+            network.unplug("vpc-1", "eni-0000000000000000a");
+            assertThatThrownBy(() -> said(socket, "hello")).isInstanceOf(SocketException.class);
+        }
+    }
+
+    @Test
+    void anInterfaceThatIsPluggedAgainIsReachedAgain() throws IOException {
+        echo("127.77.0.5", tcp(7, new Peer.Cidr("0.0.0.0/0")));
+        long again = sandbox();
+        network.plug("vpc-1", "eni-0000000000000000a", again, Set.of(7));
+        serve(again, 7, "again");
+        assertThat(hear("127.77.0.5", 7)).contains("again");
+    }
+
+    @Test
+    void anInterfaceThatIsNoMoreIsLetThroughNowhere() throws IOException {
+        networkInterface("eni-0000000000000000b", "subnet-b", "10.0.1.10", "", "sg-app");
+        long app = echo("127.77.0.5", tcp(7, new Peer.Cidr("0.0.0.0/0")));
+        long other = sandbox();
+        network.plug("vpc-1", "eni-0000000000000000b", other, Set.of());
+        serve(app, 8, "app");
+        group("sg-web", new Rule("-1", null, null, new Peer.Cidr("0.0.0.0/0")));
+        apply("vpc-1");
+        assertThat(hear(other, "10.0.0.10", 8)).contains("app");
+        interfaces.remove("eni-0000000000000000b");
+        apply("vpc-1");
+        assertThat(hear(other, "10.0.0.10", 8)).isEmpty();
+    }
+
+    @Test
+    void whateverChangesTheKernelHasWhatAFreshStartWouldGiveIt() {
+        Rule[] every = {
+            tcp(80, new Peer.Cidr("0.0.0.0/0")),
+            new Rule("-1", null, null, new Peer.Cidr("0.0.0.0/0")),
+            new Rule("udp", 0, 65535, new Peer.Group("sg-app")),
+            new Rule("icmp", 3, 4, new Peer.Cidr("10.0.0.0/8")),
+            new Rule("icmp", 8, -1, new Peer.Cidr("10.0.0.1/32")),
+            new Rule("icmp", -1, -1, new Peer.Group("sg-web")),
+            new Rule("icmpv6", -1, -1, new Peer.Cidr("10.0.0.0/8")),
+            new Rule("50", null, null, new Peer.Group("sg-elsewhere")),
+        };
+        group("sg-web", every);
+        networkInterface("eni-0000000000000000a", "subnet-a", "10.0.0.10", "", "sg-web", "sg-app");
+        networkInterface("eni-0000000000000000b", "subnet-a", "10.0.0.11", "", "sg-web");
+        apply("vpc-1");
+        interfaces.clear();
+        networkInterface("eni-0000000000000000b", "subnet-a", "10.0.0.10", "", "sg-web");
+        networkInterface("eni-0000000000000000c", "subnet-a", "10.0.0.11", "", "sg-app");
+        groups.put("sg-app", new SecurityGroup(List.of(every), List.of()));
+        apply("vpc-1");
+        groups.remove("sg-web");
+        group("sg-new", every);
+        interfaces.clear();
+        networkInterface("eni-0000000000000000c", "subnet-a", "10.0.0.11", "", "sg-new");
+        apply("vpc-1");
+        List<String> lived = ruleset("vpc-1");
+        network.close();
+        network = new NamespaceNetwork(instance);
+        apply("vpc-1");
+        assertThat(ruleset("vpc-1")).isEqualTo(lived).anyMatch(part -> part.contains("ipv6-icmp"));
+    }
+
+    /** The firewall as the kernel has it; chains and sets in no order. */
+    private List<String> ruleset(String vpc) {
+        String all = Commands.run(
+                List.of("nsenter", "--net=/run/netns/ng-" + instance + "-" + vpc, "nft", "list", "ruleset"), "");
+        return Stream.of(all.strip().replaceAll("\n}$", "").split("\n\n?\t(?=chain|set|map)"))
+                .map(String::strip)
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void aRuleChangesFastAmongAThousandInterfacesAndAThousandRules() {
+        for (int i = 0; i < 1_000; i++) {
+            String id = String.format("eni-%017x", i);
+            networkInterface(id, "subnet-a", "10.0." + i / 250 + "." + (4 + i % 250), "", "sg-web");
+        }
+        Rule[] rules = new Rule[1_000];
+        for (int i = 0; i < rules.length; i++) {
+            rules[i] = tcp(1 + i, new Peer.Cidr("10." + i / 250 + "." + i % 250 + ".0/24"));
+        }
+        group("sg-app", rules);
+        apply("vpc-1");
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 10; i++) {
+            group("sg-web", tcp(1 + i, new Peer.Cidr("10.0.0.0/16")));
+            long begin = System.nanoTime();
+            apply("vpc-1");
+            best = Math.min(best, System.nanoTime() - begin);
+        }
+        assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(50));
+    }
+
+    @Test
+    void onlyOurOwnNamespacesAreRemoved() throws IOException {
+        try (var other = new NamespaceNetwork(instance + "-b")) {
+            var vpc = new VpcSpec("vpc-1", List.of("10.0.0.0/16"), Map.of(), Map.of(), Map.of());
+            other.apply(vpc);
+            apply("vpc-1");
+            apply("vpc-2");
+            network.retain(Set.of("vpc-2"));
+            assertThat(Path.of("/run/netns/ng-" + instance + "-vpc-1")).doesNotExist();
+            assertThat(Path.of("/run/netns/ng-" + instance + "-vpc-2")).exists();
+            assertThat(Path.of("/run/netns/ng-" + instance + "-b-vpc-1")).exists();
+            other.remove("vpc-1");
+        }
+    }
+
+    @Test
+    void aNamespaceThatWasNeverFinishedIsMadeAnew() throws IOException {
+        Files.createFile(Path.of("/run/netns/ng-" + instance + "-vpc-1"));
+        echo("127.77.0.5", tcp(7, new Peer.Cidr("0.0.0.0/0")));
+        try (var socket = new Socket("127.77.0.5", 7)) {
+            assertThat(said(socket, "hello")).isEqualTo("hello");
+        }
+    }
+
+    private static long openFiles() {
+        String[] files = new File("/proc/self/fd").list();
+        return files == null ? 0 : files.length;
+    }
+
+    private static boolean becomes(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + 5_000_000_000L;
+        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        return condition.getAsBoolean();
     }
 
     @Test
