@@ -10,11 +10,6 @@ import java.util.List;
 final class Commands {
     private Commands() {}
 
-    /** Runs a batch of ip(8) commands in the namespace of {@code file}, as one process. */
-    static void ip(Path file, String batch) {
-        run(List.of("nsenter", "--net=" + file, "ip", "-batch", "-"), batch);
-    }
-
     /** Runs an nftables script in the namespace of {@code file}. */
     static void nft(Path file, String script) {
         run(List.of("nsenter", "--net=" + file, "nft", "-f", "-"), script);

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import neargate.engine.linux.NetworkNamespace;
+import neargate.engine.linux.Rtnetlink;
 
 /** VPCs as network namespaces of this machine. Needs root, iproute2 and nftables. */
 public final class NamespaceNetwork implements Network {
@@ -15,6 +16,7 @@ public final class NamespaceNetwork implements Network {
 
     private final String prefix;
     private final NetworkNamespace namespaces = new NetworkNamespace();
+    private final Rtnetlink links = new Rtnetlink();
     private final ConcurrentHashMap<String, Vpc> vpcs = new ConcurrentHashMap<>();
 
     /** @param instance tells our namespaces from those of another Neargate on this machine */
@@ -77,7 +79,7 @@ public final class NamespaceNetwork implements Network {
     }
 
     private Vpc vpc(String vpcId) {
-        return vpcs.computeIfAbsent(vpcId, id -> new Vpc(entered(id)));
+        return vpcs.computeIfAbsent(vpcId, id -> new Vpc(entered(id), links));
     }
 
     private VpcNamespace entered(String vpcId) {

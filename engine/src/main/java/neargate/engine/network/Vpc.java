@@ -12,22 +12,27 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import neargate.engine.linux.Nftables;
+import neargate.engine.linux.Rtnetlink;
 import org.jspecify.annotations.Nullable;
 
 /** One VPC: its namespace, what was last applied to it, and the interfaces that are plugged in. */
 final class Vpc implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int LARGEST_RANGE = 64;
+    private static final String LOOPBACK = "lo";
+    private static final int HOST = 32;
 
     private final VpcNamespace namespace;
+    private final Rtnetlink links;
     private final @Nullable Nftables nftables;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, Plug> plugs = new HashMap<>();
     private @Nullable VpcSpec applied;
 
-    Vpc(VpcNamespace namespace) {
+    Vpc(VpcNamespace namespace, Rtnetlink links) {
         this.namespace = namespace;
+        this.links = links;
         this.nftables = namespace.<Optional<Nftables>>call(Nftables::open).orElse(null);
     }
 
@@ -42,13 +47,12 @@ final class Vpc implements AutoCloseable {
         lock.lock();
         try {
             VpcSpec before = applied;
-            if (before == null) {
-                namespace.call(() -> {
+            namespace.run(() -> {
+                if (before == null) {
                     settings();
-                    return null;
-                });
-            }
-            addresses(before, spec);
+                }
+                addresses(before, spec);
+            });
             String script = FirewallScript.between(before, spec);
             if (!script.isEmpty()) {
                 firewall(script);
@@ -72,38 +76,31 @@ final class Vpc implements AutoCloseable {
     }
 
     /** The VPC's own addresses, on its loopback: gateways, DNS, metadata, and the internet's end of public addresses. */
-    private void addresses(@Nullable VpcSpec before, VpcSpec after) {
-        var batch = new StringBuilder();
+    private void addresses(@Nullable VpcSpec before, VpcSpec after) throws IOException {
+        Set<String> was = before == null ? Set.of() : addresses(before);
+        Set<String> is = addresses(after);
         if (before == null) {
-            batch.append("link set lo up\n");
-            for (String address :
-                    new String[] {PublicAddress.INTERNET, "169.254.169.253", "169.254.169.254", "169.254.170.2"}) {
-                batch.append("addr replace ").append(address).append("/32 dev lo\n");
+            links.up(LOOPBACK);
+        }
+        for (String address : is) {
+            if (!was.contains(address)) {
+                links.addAddress(LOOPBACK, address, HOST);
             }
-            after.cidrs()
-                    .forEach(cidr -> batch.append("addr replace ")
-                            .append(Cidr.address(cidr, 2))
-                            .append("/32 dev lo\n"));
         }
-        after.subnets().forEach((id, subnet) -> {
-            if (before == null || !before.subnets().containsKey(id)) {
-                batch.append("addr replace ")
-                        .append(Cidr.address(subnet.cidr(), 1))
-                        .append("/32 dev lo\n");
+        for (String address : was) {
+            if (!is.contains(address)) {
+                links.removeAddress(LOOPBACK, address, HOST);
             }
-        });
-        if (before != null) {
-            before.subnets().forEach((id, subnet) -> {
-                if (!after.subnets().containsKey(id)) {
-                    batch.append("addr del ")
-                            .append(Cidr.address(subnet.cidr(), 1))
-                            .append("/32 dev lo\n");
-                }
-            });
         }
-        if (!batch.isEmpty()) {
-            Commands.ip(namespace.file(), batch.toString());
-        }
+    }
+
+    private static Set<String> addresses(VpcSpec spec) {
+        var addresses =
+                new TreeSet<>(Set.of(PublicAddress.INTERNET, "169.254.169.253", "169.254.169.254", "169.254.170.2"));
+        // "DNS attributes for your VPC": with several blocks, the server is in the first.
+        spec.cidrs().stream().limit(1).forEach(cidr -> addresses.add(Cidr.address(cidr, 2)));
+        spec.subnets().values().forEach(subnet -> addresses.add(Cidr.address(subnet.cidr(), 1)));
+        return addresses;
     }
 
     private void firewall(String script) {
@@ -111,10 +108,7 @@ final class Vpc implements AutoCloseable {
         if (library == null) {
             Commands.nft(namespace.file(), script);
         } else {
-            namespace.call(() -> {
-                library.run(script);
-                return null;
-            });
+            namespace.run(() -> library.run(script));
         }
     }
 
@@ -123,22 +117,21 @@ final class Vpc implements AutoCloseable {
         VpcSpec.NetworkInterface networkInterface = spec.networkInterfaces().get(id);
         String device = FirewallScript.deviceName(id);
         String cidr = spec.subnets().get(networkInterface.subnetId()).cidr();
-        boolean left = isThere(device);
-        Commands.ip(
-                namespace.file(),
-                (left ? "link del " + device + "\n" : "")
-                        + "link add " + device + " type veth peer name eth0 address " + networkInterface.mac()
-                        + " netns " + pid + "\n"
-                        + "link set " + device + " up\n"
-                        + "route replace " + networkInterface.privateIp() + "/32 dev " + device + "\n");
-        // Without this the kernel waits up to 0.8 s before it answers the first ARP question for a neighbour.
-        namespace.call(() -> Files.writeString(Path.of("/proc/sys/net/ipv4/neigh/" + device + "/proxy_delay"), "0"));
-        Commands.ip(
-                Path.of("/proc/" + pid + "/ns/net"),
-                "addr add " + networkInterface.privateIp() + "/" + Cidr.prefixLength(cidr) + " dev eth0\n"
-                        + "link set lo up\n"
-                        + "link set eth0 up\n"
-                        + "route add default via " + Cidr.address(cidr, 1) + "\n");
+        namespace.run(() -> {
+            links.removeLink(device);
+            links.addPair(device, "eth0", networkInterface.mac(), pid);
+            links.route(networkInterface.privateIp(), device);
+            // Without this the kernel waits up to 0.8 s before it answers the first ARP question for a neighbour.
+            Files.writeString(Path.of("/proc/sys/net/ipv4/neigh/" + device + "/proxy_delay"), "0");
+        });
+        try (VpcNamespace sandbox = namespace.other(Path.of("/proc/" + pid + "/ns/net"))) {
+            sandbox.run(() -> {
+                links.up(LOOPBACK);
+                links.up("eth0");
+                links.addAddress("eth0", networkInterface.privateIp(), Cidr.prefixLength(cidr));
+                links.routeAll(Cidr.address(cidr, 1));
+            });
+        }
         register(id, ports);
     }
 
@@ -161,10 +154,7 @@ final class Vpc implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        String device = FirewallScript.deviceName(id);
-        if (isThere(device)) {
-            Commands.ip(namespace.file(), "link del " + device + "\n");
-        }
+        namespace.run(() -> links.removeLink(FirewallScript.deviceName(id)));
     }
 
     /** Whether the VPC has a device. Its settings are looked for: they are those of the calling thread's namespace. */
@@ -259,10 +249,7 @@ final class Vpc implements AutoCloseable {
         }
         Nftables library = nftables;
         if (library != null) {
-            namespace.call(() -> {
-                library.close();
-                return null;
-            });
+            namespace.run(library::close);
         }
         namespace.close();
     }

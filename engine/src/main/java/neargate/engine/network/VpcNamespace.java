@@ -16,10 +16,12 @@ import neargate.engine.linux.NetworkNamespace;
 public final class VpcNamespace implements AutoCloseable {
     private final ExecutorService thread;
     private final Path file;
+    private final NetworkNamespace namespaces;
 
     /** @param file where the namespace is mounted, {@code /run/netns/NAME} */
     VpcNamespace(String name, Path file, NetworkNamespace namespaces) {
         this.file = file;
+        this.namespaces = namespaces;
         this.thread = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("vpc-" + name).daemon().factory());
         try {
@@ -36,6 +38,24 @@ public final class VpcNamespace implements AutoCloseable {
     /** Where the namespace is mounted. */
     Path file() {
         return file;
+    }
+
+    /** Something to do that has no result. */
+    interface Work {
+        void run() throws Exception;
+    }
+
+    /** As {@link #call}, without a result. */
+    void run(Work work) {
+        Void _ = call(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    /** Another namespace, entered by a thread of its own until it is closed. */
+    VpcNamespace other(Path other) {
+        return new VpcNamespace(other.toString(), other, namespaces);
     }
 
     /**
