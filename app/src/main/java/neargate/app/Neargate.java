@@ -87,7 +87,7 @@ public final class Neargate implements AutoCloseable {
         RandomGenerator random = new SecureRandom();
         var ids = new Ids(random);
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Store store = store(configuration, instance, clock, random);
+        VersionedStore store = store(configuration, instance, clock, random);
 
         Path logFolder = configuration.ephemeral() ? instance.file("ephemeral-logs") : instance.file("logs");
         var logs = new CloudWatchLogsService(store, clock, logFolder);
@@ -156,7 +156,8 @@ public final class Neargate implements AutoCloseable {
                 status, store, machine, gateway, runLoop, timers, executor, () -> Gateway.coverage(models, services));
     }
 
-    private static Store store(Configuration configuration, Instance instance, Clock clock, RandomGenerator random) {
+    private static VersionedStore store(
+            Configuration configuration, Instance instance, Clock clock, RandomGenerator random) {
         List<Table<?>> tables = Stream.of(
                         EcsService.tables(), Ec2Service.tables(), IamService.tables(), CloudWatchLogsService.tables())
                 .flatMap(List::stream)

@@ -111,6 +111,19 @@ class ProgramTest {
     }
 
     @Test
+    void metricsTellOfRequestsTasksCommitsAndQueues() {
+        machine.up("--engine", "simulated");
+        machine.aws("ecs create-cluster --cluster-name measured");
+        assertThat(machine.run("curl", "-s", "http://127.0.0.1:4566/_neargate/metrics")
+                        .out())
+                .contains(
+                        "neargate_requests_seconds_count{",
+                        "neargate_tasks{status=\"RUNNING\"} 0.0",
+                        "neargate_store_commits_total ",
+                        "neargate_controller_queue{");
+    }
+
+    @Test
     void theAwsCliRunsWithItsOwnOptions() {
         machine.up("--engine", "simulated");
         machine.neargate("aws", "ecs", "create-cluster", "--cluster-name", "named")

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import neargate.engine.Engine;
 import neargate.kernel.controller.Controller;
+import neargate.kernel.store.Reader;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
 import neargate.services.ecs.attributes.Attributes;
@@ -23,6 +24,7 @@ import neargate.services.ecs.taskdefinitions.TaskDefinitionLists;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionRemoval;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionTags;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
+import neargate.services.ecs.tasks.Life;
 import neargate.services.ecs.tasks.TaskController;
 import neargate.services.ecs.tasks.TaskObserver;
 import neargate.services.ecs.tasks.TaskTable;
@@ -87,6 +89,14 @@ public final class EcsService implements EcsClient {
     /** Finds again what an earlier process left on the engine: to be called once, before the controllers start. */
     public void recover() {
         taskObserver.recover();
+    }
+
+    /** How many tasks of all clusters are in a state, for metrics. */
+    public static long tasks(Reader state, Life life) {
+        return state.scanAll(Clusters.TABLE)
+                .mapToLong(cluster -> TaskTable.count(
+                        state, cluster.key().scope(), cluster.key().id(), life))
+                .sum();
     }
 
     // Clusters
