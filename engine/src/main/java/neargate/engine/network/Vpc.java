@@ -154,7 +154,10 @@ final class Vpc implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        namespace.run(() -> links.removeLink(FirewallScript.deviceName(id)));
+        // The kernel takes some 15 ms to let go of a device; the VPC's own thread has connections to open meanwhile.
+        try (VpcNamespace aside = namespace.other(namespace.file())) {
+            aside.run(() -> links.removeLink(FirewallScript.deviceName(id)));
+        }
     }
 
     /** Whether the VPC has a device. Its settings are looked for: they are those of the calling thread's namespace. */

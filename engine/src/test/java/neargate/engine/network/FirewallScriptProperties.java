@@ -22,7 +22,7 @@ import net.jqwik.api.Provide;
 class FirewallScriptProperties {
     private static final List<String> GROUPS = List.of("sg-a", "sg-b", "sg-c");
 
-    @Property(tries = 500)
+    @Property(tries = 100)
     void aVpcThatChangedStepByStepHasTheFirewallOfOneMadeAtOnce(@ForAll("lives") List<VpcSpec> life) {
         var lived = new Ruleset();
         VpcSpec before = null;
@@ -34,12 +34,12 @@ class FirewallScriptProperties {
         }
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void whatStaysAsItIsNeedsNoChange(@ForAll("vpcs") VpcSpec spec) {
         assertThat(FirewallScript.between(spec, spec)).isEmpty();
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void aRestartBuildsOverWhatWasThere(@ForAll("vpcs") VpcSpec spec, @ForAll("vpcs") VpcSpec left) {
         var ruleset = new Ruleset().run(FirewallScript.between(null, left));
         assertThat(ruleset.run(FirewallScript.between(null, spec)))
@@ -49,7 +49,7 @@ class FirewallScriptProperties {
 
     @Provide
     Arbitrary<List<VpcSpec>> lives() {
-        return vpcs().list().ofMinSize(2).ofMaxSize(6);
+        return vpcs().list().ofMinSize(2).ofMaxSize(4);
     }
 
     @Provide

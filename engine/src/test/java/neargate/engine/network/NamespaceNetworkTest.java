@@ -453,6 +453,30 @@ class NamespaceNetworkTest {
     }
 
     @Test
+    void aPingNeedsARuleForItsType() throws Exception {
+        networkInterface("eni-0000000000000000a", "subnet-a", "10.0.0.10", "", "sg-web");
+        networkInterface("eni-0000000000000000b", "subnet-a", "10.0.0.11", "", "sg-app");
+        Peer web = new Peer.Group("sg-web");
+        group("sg-app", new Rule("icmp", 13, -1, web), new Rule("tcp", 0, 65535, web));
+        apply("vpc-1");
+        long from = sandbox();
+        network.plug("vpc-1", "eni-0000000000000000a", from, Set.of());
+        network.plug("vpc-1", "eni-0000000000000000b", sandbox(), Set.of());
+        assertThat(pings(from, "10.0.0.11")).as("another type").isFalse();
+        group("sg-app", new Rule("icmp", 8, -1, web));
+        apply("vpc-1");
+        assertThat(pings(from, "10.0.0.11")).as("the type of an echo request").isTrue();
+    }
+
+    private static boolean pings(long pid, String ip) throws Exception {
+        return new ProcessBuilder("nsenter", "--net=/proc/" + pid + "/ns/net", "busybox", "ping", "-c1", "-W1", ip)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    @Test
     void subnetsComeAndGoWithTheirGateways() {
         apply("vpc-1");
         assertThat(loopback("vpc-1")).contains("10.0.0.1/32", "10.0.1.1/32", "10.0.0.2/32", "169.254.170.2/32");
