@@ -22,6 +22,7 @@ import neargate.engine.logs.ContainerLogs;
 import neargate.engine.network.NamespaceNetwork;
 import neargate.engine.network.Network;
 import neargate.kernel.Ids;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -33,6 +34,8 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 public final class DockerMachine implements Machine {
     private static final Logger LOG = LoggerFactory.getLogger("neargate");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final String LABEL = "neargate.instance";
 
     private final String host;
@@ -42,10 +45,12 @@ public final class DockerMachine implements Machine {
     private final ContainerLogs containerLogs;
     private final Engine engine;
 
-    private DockerMachine(Instance instance, CloudWatchLogsClient logs, Clock clock) {
-        Optional<String> others = DockerHosts.find(System.getenv());
-        this.own = others.isPresent() ? Optional.empty() : Optional.of(new PrivateDockerd(instance.data()));
-        this.host = others.orElseGet(() -> own.orElseThrow().host());
+    private @Nullable Thread starter;
+
+    private DockerMachine(Instance instance, String host, CloudWatchLogsClient logs, Clock clock) {
+        this.host = host;
+        this.own = Optional.of(new PrivateDockerd(instance.data()))
+                .filter(engine -> engine.host().equals(host));
         this.docker = new DockerApi(host, PATIENCE);
         this.network = new NamespaceNetwork(instance.name());
         try {
@@ -68,13 +73,34 @@ public final class DockerMachine implements Machine {
             throw new Refusal("real containers need root, for the networks of tasks. Run it as root, or without"
                     + " containers: up --engine simulated.");
         }
-        install(instance);
-        return new DockerMachine(instance, logs, clock);
+        String host = host(instance);
+        instance.keepEngineHost(host);
+        return new DockerMachine(instance, host, logs, clock);
     }
 
-    /** Installs an engine where there is none to use, after saying so. */
+    /** The engine that the instance has used before; at first, the one that answers, or one of our own. */
+    private static String host(Instance instance) {
+        String own = new PrivateDockerd(instance.data()).host();
+        Optional<String> before = instance.engineHost();
+        if (before.isEmpty()) {
+            Optional<String> others = DockerHosts.find(System.getenv());
+            if (others.isPresent()) {
+                return others.get();
+            }
+        } else if (!before.get().equals(own)) {
+            if (!DockerHosts.answers(before.get())) {
+                throw new Refusal("the tasks of " + instance.data() + " run on the container engine at " + before.get()
+                        + ", which does not answer. Start it, or choose another directory with --data.");
+            }
+            return before.get();
+        }
+        install(instance);
+        return own;
+    }
+
+    /** Installs an engine where there is none, after saying so. */
     private static void install(Instance instance) {
-        if (DockerHosts.find(System.getenv()).isPresent() || PrivateDockerd.isInstalled()) {
+        if (PrivateDockerd.isInstalled()) {
             return;
         }
         if (!DockerPackages.canInstall()) {
@@ -112,7 +138,9 @@ public final class DockerMachine implements Machine {
 
     /** Where the engine of an instance answers; empty when none does. Starts nothing. */
     public static Optional<String> inReach(Instance instance) {
-        return DockerHosts.find(System.getenv())
+        return instance.engineHost()
+                .filter(DockerHosts::answers)
+                .or(() -> DockerHosts.find(System.getenv()))
                 .or(() -> Optional.of(new PrivateDockerd(instance.data()))
                         .filter(own -> own.process().isPresent())
                         .map(PrivateDockerd::host));
@@ -125,22 +153,20 @@ public final class DockerMachine implements Machine {
 
     /** Ends all containers of an instance, and removes its networks and its own engine. */
     public static void wipe(Instance instance) throws IOException, InterruptedException {
+        Optional<String> host = instance.engineHost();
+        if (host.isEmpty()) {
+            return;
+        }
         var own = new PrivateDockerd(instance.data());
-        Optional<String> host = DockerHosts.find(System.getenv());
-        boolean hasOwn = host.isEmpty() && PrivateDockerd.isInstalled();
-        if (hasOwn) {
+        if (host.get().equals(own.host())) {
             own.start();
         }
-        if (host.isPresent() || hasOwn) {
-            try (var docker = new DockerApi(host.orElseGet(own::host), PATIENCE)) {
-                for (Inspection.Summary container : docker.list(LABEL + "=" + instance.name())) {
-                    docker.remove(container.id());
-                }
+        try (var docker = new DockerApi(host.get(), PATIENCE)) {
+            for (Inspection.Summary container : docker.list(LABEL + "=" + instance.name())) {
+                docker.remove(container.id());
             }
         }
-        if ("root".equals(System.getProperty("user.name"))) {
-            new NamespaceNetwork(instance.name()).retain(Set.of());
-        }
+        new NamespaceNetwork(instance.name()).retain(Set.of());
         own.wipe();
     }
 
@@ -161,14 +187,13 @@ public final class DockerMachine implements Machine {
 
     @Override
     public void start(Runnable ready) {
-        Thread.ofVirtual().name("machine").start(() -> {
+        starter = Thread.ofVirtual().name("machine").start(() -> {
             try {
                 if (own.isPresent()) {
-                    own.get().start();
+                    keepUp(own.get(), ready);
+                } else {
+                    ready.run();
                 }
-                ready.run();
-            } catch (IOException e) {
-                LOG.error("no tasks can run: {}", e.getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
@@ -177,8 +202,35 @@ public final class DockerMachine implements Machine {
         });
     }
 
+    /** Starts the engine, and starts it again whenever it ends; containers do not end with it. */
+    private static void keepUp(PrivateDockerd own, Runnable ready) throws InterruptedException {
+        boolean began = false;
+        Duration wait = FIRST_WAIT;
+        while (true) {
+            try {
+                own.start();
+                if (!began) {
+                    ready.run();
+                    began = true;
+                }
+                wait = FIRST_WAIT;
+                own.awaitEnd();
+                LOG.warn("the container engine has ended; it is started again");
+                Thread.sleep(FIRST_WAIT);
+            } catch (IOException e) {
+                LOG.error("no tasks can run: {}; tried again in {} s", e.getMessage(), wait.toSeconds());
+                Thread.sleep(wait);
+                wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+            }
+        }
+    }
+
     @Override
     public void close() {
+        Thread starting = starter;
+        if (starting != null) {
+            starting.interrupt();
+        }
         engine.close();
         try {
             containerLogs.close();

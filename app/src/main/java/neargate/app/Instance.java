@@ -16,12 +16,16 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import neargate.kernel.Ids;
 import org.jspecify.annotations.Nullable;
 
 /** A data directory: whoever holds its lock is the Neargate that it belongs to. */
 public final class Instance {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String MARKER = "neargate.instance";
+    private static final String ENGINE = "engine-host";
 
     private final Path data;
     private @Nullable FileChannel lock;
@@ -52,14 +56,24 @@ public final class Instance {
         }
     }
 
+    /** Whether the directory is a Neargate's. Nothing is ever written to, or deleted from, one that is not. */
+    public boolean exists() {
+        return Files.exists(file(MARKER));
+    }
+
     /**
-     * Takes the directory for this process, which keeps it until it ends, however it ends.
+     * Takes the directory for this process, which keeps it until it ends, however it ends. An empty directory becomes a
+     * Neargate's.
      *
-     * @throws Refusal when another Neargate has it
+     * @throws Refusal when another Neargate has it, or it holds something else
      */
     public void lock() {
         try {
             Files.createDirectories(data);
+            if (!exists()) {
+                refuseWhatIsNotEmpty();
+                Files.writeString(file(MARKER), "This directory is a Neargate's; `neargate down --wipe` deletes it.\n");
+            }
             lock = FileChannel.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock.tryLock() == null) {
                 throw taken();
@@ -70,6 +84,44 @@ public final class Instance {
         } catch (IOException e) {
             throw new Refusal(
                     "cannot use the data directory " + data + ": " + e.getMessage() + ". Choose another with --data.");
+        }
+    }
+
+    /** Lets go of the directory, as the end of the process does. */
+    void close() throws IOException {
+        if (lock != null) {
+            lock.close();
+            lock = null;
+        }
+    }
+
+    private void refuseWhatIsNotEmpty() throws IOException {
+        try (Stream<Path> files = Files.list(data)) {
+            if (files.findAny().isPresent()) {
+                throw new Refusal(data + " holds something else than a Neargate's data. Choose an empty directory with"
+                        + " --data.");
+            }
+        }
+    }
+
+    /**
+     * The container engine that this directory's tasks run on, as in DOCKER_HOST; empty before the first start with
+     * containers. It is kept, so that tasks are looked for where they are.
+     */
+    public Optional<String> engineHost() {
+        try {
+            return Optional.of(Files.readString(file(ENGINE)).strip());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps where this directory's tasks run. */
+    public void keepEngineHost(String host) {
+        try {
+            Files.writeString(file(ENGINE), host + "\n");
+        } catch (IOException e) {
+            throw new Refusal("cannot write to the data directory " + data + ": " + e.getMessage());
         }
     }
 

@@ -21,38 +21,57 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            UpCommand.class,
-            DownCommand.class,
-            StatusCommand.class,
-            EnvCommand.class,
-            DemoCommand.class,
-            AwsCommand.class,
-            DoctorCommand.class,
-            ImagesCommand.class,
-            TestCommand.class,
-            TrainCommand.class
-        },
         footer = {"", "Example:", "  neargate up --detach && eval \"$(neargate env)\" && aws ecs list-clusters"})
 public final class Main {
     private Main() {}
 
     /** Ends with 0 when done, 2 on bad usage, 3 when nothing runs that should, 1 on any other failure. */
     public static void main(String[] arguments) {
-        var program = new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    if (failure instanceof Refusal refusal) {
-                        command.getErr().println("neargate: " + refusal.getMessage());
-                        return refusal.exitCode();
-                    }
-                    throw failure;
-                });
+        var program = new CommandLine(new Main());
+        commands(arguments).forEach(program::addSubcommand);
+        program.setCaseInsensitiveEnumValuesAllowed(true);
+        program.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof Refusal refusal) {
+                command.getErr().println("neargate: " + refusal.getMessage());
+                return refusal.exitCode();
+            }
+            throw failure;
+        });
         for (String others : List.of("aws", "test")) {
             // From the first word that is not ours on, all belongs to the other program.
-            program.getSubcommands().get(others).setStopAtPositional(true).setUnmatchedOptionsArePositionalParams(true);
+            CommandLine command = program.getSubcommands().get(others);
+            if (command != null) {
+                command.setStopAtPositional(true).setUnmatchedOptionsArePositionalParams(true);
+            }
         }
         int exitCode = program.execute(arguments);
         System.exit(exitCode);
+    }
+
+    /** The command that is named, or else all: picocli examines each that it is given, which takes a while. */
+    private static List<Object> commands(String[] arguments) {
+        return switch (arguments.length == 0 ? "" : arguments[0]) {
+            case "up" -> List.of(new UpCommand());
+            case "down" -> List.of(new DownCommand());
+            case "status" -> List.of(new StatusCommand());
+            case "env" -> List.of(new EnvCommand());
+            case "demo" -> List.of(new DemoCommand());
+            case "aws" -> List.of(new AwsCommand());
+            case "doctor" -> List.of(new DoctorCommand());
+            case "images" -> List.of(new ImagesCommand());
+            case "test" -> List.of(new TestCommand());
+            case "train" -> List.of(new TrainCommand());
+            default ->
+                List.of(
+                        new UpCommand(),
+                        new DownCommand(),
+                        new StatusCommand(),
+                        new EnvCommand(),
+                        new DemoCommand(),
+                        new AwsCommand(),
+                        new DoctorCommand(),
+                        new ImagesCommand(),
+                        new TestCommand());
+        };
     }
 }

@@ -1,6 +1,7 @@
 package neargate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,9 @@ class InstanceTest {
         var status = new Instance.Status(
                 1, "http://127.0.0.1:4566", "0", "d", "simulated", "", "open", "us-east-1", "1", false);
         var left = new Instance(data);
+        left.lock();
         left.say(status);
+        left.close();
         assertThat(left.status()).as("what a killed process left").isEmpty();
         var holder = new Instance(data);
         holder.lock();
@@ -26,6 +29,17 @@ class InstanceTest {
         holder.say(status);
         assertThat(holder.status()).contains(status);
         assertThat(new Instance(data).status()).contains(status);
+    }
+
+    @Test
+    void aDirectoryThatHoldsSomethingElseIsLeftAlone() throws IOException {
+        Path precious = Files.writeString(data.resolve("precious"), "x");
+        var instance = new Instance(data);
+        assertThatThrownBy(instance::lock).isInstanceOf(Refusal.class).hasMessageContaining("something else");
+        assertThat(instance.exists()).isFalse();
+        try (var files = Files.list(data)) {
+            assertThat(files).containsExactly(precious);
+        }
     }
 
     @Test

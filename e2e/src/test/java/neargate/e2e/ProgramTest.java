@@ -111,6 +111,18 @@ class ProgramTest {
     }
 
     @Test
+    void nothingIsDeletedThatIsNotANeargates() {
+        machine.run("touch", machine.data().resolve("precious").toString()).mustSucceed();
+        Machine.Result up = machine.neargate("up", "--engine", "simulated");
+        assertThat(up.exitCode()).isEqualTo(1);
+        assertThat(up.err()).contains("holds something else");
+        Machine.Result down = machine.neargate("down", "--wipe");
+        assertThat(down.exitCode()).isEqualTo(1);
+        assertThat(down.err()).contains("nothing was deleted");
+        machine.run("rm", machine.data().resolve("precious").toString()).mustSucceed();
+    }
+
+    @Test
     void metricsTellOfRequestsTasksCommitsAndQueues() {
         machine.up("--engine", "simulated");
         machine.aws("ecs create-cluster --cluster-name measured");

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import neargate.app.DockerMachine;
 import neargate.app.Instance;
+import neargate.app.Refusal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,27 +42,19 @@ public final class DownCommand implements Callable<Integer> {
         } else if (!wipe) {
             System.out.println("nothing is up on " + instance.data());
         }
-        if (Files.isDirectory(instance.data())) {
+        if (instance.exists()) {
             instance.lock();
-            boolean simulated =
-                    status.map(last -> last.engine().equals("simulated")).orElse(false);
-            if (!simulated) {
-                letGo(instance);
-            }
             if (wipe) {
+                DockerMachine.wipe(instance);
                 delete(instance.data());
                 System.out.println("deleted " + instance.data());
+            } else {
+                DockerMachine.stopEngine(instance);
             }
+        } else if (wipe && Files.exists(instance.data())) {
+            throw new Refusal(instance.data() + " is not a Neargate's data directory: nothing was deleted.");
         }
         return 0;
-    }
-
-    private void letGo(Instance instance) throws IOException, InterruptedException {
-        if (wipe) {
-            DockerMachine.wipe(instance);
-        } else {
-            DockerMachine.stopEngine(instance);
-        }
     }
 
     /** Asks the process to end, and waits until it has let go of the data directory. */

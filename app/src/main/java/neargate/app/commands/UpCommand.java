@@ -76,14 +76,22 @@ public final class UpCommand implements Callable<Integer> {
             System.setProperty(Logging.FILE, instance.file("neargate.log").toString());
         }
         instance.lock();
+        var asked = new CountDownLatch(1);
+        var done = new CountDownLatch(1);
         try (Neargate neargate = Neargate.start(configuration, instance)) {
             say(neargate.status());
-            var ended = new CountDownLatch(1);
+            // The process ends when its hooks do: this one waits for the thread that closes.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                ended.countDown();
-                neargate.close();
+                asked.countDown();
+                try {
+                    done.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
             }));
-            ended.await();
+            asked.await();
+        } finally {
+            done.countDown();
         }
         return 0;
     }

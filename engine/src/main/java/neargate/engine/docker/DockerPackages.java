@@ -12,6 +12,8 @@ public final class DockerPackages {
     /** What is installed. */
     public static final List<String> NAMES = List.of("docker.io", "iproute2", "nftables");
 
+    private static final String NO_SERVICES =
+            "#!/bin/sh\n# Left by an installation of Neargate's that was killed; may be deleted.\nexit 101\n";
     private static final Path POLICY = Path.of("/usr/sbin/policy-rc.d");
 
     private DockerPackages() {}
@@ -42,10 +44,10 @@ public final class DockerPackages {
 
     /** Debian asks this program before it starts a service; where somebody has one already, it stays. */
     private static boolean forbidServices() throws IOException {
-        if (Files.exists(POLICY)) {
+        if (Files.exists(POLICY) && !Files.readString(POLICY).equals(NO_SERVICES)) {
             return false;
         }
-        Files.writeString(POLICY, "#!/bin/sh\nexit 101\n");
+        Files.writeString(POLICY, NO_SERVICES);
         Files.setPosixFilePermissions(POLICY, PosixFilePermissions.fromString("rwxr-xr-x"));
         return true;
     }

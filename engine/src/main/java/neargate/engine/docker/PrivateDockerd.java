@@ -81,6 +81,18 @@ public final class PrivateDockerd {
         awaitAnswer();
     }
 
+    /** Returns when it runs no more. */
+    public void awaitEnd() throws InterruptedException {
+        Optional<ProcessHandle> process = process();
+        if (process.isPresent()) {
+            try {
+                process.get().onExit().get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
     private void launch(Path program) throws IOException {
         Files.createDirectories(data);
         Files.createDirectories(runtime);

@@ -20,6 +20,9 @@ public final class HttpEndpoint implements AutoCloseable {
     private static final int LONGEST_REQUEST_LINE = 64 * 1024;
     private static final int GRACE_SECONDS = 10;
 
+    /** Longer than clients keep connections; who sends half a request and no more goes then. */
+    private static final int IDLE_SECONDS = 90;
+
     private final Vertx vertx;
     private final HttpServer server;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -56,6 +59,7 @@ public final class HttpEndpoint implements AutoCloseable {
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                 .setReuseAddress(true)
                 .setTcpNoDelay(true)
+                .setIdleTimeout(IDLE_SECONDS)
                 .setMaxHeaderSize(LONGEST_HEADERS)
                 .setMaxInitialLineLength(LONGEST_REQUEST_LINE));
         var date = new DateHeader(clock);
