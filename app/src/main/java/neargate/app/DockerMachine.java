@@ -12,9 +12,9 @@ import neargate.engine.Engine;
 import neargate.engine.docker.DockerEngine;
 import neargate.engine.docker.DockerHosts;
 import neargate.engine.docker.DockerPackages;
+import neargate.engine.docker.Leftovers;
 import neargate.engine.docker.PrivateDockerd;
 import neargate.engine.docker.api.DockerApi;
-import neargate.engine.docker.api.Inspection;
 import neargate.engine.images.ImageStore;
 import neargate.engine.images.PullBehavior;
 import neargate.engine.images.Recipes;
@@ -36,7 +36,6 @@ public final class DockerMachine implements Machine {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-    private static final String LABEL = "neargate.instance";
 
     private final String host;
     private final Optional<PrivateDockerd> own;
@@ -69,7 +68,7 @@ public final class DockerMachine implements Machine {
     }
 
     static DockerMachine of(Instance instance, CloudWatchLogsClient logs, Clock clock) {
-        if (!"root".equals(System.getProperty("user.name"))) {
+        if (!PrivateDockerd.mayRun()) {
             throw new Refusal("real containers need root, for the networks of tasks. Run it as root, or without"
                     + " containers: up --engine simulated.");
         }
@@ -162,9 +161,7 @@ public final class DockerMachine implements Machine {
             own.start();
         }
         try (var docker = new DockerApi(host.get(), PATIENCE)) {
-            for (Inspection.Summary container : docker.list(LABEL + "=" + instance.name())) {
-                docker.remove(container.id());
-            }
+            Leftovers.removeAll(docker, instance.name());
         }
         new NamespaceNetwork(instance.name()).retain(Set.of());
         own.wipe();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import neargate.engine.docker.PrivateDockerd;
 
 /** What Neargate needs of a machine, checked without changing anything. */
 public final class Doctor {
@@ -30,7 +31,7 @@ public final class Doctor {
     }
 
     private static Finding root() {
-        boolean root = "root".equals(System.getProperty("user.name"));
+        boolean root = PrivateDockerd.mayRun();
         return new Finding(
                 "privilege",
                 root,

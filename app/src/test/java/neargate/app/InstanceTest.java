@@ -15,7 +15,7 @@ class InstanceTest {
     private Path data;
 
     @Test
-    void whatRunsIsSaidOnlyWhileSomebodyHoldsTheDirectory() {
+    void whatRunsIsSaidOnlyWhileSomebodyHoldsTheDirectory() throws IOException {
         var status = new Instance.Status(
                 1, "http://127.0.0.1:4566", "0", "d", "simulated", "", "open", "us-east-1", "1", false);
         var left = new Instance(data);

@@ -14,6 +14,9 @@ final class InstanceOptions {
     private Path data = Path.of(System.getProperty("user.home"), ".neargate");
 
     Instance instance() {
+        if (data.toString().isBlank()) {
+            throw new Refusal("--data names no directory.", 2);
+        }
         return new Instance(data);
     }
 

@@ -111,6 +111,11 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private static void check(Configuration configuration) {
+        if (configuration.port() < 0 || configuration.port() > 65_535) {
+            throw new Refusal(
+                    "--port is " + configuration.port() + ", but a port is a number from 1 to 65535 (0: any free one).",
+                    2);
+        }
         if (!configuration.account().matches("\\d{12}")) {
             throw new Refusal("--account is " + configuration.account() + ", but an account has twelve digits.", 2);
         }

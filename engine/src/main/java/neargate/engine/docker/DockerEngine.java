@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * Nothing without our label is touched.
  */
 public final class DockerEngine implements Engine {
-    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
-
     /** A sandbox takes about 4 MiB: the pool takes no more than a sixtieth of the machine. */
     private static final long MEMORY_PER_SANDBOX = 256;
 
@@ -280,7 +278,7 @@ public final class DockerEngine implements Engine {
             }
             ground.complete(new Ground(
                     Path.of(facts.dockerRootDir()),
-                    new TaskCgroups(CGROUPS, workshop.instance(), facts.cgroupDriver()),
+                    new TaskCgroups(TaskCgroups.MOUNT, workshop.instance(), facts.cgroupDriver()),
                     inventory));
             sandboxes.start();
         }

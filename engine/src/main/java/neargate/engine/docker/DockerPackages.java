@@ -22,7 +22,7 @@ public final class DockerPackages {
     public static boolean canInstall() {
         return Files.isExecutable(Path.of("/usr/bin/apt-get"))
                 && Files.exists(Path.of("/etc/debian_version"))
-                && System.getProperty("user.name").equals("root");
+                && PrivateDockerd.mayRun();
     }
 
     /**

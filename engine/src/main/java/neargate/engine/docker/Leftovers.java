@@ -15,11 +15,15 @@ public final class Leftovers {
 
     private Leftovers() {}
 
-    /** Removes all containers of an instance, running or not. No engine of that name may be at work. */
+    /**
+     * Removes all containers of an instance, running or not, and the groups that limited them. No engine of that name may be
+     * at work.
+     */
     public static void removeAll(DockerApi docker, String instance) throws InterruptedException {
         remove(
                 docker,
                 docker.list(Labels.of(instance)).stream().map(Summary::id).toList());
+        new TaskCgroups(TaskCgroups.MOUNT, instance, docker.info().cgroupDriver()).removeAll();
     }
 
     /** Removes these containers, all at the same time. */

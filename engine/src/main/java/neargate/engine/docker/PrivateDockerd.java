@@ -209,4 +209,13 @@ public final class PrivateDockerd {
     public static boolean isInstalled() {
         return program().isPresent();
     }
+
+    /** Whether this user may start one: only root may. The number counts; a machine without names has it too. */
+    public static boolean mayRun() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        } catch (IOException e) {
+            return false;
+        }
+    }
 }

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * Knows both versions of the kernel's interface.
  */
 final class TaskCgroups {
+    /** Where control groups are mounted. */
+    static final Path MOUNT = Path.of("/sys/fs/cgroup");
+
     private static final Logger LOG = LoggerFactory.getLogger(TaskCgroups.class);
     private static final long PERIOD_MICROS = 100_000;
     private static final long SHORTEST_QUOTA_MICROS = 1_000;
@@ -136,6 +139,18 @@ final class TaskCgroups {
                 }
             } catch (IOException e) {
                 LOG.debug("Old control groups stay for now", e);
+            }
+        }
+    }
+
+    /** Removes the groups of all tasks and the one above them. */
+    void removeAll() {
+        retain(Set.of());
+        for (Path hierarchy : hierarchies()) {
+            try {
+                Files.deleteIfExists(hierarchy.resolve(ours));
+            } catch (IOException e) {
+                LOG.debug("The control group {} stays", ours, e);
             }
         }
     }

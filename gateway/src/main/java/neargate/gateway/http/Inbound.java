@@ -38,11 +38,11 @@ final class Inbound {
     }
 
     void begin() {
+        if (declaredLength() > (expectsContinue() ? largestBody : (long) largestBody * MOST_DROPPED)) {
+            refuse();
+            return;
+        }
         if (expectsContinue()) {
-            if (declaredLength() > largestBody) {
-                refuse();
-                return;
-            }
             request.response().writeContinue();
         }
         request.handler(this::gather).endHandler(_ -> end());

@@ -43,7 +43,11 @@ final class SqliteLoad {
     /** A value, and where it belongs. */
     private record Loaded<V>(Table<V> table, Key key, V value) {
         void into(Journal.RowConsumer rows) {
-            rows.accept(table, key, value);
+            try {
+                rows.accept(table, key, value);
+            } catch (RuntimeException e) {
+                throw unreadable(table, key, e);
+            }
         }
     }
 
@@ -125,9 +129,15 @@ final class SqliteLoad {
         try {
             return new Loaded<>(table, row.key(), table.codec().read(row.value()));
         } catch (RuntimeException e) {
-            throw new Journal.JournalException(
-                    "Cannot read " + table + " " + row.key().id() + " in the database: " + e.getMessage(), e);
+            throw unreadable(table, row.key(), e);
         }
+    }
+
+    private static Journal.JournalException unreadable(Table<?> table, Key key, RuntimeException e) {
+        return new Journal.JournalException(
+                "Cannot read " + table + " " + key.id() + " in the database (" + e.getMessage()
+                        + "): use the Neargate that wrote it, or choose another data directory.",
+                e);
     }
 
     private static void take(CompletableFuture<List<Loaded<?>>> batch, Journal.RowConsumer rows) {
