@@ -57,16 +57,22 @@ public final class DownCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Asks the process to end, and waits until it has let go of the data directory. */
+    /** Asks the process to end, and ends it when it does not; returns when it has let go of the data directory. */
     private static void end(Instance instance, Instance.Status status) throws InterruptedException {
-        ProcessHandle.of(status.pid()).ifPresent(ProcessHandle::destroy);
+        Optional<ProcessHandle> process = ProcessHandle.of(status.pid());
+        process.ifPresent(ProcessHandle::destroy);
+        if (!isGone(instance)) {
+            process.ifPresent(ProcessHandle::destroyForcibly);
+            isGone(instance);
+        }
+    }
+
+    private static boolean isGone(Instance instance) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (instance.status().isPresent() && System.nanoTime() < deadline) {
             Thread.sleep(20);
         }
-        if (instance.status().isPresent()) {
-            ProcessHandle.of(status.pid()).ifPresent(ProcessHandle::destroyForcibly);
-        }
+        return instance.status().isEmpty();
     }
 
     static void delete(Path top) throws IOException {

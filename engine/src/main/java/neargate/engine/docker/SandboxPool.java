@@ -40,6 +40,7 @@ final class SandboxPool implements AutoCloseable {
     private final ConcurrentLinkedQueue<Sandbox> warm = new ConcurrentLinkedQueue<>();
     private final Semaphore missing;
     private final Thread filler;
+    private volatile boolean closed;
 
     SandboxPool(DockerApi docker, ImageStore images, LaunchGate gate, Ids ids, String instance, int size) {
         this.docker = docker;
@@ -87,7 +88,7 @@ final class SandboxPool implements AutoCloseable {
 
     private void fill() {
         boolean failed = !rested(HEAD_START);
-        while (!Thread.currentThread().isInterrupted()) {
+        while (!closed) {
             try {
                 missing.acquire();
                 images.own(PAUSE_IMAGE);
@@ -97,7 +98,10 @@ final class SandboxPool implements AutoCloseable {
                 return;
             } catch (ImageException | RuntimeException e) {
                 missing.release();
-                if (!failed && !Thread.currentThread().isInterrupted()) {
+                if (closed) {
+                    return;
+                }
+                if (!failed) {
                     LOG.warn("Cannot make a sandbox in advance: {}", e.getMessage());
                 }
                 failed = true;
@@ -172,6 +176,7 @@ final class SandboxPool implements AutoCloseable {
     /** Nobody needs them while no Neargate runs. */
     @Override
     public void close() throws InterruptedException {
+        closed = true;
         filler.interrupt();
         filler.join();
         Leftovers.remove(docker, warm.stream().map(Sandbox::id).toList());
