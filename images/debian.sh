@@ -9,14 +9,22 @@ trap 'rm -rf "$work"' EXIT
 root=$work/root
 mkdir -p "$root"
 
+kept=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/neargate/packages
+mkdir -p "$kept"
+
+# package NAME: the file of a Debian package. Packages are kept once they were fetched, so that a recipe that was made
+# before can be made again without a network.
+package() {
+    compgen -G "$kept/$1_*.deb" >/dev/null || fetch "$kept" "$1"
+    compgen -G "$kept/$1_*.deb" | sort | tail -n 1
+}
+
 # unpack PACKAGE...: the files of Debian packages, as they are, without their install scripts. Nothing is installed here.
-# Packages are kept once they were fetched, so that a recipe that was made before can be made again without a network.
 unpack() {
-    local kept=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/neargate/packages package
-    mkdir -p "$kept"
-    for package in "$@"; do
-        compgen -G "$kept/${package}_*.deb" >/dev/null || fetch "$kept" "$package"
-        dpkg-deb -x "$(compgen -G "$kept/${package}_*.deb" | sort | tail -n 1)" "$root"
+    local name file
+    for name in "$@"; do
+        file=$(package "$name")
+        dpkg-deb -x "$file" "$root"
     done
 }
 
@@ -32,9 +40,13 @@ fetch() {
     mv "$folder/$2"_*.deb "$1/"
 }
 
-# libraries PACKAGE: the libraries that a package depends on, directly, by Debian's own word.
-libraries() {
-    apt-cache depends --no-recommends --no-suggests "$1" | sed -n 's/.*Depends: \(lib[^ <]*\|zlib[^ <]*\)$/\1/p' | sort -u
+# unpack_libraries PACKAGE: the libraries that a package depends on, directly, as the package itself says.
+unpack_libraries() {
+    local file names
+    file=$(package "$1")
+    names=$(dpkg-deb -f "$file" Depends Pre-Depends | tr ',:' '\n' | sed -n 's/^ *\(lib[^ ]*\|zlib[^ ]*\).*/\1/p' | sort -u)
+    # shellcheck disable=SC2086
+    unpack $names
 }
 
 # small_userland: busybox as the shell and the usual commands, and the files that programs look for.

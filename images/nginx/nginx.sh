@@ -1,6 +1,7 @@
 # nginx_root: a small userland with nginx in it; its logs are the container's output.
 nginx_root() {
-    unpack nginx nginx-common libc6 $(libraries nginx)
+    unpack nginx nginx-common
+    unpack_libraries nginx
     small_userland
     printf 'nginx:x:101:101:nginx:/nonexistent:/bin/false\n' >>"$root/etc/passwd"
     printf 'nginx:x:101:\n' >>"$root/etc/group"

@@ -67,7 +67,7 @@ class NamespaceNetworkTest {
     private static String host() {
         return Commands.run(List.of("ip", "-o", "link"), "")
                 + Commands.run(List.of("ip", "route"), "")
-                + Commands.run(List.of("nft", "list", "ruleset"), "")
+                + Commands.run(List.of("nft", "-n", "list", "ruleset"), "")
                 + Commands.run(List.of("cat", "/proc/sys/net/ipv4/ip_forward"), "");
     }
 
@@ -402,13 +402,13 @@ class NamespaceNetworkTest {
         network.close();
         network = new NamespaceNetwork(instance);
         apply("vpc-1");
-        assertThat(ruleset("vpc-1")).isEqualTo(lived).anyMatch(part -> part.contains("ipv6-icmp"));
+        assertThat(ruleset("vpc-1")).isEqualTo(lived).anyMatch(part -> part.contains("meta l4proto 58"));
     }
 
     /** The firewall as the kernel has it; chains and sets in no order. */
     private List<String> ruleset(String vpc) {
         String all = Commands.run(
-                List.of("nsenter", "--net=/run/netns/ng-" + instance + "-" + vpc, "nft", "list", "ruleset"), "");
+                List.of("nsenter", "--net=/run/netns/ng-" + instance + "-" + vpc, "nft", "-n", "list", "ruleset"), "");
         return Stream.of(all.strip().replaceAll("\n}$", "").split("\n\n?\t(?=chain|set|map)"))
                 .map(String::strip)
                 .sorted()
