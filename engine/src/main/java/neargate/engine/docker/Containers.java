@@ -3,6 +3,7 @@ package neargate.engine.docker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import neargate.engine.TaskSpec;
 import neargate.engine.docker.api.ContainerConfig;
 import neargate.engine.docker.api.ContainerConfig.Healthcheck;
@@ -47,7 +48,7 @@ final class Containers {
                 orNull(container.entryPoint()),
                 orNull(container.command()),
                 container.environment().stream()
-                        .map(variable -> variable.name() + "=" + variable.value())
+                        .map(variable -> variable.name() + "=" + Objects.requireNonNullElse(variable.value(), ""))
                         .toList(),
                 container.workingDirectory(),
                 Labels.ofContainer(instance, task, container.name()),

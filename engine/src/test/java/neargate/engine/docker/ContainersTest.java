@@ -57,6 +57,13 @@ class ContainersTest {
     }
 
     @Test
+    void aVariableWithoutAValueIsEmpty() {
+        assertThat(config(ContainerDefinition.builder().environment(variable -> variable.name("A")))
+                        .env())
+                .containsExactly("A=");
+    }
+
+    @Test
     void itJoinsTheSandboxAndCarriesOurLabelsAndTheAgents() {
         ContainerConfig config = config(ContainerDefinition.builder());
         assertThat(config.hostConfig().networkMode()).isEqualTo("container:pause");

@@ -1,5 +1,6 @@
 package neargate.services.cloudwatchlogs;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,8 +39,8 @@ final class LogEvents {
     }
 
     PutLogEventsResponse put(PutLogEventsRequest request) {
-        LogStreamRecord stream = LogStreams.require(
-                store.snapshot(), Key.of(Caller.current(), request.logGroupName()), request.logStreamName());
+        Key group = Key.of(Caller.current(), request.logGroupName());
+        LogStreamRecord stream = LogStreams.require(store.snapshot(), group, request.logStreamName());
         List<InputLogEvent> events = request.logEvents();
         check(events);
         long now = clock.millis();
@@ -53,7 +54,7 @@ final class LogEvents {
         }
         StreamLog log = logs.get(stream.id());
         if (end > old) {
-            log.append(events.subList(old, end), now);
+            append(group, stream, log, events.subList(old, end), now);
         }
         var answer = PutLogEventsResponse.builder().nextSequenceToken(Long.toString(log.nextSequence()));
         if (old > 0 || end < events.size()) {
@@ -63,6 +64,24 @@ final class LogEvents {
                     .build());
         }
         return answer.build();
+    }
+
+    /** Adds events to a stream; one that was deleted meanwhile leaves nothing behind. */
+    private void append(Key group, LogStreamRecord stream, StreamLog log, List<InputLogEvent> events, long now) {
+        try {
+            log.append(events, now);
+        } catch (UncheckedIOException e) {
+            throw LogsErrors.unavailable(e.getCause());
+        }
+        Key key = LogStreams.key(group, stream.stream().logStreamName());
+        boolean isThere = store.snapshot()
+                .get(LogStreams.TABLE, key)
+                .filter(stream::equals)
+                .isPresent();
+        if (!isThere) {
+            logs.delete(stream.id());
+            throw LogsErrors.noStream();
+        }
     }
 
     private static void check(List<InputLogEvent> events) {

@@ -108,7 +108,7 @@ final class LogGroups {
 
     private LogGroup withBytes(Reader now, LogGroupRecord record) {
         long bytes = LogStreams.of(now, Key.of(Caller.current(), record.group().logGroupName()))
-                .mapToLong(stream -> logs.get(stream.id()).bytes())
+                .mapToLong(stream -> logs.bytes(stream.id()))
                 .sum();
         return record.group().copy(group -> group.storedBytes(bytes));
     }

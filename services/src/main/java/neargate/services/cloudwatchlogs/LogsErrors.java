@@ -1,10 +1,12 @@
 package neargate.services.cloudwatchlogs;
 
+import java.io.IOException;
 import neargate.kernel.Page;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InvalidParameterException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ServiceUnavailableException;
 
 /** The exceptions of CloudWatch Logs with AWS's texts. */
 final class LogsErrors {
@@ -31,6 +33,14 @@ final class LogsErrors {
     static ResourceAlreadyExistsException streamExists() {
         return ResourceAlreadyExistsException.builder()
                 .message("The specified log stream already exists")
+                .build();
+    }
+
+    /** The events cannot be written: the disk is full, or broken. */
+    static ServiceUnavailableException unavailable(IOException cause) {
+        return ServiceUnavailableException.builder()
+                .message(
+                        "The log events could not be written to Neargate's data directory: " + cause.getMessage() + ".")
                 .build();
     }
 

@@ -3,6 +3,8 @@ package neargate.services.cloudwatchlogs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +13,8 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import neargate.kernel.Caller;
 import neargate.kernel.store.Journal;
@@ -28,6 +32,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ServiceUnavailableException;
 
 class CloudWatchLogsServiceTest {
     private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
@@ -212,6 +217,55 @@ class CloudWatchLogsServiceTest {
                             .events())
                     .extracting(OutputLogEvent::message)
                     .containsExactly("now");
+        });
+    }
+
+    @Test
+    void aStreamThatIsDeletedWhileEventsArriveLeavesNothingBehind() throws InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            CALLER.run(() -> group("g", "s"));
+            var running = new CountDownLatch(1);
+            Thread writer = Thread.startVirtualThread(() -> CALLER.run(() -> {
+                assertThatThrownBy(() -> {
+                            while (true) {
+                                put("g", "s", event(0, "x"));
+                                running.countDown();
+                            }
+                        })
+                        .isInstanceOf(ResourceNotFoundException.class);
+            }));
+            assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+            CALLER.run(() -> logs.deleteLogGroup(request -> request.logGroupName("g")));
+            assertThat(writer.join(Duration.ofSeconds(10))).isTrue();
+            assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void eventsThatCannotBeWrittenAreToldSoAndTheNextOnesFollow() throws IOException {
+        CALLER.run(() -> group("g", "s"));
+        Path obstacle = Files.createFile(folder.resolve("file"));
+        var broken = new CloudWatchLogsService(store, CLOCK, obstacle);
+        CALLER.run(() -> assertThatThrownBy(() -> broken.putLogEvents(
+                        request -> request.logGroupName("g").logStreamName("s").logEvents(event(0, "x"))))
+                .isInstanceOf(ServiceUnavailableException.class)
+                .hasMessageContaining("could not be written"));
+        Files.delete(obstacle);
+        CALLER.run(() -> assertThat(broken.putLogEvents(request ->
+                                request.logGroupName("g").logStreamName("s").logEvents(event(0, "x")))
+                        .nextSequenceToken())
+                .isEqualTo("1"));
+    }
+
+    @Test
+    void theSizeOfAGroupIsKnownBeforeItsStreamsWereRead() {
+        CALLER.run(() -> {
+            group("g", "s");
+            put("g", "s", event(0, "hello"));
+            var reopened = new CloudWatchLogsService(store, CLOCK, folder);
+            assertThat(reopened.describeLogGroups(request -> {}).logGroups())
+                    .isEqualTo(logs.describeLogGroups(request -> {}).logGroups())
+                    .allMatch(group -> group.storedBytes() > 0);
         });
     }
 

@@ -1,5 +1,6 @@
 package neargate.services.cloudwatchlogs.segments;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +20,23 @@ public final class StreamLogs {
     }
 
     public StreamLog get(String streamId) {
-        return open.computeIfAbsent(streamId, id -> StreamLog.open(folder.resolve(id)));
+        StreamLog known = open.get(streamId);
+        if (known != null) {
+            return known;
+        }
+        StreamLog read = StreamLog.open(folder.resolve(streamId));
+        StreamLog first = open.putIfAbsent(streamId, read);
+        return first != null ? first : read;
+    }
+
+    /** How many bytes a stream's events take; of a stream that nobody touched yet, with what a crash tore. */
+    public long bytes(String streamId) {
+        StreamLog known = open.get(streamId);
+        if (known != null) {
+            return known.bytes();
+        }
+        File[] files = folder.resolve(streamId).toFile().listFiles();
+        return files == null ? 0 : Stream.of(files).mapToLong(File::length).sum();
     }
 
     /** Deletes a stream's events. */

@@ -69,7 +69,8 @@ public final class Planner {
         ScaleIn.choose(ours, ours.size() - now.desired()).forEach(this::scaleIn);
 
         int missing = Math.max(0, now.desired() - ours.size());
-        int start = missing == 0 ? 0 : start(missing, ours, wanted.size());
+        BackOff backOff = BackOff.of(now.failures(), ours, now.desired(), now.now());
+        int start = missing == 0 ? 0 : start(missing, backOff, wanted.size());
         replaceOlder(ours, older, missing);
         if (missing > 0 && start == 0 && stop.isEmpty()) {
             warnIfBlocked(wanted);
@@ -77,6 +78,7 @@ public final class Planner {
         boolean complete = missing == 0
                 && stop.isEmpty()
                 && ours.stream().allMatch(ServiceTask::healthy)
+                && isProven(ours, backOff)
                 && now.tasks().stream().allMatch(this::isPrimary);
         List<Deployment> deployments = deployments(complete);
         if (complete && !now.steady()) {
@@ -108,8 +110,21 @@ public final class Planner {
         return true;
     }
 
-    private int start(int missing, List<ServiceTask> ours, int running) {
-        BackOff backOff = BackOff.of(now.failures(), ours, now.desired(), now.now());
+    /** After a failed start the next one has to last before anything is called steady: a crash loop never is. */
+    private boolean isProven(List<ServiceTask> ours, BackOff backOff) {
+        if (backOff.failures() == 0) {
+            return true;
+        }
+        ours.stream()
+                .map(ServiceTask::startedAt)
+                .filter(Objects::nonNull)
+                .map(started -> started.plus(BackOff.PROVEN))
+                .filter(now.now()::isBefore)
+                .forEach(looks::add);
+        return false;
+    }
+
+    private int start(int missing, BackOff backOff, int running) {
         if (backOff.rounds() >= ROUNDS_UNTIL_WARNING) {
             warn(" is unable to consistently start tasks successfully.");
         }

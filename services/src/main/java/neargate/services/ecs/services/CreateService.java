@@ -45,7 +45,8 @@ final class CreateService {
         ServiceChecks.configuration(null, request.deploymentConfiguration());
         Reader now = store.snapshot();
         ClusterRecord cluster = Clusters.require(now, scope, request.cluster());
-        Launch.check(TaskDefinitions.require(now, scope, request.taskDefinition()));
+        Launch.check(
+                TaskDefinitions.require(now, scope, request.taskDefinition()).definition());
         launch(cluster, request);
         List<TaskRecord.Place> stands = places.of(request.networkConfiguration());
         return store.write(tx -> CreateServiceResponse.builder()
@@ -65,6 +66,7 @@ final class CreateService {
             List<TaskRecord.Place> places) {
         ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
         TaskDefinitionRecord definition = TaskDefinitions.require(tx, scope, request.taskDefinition());
+        Launch.check(definition.definition());
         Key key = Services.key(scope, cluster.name(), request.serviceName());
         ServiceRecord before = tx.get(Services.TABLE, key).orElse(null);
         if (before != null && before.draining()) {

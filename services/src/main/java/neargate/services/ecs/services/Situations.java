@@ -2,6 +2,7 @@ package neargate.services.ecs.services;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import neargate.engine.Engine;
 import neargate.kernel.store.Reader;
@@ -50,10 +51,20 @@ final class Situations {
                 now);
     }
 
-    /** What went wrong with a deployment since the service was last updated. */
+    /** What went wrong with a deployment since the service was last updated, and since a task that ended well started. */
     static List<FailedStart> failures(Reader state, Scope scope, ServiceRecord record, String deployment) {
-        return TaskTable.failedStarts(state, scope, deployment)
+        List<TaskRecord> failed = TaskTable.failedStarts(state, scope, deployment)
                 .filter(task -> !task.endedAt().isBefore(record.updatedAt()))
+                .toList();
+        if (failed.isEmpty()) {
+            return List.of();
+        }
+        Instant proven = TaskTable.provenStarts(state, scope, deployment)
+                .map(task -> task.task().startedAt())
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+        return failed.stream()
+                .filter(task -> !task.endedAt().isBefore(proven))
                 .map(task -> new FailedStart(task.endedAt(), task.task().startedAt() != null))
                 .toList();
     }

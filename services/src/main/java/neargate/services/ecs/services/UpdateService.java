@@ -106,7 +106,7 @@ final class UpdateService {
         String definition = record.service().taskDefinition();
         if (request.taskDefinition() != null) {
             TaskDefinitionRecord asked = TaskDefinitions.require(tx, scope, request.taskDefinition());
-            Launch.check(asked);
+            Launch.check(asked.definition());
             definition = asked.arn();
         }
         Launch running = new Launch(record.service().capacityProviderStrategy());

@@ -63,6 +63,8 @@ public final class NotCarried {
 
     private static final List<Field<TaskDefinition>> OF_TASKS = List.of(
             new Field<>("networkMode", it -> it.networkMode() != NetworkMode.AWSVPC),
+            new Field<>("taskRoleArn", it -> it.taskRoleArn() != null),
+            new Field<>("ephemeralStorage", it -> it.ephemeralStorage() != null),
             new Field<>("volumes", it -> !it.volumes().isEmpty()),
             new Field<>("placementConstraints", it -> !it.placementConstraints().isEmpty()),
             new Field<>("pidMode", it -> it.pidMode() != null),

@@ -8,12 +8,12 @@ import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.capacityproviders.CapacityProviderStrategy;
 import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.taskdefinitions.NotCarried;
-import neargate.services.ecs.taskdefinitions.TaskDefinitionRecord;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
 import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /**
  * How tasks are launched, as RunTask and services ask for it: on Fargate, with the launch type or by a strategy over its
@@ -60,11 +60,11 @@ public record Launch(List<CapacityProviderStrategyItem> strategy) {
      * Checks that a definition can be launched here. One that holds fields which no engine of ours carries is refused by
      * name, never run without them.
      */
-    public static void check(TaskDefinitionRecord definition) {
-        if (!definition.definition().compatibilities().contains(Compatibility.FARGATE)) {
+    public static void check(TaskDefinition definition) {
+        if (!definition.compatibilities().contains(Compatibility.FARGATE)) {
             throw EcsErrors.invalidParameter("Task definition does not support launch_type FARGATE.");
         }
-        List<String> missing = NotCarried.fields(definition.definition(), machine());
+        List<String> missing = NotCarried.fields(definition, machine());
         if (!missing.isEmpty()) {
             throw EcsErrors.client("The task definition " + definition.family() + ":" + definition.revision()
                     + " has fields that cannot be carried here yet: " + String.join(", ", missing) + ".");

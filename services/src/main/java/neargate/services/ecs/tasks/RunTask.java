@@ -76,7 +76,7 @@ final class RunTask {
         if (!before.isEmpty()) {
             return RunTaskResponse.builder().tasks(before).failures(List.of()).build();
         }
-        TaskDefinition applied = Overrides.checked(definition.definition(), request.overrides());
+        TaskDefinition applied = applied(definition, request);
         Launch launch = launch(cluster, request);
         Map<String, Integer> perProvider = new HashMap<>();
         var spread = new Spread(rotated(places, tx.ids()));
@@ -189,8 +189,14 @@ final class RunTask {
         if (request.group() != null && request.group().startsWith("service:")) {
             throw EcsErrors.invalidParameter("Invalid namespace for group.");
         }
-        Launch.check(definition);
-        Overrides.checked(definition.definition(), request.overrides());
+        applied(definition, request);
+    }
+
+    /** The definition with the request's overrides, if it can be launched. */
+    private static TaskDefinition applied(TaskDefinitionRecord definition, RunTaskRequest request) {
+        TaskDefinition applied = Overrides.checked(definition.definition(), request.overrides());
+        Launch.check(applied);
+        return applied;
     }
 
     private static void checkLength(String field, @Nullable String text, int most) {

@@ -95,9 +95,12 @@ public record TaskRecord(Task task, String cluster, String family, Place place, 
     boolean failedToStart() {
         boolean byItself = task.stopCode() == TaskStopCode.TASK_FAILED_TO_START
                 || task.stopCode() == TaskStopCode.ESSENTIAL_CONTAINER_EXITED;
-        return byItself
-                && (task.startedAt() == null
-                        || !endedAt().isAfter(task.startedAt().plus(BackOff.PROVEN)));
+        return byItself && !startedWell();
+    }
+
+    /** Whether a task that ends or ended ran for long enough to have been of use. */
+    boolean startedWell() {
+        return task.startedAt() != null && endedAt().isAfter(task.startedAt().plus(BackOff.PROVEN));
     }
 
     /** When a task that does not run any more stopped running, or gave up. */

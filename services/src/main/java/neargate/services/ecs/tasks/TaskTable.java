@@ -39,6 +39,13 @@ public final class TaskTable {
             "failed-deployment",
             record -> record.deployment() != null && record.failedToStart() ? List.of(record.deployment()) : List.of());
 
+    /** {@code ecs-svc/123}, of tasks that ended after they had been of use: they end a back-off. */
+    private static final Table.Index<TaskRecord> BY_PROVEN_DEPLOYMENT = new Table.Index<>(
+            "proven-deployment",
+            record -> record.deployment() != null && !record.wanted() && record.startedWell()
+                    ? List.of(record.deployment())
+                    : List.of());
+
     /** For lists: {@code cluster RUNNING}, {@code cluster RUNNING family web}, {@code ... startedBy me}, ... */
     static final Table.Index<TaskRecord> BY_FILTER = new Table.Index<>("filter", TaskTable::filters);
 
@@ -59,6 +66,7 @@ public final class TaskTable {
             .with(BY_SERVICE)
             .with(BY_DEPLOYMENT)
             .with(BY_FAILED_DEPLOYMENT)
+            .with(BY_PROVEN_DEPLOYMENT)
             .with(BY_FILTER)
             .with(BY_CLIENT_TOKEN)
             .with(BY_TASK_DEFINITION)
@@ -108,6 +116,11 @@ public final class TaskTable {
     /** The tasks of a service's deployment that ended and never ran, or not for long. */
     public static Stream<TaskRecord> failedStarts(Reader state, Scope scope, String deployment) {
         return state.find(TABLE, BY_FAILED_DEPLOYMENT, scope, deployment).map(Row::value);
+    }
+
+    /** The tasks of a service's deployment that ended and had run for long enough to be called well started. */
+    public static Stream<TaskRecord> provenStarts(Reader state, Scope scope, String deployment) {
+        return state.find(TABLE, BY_PROVEN_DEPLOYMENT, scope, deployment).map(Row::value);
     }
 
     /** The tasks that were run with a client token. */

@@ -19,6 +19,7 @@ public final class Transitions {
     public static TaskRecord stopRequested(TaskRecord record, TaskStopCode code, String reason, Instant now) {
         return record.wanted()
                 ? record.with(task -> task.desiredStatus(DesiredStatus.STOPPED.toString())
+                        .lastStatus((record.life() == Life.RUNNING ? Life.DEACTIVATING : record.life()).name())
                         .stopCode(code)
                         .stoppedReason(reason)
                         .stoppingAt(now))

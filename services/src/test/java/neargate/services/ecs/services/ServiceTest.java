@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import neargate.engine.Engine.Health;
 import neargate.services.ecs.LiveWorld;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -203,6 +204,43 @@ class ServiceTest {
                 stopped("job").stream().map(Task::createdAt).sorted().toList();
         assertThat(Duration.between(attempts.get(6), attempts.get(7))).isEqualTo(Duration.ofSeconds(30));
         assertThat(stopped("job")).allMatch(task -> task.stopCodeAsString().equals("EssentialContainerExited"));
+    }
+
+    @Test
+    void aTaskThatRanWellEndsTheBackOffEvenWhenItIsGone() {
+        world.define("job", "busybox", container -> {});
+        create("job", 1, request -> {});
+        Task last = null;
+        for (int i = 0; i < 6; i++) {
+            last = awaitRunning("job", last);
+            world.engine.exit(last.taskArn(), "main", 1);
+            world.await(last, "STOPPED");
+        }
+        assertThat(messages(await("job", service -> true)))
+                .filteredOn(message -> message.contains("steady state"))
+                .as("not while it fails")
+                .hasSizeLessThanOrEqualTo(1);
+
+        Task good = awaitRunning("job", last);
+        awaitSteady("job");
+        world.time.advance(Duration.ofMinutes(5));
+        world.engine.exit(good.taskArn(), "main", 1);
+        Task crashes = awaitRunning("job", good);
+        Instant crash = world.time.instant();
+        world.engine.exit(crashes.taskArn(), "main", 1);
+
+        assertThat(Duration.between(crash, awaitRunning("job", crashes).createdAt()))
+                .isEqualTo(Duration.ofSeconds(1));
+    }
+
+    /** A task of the service that runs and is not the one before. */
+    private Task awaitRunning(String service, @Nullable Task before) {
+        return world.await(
+                        () -> running(service),
+                        tasks -> tasks.stream()
+                                .anyMatch(task -> task.lastStatus().equals("RUNNING")
+                                        && (before == null || !task.taskArn().equals(before.taskArn()))))
+                .getFirst();
     }
 
     @Test

@@ -47,7 +47,6 @@ class NotCarriedTest {
             "taskDefinitionArn",
             "containerDefinitions",
             "family",
-            "taskRoleArn",
             "executionRoleArn",
             "revision",
             "status",
@@ -58,8 +57,7 @@ class NotCarriedTest {
             "memory",
             "registeredAt",
             "deregisteredAt",
-            "registeredBy",
-            "ephemeralStorage");
+            "registeredBy");
 
     private static List<String> fields(TaskDefinition definition) {
         return NotCarried.fields(definition, CPUArchitecture.X86_64);
@@ -86,6 +84,15 @@ class NotCarriedTest {
 
         assertThat(fields(definition))
                 .containsExactly("containerDefinitions[nginx].secrets", "containerDefinitions[nginx].privileged");
+    }
+
+    @Test
+    void aTasksRoleAndItsDiskAreNotDropped() {
+        assertThat(fields(registered().toBuilder()
+                        .taskRoleArn("arn:aws:iam::123456789012:role/task")
+                        .ephemeralStorage(storage -> storage.sizeInGiB(30))
+                        .build()))
+                .containsExactly("taskRoleArn", "ephemeralStorage");
     }
 
     @Test
