@@ -116,13 +116,14 @@ final class ModelRouter implements Router {
     }
 
     private Routing byVersion(String action, @Nullable String version) {
-        for (String module : version == null ? List.<String>of() : byApiVersion.getOrDefault(version, List.of())) {
+        List<String> modules = version == null ? List.of() : byApiVersion.getOrDefault(version, List.of());
+        for (String module : modules) {
             WireService service = service(module);
             if (service.named(action, service.protocol()) instanceof Routing.To found) {
                 return found;
             }
         }
-        WireService service = service("sts");
+        WireService service = service(modules.isEmpty() ? "sts" : modules.getFirst());
         return service.nowhere(action, service.protocol());
     }
 

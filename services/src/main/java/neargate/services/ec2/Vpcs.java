@@ -41,6 +41,13 @@ final class Vpcs {
     private static final int LARGEST = 16;
     private static final int SMALLEST = 28;
 
+    /** "IPv4 CIDR block association restrictions": what means something else to every machine. */
+    private static final List<Ipv4Block> RESERVED = Stream.of(
+                    "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4")
+            .map(Ipv4Block::parse)
+            .flatMap(Optional::stream)
+            .toList();
+
     private static final Table.Index<VpcRecord> DEFAULT =
             new Table.Index<>("default", vpc -> vpc.vpc().isDefault() ? List.of("true") : List.of());
 
@@ -212,7 +219,7 @@ final class Vpcs {
 
     private static Ipv4Block checkedBlock(@Nullable String text) {
         Ipv4Block block = block(text);
-        if (!isAllowedSize(block)) {
+        if (!isAllowedSize(block) || RESERVED.stream().anyMatch(reserved -> reserved.contains(block))) {
             throw Ec2Errors.error("InvalidVpc.Range", "The CIDR '" + text + "' is invalid.");
         }
         return block;

@@ -32,6 +32,13 @@ class VpcTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0/16", "127.1.0.0/16", "169.254.0.0/16", "239.0.0.0/20"})
+    void aVpcHasNoAddressesThatMeanSomethingElse(String cidr) {
+        assertFails(
+                "InvalidVpc.Range", "The CIDR '" + cidr + "' is invalid.", () -> ec2.createVpc(r -> r.cidrBlock(cidr)));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"10.0.0.0/8", "10.0.0.0/29", "10.0.0.0/0"})
     void aVpcIsNeitherTooLargeNorTooSmall(String cidr) {
         assertFails(

@@ -21,6 +21,8 @@ final class ServiceChecks {
     /** "Amazon ECS service quotas": tasks per service. */
     private static final int MOST_TASKS = 5_000;
 
+    private static final int LONGEST_TOKEN = 36;
+
     private ServiceChecks() {}
 
     static void check(CreateServiceRequest request) {
@@ -28,6 +30,9 @@ final class ServiceChecks {
                 || !NAME.matcher(request.serviceName()).matches()) {
             throw EcsErrors.invalidParameter("Invalid service name: " + request.serviceName()
                     + ". Up to 255 letters, numbers, underscores and hyphens are allowed.");
+        }
+        if (request.clientToken() != null && request.clientToken().length() > LONGEST_TOKEN) {
+            throw EcsErrors.invalidParameter("clientToken can be at most " + LONGEST_TOKEN + " characters long.");
         }
         if (request.schedulingStrategy() == SchedulingStrategy.DAEMON) {
             throw EcsErrors.invalidParameter(

@@ -1,6 +1,7 @@
 package neargate.services.ecs.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -68,6 +70,14 @@ class ServiceTest {
                         message -> assertThat(message)
                                 .matches("\\(service web\\) has started 2 tasks: \\(task [0-9a-f]{32}\\) \\(task"
                                         + " [0-9a-f]{32}\\)\\."));
+    }
+
+    @Test
+    void aClientTokenIsNoLongerThanAnIdOfRandomDigits() {
+        world.define("web", "nginx", container -> {});
+        assertThatThrownBy(() -> create("web", 1, request -> request.clientToken("x".repeat(37))))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("clientToken can be at most 36 characters long.");
     }
 
     @Test
