@@ -15,13 +15,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /**
- * Serves some hundreds of requests to itself and ends: the run from which the JDK's ahead-of-time cache is made, so it must
+ * Serves some requests to itself and ends: the run from which the JDK's ahead-of-time cache is made, so it must
  * touch what every start and the usual requests touch.
  */
 @Command(name = "train", hidden = true, description = "Exercises the program once, for the start-up cache.")
 public final class TrainCommand implements Callable<Integer> {
-    private static final int ROUNDS = 30;
-
     @Override
     public Integer call() throws IOException {
         Path data = Files.createTempDirectory("neargate-train");
@@ -38,9 +36,7 @@ public final class TrainCommand implements Callable<Integer> {
         instance.lock();
         try (Neargate neargate = Neargate.start(configuration, instance)) {
             String endpoint = neargate.status().endpoint();
-            for (int round = 0; round < ROUNDS; round++) {
-                exercise(endpoint, "train-" + round % 3);
-            }
+            exercise(endpoint);
             Endpoint.answers(endpoint);
             // The same run knows what is implemented: the page for people is written by every build.
             Path docs = Files.createDirectories(Path.of(System.getProperty("neargate.home"), "docs"));
@@ -51,7 +47,7 @@ public final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void exercise(String endpoint, String name) throws IOException {
+    private static void exercise(String endpoint) throws IOException {
         query(endpoint, "sts", "Action=GetCallerIdentity&Version=2011-06-15");
         query(endpoint, "ec2", "Action=DescribeVpcs&Version=2016-11-15");
         query(
@@ -60,22 +56,18 @@ public final class TrainCommand implements Callable<Integer> {
                 "Action=DescribeSubnets&Version=2016-11-15&Filter.1.Name=default-for-az&Filter.1.Value.1=true");
         query(endpoint, "ec2", "Action=DescribeSecurityGroups&Version=2016-11-15");
         query(endpoint, "iam", "Action=ListRoles&Version=2010-05-08");
-        ecs(endpoint, "CreateCluster", "{\"clusterName\":\"" + name + "\"}");
+        ecs(endpoint, "CreateCluster", "{\"clusterName\":\"train\"}");
         ecs(
                 endpoint,
                 "RegisterTaskDefinition",
-                "{\"family\":\"" + name
-                        + "\",\"requiresCompatibilities\":[\"FARGATE\"],\"networkMode\":\"awsvpc\",\"cpu\":\"256\",\"memory\":\"512\","
+                "{\"family\":\"train\",\"requiresCompatibilities\":[\"FARGATE\"],\"networkMode\":\"awsvpc\",\"cpu\":\"256\",\"memory\":\"512\","
                         + "\"containerDefinitions\":[{\"name\":\"a\",\"image\":\"nginx\",\"portMappings\":[{\"containerPort\":80}]}]}");
         ecs(endpoint, "ListClusters", "{}");
-        ecs(endpoint, "DescribeClusters", "{\"clusters\":[\"" + name + "\",\"none\"]}");
-        ecs(endpoint, "ListTasks", "{\"cluster\":\"" + name + "\"}");
-        ecs(
-                endpoint,
-                "DescribeTasks",
-                "{\"cluster\":\"" + name + "\",\"tasks\":[\"0123456789abcdef0123456789abcdef\"]}");
-        ecs(endpoint, "DescribeServices", "{\"cluster\":\"" + name + "\",\"services\":[\"none\"]}");
-        ecs(endpoint, "DeleteCluster", "{\"cluster\":\"" + name + "\"}");
+        ecs(endpoint, "DescribeClusters", "{\"clusters\":[\"train\",\"none\"]}");
+        ecs(endpoint, "ListTasks", "{\"cluster\":\"train\"}");
+        ecs(endpoint, "DescribeTasks", "{\"cluster\":\"train\",\"tasks\":[\"0123456789abcdef0123456789abcdef\"]}");
+        ecs(endpoint, "DescribeServices", "{\"cluster\":\"train\",\"services\":[\"none\"]}");
+        ecs(endpoint, "DeleteCluster", "{\"cluster\":\"train\"}");
     }
 
     private static void ecs(String endpoint, String operation, String body) throws IOException {
