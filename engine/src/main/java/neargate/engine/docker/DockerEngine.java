@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -23,7 +24,6 @@ import neargate.engine.images.ImageStore;
 import neargate.engine.logs.ContainerLogs;
 import neargate.engine.network.Network;
 import neargate.kernel.Ids;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks as containers of a Docker engine on this machine. Docker only runs containers; the network is {@link Network}'s.
@@ -254,28 +254,57 @@ public final class DockerEngine implements Engine {
             if (!ground.isDone()) {
                 reach(containers);
             }
-            Map<String, Summary> byId =
-                    containers.stream().collect(Collectors.toMap(Summary::id, container -> container));
-            residents.forEach((id, resident) -> lookAt(resident, id, byId.get(id)));
+            Set<String> running = containers.stream()
+                    .filter(container -> container.state().equals("running"))
+                    .map(Summary::id)
+                    .collect(Collectors.toUnmodifiableSet());
+            residents.forEach((id, resident) -> {
+                switch (resident) {
+                    case Residents.Resident.Member(TaskRunner task, String name) -> task.lookAt(name, id);
+                    case Residents.Resident.Pause(TaskRunner task) -> {
+                        if (!running.contains(id) && !runs(id)) {
+                            task.lostSandbox();
+                        }
+                    }
+                }
+            });
             sandboxes.idle().stream()
-                    .filter(sandbox -> !isRunning(byId.get(sandbox.id())))
-                    .forEach(sandbox -> sandboxes.lost(sandbox.id()));
+                    .map(Sandbox::id)
+                    .filter(id -> !running.contains(id) && !runs(id))
+                    .forEach(this::lostFromPool);
+        }
+
+        /** Asks anew: what was made after the list was is not in it. */
+        private boolean runs(String id) {
+            return workshop.docker()
+                    .inspect(id)
+                    .map(it -> it.state().isRunning())
+                    .orElse(false);
+        }
+
+        private void lostFromPool(String id) {
+            if (sandboxes.lost(id)) {
+                removeSoon(id);
+            }
+        }
+
+        private void removeSoon(String id) {
+            executor.execute(() -> each(List.of(id), workshop::remove));
         }
 
         private void reach(List<Summary> containers) {
             DockerApi.EngineFacts facts = workshop.docker().info();
             var inventory = new Inventory(containers);
+            Map<String, Optional<Sandbox>> idle = new HashMap<>();
             for (String id : inventory.idleSandboxes()) {
-                boolean kept = workshop.docker()
-                        .inspect(id)
-                        .flatMap(Sandbox::of)
-                        .filter(Sandbox::isUnused)
-                        .filter(sandboxes::offer)
-                        .isPresent();
-                if (!kept) {
-                    executor.execute(() -> each(List.of(id), workshop::remove));
-                }
+                idle.put(id, workshop.docker().inspect(id).flatMap(Sandbox::of).filter(Sandbox::isUnused));
             }
+            // From here on nothing is asked that may fail: what is given to the pool is given once.
+            idle.forEach((id, unused) -> {
+                if (unused.filter(sandboxes::offer).isEmpty()) {
+                    removeSoon(id);
+                }
+            });
             ground.complete(new Ground(
                     Path.of(facts.dockerRootDir()),
                     new TaskCgroups(TaskCgroups.MOUNT, workshop.instance(), facts.cgroupDriver()),
@@ -283,25 +312,15 @@ public final class DockerEngine implements Engine {
             sandboxes.start();
         }
 
-        private void lookAt(Residents.Resident resident, String id, @Nullable Summary now) {
-            switch (resident) {
-                case Residents.Resident.Member(TaskRunner task, String name) -> task.lookAt(name, id);
-                case Residents.Resident.Pause(TaskRunner task) -> {
-                    if (!isRunning(now)) {
-                        task.lostSandbox();
-                    }
-                }
-            }
-        }
-
-        private static boolean isRunning(@Nullable Summary container) {
-            return container != null && container.state().equals("running");
-        }
-
         @Override
         public void died(String id) {
-            sandboxes.lost(id);
-            residents.find(id).ifPresent(resident -> lookAt(resident, id, null));
+            lostFromPool(id);
+            residents.find(id).ifPresent(resident -> {
+                switch (resident) {
+                    case Residents.Resident.Member(TaskRunner task, String name) -> task.lookAt(name, id);
+                    case Residents.Resident.Pause(TaskRunner task) -> task.lostSandbox();
+                }
+            });
         }
 
         @Override

@@ -79,11 +79,13 @@ final class SandboxPool implements AutoCloseable {
         return List.copyOf(warm);
     }
 
-    /** A sandbox of the pool has ended by itself, or somebody ended it. */
-    void lost(String id) {
-        if (warm.removeIf(sandbox -> sandbox.id().equals(id))) {
+    /** A sandbox has ended by itself, or somebody ended it. Returns whether it was the pool's. */
+    boolean lost(String id) {
+        boolean ours = warm.removeIf(sandbox -> sandbox.id().equals(id));
+        if (ours) {
             missing.release();
         }
+        return ours;
     }
 
     private void fill() {

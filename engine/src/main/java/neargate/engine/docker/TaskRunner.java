@@ -25,12 +25,14 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
  */
 final class TaskRunner {
     private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final TaskSpec spec;
     private final Workshop workshop;
     private final TaskWork work;
     private final Consumer<TaskState> listener;
-    private final Mailbox<Supplier<Step>> happened;
+    private final Mailbox<Occurrence> happened;
     private TaskLife life;
     private @Nullable TaskState told;
     private volatile boolean detached;
@@ -44,6 +46,11 @@ final class TaskRunner {
         this.happened = new Mailbox<>(workshop.executor(), this::advance);
     }
 
+    /** Something that happened: says what the task's next step is. */
+    private interface Occurrence {
+        Step step() throws InterruptedException;
+    }
+
     /**
      * Begins, or goes on with what an earlier process left behind.
      *
@@ -54,7 +61,7 @@ final class TaskRunner {
             List<Summary> found = workshop.ground().inventory().claim(spec.taskArn());
             return found.isEmpty() && launch
                     ? life.after(new TaskEvent.Begun(workshop.clock().instant()))
-                    : TaskLife.takenUp(spec, work.takeUp(found), launch);
+                    : TaskLife.takenUp(spec, persistently(() -> work.takeUp(found)), launch);
         });
     }
 
@@ -108,11 +115,34 @@ final class TaskRunner {
         happened.post(() -> life.after(event));
     }
 
-    private void advance(Supplier<Step> next) {
+    /** Does what must be done, however long Docker is away. */
+    private <T> T persistently(Supplier<T> deed) throws InterruptedException {
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                return deed.get();
+            } catch (RuntimeException e) {
+                if (detached) {
+                    throw e;
+                }
+                LOG.warn("Task {} goes on when Docker does: {}", spec.taskArn(), e.getMessage());
+            }
+            Thread.sleep(pause);
+            pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+        }
+    }
+
+    private void advance(Occurrence next) {
         if (detached || life.hasEnded()) {
             return;
         }
-        Step step = next.get();
+        Step step;
+        try {
+            step = next.step();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
         life = step.life();
         // What is to be done need not wait until everybody knows.
         step.effects().forEach(effect -> workshop.executor().execute(() -> perform(effect)));
@@ -136,8 +166,7 @@ final class TaskRunner {
                 case TaskEffect.Prepare() -> post(work.prepare());
                 case TaskEffect.Launch(ContainerDefinition container) -> post(work.launch(container));
                 case TaskEffect.Stop(String container, String id, Duration grace) -> {
-                    work.stop(id, grace);
-                    lookAt(container, id);
+                    persistently(() -> work.stop(container, id, grace)).forEach(this::post);
                 }
                 case TaskEffect.AwaitStart(String container, Duration timeout) -> {
                     Thread.sleep(timeout);

@@ -59,6 +59,9 @@ final class TaskWork {
             return new TaskEvent.Pulled(container.name(), image.digest(), now());
         } catch (ImageException e) {
             return new TaskEvent.NotPulled(container.name(), e.getMessage(), now());
+        } catch (RuntimeException e) {
+            LOG.warn("No image {} for task {}", container.image(), spec.taskArn(), e);
+            return new TaskEvent.NotPulled(container.name(), "CannotPullContainerError: " + e.getMessage(), now());
         }
     }
 
@@ -79,15 +82,20 @@ final class TaskWork {
                 workshop.network().plug(eni.vpcId(), eni.networkInterfaceId(), taken.pid(), ports());
             }
             cgroupParent = workshop.ground().cgroups().create(spec).orElse(null);
-            if (abandoned) {
-                runner.remove();
-            }
             return new TaskEvent.Prepared();
         } catch (LogException e) {
             return new TaskEvent.NotPrepared(e.getMessage());
         } catch (ImageException | IOException | RuntimeException e) {
             LOG.warn("No sandbox for task {}", spec.taskArn(), e);
             return new TaskEvent.NotPrepared("ResourceInitializationError: failed to configure ENI: " + e.getMessage());
+        } finally {
+            removeIfAbandoned();
+        }
+    }
+
+    private void removeIfAbandoned() throws InterruptedException {
+        if (abandoned) {
+            runner.remove();
         }
     }
 
@@ -125,27 +133,31 @@ final class TaskWork {
             throw new IllegalStateException("a container without a sandbox: " + spec.taskArn());
         }
         ContainerConfig config = Containers.config(workshop.instance(), spec, container, joined, cgroupParent);
-        return workshop.gate().through(() -> {
-            String id;
-            try {
-                id = workshop.docker().create(Containers.name(spec, container), config);
-                moveIn(container.name(), id);
-            } catch (DockerException e) {
-                return notStarted(container, null, "CannotCreateContainerError: ", e);
-            }
-            try {
-                workshop.docker().start(id);
-            } catch (DockerException e) {
-                return notStarted(container, id, "CannotStartContainerError: ", e);
-            }
-            TaskEvent started = new TaskEvent.Started(container.name(), id, now());
-            if (abandoned) {
-                runner.remove();
-            } else {
-                followLogs(container, id);
-            }
-            return started;
-        });
+        try {
+            return workshop.gate().through(() -> launch(container, config));
+        } finally {
+            removeIfAbandoned();
+        }
+    }
+
+    private TaskEvent launch(ContainerDefinition container, ContainerConfig config) {
+        String id;
+        try {
+            id = workshop.docker().create(Containers.name(spec, container), config);
+            moveIn(container.name(), id);
+        } catch (DockerException e) {
+            return notStarted(container, null, "CannotCreateContainerError: ", e);
+        }
+        try {
+            workshop.docker().start(id);
+        } catch (DockerException e) {
+            return notStarted(container, id, "CannotStartContainerError: ", e);
+        }
+        TaskEvent started = new TaskEvent.Started(container.name(), id, now());
+        if (!abandoned) {
+            followLogs(container, id);
+        }
+        return started;
     }
 
     private static TaskEvent notStarted(
@@ -164,14 +176,15 @@ final class TaskWork {
                         workshop.logs().follow(id, logs, workshop.ground().logFile(id)));
     }
 
-    /** Returns when the container has ended. */
-    void stop(String id, Duration grace) {
+    /** Ends a container, and says what became of it. */
+    List<TaskEvent> stop(String name, String id, Duration grace) {
         try {
             workshop.docker().stop(id, grace);
         } catch (DockerException e) {
             LOG.warn("CannotStopContainerError: {}: it is removed", e.asReported());
             workshop.docker().remove(id);
         }
+        return examine(name, id);
     }
 
     /** What became of a container. */
@@ -238,14 +251,22 @@ final class TaskWork {
 
     private boolean takeUpSandbox(String id) {
         Optional<Sandbox> found = workshop.docker().inspect(id).flatMap(Sandbox::of);
-        found.ifPresent(taken -> {
-            moveInto(taken);
-            NetworkInterface eni = spec.networkInterface();
-            if (eni != null) {
+        found.ifPresent(this::moveInto);
+        return found.filter(this::adopt).isPresent();
+    }
+
+    /** Finds the network interface again; a task that lost it is of no use. */
+    private boolean adopt(Sandbox taken) {
+        NetworkInterface eni = spec.networkInterface();
+        if (eni != null) {
+            try {
                 workshop.network().adopt(eni.vpcId(), eni.networkInterfaceId(), taken.pid(), ports());
+            } catch (RuntimeException e) {
+                LOG.warn("Task {} has lost its network interface", spec.taskArn(), e);
+                return false;
             }
-        });
-        return found.isPresent();
+        }
+        return true;
     }
 
     /** Delivers the rest of the logs and unplugs the task from its network. */

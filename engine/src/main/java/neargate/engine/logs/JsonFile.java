@@ -6,9 +6,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads what Docker's json-file driver writes: {@code {"log":"...","stream":"stdout","time":"..."}} a line. A long line of
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * without one.
  */
 final class JsonFile implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JsonFile.class);
     private static final JsonFactory JSON = new JsonFactory();
 
     private final RawLines lines;
@@ -41,6 +45,9 @@ final class JsonFile implements AutoCloseable {
     LogLine next() throws IOException {
         for (String raw = lines.next(); raw != null; raw = lines.next()) {
             Piece piece = piece(raw);
+            if (piece == null) {
+                continue;
+            }
             Piece before = unfinished.remove(piece.stream());
             if (before != null && before.text().length() + piece.text().length() > LogBatch.LONGEST) {
                 unfinished.put(piece.stream(), piece);
@@ -72,7 +79,8 @@ final class JsonFile implements AutoCloseable {
         return new LogLine(piece.time(), text, lines.position());
     }
 
-    private static Piece piece(String raw) throws IOException {
+    /** Null for what Docker did not write whole, as when the disk was full or the machine lost its power. */
+    private static @Nullable Piece piece(String raw) {
         String stream = "stdout";
         String text = "";
         long time = 0;
@@ -88,6 +96,9 @@ final class JsonFile implements AutoCloseable {
                     default -> json.skipChildren();
                 }
             }
+        } catch (IOException | DateTimeParseException e) {
+            LOG.warn("A line of a container's log is skipped: {}", e.getMessage());
+            return null;
         }
         return new Piece(stream, text, time);
     }

@@ -115,6 +115,18 @@ class JsonFileTest {
     }
 
     @Test
+    void whatDockerDidNotWriteWholeIsSkipped() throws IOException {
+        write("stdout", "before\\n");
+        writeRaw("{\"log\":\"torn\n");
+        writeRaw("\0\0\0\n");
+        writeRaw("{\"log\":\"x\\n\",\"stream\":\"stdout\",\"time\":\"yesterday\"}\n");
+        write("stdout", "after\\n");
+        try (JsonFile lines = read()) {
+            assertThat(all(lines)).containsExactly("before", "after");
+        }
+    }
+
+    @Test
     void aFullFileIsReadToItsEndBeforeTheNewOne() throws IOException {
         write("stdout", "1\\n");
         try (JsonFile lines = read()) {

@@ -29,6 +29,11 @@ public final class DockerApi implements AutoCloseable {
     /** The newest version whose answers were read when this was written; an engine may ask for a newer one. */
     private static final String KNOWN_VERSION = "1.44";
 
+    /** How long an engine under load may take for one answer. */
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private static final Duration LIMIT_OF_LOADING = Duration.ofMinutes(10);
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -58,7 +63,9 @@ public final class DockerApi implements AutoCloseable {
     /** Whether there is an engine. */
     public boolean answers() {
         try {
-            return http.exchange("GET", "/_ping", HttpConnection.Body.NONE).status() == 200;
+            return http.exchange("GET", "/_ping", HttpConnection.Body.NONE, LIMIT)
+                            .status()
+                    == 200;
         } catch (DockerException e) {
             return false;
         }
@@ -89,7 +96,8 @@ public final class DockerApi implements AutoCloseable {
 
     /** Sends the container its stop signal, and SIGKILL after {@code grace}; returns when it has ended. */
     public void stop(String id, Duration grace) {
-        call("POST", "/containers/" + id + "/stop?t=" + grace.toSeconds(), HttpConnection.Body.NONE);
+        String target = "/containers/" + id + "/stop?t=" + grace.toSeconds();
+        call("POST", target, HttpConnection.Body.NONE, grace.plus(LIMIT));
     }
 
     /** Gives a container another name. */
@@ -138,7 +146,7 @@ public final class DockerApi implements AutoCloseable {
 
     /** Reads an image archive, as {@code docker load} does. */
     public void load(Path archive) {
-        String answer = call("POST", "/images/load?quiet=1", new HttpConnection.Body.Tar(archive));
+        String answer = call("POST", "/images/load?quiet=1", new HttpConnection.Body.Tar(archive), LIMIT_OF_LOADING);
         JsonNode said = read(answer, new TypeReference<>() {});
         if (said.hasNonNull("error")) {
             throw new DockerException(500, said.get("error").asText());
@@ -195,7 +203,11 @@ public final class DockerApi implements AutoCloseable {
     }
 
     private String call(String method, String target, HttpConnection.Body body) {
-        EngineHttp.Answer answer = http.exchange(method, versioned(target), body);
+        return call(method, target, body, LIMIT);
+    }
+
+    private String call(String method, String target, HttpConnection.Body body, Duration limit) {
+        EngineHttp.Answer answer = http.exchange(method, versioned(target), body, limit);
         refuse(answer.status(), answer.body());
         return answer.body();
     }
@@ -231,8 +243,8 @@ public final class DockerApi implements AutoCloseable {
     private String versioned(String target) {
         String agreed = version;
         if (agreed == null) {
-            String answer =
-                    http.exchange("GET", "/version", HttpConnection.Body.NONE).body();
+            String answer = http.exchange("GET", "/version", HttpConnection.Body.NONE, LIMIT)
+                    .body();
             Version offered = read(answer, new TypeReference<>() {});
             agreed = compare(offered.apiVersion(), KNOWN_VERSION) < 0
                     ? offered.apiVersion()

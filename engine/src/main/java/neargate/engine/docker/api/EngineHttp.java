@@ -11,6 +11,9 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * HTTP/1.1 to an engine's socket. Connections are kept and carry one request at a time. An engine that is away for a
@@ -24,6 +27,8 @@ final class EngineHttp implements AutoCloseable {
     private final Duration patience;
     private final ConcurrentLinkedDeque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
     private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
+    private final ScheduledThreadPoolExecutor watches = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("docker-deadlines").factory());
     private volatile boolean closed;
 
     /** An answer read to its end. */
@@ -38,6 +43,7 @@ final class EngineHttp implements AutoCloseable {
         this.host = host;
         this.address = address(host);
         this.patience = patience;
+        watches.setRemoveOnCancelPolicy(true);
     }
 
     private static SocketAddress address(String host) {
@@ -51,13 +57,20 @@ final class EngineHttp implements AutoCloseable {
         };
     }
 
-    /** Sends a request and reads the whole answer. */
-    Answer exchange(String method, String target, HttpConnection.Body body) {
+    /**
+     * Sends a request and reads the whole answer.
+     *
+     * @param limit how long an engine that was reached may take to answer
+     */
+    Answer exchange(String method, String target, HttpConnection.Body body, Duration limit) {
         return patiently(() -> {
             HttpConnection connection = idle.pollFirst();
             if (connection == null) {
                 connection = connect();
             }
+            HttpConnection used = connection;
+            // A socket of the local kind has no timeout of its own; closing it ends whoever reads.
+            Future<?> watch = watches.schedule(() -> release(used), limit.toMillis(), TimeUnit.MILLISECONDS);
             try {
                 int status = connection.send(method, target, body);
                 Answer answer = new Answer(status, text(connection.answer()));
@@ -65,7 +78,13 @@ final class EngineHttp implements AutoCloseable {
                 return answer;
             } catch (IOException | RuntimeException e) {
                 release(connection);
+                if (watch.isDone()) {
+                    throw new DockerException(
+                            "The Docker engine at " + host + " has not answered within " + limit.toSeconds() + " s", e);
+                }
                 throw e;
+            } finally {
+                watch.cancel(false);
             }
         });
     }
@@ -140,6 +159,7 @@ final class EngineHttp implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        watches.shutdownNow();
         open.forEach(HttpConnection::close);
     }
 }
