@@ -30,11 +30,12 @@ public final class TaskObserver {
     public void recover() {
         Snapshot now = store.snapshot();
         Set<String> ours = new HashSet<>();
+        // Of those that are DEPROVISIONING or STOPPED nothing runs: what an end that was cut short left of them is
+        // removed.
         List<Row<TaskRecord>> withEngine = now.scanAll(TaskTable.TABLE)
-                .filter(row -> !row.value().stopped())
+                .filter(row -> row.value().life().isBefore(Life.DEPROVISIONING))
                 .peek(row -> ours.add(row.value().arn()))
-                .filter(row -> !row.value().life().isBefore(Life.PENDING)
-                        && row.value().life().isBefore(Life.DEPROVISIONING))
+                .filter(row -> !row.value().life().isBefore(Life.PENDING))
                 .toList();
         engine.listen(this::observe);
         engine.retain(ours);
