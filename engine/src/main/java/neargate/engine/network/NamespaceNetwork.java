@@ -12,12 +12,20 @@ import neargate.engine.linux.Rtnetlink;
 
 /** VPCs as network namespaces of this machine. Needs root, iproute2 and nftables. */
 public final class NamespaceNetwork implements Network {
-    private static final Path NAMESPACES = Path.of("/run/netns");
+    private static final Path FOLDER = Path.of("/run/netns");
 
     private final String prefix;
-    private final NetworkNamespace namespaces = new NetworkNamespace();
-    private final Rtnetlink links = new Rtnetlink();
     private final ConcurrentHashMap<String, Vpc> vpcs = new ConcurrentHashMap<>();
+
+    /** How the kernel is asked. To bind its functions takes the JDK a tenth of a second: a start need not wait for that. */
+    private static final class Kernel {
+        static final NetworkNamespace NAMESPACES = new NetworkNamespace();
+        static final Rtnetlink LINKS = new Rtnetlink();
+
+        private Kernel() {}
+
+        static void bind() {}
+    }
 
     /** @param instance tells our namespaces from those of another Neargate on this machine */
     public NamespaceNetwork(String instance) {
@@ -32,17 +40,19 @@ public final class NamespaceNetwork implements Network {
     @Override
     public void remove(String vpcId) {
         letGo(vpcId);
-        if (Files.exists(NAMESPACES.resolve(prefix + vpcId))) {
+        if (Files.exists(FOLDER.resolve(prefix + vpcId))) {
             Commands.run(List.of("ip", "netns", "del", prefix + vpcId), "");
         }
     }
 
     @Override
     public void retain(Set<String> vpcIds) {
-        if (!Files.isDirectory(NAMESPACES)) {
+        // This begins every start, in the background: here the first task need not wait for it either.
+        Kernel.bind();
+        if (!Files.isDirectory(FOLDER)) {
             return;
         }
-        try (Stream<Path> files = Files.list(NAMESPACES)) {
+        try (Stream<Path> files = Files.list(FOLDER)) {
             files.map(file -> file.getFileName().toString())
                     // To the letter: another instance's name may begin with ours.
                     .filter(name -> name.startsWith(prefix + "vpc-"))
@@ -51,7 +61,7 @@ public final class NamespaceNetwork implements Network {
                     .toList()
                     .forEach(this::remove);
         } catch (IOException e) {
-            throw new NetworkException("cannot list " + NAMESPACES + ": " + e.getMessage(), e);
+            throw new NetworkException("cannot list " + FOLDER + ": " + e.getMessage(), e);
         }
     }
 
@@ -79,21 +89,21 @@ public final class NamespaceNetwork implements Network {
     }
 
     private Vpc vpc(String vpcId) {
-        return vpcs.computeIfAbsent(vpcId, id -> new Vpc(entered(id), links));
+        return vpcs.computeIfAbsent(vpcId, id -> new Vpc(entered(id), Kernel.LINKS));
     }
 
     private VpcNamespace entered(String vpcId) {
-        Path file = NAMESPACES.resolve(prefix + vpcId);
+        Path file = FOLDER.resolve(prefix + vpcId);
         if (Files.exists(file)) {
             try {
-                return new VpcNamespace(vpcId, file, namespaces);
+                return new VpcNamespace(vpcId, file, Kernel.NAMESPACES);
             } catch (NetworkException e) {
                 // Whoever made the file was killed before it stood for a namespace.
                 Commands.run(List.of("ip", "netns", "del", prefix + vpcId), "");
             }
         }
         Commands.run(List.of("ip", "netns", "add", prefix + vpcId), "");
-        return new VpcNamespace(vpcId, file, namespaces);
+        return new VpcNamespace(vpcId, file, Kernel.NAMESPACES);
     }
 
     @Override
