@@ -3,9 +3,12 @@ package neargate.engine.network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import neargate.engine.linux.NetworkNamespace;
 import neargate.engine.linux.Rtnetlink;
@@ -13,9 +16,12 @@ import neargate.engine.linux.Rtnetlink;
 /** VPCs as network namespaces of this machine. Needs root, iproute2 and nftables. */
 public final class NamespaceNetwork implements Network {
     private static final Path FOLDER = Path.of("/run/netns");
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String prefix;
     private final ConcurrentHashMap<String, Vpc> vpcs = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition made = lock.newCondition();
 
     /** How the kernel is asked. To bind its functions takes the JDK a tenth of a second: a start need not wait for that. */
     private static final class Kernel {
@@ -34,7 +40,14 @@ public final class NamespaceNetwork implements Network {
 
     @Override
     public void apply(VpcSpec vpc) {
-        vpc(vpc.vpcId()).apply(vpc);
+        vpcs.computeIfAbsent(vpc.vpcId(), id -> new Vpc(entered(id), Kernel.LINKS))
+                .apply(vpc);
+        lock.lock();
+        try {
+            made.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -88,8 +101,26 @@ public final class NamespaceNetwork implements Network {
         return vpc(vpcId).namespace();
     }
 
+    /** The VPC, once it was applied: EC2's controller may be a moment behind the task's. One that is gone is not made anew. */
     private Vpc vpc(String vpcId) {
-        return vpcs.computeIfAbsent(vpcId, id -> new Vpc(entered(id), Kernel.LINKS));
+        lock.lock();
+        try {
+            long left = PATIENCE.toNanos();
+            Vpc vpc = vpcs.get(vpcId);
+            while (vpc == null) {
+                if (left <= 0) {
+                    throw new NetworkException("the VPC " + vpcId + " is not known", null);
+                }
+                left = made.awaitNanos(left);
+                vpc = vpcs.get(vpcId);
+            }
+            return vpc;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NetworkException("interrupted", e);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private VpcNamespace entered(String vpcId) {

@@ -505,6 +505,22 @@ class NamespaceNetworkTest {
     }
 
     @Test
+    void aTaskWaitsForItsVpcAndDoesNotMakeIt() throws Exception {
+        networkInterface("eni-0000000000000000a", "subnet-a", "10.0.0.10", "127.77.0.6", "sg-web");
+        group("sg-web", tcp(7, new Peer.Cidr("0.0.0.0/0")));
+        long task = sandbox();
+        Thread plug = Thread.ofVirtual().start(() -> network.plug("vpc-1", "eni-0000000000000000a", task, Set.of(7)));
+        assertThat(becomes(() -> plug.getState() == Thread.State.TIMED_WAITING)).isTrue();
+        assertThat(Path.of("/run/netns/ng-" + instance + "-vpc-1")).doesNotExist();
+        apply("vpc-1");
+        plug.join();
+        run(task, 7, "busybox", "nc", "-ll", "-p", "7", "-e", "cat");
+        try (var socket = new Socket("127.77.0.6", 7)) {
+            assertThat(said(socket, "hello")).isEqualTo("hello");
+        }
+    }
+
+    @Test
     void onlyOurOwnNamespacesAreRemoved() throws IOException {
         try (var other = new NamespaceNetwork(instance + "-b")) {
             var vpc = new VpcSpec("vpc-1", List.of("10.0.0.0/16"), Map.of(), Map.of(), Map.of());
