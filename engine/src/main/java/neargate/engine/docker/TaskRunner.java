@@ -3,12 +3,10 @@ package neargate.engine.docker;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import neargate.engine.Engine.Health;
 import neargate.engine.Engine.TaskState;
 import neargate.engine.Mailbox;
 import neargate.engine.TaskSpec;
-import neargate.engine.docker.api.DockerException;
 import neargate.engine.docker.api.Inspection.Summary;
 import neargate.engine.task.TaskEffect;
 import neargate.engine.task.TaskEvent;
@@ -32,7 +30,7 @@ final class TaskRunner {
     private final Workshop workshop;
     private final TaskWork work;
     private final Consumer<TaskState> listener;
-    private final Mailbox<Occurrence> happened;
+    private final Mailbox<Deed<Step>> happened;
     private TaskLife life;
     private @Nullable TaskState told;
     private volatile boolean detached;
@@ -46,9 +44,8 @@ final class TaskRunner {
         this.happened = new Mailbox<>(workshop.executor(), this::advance);
     }
 
-    /** Something that happened: says what the task's next step is. */
-    private interface Occurrence {
-        Step step() throws InterruptedException;
+    private interface Deed<R> {
+        R make() throws InterruptedException;
     }
 
     /**
@@ -73,11 +70,9 @@ final class TaskRunner {
     void lookAt(String container, String id) {
         workshop.executor().execute(() -> {
             try {
-                work.examine(container, id).forEach(this::post);
-            } catch (DockerException e) {
-                if (!detached) {
-                    LOG.warn("Nothing is known of container {}: {}", id, e.getMessage());
-                }
+                persistently(() -> work.examine(container, id)).forEach(this::post);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         });
     }
@@ -99,14 +94,14 @@ final class TaskRunner {
         };
     }
 
-    /** From now on tells nobody anything and begins nothing more. */
+    /** From now on tells nobody anything and begins nothing more; what is there stays. */
     void detach() {
         detached = true;
-        work.abandon();
     }
 
-    /** Removes whatever there is of it. */
+    /** Removes whatever there is of it, now and when work that is still going on has made more. */
     void remove() throws InterruptedException {
+        work.abandon();
         work.unplug();
         work.remove();
     }
@@ -115,15 +110,15 @@ final class TaskRunner {
         happened.post(() -> life.after(event));
     }
 
-    /** Does what must be done, however long Docker is away. */
-    private <T> T persistently(Supplier<T> deed) throws InterruptedException {
+    /** Does what must be done, however long Docker is away, unless the task is let go of. */
+    private <R> R persistently(Deed<R> deed) throws InterruptedException {
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {
-                return deed.get();
+                return deed.make();
             } catch (RuntimeException e) {
                 if (detached) {
-                    throw e;
+                    throw new InterruptedException(e.getMessage());
                 }
                 LOG.warn("Task {} goes on when Docker does: {}", spec.taskArn(), e.getMessage());
             }
@@ -132,13 +127,13 @@ final class TaskRunner {
         }
     }
 
-    private void advance(Occurrence next) {
+    private void advance(Deed<Step> next) {
         if (detached || life.hasEnded()) {
             return;
         }
         Step step;
         try {
-            step = next.step();
+            step = next.make();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
@@ -165,9 +160,8 @@ final class TaskRunner {
                 case TaskEffect.Pull(ContainerDefinition container) -> post(work.pull(container));
                 case TaskEffect.Prepare() -> post(work.prepare());
                 case TaskEffect.Launch(ContainerDefinition container) -> post(work.launch(container));
-                case TaskEffect.Stop(String container, String id, Duration grace) -> {
+                case TaskEffect.Stop(String container, String id, Duration grace) ->
                     persistently(() -> work.stop(container, id, grace)).forEach(this::post);
-                }
                 case TaskEffect.AwaitStart(String container, Duration timeout) -> {
                     Thread.sleep(timeout);
                     post(new TaskEvent.StartTimedOut(container));

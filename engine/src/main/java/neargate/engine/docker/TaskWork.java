@@ -39,6 +39,7 @@ final class TaskWork {
     private final TaskRunner runner;
     private final Map<String, String> containerIds = new ConcurrentHashMap<>();
     private volatile @Nullable Sandbox sandbox;
+    private volatile String sandboxId = "";
     private volatile @Nullable String cgroupParent;
     private volatile boolean abandoned;
 
@@ -101,6 +102,7 @@ final class TaskWork {
 
     private void moveInto(Sandbox taken) {
         sandbox = taken;
+        sandboxId = taken.id();
         workshop.residents().moveIn(taken.id(), new Resident.Pause(runner));
     }
 
@@ -129,12 +131,18 @@ final class TaskWork {
 
     TaskEvent launch(ContainerDefinition container) throws InterruptedException {
         Sandbox joined = sandbox;
-        if (joined == null) {
-            throw new IllegalStateException("a container without a sandbox: " + spec.taskArn());
-        }
-        ContainerConfig config = Containers.config(workshop.instance(), spec, container, joined, cgroupParent);
         try {
+            if (joined == null) {
+                throw new IllegalStateException("there is no sandbox");
+            }
+            ContainerConfig config = Containers.config(workshop.instance(), spec, container, joined, cgroupParent);
             return workshop.gate().through(() -> launch(container, config));
+        } catch (RuntimeException e) {
+            LOG.warn("Container {} of task {} is not launched", container.name(), spec.taskArn(), e);
+            return new TaskEvent.NotStarted(
+                    container.name(),
+                    containerIds.get(container.name()),
+                    "CannotStartContainerError: " + e.getMessage());
         } finally {
             removeIfAbandoned();
         }
@@ -216,20 +224,36 @@ final class TaskWork {
     }
 
     /** Takes up what an earlier process left behind, and says what happened to it. */
-    List<TaskEvent> takeUp(List<Summary> found) {
+    List<TaskEvent> takeUp(List<Summary> found) throws InterruptedException {
+        try {
+            // From here on they are removed with the task, whatever fails.
+            found.forEach(container -> {
+                containerIds.put(name(container), container.id());
+                sandboxId = container.sandboxId();
+            });
+            return takenUp(found);
+        } finally {
+            removeIfAbandoned();
+        }
+    }
+
+    private List<TaskEvent> takenUp(List<Summary> found) {
         List<TaskEvent> events = new ArrayList<>();
         for (Summary summary : found) {
-            String name = summary.labels().getOrDefault(Labels.CONTAINER, "");
             spec.containers().stream()
-                    .filter(container -> container.name().equals(name))
+                    .filter(container -> container.name().equals(name(summary)))
                     .findFirst()
                     .ifPresent(container -> takeUp(container, summary.id(), events));
         }
         cgroupParent = workshop.ground().cgroups().create(spec).orElse(null);
-        if (!found.isEmpty() && !takeUpSandbox(found.getFirst().sandboxId())) {
+        if (!found.isEmpty() && !takeUpSandbox(sandboxId)) {
             events.add(new TaskEvent.SandboxLost());
         }
         return events;
+    }
+
+    private static String name(Summary container) {
+        return container.labels().getOrDefault(Labels.CONTAINER, "");
     }
 
     private void takeUp(ContainerDefinition container, String id, List<TaskEvent> events) {
@@ -295,9 +319,8 @@ final class TaskWork {
             workshop.remove(id);
             workshop.logs().forget(id);
         }
-        Sandbox left = sandbox;
-        if (left != null) {
-            workshop.remove(left.id());
+        if (!sandboxId.isEmpty()) {
+            workshop.remove(sandboxId);
         }
         workshop.ground().cgroups().remove(spec.taskId());
     }

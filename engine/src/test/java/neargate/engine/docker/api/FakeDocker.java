@@ -44,7 +44,8 @@ public final class FakeDocker implements AutoCloseable {
         }
     }
 
-    private static Answer text(int status, String body) {
+    /** An answer that is always the same. */
+    public static Answer text(int status, String body) {
         return request -> {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             request.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
