@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,8 +27,6 @@ final class EngineHttp implements AutoCloseable {
     private final Duration patience;
     private final ConcurrentLinkedDeque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
     private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
-    private final ScheduledThreadPoolExecutor watches = new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("docker-deadlines").factory());
     private volatile boolean closed;
 
     /** An answer read to its end. */
@@ -43,7 +41,6 @@ final class EngineHttp implements AutoCloseable {
         this.host = host;
         this.address = address(host);
         this.patience = patience;
-        watches.setRemoveOnCancelPolicy(true);
     }
 
     private static SocketAddress address(String host) {
@@ -69,8 +66,10 @@ final class EngineHttp implements AutoCloseable {
                 connection = connect();
             }
             HttpConnection used = connection;
+            long deadline = System.nanoTime() + limit.toNanos();
             // A socket of the local kind has no timeout of its own; closing it ends whoever reads.
-            Future<?> watch = watches.schedule(() -> release(used), limit.toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> watch =
+                    ForkJoinPool.commonPool().schedule(() -> release(used), limit.toNanos(), TimeUnit.NANOSECONDS);
             try {
                 int status = connection.send(method, target, body);
                 Answer answer = new Answer(status, text(connection.answer()));
@@ -78,7 +77,7 @@ final class EngineHttp implements AutoCloseable {
                 return answer;
             } catch (IOException | RuntimeException e) {
                 release(connection);
-                if (watch.isDone()) {
+                if (System.nanoTime() >= deadline) {
                     throw new DockerException(
                             "The Docker engine at " + host + " has not answered within " + limit.toSeconds() + " s", e);
                 }
@@ -159,7 +158,6 @@ final class EngineHttp implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        watches.shutdownNow();
         open.forEach(HttpConnection::close);
     }
 }
