@@ -22,8 +22,10 @@ final class JsonFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JsonFile.class);
     private static final JsonFactory JSON = new JsonFactory();
 
+    private final Path path;
     private final RawLines lines;
     private final Map<String, Piece> unfinished = new LinkedHashMap<>();
+    private long skipped;
 
     private record Piece(String stream, String text, long time) {
         Piece and(Piece next) {
@@ -37,6 +39,7 @@ final class JsonFile implements AutoCloseable {
 
     /** Reads on from where an earlier reader was. */
     JsonFile(Path path, RawLines.Position from) {
+        this.path = path;
         this.lines = new RawLines(path, from);
     }
 
@@ -80,7 +83,18 @@ final class JsonFile implements AutoCloseable {
     }
 
     /** Null for what Docker did not write whole, as when the disk was full or the machine lost its power. */
-    private static @Nullable Piece piece(String raw) {
+    private @Nullable Piece piece(String raw) {
+        try {
+            return parsed(raw);
+        } catch (IOException | DateTimeParseException e) {
+            if (skipped++ == 0) {
+                LOG.warn("The log {} has lines that cannot be read, which are skipped: {}", path, e.getMessage());
+            }
+            return null;
+        }
+    }
+
+    private static Piece parsed(String raw) throws IOException {
         String stream = "stdout";
         String text = "";
         long time = 0;
@@ -96,15 +110,18 @@ final class JsonFile implements AutoCloseable {
                     default -> json.skipChildren();
                 }
             }
-        } catch (IOException | DateTimeParseException e) {
-            LOG.warn("A line of a container's log is skipped: {}", e.getMessage());
-            return null;
+        }
+        if (time == 0) {
+            throw new IOException("a line without a time");
         }
         return new Piece(stream, text, time);
     }
 
     @Override
     public void close() throws IOException {
+        if (skipped > 0) {
+            LOG.warn("{} lines of the log {} were skipped", skipped, path);
+        }
         lines.close();
     }
 }

@@ -119,6 +119,8 @@ class JsonFileTest {
         write("stdout", "before\\n");
         writeRaw("{\"log\":\"torn\n");
         writeRaw("\0\0\0\n");
+        writeRaw("\n");
+        writeRaw("{}\n");
         writeRaw("{\"log\":\"x\\n\",\"stream\":\"stdout\",\"time\":\"yesterday\"}\n");
         write("stdout", "after\\n");
         try (JsonFile lines = read()) {
