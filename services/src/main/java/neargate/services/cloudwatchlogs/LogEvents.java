@@ -71,8 +71,13 @@ final class LogEvents {
         try {
             log.append(events, now);
         } catch (UncheckedIOException e) {
+            dropUnlessThere(group, stream);
             throw LogsErrors.unavailable(e.getCause());
         }
+        dropUnlessThere(group, stream);
+    }
+
+    private void dropUnlessThere(Key group, LogStreamRecord stream) {
         Key key = LogStreams.key(group, stream.stream().logStreamName());
         boolean isThere = store.snapshot()
                 .get(LogStreams.TABLE, key)

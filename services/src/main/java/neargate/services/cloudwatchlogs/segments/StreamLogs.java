@@ -3,9 +3,9 @@ package neargate.services.cloudwatchlogs.segments;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -51,14 +51,16 @@ public final class StreamLogs {
         deleteTree(folder);
     }
 
+    /** Deletes what is there now; whoever adds to it meanwhile finds its stream gone and deletes that itself. */
     private static void deleteTree(Path top) {
-        if (!Files.exists(top)) {
-            return;
+        File[] inside = top.toFile().listFiles();
+        if (inside != null) {
+            Stream.of(inside).map(File::toPath).forEach(StreamLogs::deleteTree);
         }
-        try (Stream<Path> files = Files.walk(top)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            Files.deleteIfExists(top);
+        } catch (DirectoryNotEmptyException e) {
+            return;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
