@@ -162,10 +162,17 @@ final class TaskWork {
             return notStarted(container, id, "CannotStartContainerError: ", e);
         }
         TaskEvent started = new TaskEvent.Started(container.name(), id, now());
+        limitCpu();
         if (!abandoned) {
             followLogs(container, id);
         }
         return started;
+    }
+
+    private void limitCpu() {
+        if (cgroupParent != null) {
+            workshop.ground().cgroups().limitCpu(spec);
+        }
     }
 
     private static TaskEvent notStarted(
@@ -246,6 +253,7 @@ final class TaskWork {
                     .ifPresent(container -> takeUp(container, summary.id(), events));
         }
         cgroupParent = workshop.ground().cgroups().create(spec).orElse(null);
+        limitCpu();
         if (!found.isEmpty() && !takeUpSandbox(sandboxId)) {
             events.add(new TaskEvent.SandboxLost());
         }

@@ -105,15 +105,15 @@ final class DockerRig implements AutoCloseable {
     }
 
     TaskSpec task(ContainerDefinition... containers) {
-        return task(null, containers);
+        return task(null, null, containers);
     }
 
-    TaskSpec task(Long memory, ContainerDefinition... containers) {
+    TaskSpec task(Long cpu, Long memory, ContainerDefinition... containers) {
         return new TaskSpec(
                 "arn:aws:ecs:us-east-1:123456789012:task/test/" + ids.hex(32),
                 "test",
                 1,
-                null,
+                cpu,
                 memory,
                 List.of(containers),
                 null);
