@@ -66,7 +66,7 @@ public final class DockerEngine implements Engine {
         /** What was measured to serve well. */
         public static Settings of(String instance) {
             int warmSandboxes = (int) Math.clamp(Machine.capacity().memory() / MEMORY_PER_SANDBOX, 4, 32);
-            return new Settings(instance, warmSandboxes, 2 * Machine.cores());
+            return new Settings(instance, warmSandboxes, 4 * Machine.cores());
         }
     }
 
