@@ -53,6 +53,20 @@ def await_status(api, tasks, wanted, patience=60, pause=0.005):
     raise RuntimeError("not %s within %d s: %s" % (wanted, patience, states))
 
 
+def launch(api, subnets, count, pause=0.005):
+    tasks = []
+    while len(tasks) < count:
+        tasks += run(api, subnets, min(10, count - len(tasks)))
+    await_status(api, tasks, "RUNNING", pause=pause)
+    return tasks
+
+
+def stop(api, tasks):
+    for task in tasks:
+        api.ecs("StopTask", cluster="bench", task=task)
+    await_status(api, tasks, "STOPPED", pause=0.025)
+
+
 def timed(work):
     begin = time.perf_counter()
     result = work()
@@ -67,13 +81,7 @@ def one_by_one(api, engine, subnets, sandbox, rounds, rest):
         floors.append(ms)
         engine.remove(container)
         time.sleep(rest)
-
-        def launch():
-            tasks = run(api, subnets, 1)
-            await_status(api, tasks, "RUNNING")
-            return tasks
-
-        ms, tasks = timed(launch)
+        ms, tasks = timed(lambda: launch(api, subnets, 1))
         launched.append(ms)
         api.ecs("StopTask", cluster="bench", task=tasks[0])
         ms, _ = timed(lambda: await_status(api, tasks, "STOPPED"))
@@ -96,18 +104,21 @@ def at_once(api, engine, subnets, sandbox, count):
 
     best = min((loop(parallel), parallel) for parallel in (2, 4, 8))
 
-    def launch():
-        tasks = []
-        while len(tasks) < count:
-            tasks += run(api, subnets, min(10, count - len(tasks)))
-        await_status(api, tasks, "RUNNING", pause=0.025)
-        return tasks
-
-    ms, tasks = timed(launch)
-    for task in tasks:
-        api.ecs("StopTask", cluster="bench", task=task)
-    await_status(api, tasks, "STOPPED")
+    ms, tasks = timed(lambda: launch(api, subnets, count, pause=0.025))
+    stop(api, tasks)
     return ms, best
+
+
+def from_an_empty_pool(api, subnets, rounds, pool):
+    """One launch right after so many that none of the warm sandboxes is left: the pool refills once nothing is launched."""
+    launched = []
+    for _ in range(rounds):
+        tasks = launch(api, subnets, pool, pause=0.025)
+        ms, one = timed(lambda: launch(api, subnets, 1))
+        launched.append(ms)
+        stop(api, tasks + one)
+        time.sleep(5)
+    return launched
 
 
 def parallel_run(pool, engines, count, sandbox):
@@ -129,10 +140,7 @@ def main():
     api = Api()
     engine = Engine(arguments.socket or where["engineSocket"])
     subnets = prepare(api)
-    tasks = run(api, subnets, 1)  # builds the image if it is not here
-    await_status(api, tasks, "RUNNING")
-    api.ecs("StopTask", cluster="bench", task=tasks[0])
-    await_status(api, tasks, "STOPPED")
+    stop(api, launch(api, subnets, 1))  # builds the image if it is not here
     sandbox = engine.call(
         "POST",
         "/containers/create",
@@ -145,6 +153,8 @@ def main():
         print("Engine API create+start median %.0f ms, p95 %.0f" % (median(floors), p95(floors)))
         print("ratio %.2f (goal 1.3)" % (median(launched) / median(floors)))
         print("StopTask -> STOPPED     median %.0f ms, p95 %.0f (goal 500)" % (median(stopped), p95(stopped)))
+        cold = from_an_empty_pool(api, subnets, 5, 36)
+        print("from an empty pool      median %.0f ms, ratio %.2f (goal 2.5)" % (median(cold), median(cold) / median(floors)))
         ms, (best, parallel) = at_once(api, engine, subnets, sandbox, 32)
         print("32 tasks at once: %.0f ms; loop of %d: %.0f ms; ratio %.2f (goal 1.2)" % (ms, parallel, best, ms / best))
     finally:
