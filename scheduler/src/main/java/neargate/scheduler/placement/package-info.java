@@ -1,0 +1,16 @@
+/**
+ * Placement: which container instance a task goes to, and why it does not go to the others.
+ *
+ * <p>The order is the documentation's ("How Amazon ECS places tasks on container instances"): what a task needs of CPU,
+ * memory, ports, network interfaces and attributes; then the constraints, which bind; then the strategies, each of which
+ * leaves only the best of what the one before it left; then chance.
+ *
+ * <p>A {@link neargate.scheduler.placement.Fleet} is an index of a cluster that one thread keeps up to date. A
+ * {@link neargate.scheduler.placement.Placement} never walks over it once for each task: instances that every spread treats
+ * alike share a cell, within a cell a tournament knows the best, and a task that was placed changes one leaf of one
+ * tournament.
+ */
+@NullMarked
+package neargate.scheduler.placement;
+
+import org.jspecify.annotations.NullMarked;
