@@ -27,6 +27,8 @@ class ArchitectureTest {
             .definedBy("neargate.kernel..")
             .layer("models")
             .definedBy("neargate.models..")
+            .layer("scheduler")
+            .definedBy("neargate.scheduler..")
             .whereLayer("app")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("services")
@@ -34,6 +36,8 @@ class ArchitectureTest {
             .whereLayer("gateway")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("engine")
+            .mayOnlyBeAccessedByLayers("app", "services")
+            .whereLayer("scheduler")
             .mayOnlyBeAccessedByLayers("app", "services")
             .whereLayer("models")
             .mayOnlyBeAccessedByLayers("app", "gateway");

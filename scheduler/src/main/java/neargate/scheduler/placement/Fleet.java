@@ -21,27 +21,42 @@ public final class Fleet {
     /** How many rules' answers are kept; each takes a bit for each instance. */
     private static final int KEPT_ANSWERS = 1_000;
 
+    /** How many orders are kept; each takes some 40 bytes for each instance. */
+    private static final int KEPT_PLACEMENTS = 64;
+
     private final Map<String, Integer> slotOf = new HashMap<>();
     private final List<@Nullable Slot> slots = new ArrayList<>();
     private final Deque<Integer> vacant = new ArrayDeque<>();
     private final Map<String, Map<Integer, Integer>> tasksOf = new HashMap<>();
     private final Map<List<String>, Column> columns = new HashMap<>();
-    private final LinkedHashMap<Filter, BitSet> answers = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Filter, BitSet> eldest) {
-            return size() > KEPT_ANSWERS;
-        }
-    };
+    private final Kept<Filter, BitSet> answers = new Kept<>(KEPT_ANSWERS);
+    private final Kept<Request, Placement> placements = new Kept<>(KEPT_PLACEMENTS);
     private final BitSet open = new BitSet();
     private int[] cpu = new int[16];
     private int[] memory = new int[16];
     private int[] gpus = new int[16];
     private int[] networkInterfaces = new int[16];
 
+    /** What was used last. */
+    private static final class Kept<K, V> extends LinkedHashMap<K, V> {
+        private static final long serialVersionUID = 1L;
+
+        private final int most;
+
+        Kept(int most) {
+            super(16, 0.75f, true);
+            this.most = most;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > most;
+        }
+    }
+
     /** An instance is registered, or what is known of it has changed; its tasks stay. */
     public void put(Instance instance) {
+        placements.clear();
         Integer known = slotOf.get(instance.arn());
         if (known == null) {
             join(instance);
@@ -91,6 +106,7 @@ public final class Fleet {
         if (slot == null) {
             return;
         }
+        placements.clear();
         at(slot).taskGroups()
                 .forEach(group -> tasksOf.computeIfPresent(group, (_, counts) -> {
                     counts.remove(slot);
@@ -129,6 +145,9 @@ public final class Fleet {
     }
 
     private void add(int slot, Resources resources, int times) {
+        for (Placement placement : placements.values()) {
+            placement.changed(slot);
+        }
         cpu[slot] += times * resources.cpu();
         memory[slot] += times * resources.memory();
         gpus[slot] += times * resources.gpus();
@@ -156,9 +175,9 @@ public final class Fleet {
         return slots.size();
     }
 
-    /** Those of instances on which tasks may be placed at all. */
+    /** Those of instances on which tasks may be placed at all, as a copy. */
     BitSet open() {
-        return open;
+        return (BitSet) open.clone();
     }
 
     /** Every instance's slot. */
@@ -195,6 +214,11 @@ public final class Fleet {
     /** How many tasks of a group run in each slot that has any. */
     Map<Integer, Integer> tasks(String group) {
         return tasksOf.getOrDefault(group, Map.of());
+    }
+
+    /** The order of the instances for such tasks. */
+    Placement placement(Request request) {
+        return placements.computeIfAbsent(request, missing -> new Placement(this, missing));
     }
 
     Column column(List<String> attributes) {

@@ -11,9 +11,10 @@ final class Tournament {
     private final long[] least;
     private final int[] times;
 
-    /** Plays the first {@code size} of the numbers. */
-    Tournament(long[] numbers, int size) {
-        leaves = 1 << (Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, size) - 1));
+    /** Plays with one number or more. */
+    Tournament(long[] numbers) {
+        int size = numbers.length;
+        leaves = 1 << (Integer.SIZE - Integer.numberOfLeadingZeros(size - 1));
         least = new long[2 * leaves];
         times = new int[2 * leaves];
         System.arraycopy(numbers, 0, least, leaves, size);

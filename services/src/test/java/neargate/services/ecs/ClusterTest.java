@@ -258,6 +258,15 @@ class ClusterTest {
     }
 
     @Test
+    void aFilterThatIsNoExpressionIsRefusedWithThePlace() {
+        ecs.createCluster(r -> r.clusterName("first"));
+        assertFails(
+                InvalidParameterException.class,
+                "Invalid expression 'runningTasksCount == two': expected a whole number, at character 22.",
+                () -> ecs.listContainerInstances(r -> r.cluster("first").filter("runningTasksCount == two")));
+    }
+
+    @Test
     void anArnOfSomethingElseIsNotACluster() {
         assertFails(
                 InvalidParameterException.class,

@@ -4,10 +4,13 @@ import java.util.List;
 import neargate.kernel.Caller;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Store;
+import neargate.scheduler.query.Query;
+import neargate.scheduler.query.QueryException;
 import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.Identifier;
 import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeContainerInstancesResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
@@ -26,9 +29,20 @@ public final class ContainerInstances {
 
     public ListContainerInstancesResponse list(ListContainerInstancesRequest request) {
         Clusters.require(store.snapshot(), Scope.of(Caller.current()), request.cluster());
+        checkFilter(request.filter());
         return ListContainerInstancesResponse.builder()
                 .containerInstanceArns(List.of())
                 .build();
+    }
+
+    private static void checkFilter(@Nullable String filter) {
+        if (filter != null && !filter.isBlank()) {
+            try {
+                Query.parse(filter);
+            } catch (QueryException e) {
+                throw EcsErrors.invalidParameter(e.getMessage());
+            }
+        }
     }
 
     public DescribeContainerInstancesResponse describe(DescribeContainerInstancesRequest request) {

@@ -449,6 +449,12 @@ class RegistrationTest {
                                 + " MANAGED_INSTANCES.",
                         it -> it.requiresCompatibilitiesWithStrings("MOON")),
                 task(
+                        "an expression that is none",
+                        "Create TaskDefinition: Invalid expression 'stack == prod': 'stack' is no subject; these are:"
+                                + " agentConnected, agentVersion, attribute:NAME, ec2InstanceId, registeredAt,"
+                                + " runningTasksCount or task:group, at character 1.",
+                        it -> it.placementConstraints(c -> c.type("memberOf").expression("stack == prod"))),
+                task(
                         "distinctInstance",
                         "Create TaskDefinition: constraint.type 'distinctInstance' is not supported.",
                         it -> it.placementConstraints(c -> c.type("distinctInstance"))),

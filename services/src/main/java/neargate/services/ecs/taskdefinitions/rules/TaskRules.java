@@ -1,6 +1,8 @@
 package neargate.services.ecs.taskdefinitions.rules;
 
 import java.util.regex.Pattern;
+import neargate.scheduler.query.Query;
+import neargate.scheduler.query.QueryException;
 import neargate.services.ecs.EcsErrors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
@@ -51,6 +53,11 @@ final class TaskRules {
         }
         if (constraint.expression() == null || constraint.expression().isEmpty()) {
             throw EcsErrors.client("Create TaskDefinition: constraint.expression should not be null or empty.");
+        }
+        try {
+            Query.parse(constraint.expression());
+        } catch (QueryException e) {
+            throw EcsErrors.client("Create TaskDefinition: " + e.getMessage());
         }
     }
 }
