@@ -22,21 +22,25 @@ final class BenchFleet {
     static Fleet fleet() {
         Fleet fleet = new Fleet();
         for (int i = 0; i < INSTANCES; i++) {
-            fleet.put(new Instance(
-                    arn(i),
-                    "i-" + i,
-                    Instant.EPOCH,
-                    true,
-                    true,
-                    "1.89.2",
-                    Map.of(
-                            "ecs.availability-zone", "us-east-1" + (char) ('a' + i % 3),
-                            "ecs.instance-type", i % 2 == 0 ? "m5.2xlarge" : "c5.4xlarge",
-                            "rack", "" + i % 10),
-                    Resources.of(8192, 16384),
-                    Set.of()));
+            fleet.put(instance(i));
         }
         return fleet;
+    }
+
+    static Instance instance(int number) {
+        return new Instance(
+                arn(number),
+                "i-" + number,
+                Instant.EPOCH,
+                true,
+                true,
+                "1.89.2",
+                Map.of(
+                        "ecs.availability-zone", "us-east-1" + (char) ('a' + number % 3),
+                        "ecs.instance-type", number % 2 == 0 ? "m5.2xlarge" : "c5.4xlarge",
+                        "rack", "" + number % 10),
+                Resources.of(8192, 16384),
+                Set.of());
     }
 
     static String arn(int instance) {

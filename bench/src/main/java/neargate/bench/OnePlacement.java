@@ -48,6 +48,13 @@ public class OnePlacement {
         }
     }
 
+    /** The same right after an instance was registered anew, when the fleet has to be put in order again. */
+    @Benchmark
+    public String placeAfterARegistration() {
+        fleet.put(BenchFleet.instance(0));
+        return place();
+    }
+
     /** Places it and ends it again, so that the fleet stays as it is. */
     @Benchmark
     public String place() {
