@@ -84,7 +84,7 @@ public final class Neargate implements AutoCloseable {
      */
     public static Neargate start(Configuration configuration, Instance instance) {
         Clock clock = Clock.systemUTC();
-        RandomGenerator random = new SecureRandom();
+        SecureRandom random = new SecureRandom();
         var ids = new Ids(random);
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         VersionedStore store = store(configuration, instance, clock, random);
@@ -97,7 +97,7 @@ public final class Neargate implements AutoCloseable {
         Machine machine = Machine.of(configuration, instance, logs, clock);
         Network network = machine.network();
         Engine engine = machine.engine();
-        var ec2 = new Ec2Service(store, network);
+        var ec2 = new Ec2Service(store, network, random);
         var ecs = new EcsService(store, clock, ec2, engine);
         var iam = new IamService(store);
         Map<String, SdkClient> services = services(ecs, ec2, iam, new StsService(), logs);

@@ -2,6 +2,7 @@ package neargate.services.ec2;
 
 import static neargate.services.ec2.resource.Ec2Errors.unlessDryRun;
 
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,6 +32,8 @@ import software.amazon.awssdk.services.ec2.model.CreateDefaultVpcRequest;
 import software.amazon.awssdk.services.ec2.model.CreateDefaultVpcResponse;
 import software.amazon.awssdk.services.ec2.model.CreateInternetGatewayRequest;
 import software.amazon.awssdk.services.ec2.model.CreateInternetGatewayResponse;
+import software.amazon.awssdk.services.ec2.model.CreateKeyPairRequest;
+import software.amazon.awssdk.services.ec2.model.CreateKeyPairResponse;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceRequest;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceResponse;
 import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
@@ -47,6 +50,8 @@ import software.amazon.awssdk.services.ec2.model.CreateVpcRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVpcResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteInternetGatewayRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteInternetGatewayResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteKeyPairRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteKeyPairResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteNetworkInterfaceRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteNetworkInterfaceResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteRouteRequest;
@@ -71,6 +76,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeDhcpOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeDhcpOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInternetGatewaysRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInternetGatewaysResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeKeyPairsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeKeyPairsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRequest;
@@ -97,6 +104,8 @@ import software.amazon.awssdk.services.ec2.model.DisassociateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.DisassociateAddressResponse;
 import software.amazon.awssdk.services.ec2.model.DisassociateRouteTableRequest;
 import software.amazon.awssdk.services.ec2.model.DisassociateRouteTableResponse;
+import software.amazon.awssdk.services.ec2.model.ImportKeyPairRequest;
+import software.amazon.awssdk.services.ec2.model.ImportKeyPairResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.ModifySecurityGroupRulesRequest;
@@ -132,7 +141,8 @@ public final class Ec2Service implements Ec2Client {
             SecurityGroups.KIND,
             SecurityGroupRules.KIND,
             NetworkInterfaces.KIND,
-            Addresses.KIND);
+            Addresses.KIND,
+            KeyPairs.KIND);
 
     private final Store store;
     private final Network network;
@@ -152,9 +162,11 @@ public final class Ec2Service implements Ec2Client {
     private final NetworkInterfaces networkInterfaces;
     private final NetworkInterfaceCreation networkInterfaceCreation;
     private final Addresses addresses;
+    private final KeyPairs keyPairs;
     private final TagOperations tags;
 
-    public Ec2Service(Store store, Network network) {
+    /** @param random what keys are made of */
+    public Ec2Service(Store store, Network network, SecureRandom random) {
         this.store = store;
         this.network = network;
         var region = new RegionStore(store, DefaultVpc::make);
@@ -174,6 +186,7 @@ public final class Ec2Service implements Ec2Client {
         networkInterfaces = new NetworkInterfaces(region);
         networkInterfaceCreation = new NetworkInterfaceCreation(region);
         addresses = new Addresses(region);
+        keyPairs = new KeyPairs(region, random);
         tags = new TagOperations(region, KINDS);
     }
 
@@ -466,6 +479,28 @@ public final class Ec2Service implements Ec2Client {
     @Override
     public ReleaseAddressResponse releaseAddress(ReleaseAddressRequest request) {
         return addresses.release(unlessDryRun(request));
+    }
+
+    // Key pairs
+
+    @Override
+    public DescribeKeyPairsResponse describeKeyPairs(DescribeKeyPairsRequest request) {
+        return keyPairs.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateKeyPairResponse createKeyPair(CreateKeyPairRequest request) {
+        return keyPairs.create(unlessDryRun(request));
+    }
+
+    @Override
+    public ImportKeyPairResponse importKeyPair(ImportKeyPairRequest request) {
+        return keyPairs.importKey(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteKeyPairResponse deleteKeyPair(DeleteKeyPairRequest request) {
+        return keyPairs.delete(unlessDryRun(request));
     }
 
     // Tags

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Random;
 import neargate.kernel.Caller;
@@ -24,7 +25,7 @@ final class Ec2World implements AutoCloseable {
     final VersionedStore store =
             VersionedStore.open(Ec2Service.tables(), Journal.none(), Clock.systemUTC(), new Random(7));
     final RecordingNetwork network = new RecordingNetwork();
-    final Ec2Service service = new Ec2Service(store, network);
+    final Ec2Service service = new Ec2Service(store, network, new SecureRandom());
 
     /** A user in the usual account and region. */
     Ec2Client user() {

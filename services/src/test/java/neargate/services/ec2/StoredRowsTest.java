@@ -6,6 +6,7 @@ import neargate.kernel.store.Reader;
 import neargate.kernel.store.Table;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.KeyType;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** What EC2 stores is found again as it was. */
@@ -31,6 +32,7 @@ class StoredRowsTest {
                 .networkInterfaceId();
         String allocationId = world.user().allocateAddress().allocationId();
         world.user().associateAddress(r -> r.allocationId(allocationId).networkInterfaceId(eniId));
+        world.user().createKeyPair(r -> r.keyName("mine").keyType(KeyType.ED25519));
         world.user()
                 .createTags(r -> r.resources(eniId, allocationId)
                         .tags(Tag.builder().key("Name").value("").build()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public final class LiveWorld implements AutoCloseable {
         var tables = new ArrayList<Table<?>>(EcsService.tables());
         tables.addAll(Ec2Service.tables());
         store = VersionedStore.openWithoutThreads(tables, Journal.none(), time, new Random(7), time);
-        ec2 = new Ec2Service(store, new SimulatedNetwork());
+        ec2 = new Ec2Service(store, new SimulatedNetwork(), new SecureRandom());
         ecs = new EcsService(store, time, ec2, engine);
         runLoop = loop();
         start();
@@ -84,7 +85,7 @@ public final class LiveWorld implements AutoCloseable {
 
     /** A new process takes over the store and the engine. */
     public void restart() {
-        ec2 = new Ec2Service(store, new SimulatedNetwork());
+        ec2 = new Ec2Service(store, new SimulatedNetwork(), new SecureRandom());
         ecs = new EcsService(store, time, ec2, engine);
         runLoop = loop();
         start();

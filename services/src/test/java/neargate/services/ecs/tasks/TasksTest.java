@@ -3,6 +3,7 @@ package neargate.services.ecs.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ class TasksTest {
     private final Timers timers = Timers.of(clock);
     private final SimulatedEngine engine = new SimulatedEngine(clock, executor, new Engine.Capacity(2_048, 4_096));
     private Store store = open();
-    private Ec2Service ec2 = new Ec2Service(store, new SimulatedNetwork());
+    private Ec2Service ec2 = new Ec2Service(store, new SimulatedNetwork(), new SecureRandom());
     private EcsService ecs = new EcsService(store, clock, ec2, engine);
     private RunLoop runLoop = loop();
 
@@ -257,7 +258,7 @@ class TasksTest {
             await(running, "RUNNING");
             runLoop.close();
             Task asked = run(request -> {}).tasks().getFirst();
-            ec2 = new Ec2Service(store, new SimulatedNetwork());
+            ec2 = new Ec2Service(store, new SimulatedNetwork(), new SecureRandom());
             ecs = new EcsService(store, clock, ec2, engine);
             runLoop = loop();
             ecs.recover();
