@@ -2,6 +2,9 @@ package neargate.scheduler.query;
 
 /** An expression of the cluster query language, ready to be asked of many container instances. */
 public final class Query {
+    /** "The expression can have a maximum length of 2000 characters" (API reference, PlacementConstraint). */
+    private static final int LONGEST = 2_000;
+
     private final String text;
     private final Condition condition;
 
@@ -16,6 +19,10 @@ public final class Query {
      * @throws QueryException that says what was expected, and at which character
      */
     public static Query parse(String text) throws QueryException {
+        if (text.length() > LONGEST) {
+            throw new QueryException(
+                    text.substring(0, 40) + "...", LONGEST, "it has more than " + LONGEST + " characters");
+        }
         return new Query(text, new Parser(text).parse());
     }
 
