@@ -76,6 +76,7 @@ public interface Engine extends AutoCloseable {
      * @param runtimeId Docker's id; null before it was created
      * @param reason why it could not start or was ended, with the agent's prefixes ({@code CannotPullContainerError: ...},
      *     {@code OutOfMemoryError: Container killed due to memory usage}); null otherwise
+     * @param portBindings in the modes bridge and host, where its ports are reached; empty otherwise
      */
     record ContainerState(
             String name,
@@ -86,7 +87,16 @@ public interface Engine extends AutoCloseable {
             @Nullable String reason,
             Health health,
             @Nullable Instant startedAt,
-            @Nullable Instant finishedAt) {}
+            @Nullable Instant finishedAt,
+            List<PortBinding> portBindings) {}
+
+    /**
+     * A container's port as it is reached on its host.
+     *
+     * @param bindIp the address of the host that it was bound to, {@code 0.0.0.0} for all
+     * @param protocol {@code tcp} or {@code udp}
+     */
+    record PortBinding(String bindIp, int containerPort, int hostPort, String protocol) {}
 
     /** How far a task or container is. A task is RUNNING when all its essential containers run. */
     enum Status {

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
  * @param cpu the task's CPU units, a hard limit; null for none
  * @param memory the task's memory in MiB, a hard limit; null for none
  * @param containers AWS's own type, in the order of the definition
- * @param networkInterface where the task is plugged in; null in a simulated engine's tests only
+ * @param network where the task is plugged in; null for nothing but a loopback interface, in tests
  */
 public record TaskSpec(
         String taskArn,
@@ -22,10 +22,7 @@ public record TaskSpec(
         @Nullable Long cpu,
         @Nullable Long memory,
         List<ContainerDefinition> containers,
-        @Nullable NetworkInterface networkInterface) {
-
-    /** The ENI of an awsvpc task; {@link neargate.engine.network.Network} knows the rest. */
-    public record NetworkInterface(String vpcId, String networkInterfaceId, String privateIp, String hostname) {}
+        @Nullable TaskNetwork network) {
 
     /** The last part of the ARN: 32 hexadecimal digits. */
     public String taskId() {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import neargate.engine.TaskSpec.NetworkInterface;
+import neargate.engine.TaskNetwork.Awsvpc;
 import neargate.engine.docker.api.Inspection;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +70,7 @@ record Sandbox(String id, long pid, String hostname, Path hosts, Path resolvConf
      * Says who the task is, in the files that Docker shares between the containers of a sandbox. They are written in
      * place, since Docker mounts them as they are. There is no name server yet: one of the host's would not be reachable.
      */
-    void describe(@Nullable NetworkInterface networkInterface) throws IOException {
+    void describe(@Nullable Awsvpc networkInterface) throws IOException {
         String hosts = "127.0.0.1 localhost\n"
                 + (networkInterface == null
                         ? ""

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import neargate.engine.TaskNetwork.Awsvpc;
 import neargate.engine.TaskSpec;
-import neargate.engine.TaskSpec.NetworkInterface;
 import neargate.engine.docker.Residents.Resident;
 import neargate.engine.docker.api.ContainerConfig;
 import neargate.engine.docker.api.DockerException;
@@ -77,8 +77,8 @@ final class TaskWork {
             Sandbox taken = workshop.sandboxes().take();
             moveInto(taken);
             workshop.executor().execute(() -> rename(taken));
-            taken.describe(spec.networkInterface());
-            NetworkInterface eni = spec.networkInterface();
+            Awsvpc eni = eni();
+            taken.describe(eni);
             if (eni != null) {
                 workshop.network().plug(eni.vpcId(), eni.networkInterfaceId(), taken.pid(), ports());
             }
@@ -92,6 +92,11 @@ final class TaskWork {
         } finally {
             removeIfAbandoned();
         }
+    }
+
+    /** The task's own network interface; null if it has none. */
+    private @Nullable Awsvpc eni() {
+        return spec.network() instanceof Awsvpc eni ? eni : null;
     }
 
     private void removeIfAbandoned() throws InterruptedException {
@@ -289,7 +294,7 @@ final class TaskWork {
 
     /** Finds the network interface again; a task that lost it is of no use. */
     private boolean adopt(Sandbox taken) {
-        NetworkInterface eni = spec.networkInterface();
+        Awsvpc eni = eni();
         if (eni != null) {
             try {
                 workshop.network().adopt(eni.vpcId(), eni.networkInterfaceId(), taken.pid(), ports());
@@ -311,7 +316,7 @@ final class TaskWork {
     }
 
     void unplug() {
-        NetworkInterface eni = spec.networkInterface();
+        Awsvpc eni = eni();
         if (eni != null) {
             try {
                 workshop.network().unplug(eni.vpcId(), eni.networkInterfaceId());

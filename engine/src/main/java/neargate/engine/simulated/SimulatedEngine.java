@@ -145,7 +145,8 @@ public final class SimulatedEngine implements Engine {
                                     was.reason(),
                                     health,
                                     was.startedAt(),
-                                    was.finishedAt())));
+                                    was.finishedAt(),
+                                    was.portBindings())));
         }
     }
 
@@ -177,7 +178,8 @@ public final class SimulatedEngine implements Engine {
                                 null,
                                 container.healthCheck() == null ? Health.UNKNOWN : Health.HEALTHY,
                                 now,
-                                null))
+                                null,
+                                List.of()))
                         .toList(),
                 now,
                 now,
@@ -203,7 +205,8 @@ public final class SimulatedEngine implements Engine {
                                 container.equals(failed) ? reason : null,
                                 Health.UNKNOWN,
                                 null,
-                                null))
+                                null,
+                                List.of()))
                         .toList(),
                 now,
                 now,
@@ -236,7 +239,8 @@ public final class SimulatedEngine implements Engine {
                         null,
                         container.health(),
                         container.startedAt(),
-                        clock.instant());
+                        clock.instant(),
+                        container.portBindings());
     }
 
     private static TaskState changed(TaskState task, String container, UnaryOperator<ContainerState> change) {

@@ -2,6 +2,7 @@ package neargate.engine.task;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import neargate.engine.Engine.ContainerState;
 import neargate.engine.Engine.Health;
@@ -135,7 +136,8 @@ public record ContainerLife(
                 reason,
                 health,
                 startedAt,
-                finishedAt);
+                finishedAt,
+                List.of());
     }
 
     boolean exitedWell() {

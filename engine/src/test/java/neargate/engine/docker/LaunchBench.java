@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import neargate.engine.Engine.Status;
+import neargate.engine.TaskNetwork;
 import neargate.engine.TaskSpec;
 import neargate.engine.Waiting;
 import neargate.engine.docker.api.ContainerConfig;
@@ -151,8 +152,12 @@ final class LaunchBench {
                         null,
                         null,
                         task.containers(),
-                        new TaskSpec.NetworkInterface(
-                                "vpc-a", "eni-%017x".formatted(number), "10.0.0." + number, "ip-10-0-0-" + number))
+                        new TaskNetwork.Awsvpc(
+                                null,
+                                "vpc-a",
+                                "eni-%017x".formatted(number),
+                                "10.0.0." + number,
+                                "ip-10-0-0-" + number))
                 : task;
     }
 

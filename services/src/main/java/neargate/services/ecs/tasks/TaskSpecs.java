@@ -3,6 +3,7 @@ package neargate.services.ecs.tasks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import neargate.engine.TaskNetwork;
 import neargate.engine.TaskSpec;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
@@ -34,7 +35,8 @@ final class TaskSpecs {
                 overridden.containerDefinitions().stream()
                         .map(container -> onFargate(scope, container))
                         .toList(),
-                new TaskSpec.NetworkInterface(
+                new TaskNetwork.Awsvpc(
+                        null,
                         record.place().vpc(),
                         network.getOrDefault("networkInterfaceId", ""),
                         network.getOrDefault("privateIPv4Address", ""),

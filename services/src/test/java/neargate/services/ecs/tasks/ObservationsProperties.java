@@ -120,7 +120,8 @@ class ObservationsProperties {
                         null,
                         health,
                         status == Status.PENDING ? null : NOW,
-                        null));
+                        null,
+                        List.of()));
     }
 
     private static Task pending() {
