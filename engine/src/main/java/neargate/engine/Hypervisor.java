@@ -43,7 +43,7 @@ public interface Hypervisor extends AutoCloseable {
      *
      * @param cpu CPU units, 1,024 for each vCPU of its type: a hard limit for it and its tasks together
      * @param memory MiB of its type, likewise
-     * @param userData what it runs when it boots for the first time, as the user gave it; null for none
+     * @param userData what it runs when it boots for the first time, in base64 as the API carries it; null for none
      * @param publicKey a line as in {@code authorized_keys} that may log in as {@code ec2-user}; null for nobody
      */
     record InstanceSpec(
@@ -54,7 +54,7 @@ public interface Hypervisor extends AutoCloseable {
             String hostname,
             long cpu,
             long memory,
-            byte @Nullable [] userData,
+            @Nullable String userData,
             @Nullable String publicKey) {}
 
     /**
