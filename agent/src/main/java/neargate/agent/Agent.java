@@ -1,0 +1,207 @@
+package neargate.agent;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import neargate.agent.acs.AcsMessage;
+import neargate.agent.acs.AcsMessage.TaskIdentifier;
+import neargate.agent.acs.AcsTask;
+import neargate.agent.tcs.TcsMessage;
+import neargate.engine.Engine;
+import neargate.engine.Engine.ContainerState;
+import neargate.engine.Engine.Status;
+import neargate.engine.Engine.TaskState;
+import neargate.engine.TaskSpec;
+import neargate.kernel.Ids;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.ecs.EcsClient;
+
+/**
+ * The agent of one container instance. What ECS says comes in by {@link #receive}, what the engine says by {@link #told};
+ * both may be called by any thread.
+ */
+public final class Agent {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    private final Identity identity;
+    private final Machine machine;
+    private final Engine engine;
+    private final Reports reports;
+    private final Ids ids;
+    private final Map<String, TaskIdentifier> tasks = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, String>> health = new ConcurrentHashMap<>();
+    private volatile @Nullable Line line;
+    private long timeline;
+
+    /** What the agent is to ECS: names as {@code RegisterContainerInstance} gave them. */
+    public record Identity(String cluster, String containerInstanceArn) {}
+
+    /**
+     * The machine that the agent speaks for.
+     *
+     * @param instanceId the instance, as the engine knows it
+     * @param vpcId where the ENIs of its tasks are; null outside of a VPC
+     */
+    public record Machine(String instanceId, @Nullable String vpcId) {}
+
+    /** The connection, as long as it lasts. */
+    public interface Line {
+        void send(AcsMessage message);
+
+        void send(TcsMessage message);
+    }
+
+    /**
+     * An agent that is registered already.
+     *
+     * @param executor where reports are made
+     */
+    public Agent(Identity identity, Machine machine, Engine engine, EcsClient ecs, Executor executor, Ids ids) {
+        this.identity = identity;
+        this.machine = machine;
+        this.engine = engine;
+        this.reports = new Reports(identity.cluster(), ecs, executor);
+        this.ids = ids;
+    }
+
+    public Identity identity() {
+        return identity;
+    }
+
+    public Machine machine() {
+        return machine;
+    }
+
+    /** The agent is connected: what it has to say goes here. */
+    public void connected(Line line) {
+        this.line = line;
+        health.forEach((task, containers) -> line.send(healthOf(task, containers)));
+    }
+
+    /** The connection has ended. Tasks run on; reports wait. */
+    public void disconnected() {
+        line = null;
+    }
+
+    /** Whether the agent has the task. */
+    public boolean has(String taskArn) {
+        return tasks.containsKey(taskArn);
+    }
+
+    /** ECS says something. */
+    public void receive(AcsMessage message) {
+        switch (message) {
+            case AcsMessage.PayloadMessage payload -> {
+                payload.tasks().forEach(this::take);
+                acknowledge(payload.messageId());
+            }
+            case AcsMessage.TaskManifestMessage manifest -> {
+                acknowledge(manifest.messageId());
+                compare(manifest);
+            }
+            case AcsMessage.TaskStopVerificationAck verified ->
+                verified.stopTasks().forEach(task -> engine.stop(task.taskArn()));
+            case AcsMessage.AttachTaskNetworkInterfacesMessage attach -> acknowledge(attach.messageId());
+            case AcsMessage.HeartbeatMessage heartbeat ->
+                send(new AcsMessage.HeartbeatAckRequest(heartbeat.messageId()));
+            case AcsMessage.ErrorMessage error -> LOG.warn("{}: {}", identity.containerInstanceArn(), error.message());
+            case AcsMessage.CloseMessage close -> LOG.info("{}: {}", identity.containerInstanceArn(), close.message());
+            case AcsMessage.AckRequest _,
+                    AcsMessage.NackRequest _,
+                    AcsMessage.HeartbeatAckRequest _,
+                    AcsMessage.TaskStopVerificationMessage _ -> LOG.debug("{} is not for an agent", message);
+        }
+    }
+
+    private void take(AcsTask task) {
+        if (task.desiredStatus().equals("STOPPED")) {
+            engine.stop(task.arn());
+            return;
+        }
+        TaskSpec spec;
+        try {
+            spec = TaskSpecs.of(task, machine);
+        } catch (IllegalArgumentException e) {
+            reports.impossible(task.arn(), e.getMessage());
+            return;
+        }
+        tasks.put(task.arn(), new TaskIdentifier(task.arn(), task.taskClusterArn(), task.desiredStatus()));
+        engine.run(spec);
+    }
+
+    /** Asks what to do with tasks that the manifest does not know. */
+    private void compare(AcsMessage.TaskManifestMessage manifest) {
+        synchronized (tasks) {
+            if (manifest.timeline() <= timeline) {
+                return;
+            }
+            timeline = manifest.timeline();
+        }
+        Set<String> wanted =
+                manifest.tasks().stream().map(TaskIdentifier::taskArn).collect(Collectors.toCollection(HashSet::new));
+        List<TaskIdentifier> candidates = tasks.values().stream()
+                .filter(task -> !wanted.contains(task.taskArn()))
+                .toList();
+        if (!candidates.isEmpty()) {
+            send(new AcsMessage.TaskStopVerificationMessage(ids.uuid(), candidates));
+        }
+    }
+
+    /** The engine says what became of a task. */
+    public void told(TaskState state) {
+        if (state.status() == Status.STOPPED) {
+            tasks.remove(state.taskArn());
+            health.remove(state.taskArn());
+        } else {
+            publishHealth(state);
+        }
+        reports.report(state);
+    }
+
+    private void publishHealth(TaskState state) {
+        Map<String, String> now = state.containers().stream()
+                .filter(container -> container.health() != Engine.Health.UNKNOWN)
+                .collect(Collectors.toMap(
+                        ContainerState::name, container -> container.health().name()));
+        if (!now.isEmpty() && !now.equals(health.put(state.taskArn(), now))) {
+            Line connected = line;
+            if (connected != null) {
+                connected.send(healthOf(state.taskArn(), now));
+            }
+        }
+    }
+
+    private TcsMessage healthOf(String task, Map<String, String> containers) {
+        return new TcsMessage.PublishHealthRequest(
+                new TcsMessage.Metadata(identity.cluster(), identity.containerInstanceArn(), ids.uuid()),
+                List.of(new TcsMessage.TaskHealth(
+                        task,
+                        identity.cluster(),
+                        containers.entrySet().stream()
+                                .map(container ->
+                                        new TcsMessage.ContainerHealth(container.getKey(), container.getValue()))
+                                .toList())));
+    }
+
+    private void acknowledge(String messageId) {
+        send(new AcsMessage.AckRequest(identity.cluster(), identity.containerInstanceArn(), messageId));
+    }
+
+    private void send(AcsMessage message) {
+        Line connected = line;
+        if (connected != null) {
+            connected.send(message);
+        }
+    }
+
+    /** The agent ends; what it has not reported yet is lost, as with a machine that is gone. */
+    public void close() {
+        reports.close();
+    }
+}

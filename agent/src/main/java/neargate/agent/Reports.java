@@ -1,0 +1,167 @@
+package neargate.agent;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import neargate.engine.Engine.ContainerState;
+import neargate.engine.Engine.PortBinding;
+import neargate.engine.Engine.Status;
+import neargate.engine.Engine.TaskState;
+import neargate.engine.Mailbox;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerStateChange;
+import software.amazon.awssdk.services.ecs.model.NetworkBinding;
+import software.amazon.awssdk.services.ecs.model.SubmitContainerStateChangeRequest;
+import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeRequest;
+
+/**
+ * Tells ECS what became of tasks, one report after the other: the next waits until the one before has arrived, however long
+ * ECS is out of reach.
+ */
+final class Reports {
+    private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final int SERVER_ERROR = 500;
+    private static final int TOO_MANY = 429;
+
+    private final String cluster;
+    private final EcsClient ecs;
+    private final Mailbox<Runnable> pending;
+    private final Map<String, TaskState> reported = new HashMap<>();
+    private volatile boolean closed;
+
+    Reports(String cluster, EcsClient ecs, Executor executor) {
+        this.cluster = cluster;
+        this.ecs = ecs;
+        this.pending = new Mailbox<>(executor, this::persistently);
+    }
+
+    /** A task, or a container of it, has changed. */
+    void report(TaskState state) {
+        pending.post(() -> tell(state));
+    }
+
+    /** A task can never run here. */
+    void impossible(String task, String why) {
+        pending.post(() -> ecs.submitTaskStateChange(
+                request -> request.cluster(cluster).task(task).status("STOPPED").reason(why)));
+    }
+
+    private void tell(TaskState state) {
+        switch (state.status()) {
+            case RUNNING, STOPPED -> ecs.submitTaskStateChange(task(state));
+            case PENDING, STOPPING -> changed(state).forEach(container -> ecs.submitContainerStateChange(container));
+        }
+        if (state.status() == Status.STOPPED) {
+            reported.remove(state.taskArn());
+        } else {
+            reported.put(state.taskArn(), state);
+        }
+    }
+
+    private SubmitTaskStateChangeRequest task(TaskState state) {
+        return SubmitTaskStateChangeRequest.builder()
+                .cluster(cluster)
+                .task(state.taskArn())
+                .status(state.status().name())
+                .reason(state.stop() == null ? null : state.stop().reason())
+                .pullStartedAt(state.pullStartedAt())
+                .pullStoppedAt(state.pullStoppedAt())
+                .executionStoppedAt(state.executionStoppedAt())
+                .containers(state.containers().stream()
+                        .map(container -> ContainerStateChange.builder()
+                                .containerName(container.name())
+                                .status(container.status().name())
+                                .runtimeId(container.runtimeId())
+                                .imageDigest(container.imageDigest())
+                                .exitCode(container.exitCode())
+                                .reason(container.reason())
+                                .networkBindings(bindings(container))
+                                .build())
+                        .toList())
+                .build();
+    }
+
+    private List<SubmitContainerStateChangeRequest> changed(TaskState state) {
+        TaskState before = reported.get(state.taskArn());
+        return state.containers().stream()
+                .filter(container -> container.status() != Status.PENDING)
+                .filter(container -> !container.equals(find(before, container.name())))
+                .map(container -> SubmitContainerStateChangeRequest.builder()
+                        .cluster(cluster)
+                        .task(state.taskArn())
+                        .containerName(container.name())
+                        .status(container.status().name())
+                        .runtimeId(container.runtimeId())
+                        .exitCode(container.exitCode())
+                        .reason(container.reason())
+                        .networkBindings(bindings(container))
+                        .build())
+                .toList();
+    }
+
+    private static @Nullable ContainerState find(@Nullable TaskState state, String name) {
+        return state == null
+                ? null
+                : state.containers().stream()
+                        .filter(container -> container.name().equals(name))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private static List<NetworkBinding> bindings(ContainerState container) {
+        return container.portBindings().stream().map(Reports::binding).toList();
+    }
+
+    private static NetworkBinding binding(PortBinding port) {
+        return NetworkBinding.builder()
+                .bindIP(port.bindIp())
+                .containerPort(port.containerPort())
+                .hostPort(port.hostPort())
+                .protocol(port.protocol())
+                .build();
+    }
+
+    private void persistently(Runnable report) {
+        Duration pause = FIRST_PAUSE;
+        while (!closed) {
+            try {
+                report.run();
+                return;
+            } catch (SdkException e) {
+                if (isFinal(e)) {
+                    LOG.warn("A report to {} was refused: {}", cluster, e.getMessage());
+                    return;
+                }
+                LOG.debug("A report to {} waits: {}", cluster, e.getMessage());
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+    }
+
+    /** Whether ECS has understood the report and does not want it. */
+    private static boolean isFinal(SdkException e) {
+        return e instanceof AwsServiceException refused
+                && refused.statusCode() < SERVER_ERROR
+                && refused.statusCode() != TOO_MANY;
+    }
+
+    void close() {
+        closed = true;
+        pending.clear();
+    }
+}

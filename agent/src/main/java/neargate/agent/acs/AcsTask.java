@@ -1,0 +1,61 @@
+package neargate.agent.acs;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as a payload describes it.
+ *
+ * @param desiredStatus {@code RUNNING} or {@code STOPPED}
+ * @param version the revision of the task definition
+ * @param cpu whole CPUs, a hard limit; null for none
+ * @param memory MiB, a hard limit; null for none
+ */
+public record AcsTask(
+        String arn,
+        String taskClusterArn,
+        String desiredStatus,
+        String family,
+        String version,
+        @Nullable Double cpu,
+        @Nullable Integer memory,
+        @Nullable String networkMode,
+        @Nullable String launchType,
+        @Nullable String group,
+        List<AcsContainer> containers,
+        List<AcsNetworkInterface> elasticNetworkInterfaces) {
+
+    /** A container of a task. What Docker is told of it beyond these fields is in {@code dockerConfig}. */
+    public record AcsContainer(
+            String name,
+            String image,
+            int cpu,
+            int memory,
+            @Nullable List<String> command,
+            @Nullable List<String> entryPoint,
+            Map<String, String> environment,
+            boolean essential,
+            List<String> links,
+            List<Port> portMappings,
+            List<Dependency> dependsOn,
+            @Nullable Integer startTimeout,
+            @Nullable Integer stopTimeout,
+            @Nullable String healthCheckType,
+            @Nullable Boolean privileged,
+            @Nullable String containerArn,
+            DockerConfig dockerConfig) {}
+
+    /** A port mapping; {@code hostPort} 0 asks for any. */
+    public record Port(
+            @Nullable Integer containerPort,
+            @Nullable Integer hostPort,
+            @Nullable String containerPortRange,
+            String protocol) {}
+
+    /** {@code START}, {@code COMPLETE}, {@code SUCCESS} or {@code HEALTHY} of another container. */
+    public record Dependency(String containerName, String condition) {}
+
+    /** Two objects of the Engine API's {@code POST /containers/create}, each as JSON in a string. */
+    public record DockerConfig(String version, String config, String hostConfig) {}
+}
