@@ -76,6 +76,9 @@ final class RoleStore {
             if (!role.inline().isEmpty()) {
                 throw IamErrors.deleteConflict("Cannot delete entity, must delete policies first.");
             }
+            if (InstanceProfiles.have(transaction, scope, name)) {
+                throw IamErrors.deleteConflict("Cannot delete entity, must remove roles from instance profile first.");
+            }
             transaction.delete(TABLE, scope.key(key(name)));
             return role;
         });
@@ -85,12 +88,12 @@ final class RoleStore {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    private static RoleRecord required(Reader reader, Scope scope, String name) {
+    static RoleRecord required(Reader reader, Scope scope, String name) {
         return reader.get(TABLE, scope.key(key(name)))
                 .orElseThrow(() -> IamErrors.noSuchEntity("The role with name " + name + " cannot be found."));
     }
 
-    private static RoleRecord modifiable(RoleRecord role) {
+    static RoleRecord modifiable(RoleRecord role) {
         if (role.role().path().startsWith(ServiceLinkedRoles.PATH)) {
             throw IamErrors.unmodifiableEntity("Cannot perform the operation on the protected role '"
                     + role.role().roleName() + "' - this role is only modifiable by AWS");

@@ -49,7 +49,7 @@ final class Roles {
     CreateRoleResponse create(CreateRoleRequest request) {
         String path = checkedPath(request.path());
         checkTrust(request.assumeRolePolicyDocument());
-        List<Tag> tags = merged(List.of(), request.tags());
+        List<Tag> tags = merged(List.of(), request.tags(), "TagsPerRole");
         Caller caller = Caller.current();
         RoleRecord made = roles.add(
                 request.roleName(),
@@ -134,7 +134,7 @@ final class Roles {
     TagRoleResponse tag(TagRoleRequest request) {
         roles.change(
                 request.roleName(),
-                record -> withTags(record, merged(record.role().tags(), request.tags())));
+                record -> withTags(record, merged(record.role().tags(), request.tags(), "TagsPerRole")));
         return TagRoleResponse.builder().build();
     }
 
@@ -168,7 +168,7 @@ final class Roles {
     }
 
     /** Tags in the order of their keys, {@code more} in place of those with the same key in other case. */
-    private static List<Tag> merged(List<Tag> before, List<Tag> more) {
+    static List<Tag> merged(List<Tag> before, List<Tag> more, String quota) {
         Map<String, Tag> tags = new TreeMap<>();
         before.forEach(tag -> tags.put(RoleStore.key(tag.key()), tag));
         for (Tag tag : more) {
@@ -178,12 +178,12 @@ final class Roles {
             tags.put(RoleStore.key(tag.key()), tag);
         }
         if (tags.size() > MOST_TAGS) {
-            throw IamErrors.limitExceeded("Cannot exceed quota for TagsPerRole: " + MOST_TAGS);
+            throw IamErrors.limitExceeded("Cannot exceed quota for " + quota + ": " + MOST_TAGS);
         }
         return List.copyOf(tags.values());
     }
 
-    private static String checkedPath(@Nullable String path) {
+    static String checkedPath(@Nullable String path) {
         if (path == null) {
             return "/";
         }

@@ -1,5 +1,5 @@
 /**
- * IAM: roles and the policies they carry, as data. Global: an account's roles are the same in every region.
+ * IAM: roles, the policies they carry and the instance profiles they are in, as data. Global: an account's roles are the same in every region.
  *
  * <p>{@link neargate.services.iam.IamService} is the table of contents. Policy documents are checked as IAM checks them
  * when they come, and answered URL-encoded, as IAM does; nothing evaluates them here.

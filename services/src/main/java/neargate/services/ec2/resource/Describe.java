@@ -2,6 +2,7 @@ package neargate.services.ec2.resource;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import neargate.kernel.Page;
@@ -38,6 +39,18 @@ public final class Describe {
         Stream<Shown<T>> shown = candidates(rows, kind, query)
                 .map(value -> new Shown<T>(kind.id().apply(value), kind.show().apply(rows, value)))
                 .filter(row -> wanted.test(row.resource()));
+        return page(shown, query.maxResults());
+    }
+
+    /** Answers {@code query} for what is not stored; ids that nothing has are the caller's to refuse. */
+    public static <T> Page<T> of(Stream<T> sorted, Function<? super T, String> id, Filters<T> filters, Query query) {
+        Predicate<T> wanted = filters.matching(query.filters());
+        String after = after(query.nextToken());
+        Stream<Shown<T>> shown = sorted.filter(
+                        resource -> query.ids().isEmpty() || query.ids().contains(id.apply(resource)))
+                .filter(wanted)
+                .map(resource -> new Shown<T>(id.apply(resource), resource))
+                .filter(row -> row.id().compareTo(after) > 0);
         return page(shown, query.maxResults());
     }
 

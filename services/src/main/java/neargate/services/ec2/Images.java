@@ -1,0 +1,125 @@
+package neargate.services.ec2;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import neargate.kernel.Caller;
+import neargate.services.ec2.images.PublicImages;
+import neargate.services.ec2.resource.Describe;
+import neargate.services.ec2.resource.Ec2Errors;
+import neargate.services.ec2.resource.Filters;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
+import software.amazon.awssdk.services.ec2.model.Image;
+
+/**
+ * Images. Besides Amazon's own any well-formed id is taken for an Amazon Linux, since templates carry the ids of AWS's
+ * regions; a strict Neargate refuses those as AWS would.
+ */
+final class Images {
+    private static final Pattern ID = Pattern.compile("ami-([0-9a-f]{8}|[0-9a-f]{17})");
+
+    private static final Filters<Image> FILTERS = Filters.of(Image::tags)
+            .text("architecture", Image::architectureAsString)
+            .texts(
+                    "block-device-mapping.delete-on-termination",
+                    image -> devices(image)
+                            .map(device -> String.valueOf(device.ebs().deleteOnTermination())))
+            .texts("block-device-mapping.device-name", image -> devices(image).map(BlockDeviceMapping::deviceName))
+            .texts(
+                    "block-device-mapping.encrypted",
+                    image -> devices(image)
+                            .map(device -> String.valueOf(device.ebs().encrypted())))
+            .texts(
+                    "block-device-mapping.snapshot-id",
+                    image -> devices(image).map(device -> device.ebs().snapshotId()))
+            .texts(
+                    "block-device-mapping.volume-size",
+                    image -> devices(image)
+                            .map(device -> String.valueOf(device.ebs().volumeSize())))
+            .texts(
+                    "block-device-mapping.volume-type",
+                    image -> devices(image).map(device -> device.ebs().volumeTypeAsString()))
+            .text("creation-date", Image::creationDate)
+            .text("description", Image::description)
+            .text("ena-support", Image::enaSupport)
+            .text("hypervisor", Image::hypervisorAsString)
+            .text("image-id", Image::imageId)
+            .text("image-type", Image::imageTypeAsString)
+            .text("is-public", Image::publicLaunchPermissions)
+            .text("manifest-location", Image::imageLocation)
+            .text("name", Image::name)
+            .text("owner-alias", Image::imageOwnerAlias)
+            .text("owner-id", Image::ownerId)
+            .text("platform", Image::platformAsString)
+            .text("root-device-name", Image::rootDeviceName)
+            .text("root-device-type", Image::rootDeviceTypeAsString)
+            .text("sriov-net-support", Image::sriovNetSupport)
+            .text("state", Image::stateAsString)
+            .text("virtualization-type", Image::virtualizationTypeAsString)
+            .texts("kernel-id", image -> Stream.empty())
+            .texts("product-code", image -> Stream.empty())
+            .texts("product-code.type", image -> Stream.empty())
+            .texts("ramdisk-id", image -> Stream.empty())
+            .texts("source-image-id", image -> Stream.empty())
+            .texts("source-image-region", image -> Stream.empty())
+            .texts("source-instance-id", image -> Stream.empty())
+            .texts("state-reason-code", image -> Stream.empty())
+            .texts("state-reason-message", image -> Stream.empty());
+
+    private final boolean strict;
+
+    /** @param strict whether ids that are not Amazon's here are refused */
+    Images(boolean strict) {
+        this.strict = strict;
+    }
+
+    DescribeImagesResponse describe(DescribeImagesRequest request) {
+        Caller caller = Caller.current();
+        Stream<Image> images = request.imageIds().isEmpty()
+                ? PublicImages.of(caller.region())
+                : request.imageIds().stream().distinct().map(id -> required(caller.region(), id));
+        var page = Describe.of(
+                images.filter(image -> isOwned(image, request.owners(), caller))
+                        .filter(image -> request.executableUsers().isEmpty()
+                                || request.executableUsers().contains("all"))
+                        .sorted(Comparator.comparing(Image::imageId)),
+                Image::imageId,
+                FILTERS,
+                new Describe.Query(List.of(), request.filters(), request.maxResults(), request.nextToken()));
+        return DescribeImagesResponse.builder()
+                .images(page.items())
+                .nextToken(page.nextToken())
+                .build();
+    }
+
+    /**
+     * The image that an instance is to be made of.
+     *
+     * @throws software.amazon.awssdk.services.ec2.model.Ec2Exception when the id is malformed, or unknown and we are strict
+     */
+    Image required(String region, String id) {
+        if (!ID.matcher(id).matches()) {
+            throw Ec2Errors.error("InvalidAMIID.Malformed", "Invalid id: \"" + id + "\" (expecting \"ami-...\")");
+        }
+        return PublicImages.of(region, id).orElseGet(() -> {
+            if (strict) {
+                throw Ec2Errors.error("InvalidAMIID.NotFound", "The image id '[" + id + "]' does not exist");
+            }
+            return PublicImages.unknown(region, id);
+        });
+    }
+
+    private static boolean isOwned(Image image, List<String> owners, Caller caller) {
+        return owners.isEmpty()
+                || owners.contains(image.ownerId())
+                || owners.contains(image.imageOwnerAlias())
+                || (owners.contains("self") && caller.account().equals(image.ownerId()));
+    }
+
+    private static Stream<BlockDeviceMapping> devices(Image image) {
+        return image.blockDeviceMappings().stream();
+    }
+}
