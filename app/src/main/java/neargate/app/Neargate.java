@@ -98,7 +98,8 @@ public final class Neargate implements AutoCloseable {
         Network network = machine.network();
         Engine engine = machine.engine();
         var ec2 = new Ec2Service(store, network, random);
-        var ecs = new EcsService(store, clock, ec2, engine);
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        var ecs = new EcsService(store, clock, ec2, engine, random, executor);
         var iam = new IamService(store);
         Map<String, SdkClient> services = services(ecs, ec2, iam, new StsService(), logs);
 
@@ -107,7 +108,6 @@ public final class Neargate implements AutoCloseable {
         controllers.addAll(ecs.controllers());
         controllers.addAll(iam.controllers());
         controllers.addAll(logs.controllers());
-        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         Timers timers = Timers.of(clock);
         var runLoop = new RunLoop(store, controllers, clock, executor, timers);
         Meters.register(meters, store, runLoop);

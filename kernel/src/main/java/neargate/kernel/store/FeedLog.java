@@ -62,10 +62,8 @@ final class FeedLog implements Feed {
         return walk;
     }
 
-    /** What comes after a revision: the versions; or where to start over, when the log does not have them. */
-    private record Stretch(@Nullable Snapshot resync, List<Version> versions) {}
-
-    private Stretch after(long revision) {
+    @Override
+    public Stretch after(long revision) {
         lock.lock();
         try {
             if (revision < oldest - 1 || revision > newest.revision()) {

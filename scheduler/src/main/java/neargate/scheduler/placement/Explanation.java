@@ -24,6 +24,11 @@ public record Explanation(List<Verdict> verdicts) {
         return new Explanation(verdicts);
     }
 
+    /** A look at one instance; empty if the fleet does not have it. */
+    public static Optional<Verdict> of(Fleet fleet, Request request, String arn) {
+        return fleet.find(arn).map(slot -> new Verdict(arn, objections(fleet, request, slot)));
+    }
+
     /** How many instances each reason left out; an instance counts for the weightiest of its reasons. */
     public Map<Reason, Integer> leftOut() {
         Map<Reason, Integer> counts = new EnumMap<>(Reason.class);

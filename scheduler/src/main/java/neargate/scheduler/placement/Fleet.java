@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -152,6 +153,10 @@ public final class Fleet {
         memory[slot] += times * resources.memory();
         gpus[slot] += times * resources.gpus();
         networkInterfaces[slot] += times * resources.networkInterfaces();
+    }
+
+    Optional<Integer> find(String arn) {
+        return Optional.ofNullable(slotOf.get(arn));
     }
 
     private int slot(String arn) {

@@ -3,17 +3,20 @@ package neargate.services.ecs;
 import java.util.List;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.ecs.model.ClientException;
+import software.amazon.awssdk.services.ecs.model.ClusterContainsContainerInstancesException;
 import software.amazon.awssdk.services.ecs.model.ClusterContainsServicesException;
 import software.amazon.awssdk.services.ecs.model.ClusterContainsTasksException;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ConflictException;
 import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecs.model.NoUpdateAvailableException;
 import software.amazon.awssdk.services.ecs.model.PlatformUnknownException;
 import software.amazon.awssdk.services.ecs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
 import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.TargetNotFoundException;
+import software.amazon.awssdk.services.ecs.model.UpdateInProgressException;
 
 /** The errors of ECS, each text once. A method makes the exception; the caller throws it. */
 public final class EcsErrors {
@@ -51,6 +54,13 @@ public final class EcsErrors {
                 "The Cluster cannot be deleted while Tasks are active.");
     }
 
+    public static EcsException clusterContainsContainerInstances() {
+        return of(
+                ClusterContainsContainerInstancesException.builder(),
+                "ClusterContainsContainerInstancesException",
+                "The Cluster cannot be deleted while Container Instances are active or draining.");
+    }
+
     public static EcsException clusterContainsServices() {
         return of(
                 ClusterContainsServicesException.builder(),
@@ -80,6 +90,20 @@ public final class EcsErrors {
                 PlatformUnknownException.builder(),
                 "PlatformUnknownException",
                 "The specified platform does not exist.");
+    }
+
+    public static EcsException updateInProgress() {
+        return of(
+                UpdateInProgressException.builder(),
+                "UpdateInProgressException",
+                "There is already an agent update in progress for this instance.");
+    }
+
+    public static EcsException noUpdateAvailable() {
+        return of(
+                NoUpdateAvailableException.builder(),
+                "NoUpdateAvailableException",
+                "There is no update available for your container agent.");
     }
 
     /** A client token was used before, for something else. */

@@ -2,17 +2,26 @@ package neargate.services.ecs;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import neargate.agent.AgentCommunication;
 import neargate.engine.Engine;
+import neargate.kernel.Ids;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
+import neargate.services.ecs.agents.AgentSessions;
+import neargate.services.ecs.agents.Submissions;
 import neargate.services.ecs.attributes.Attributes;
 import neargate.services.ecs.capacityproviders.CapacityProviders;
 import neargate.services.ecs.clusters.ClusterTags;
 import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.instances.ContainerInstances;
+import neargate.services.ecs.instances.InstanceTable;
+import neargate.services.ecs.instances.InstanceTags;
+import neargate.services.ecs.placement.Fleets;
 import neargate.services.ecs.services.ServiceController;
 import neargate.services.ecs.services.ServiceOperations;
 import neargate.services.ecs.services.ServiceTags;
@@ -24,15 +33,31 @@ import neargate.services.ecs.taskdefinitions.TaskDefinitionLists;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionRemoval;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionTags;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
+import neargate.services.ecs.tasks.InstanceTasks;
 import neargate.services.ecs.tasks.Life;
 import neargate.services.ecs.tasks.TaskController;
 import neargate.services.ecs.tasks.TaskObserver;
+import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
 import neargate.services.ecs.tasks.TaskTags;
 import neargate.services.ecs.tasks.Tasks;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.*;
+import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceRequest;
+import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceResponse;
+import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceRequest;
+import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceResponse;
+import software.amazon.awssdk.services.ecs.model.SubmitAttachmentStateChangesRequest;
+import software.amazon.awssdk.services.ecs.model.SubmitAttachmentStateChangesResponse;
+import software.amazon.awssdk.services.ecs.model.SubmitContainerStateChangeRequest;
+import software.amazon.awssdk.services.ecs.model.SubmitContainerStateChangeResponse;
+import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeRequest;
+import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeResponse;
+import software.amazon.awssdk.services.ecs.model.UpdateContainerAgentRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateContainerAgentResponse;
+import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateContainerInstancesStateResponse;
 
 /** Amazon ECS: the table of contents. An operation that is not here answers as unknown. */
 public final class EcsService implements EcsClient {
@@ -41,6 +66,8 @@ public final class EcsService implements EcsClient {
     private final TaskDefinitionLists taskDefinitionLists;
     private final TaskDefinitionRemoval taskDefinitionRemoval;
     private final Tasks tasks;
+    private final AgentSessions agents;
+    private final Submissions submissions;
     private final TaskObserver taskObserver;
     private final ServiceOperations services;
     private final List<Controller> controllers;
@@ -50,24 +77,41 @@ public final class EcsService implements EcsClient {
     private final AccountSettings accountSettings;
     private final Tags tags;
 
-    public EcsService(Store store, Clock clock, Ec2Client ec2, Engine engine) {
+    /**
+     * Amazon ECS.
+     *
+     * @param random decides between places that are equally good, and names messages
+     * @param executor where agents are spoken to
+     */
+    public EcsService(
+            Store store, Clock clock, Ec2Client ec2, Engine engine, RandomGenerator random, Executor executor) {
+        var fleets = new Fleets<>(store, TaskTable.TABLE, TaskRecord::occupancy, random);
+        var instanceTasks = new InstanceTasks();
+        this.agents = new AgentSessions(store, clock, new Ids(random), executor);
+        this.submissions = new Submissions(store);
         this.clusters = new Clusters(store, new Contents());
-        this.tasks = new Tasks(store, ec2, engine);
+        this.tasks = new Tasks(store, ec2, engine, fleets);
         this.taskObserver = new TaskObserver(store, engine);
         this.services = new ServiceOperations(store, ec2);
         this.controllers = List.of(
-                new TaskController(store, clock, ec2, engine),
-                new ServiceController(store, clock, engine),
+                new TaskController(store, clock, ec2, engine, agents),
+                new ServiceController(store, clock, engine, fleets),
                 new TaskDefinitionController(store, new Uses()));
         this.taskDefinitions = new TaskDefinitions(store);
         this.taskDefinitionLists = new TaskDefinitionLists(store);
         this.taskDefinitionRemoval = new TaskDefinitionRemoval(store);
         this.capacityProviders = new CapacityProviders();
-        this.containerInstances = new ContainerInstances(store);
+        this.containerInstances = new ContainerInstances(store, instanceTasks, ec2);
         this.attributes = new Attributes(store);
         this.accountSettings = new AccountSettings(store);
         this.tags = new Tags(
-                store, List.of(new ClusterTags(), new TaskDefinitionTags(), new TaskTags(), new ServiceTags()));
+                store,
+                List.of(
+                        new ClusterTags(),
+                        new TaskDefinitionTags(),
+                        new TaskTags(),
+                        new ServiceTags(),
+                        new InstanceTags()));
     }
 
     /** The tables of ECS, for the store that is to keep them. */
@@ -75,6 +119,7 @@ public final class EcsService implements EcsClient {
         return Stream.of(
                         List.<Table<?>>of(
                                 Clusters.TABLE, TaskDefinitions.TABLE, TaskDefinitions.FAMILIES, AccountSettings.TABLE),
+                        List.<Table<?>>of(InstanceTable.TABLE),
                         TaskTable.tables(),
                         Services.tables())
                 .flatMap(List::stream)
@@ -88,7 +133,13 @@ public final class EcsService implements EcsClient {
 
     /** Finds again what an earlier process left on the engine: to be called once, before the controllers start. */
     public void recover() {
+        agents.recover();
         taskObserver.recover();
+    }
+
+    /** Where the agents of container instances connect. */
+    public AgentCommunication agents() {
+        return agents;
     }
 
     /** How many tasks of all clusters are in a state, for metrics. */
@@ -240,6 +291,27 @@ public final class EcsService implements EcsClient {
     }
 
     @Override
+    public RegisterContainerInstanceResponse registerContainerInstance(RegisterContainerInstanceRequest request) {
+        return containerInstances.register(request);
+    }
+
+    @Override
+    public DeregisterContainerInstanceResponse deregisterContainerInstance(DeregisterContainerInstanceRequest request) {
+        return containerInstances.deregister(request);
+    }
+
+    @Override
+    public UpdateContainerInstancesStateResponse updateContainerInstancesState(
+            UpdateContainerInstancesStateRequest request) {
+        return containerInstances.updateState(request);
+    }
+
+    @Override
+    public UpdateContainerAgentResponse updateContainerAgent(UpdateContainerAgentRequest request) {
+        return containerInstances.updateAgent(request);
+    }
+
+    @Override
     public PutAttributesResponse putAttributes(PutAttributesRequest request) {
         return attributes.put(request);
     }
@@ -252,6 +324,24 @@ public final class EcsService implements EcsClient {
     @Override
     public ListAttributesResponse listAttributes(ListAttributesRequest request) {
         return attributes.list(request);
+    }
+
+    // Agents
+
+    @Override
+    public SubmitTaskStateChangeResponse submitTaskStateChange(SubmitTaskStateChangeRequest request) {
+        return submissions.submit(request);
+    }
+
+    @Override
+    public SubmitContainerStateChangeResponse submitContainerStateChange(SubmitContainerStateChangeRequest request) {
+        return submissions.submit(request);
+    }
+
+    @Override
+    public SubmitAttachmentStateChangesResponse submitAttachmentStateChanges(
+            SubmitAttachmentStateChangesRequest request) {
+        return submissions.submit(request);
     }
 
     // The account

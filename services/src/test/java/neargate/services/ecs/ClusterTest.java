@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import neargate.kernel.Caller;
 import neargate.services.ecs.clusters.ClusterContents.Counts;
+import neargate.services.ecs.clusters.ClusterContents.OfLaunchType;
 import neargate.services.ecs.clusters.Clusters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
 import software.amazon.awssdk.services.ecs.model.Cluster;
+import software.amazon.awssdk.services.ecs.model.ClusterContainsContainerInstancesException;
 import software.amazon.awssdk.services.ecs.model.ClusterContainsServicesException;
 import software.amazon.awssdk.services.ecs.model.ClusterContainsTasksException;
 import software.amazon.awssdk.services.ecs.model.ClusterField;
@@ -33,6 +35,8 @@ import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.Tag;
 
 class ClusterTest {
+    private static final OfLaunchType NOTHING = new OfLaunchType(0, 0, 0, 0, 0);
+
     private final EcsWorld world = new EcsWorld();
     private final EcsClient ecs = world.user();
 
@@ -145,7 +149,10 @@ class ClusterTest {
     @Test
     void itsCountsAreTakenFromWhatItHolds() {
         ecs.createCluster(r -> r.clusterName("first"));
-        Clusters clusters = new Clusters(world.store, (state, scope, cluster) -> new Counts(3, 2, 6, 1, 4));
+        Clusters clusters = new Clusters(
+                world.store,
+                (state, scope, cluster) ->
+                        new Counts(new OfLaunchType(3, 2, 6, 1, 4), new OfLaunchType(7, 0, 7, 0, 0), NOTHING, 5));
 
         Cluster cluster = asUser(() -> clusters.describe(DescribeClustersRequest.builder()
                         .clusters("first")
@@ -154,13 +161,15 @@ class ClusterTest {
                 .clusters()
                 .getFirst();
 
-        assertThat(cluster.runningTasksCount()).isEqualTo(3);
+        assertThat(cluster.runningTasksCount()).isEqualTo(10);
+        assertThat(cluster.registeredContainerInstancesCount()).isEqualTo(5);
         assertThat(cluster.pendingTasksCount()).isEqualTo(2);
         assertThat(cluster.activeServicesCount()).isEqualTo(1);
         assertThat(cluster.statistics())
                 .filteredOn(pair -> !pair.value().equals("0"))
                 .extracting(KeyValuePair::name, KeyValuePair::value)
                 .containsExactly(
+                        tuple("runningEC2TasksCount", "7"),
                         tuple("runningFargateTasksCount", "3"),
                         tuple("pendingFargateTasksCount", "2"),
                         tuple("activeFargateServiceCount", "1"),
@@ -228,12 +237,20 @@ class ClusterTest {
         assertFails(
                 ClusterContainsServicesException.class,
                 "The Cluster cannot be deleted while Services are active.",
-                () -> deleteHolding(new Counts(0, 0, 0, 1, 0)));
+                () -> deleteHolding(holds(new OfLaunchType(0, 0, 0, 1, 0), 0)));
         assertFails(
                 ClusterContainsTasksException.class,
                 "The Cluster cannot be deleted while Tasks are active.",
-                () -> deleteHolding(new Counts(1, 0, 1, 0, 0)));
+                () -> deleteHolding(holds(new OfLaunchType(1, 0, 1, 0, 0), 0)));
+        assertFails(
+                ClusterContainsContainerInstancesException.class,
+                "The Cluster cannot be deleted while Container Instances are active or draining.",
+                () -> deleteHolding(holds(NOTHING, 1)));
         assertThat(described("first").status()).isEqualTo("ACTIVE");
+    }
+
+    private static Counts holds(OfLaunchType fargate, int containerInstances) {
+        return new Counts(fargate, NOTHING, NOTHING, containerInstances);
     }
 
     private void deleteHolding(Counts counts) {

@@ -27,7 +27,8 @@ public final class EcsWorld implements AutoCloseable {
 
     public final VersionedStore store =
             VersionedStore.open(EcsService.tables(), Journal.none(), Clock.systemUTC(), new Random(7));
-    public final EcsService service = new EcsService(store, Clock.systemUTC(), noEc2(), noMachine());
+    public final EcsService service =
+            new EcsService(store, Clock.systemUTC(), noEc2(), noMachine(), new Random(1), Runnable::run);
 
     /** A user in the usual account and region. */
     public EcsClient user() {

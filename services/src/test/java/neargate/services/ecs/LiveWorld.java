@@ -60,7 +60,7 @@ public final class LiveWorld implements AutoCloseable {
         tables.addAll(Ec2Service.tables());
         store = VersionedStore.openWithoutThreads(tables, Journal.none(), time, new Random(7), time);
         ec2 = new Ec2Service(store, new SimulatedNetwork(), new SecureRandom());
-        ecs = new EcsService(store, time, ec2, engine);
+        ecs = new EcsService(store, time, ec2, engine, new Random(1), Runnable::run);
         runLoop = loop();
         start();
         user().createCluster(request -> request.clusterName("c"));
@@ -86,7 +86,7 @@ public final class LiveWorld implements AutoCloseable {
     /** A new process takes over the store and the engine. */
     public void restart() {
         ec2 = new Ec2Service(store, new SimulatedNetwork(), new SecureRandom());
-        ecs = new EcsService(store, time, ec2, engine);
+        ecs = new EcsService(store, time, ec2, engine, new Random(1), Runnable::run);
         runLoop = loop();
         start();
     }

@@ -1,5 +1,6 @@
 package neargate.services.ecs.clusters;
 
+import java.util.function.ToIntFunction;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 
@@ -14,11 +15,24 @@ public interface ClusterContents {
     /**
      * The counts of a cluster.
      *
+     * @param containerInstances those that are registered: while there are any, the cluster cannot be deleted
+     */
+    record Counts(OfLaunchType fargate, OfLaunchType ec2, OfLaunchType external, int containerInstances) {
+        /** Of all launch types together. */
+        int sum(ToIntFunction<OfLaunchType> count) {
+            return count.applyAsInt(fargate) + count.applyAsInt(ec2) + count.applyAsInt(external);
+        }
+    }
+
+    /**
+     * The counts of one launch type.
+     *
      * @param runningTasks tasks whose last status is RUNNING
      * @param pendingTasks tasks on their way to RUNNING: PROVISIONING, PENDING, ACTIVATING
      * @param activeTasks all tasks that are not STOPPED: while there are any, the cluster cannot be deleted
      * @param activeServices services in status ACTIVE
      * @param drainingServices services in status DRAINING
      */
-    record Counts(int runningTasks, int pendingTasks, int activeTasks, int activeServices, int drainingServices) {}
+    record OfLaunchType(
+            int runningTasks, int pendingTasks, int activeTasks, int activeServices, int drainingServices) {}
 }

@@ -2,6 +2,7 @@ package neargate.services.ecs.clusters;
 
 import java.util.List;
 import neargate.services.ecs.clusters.ClusterContents.Counts;
+import neargate.services.ecs.clusters.ClusterContents.OfLaunchType;
 import software.amazon.awssdk.services.ecs.model.Cluster;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 
@@ -16,10 +17,10 @@ final class ClusterView {
     static Cluster of(ClusterRecord record, Counts counts, List<String> include) {
         Cluster cluster = record.cluster();
         return cluster.toBuilder()
-                .registeredContainerInstancesCount(0)
-                .runningTasksCount(counts.runningTasks())
-                .pendingTasksCount(counts.pendingTasks())
-                .activeServicesCount(counts.activeServices())
+                .registeredContainerInstancesCount(counts.containerInstances())
+                .runningTasksCount(counts.sum(OfLaunchType::runningTasks))
+                .pendingTasksCount(counts.sum(OfLaunchType::pendingTasks))
+                .activeServicesCount(counts.sum(OfLaunchType::activeServices))
                 .settings(include.contains("SETTINGS") ? cluster.settings() : List.of())
                 .configuration(include.contains("CONFIGURATIONS") ? cluster.configuration() : null)
                 .capacityProviders(List.copyOf(cluster.capacityProviders()))
@@ -29,21 +30,21 @@ final class ClusterView {
                 .build();
     }
 
-    /** In AWS's order and spelling. All capacity is Fargate's, so the other counts are zero. */
+    /** In AWS's order and spelling. */
     private static List<KeyValuePair> statistics(Counts counts) {
         return List.of(
-                pair("runningEC2TasksCount", 0),
-                pair("runningFargateTasksCount", counts.runningTasks()),
-                pair("pendingEC2TasksCount", 0),
-                pair("pendingFargateTasksCount", counts.pendingTasks()),
-                pair("runningExternalTasksCount", 0),
-                pair("pendingExternalTasksCount", 0),
-                pair("activeEC2ServiceCount", 0),
-                pair("activeFargateServiceCount", counts.activeServices()),
-                pair("drainingEC2ServiceCount", 0),
-                pair("drainingFargateServiceCount", counts.drainingServices()),
-                pair("activeExternalServiceCount", 0),
-                pair("drainingExternalServiceCount", 0));
+                pair("runningEC2TasksCount", counts.ec2().runningTasks()),
+                pair("runningFargateTasksCount", counts.fargate().runningTasks()),
+                pair("pendingEC2TasksCount", counts.ec2().pendingTasks()),
+                pair("pendingFargateTasksCount", counts.fargate().pendingTasks()),
+                pair("runningExternalTasksCount", counts.external().runningTasks()),
+                pair("pendingExternalTasksCount", counts.external().pendingTasks()),
+                pair("activeEC2ServiceCount", counts.ec2().activeServices()),
+                pair("activeFargateServiceCount", counts.fargate().activeServices()),
+                pair("drainingEC2ServiceCount", counts.ec2().drainingServices()),
+                pair("drainingFargateServiceCount", counts.fargate().drainingServices()),
+                pair("activeExternalServiceCount", counts.external().activeServices()),
+                pair("drainingExternalServiceCount", counts.external().drainingServices()));
     }
 
     private static KeyValuePair pair(String name, int value) {

@@ -21,6 +21,7 @@ import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.Identifier;
 import neargate.services.ecs.Pages;
 import neargate.services.ecs.capacityproviders.CapacityProviderStrategy;
+import neargate.services.ecs.clusters.ClusterContents.OfLaunchType;
 import neargate.services.ecs.settings.AccountSettings;
 import neargate.services.ecs.tags.TagRules;
 import org.jspecify.annotations.Nullable;
@@ -206,10 +207,13 @@ public final class Clusters {
         return store.write(tx -> {
             ClusterRecord cluster = require(tx, scope, request.cluster());
             ClusterContents.Counts counts = contents.count(tx, scope, cluster.name());
-            if (counts.activeServices() + counts.drainingServices() > 0) {
+            if (counts.sum(OfLaunchType::activeServices) + counts.sum(OfLaunchType::drainingServices) > 0) {
                 throw EcsErrors.clusterContainsServices();
             }
-            if (counts.activeTasks() > 0) {
+            if (counts.containerInstances() > 0) {
+                throw EcsErrors.clusterContainsContainerInstances();
+            }
+            if (counts.sum(OfLaunchType::activeTasks) > 0) {
                 throw EcsErrors.clusterContainsTasks();
             }
             ClusterRecord deleted = new ClusterRecord(

@@ -61,11 +61,10 @@ public final class Planner {
     private Plan roll() {
         List<ServiceTask> wanted = now.tasks().stream()
                 .filter(ServiceTask::wanted)
-                .filter(task -> !replaced(task))
+                .filter(task -> !stranded(task) && !replaced(task))
                 .toList();
-        List<ServiceTask> ours = wanted.stream().filter(this::isPrimary).toList();
-        List<ServiceTask> older =
-                wanted.stream().filter(task -> !isPrimary(task)).toList();
+        List<ServiceTask> ours = wanted.stream().filter(this::stays).toList();
+        List<ServiceTask> older = wanted.stream().filter(task -> !stays(task)).toList();
         ScaleIn.choose(ours, ours.size() - now.desired()).forEach(this::scaleIn);
 
         int missing = Math.max(0, now.desired() - ours.size());
@@ -94,6 +93,15 @@ public final class Planner {
                 complete || unchanged,
                 false,
                 looks.stream().min(Comparator.naturalOrder()).orElse(null));
+    }
+
+    /** A task that has not come to run yet on an instance that is to be empty will be of no use. */
+    private boolean stranded(ServiceTask task) {
+        if (task.draining() && task.startedAt() == null) {
+            stop.add(new Plan.Stop(task.arn(), "Service scheduler stopped the task: its instance is DRAINING"));
+            return true;
+        }
+        return false;
     }
 
     /** Stops a task whose health checks fail, unless its grace period lasts ("HealthCheckGracePeriodSeconds"). */
@@ -134,7 +142,7 @@ public final class Planner {
         }
         int allowed = Math.clamp(now.bounds().most(now.desired()) - running, 0, missing);
         if (now.room().tasks() < allowed) {
-            warn(" was unable to place a task. Reason: " + now.room().refusal());
+            warn(" was unable to place a task" + now.room().refusal());
             looks.add(now.now().plus(UNTIL_NEXT_ATTEMPT_TO_PLACE));
         }
         return Stream.of(allowed, now.room().tasks(), MOST_STARTED_AT_ONCE)
@@ -179,6 +187,11 @@ public final class Planner {
                 .filter(deployment ->
                         now.tasks().stream().anyMatch(task -> task.deployment().equals(deployment.id())));
         return Stream.concat(Stream.of(primary), older).toList();
+    }
+
+    /** Whether a task need not be replaced: neither by its deployment nor by its instance ("container instance draining"). */
+    private boolean stays(ServiceTask task) {
+        return isPrimary(task) && !task.draining();
     }
 
     private boolean isPrimary(ServiceTask task) {

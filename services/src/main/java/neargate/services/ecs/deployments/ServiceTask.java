@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deployment the id of the deployment that started it
  * @param wanted whether it should run; a task that is not wanted is on its way to STOPPED and counts for nothing
+ * @param draining whether its container instance is to be empty, so that another task should stand in for it
  * @param startedAt when it became RUNNING; null before
  */
 public record ServiceTask(
@@ -15,6 +16,7 @@ public record ServiceTask(
         String deployment,
         String zone,
         boolean wanted,
+        boolean draining,
         Health health,
         Instant createdAt,
         @Nullable Instant startedAt) {

@@ -35,7 +35,7 @@ public record Situation(
      * What the machine can take.
      *
      * @param tasks how many more tasks
-     * @param refusal why not one more, in words for the service's events
+     * @param refusal why not one more, as the end of an event that begins with "was unable to place a task"
      */
     public record Room(int tasks, String refusal) {}
 

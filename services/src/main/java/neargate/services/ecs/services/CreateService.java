@@ -17,6 +17,7 @@ import neargate.services.ecs.taskdefinitions.TaskDefinitions;
 import neargate.services.ecs.tasks.Launch;
 import neargate.services.ecs.tasks.Places;
 import neargate.services.ecs.tasks.TaskRecord;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.CreateServiceResponse;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
 import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** CreateService: checks, then one transaction in which the service has its first deployment. */
 final class CreateService {
@@ -45,10 +47,12 @@ final class CreateService {
         ServiceChecks.configuration(null, request.deploymentConfiguration());
         Reader now = store.snapshot();
         ClusterRecord cluster = Clusters.require(now, scope, request.cluster());
-        Launch.check(
-                TaskDefinitions.require(now, scope, request.taskDefinition()).definition());
-        launch(cluster, request);
-        List<TaskRecord.Place> stands = places.of(request.networkConfiguration());
+        TaskDefinition definition =
+                TaskDefinitions.require(now, scope, request.taskDefinition()).definition();
+        Launch launch = launch(cluster, request);
+        launch.check(definition);
+        ServiceChecks.checkPlacement(launch, request.placementConstraints(), request.placementStrategy());
+        List<TaskRecord.Place> stands = places.of(definition, request.networkConfiguration());
         return store.write(tx -> CreateServiceResponse.builder()
                 .service(commit(tx, scope, principal, request, stands))
                 .build());
@@ -56,6 +60,13 @@ final class CreateService {
 
     private static Launch launch(ClusterRecord cluster, CreateServiceRequest request) {
         return Launch.of(cluster, request.launchType(), request.capacityProviderStrategy(), request.platformVersion());
+    }
+
+    private static @Nullable String platformVersion(Launch launch, CreateServiceRequest request) {
+        if (launch.onInstances()) {
+            return null;
+        }
+        return request.platformVersion() == null ? "LATEST" : request.platformVersion();
     }
 
     private static Service commit(
@@ -66,7 +77,8 @@ final class CreateService {
             List<TaskRecord.Place> places) {
         ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
         TaskDefinitionRecord definition = TaskDefinitions.require(tx, scope, request.taskDefinition());
-        Launch.check(definition.definition());
+        Launch launch = launch(cluster, request);
+        launch.check(definition.definition());
         Key key = Services.key(scope, cluster.name(), request.serviceName());
         ServiceRecord before = tx.get(Services.TABLE, key).orElse(null);
         if (before != null && before.draining()) {
@@ -82,7 +94,6 @@ final class CreateService {
             ServiceEvents.clear(tx, scope, before);
         }
         NetworkConfiguration network = Rollouts.shown(request.networkConfiguration());
-        Launch launch = launch(cluster, request);
         DeploymentConfiguration configuration = ServiceChecks.configuration(null, request.deploymentConfiguration());
         Service service = Service.builder()
                 .serviceArn(Identifier.arn(scope, "service", cluster.name() + "/" + request.serviceName()))
@@ -92,8 +103,8 @@ final class CreateService {
                 .desiredCount(request.desiredCount())
                 .launchType(Rollouts.launchType(launch))
                 .capacityProviderStrategy(launch.strategy())
-                .platformVersion(request.platformVersion() == null ? "LATEST" : request.platformVersion())
-                .platformFamily("Linux")
+                .platformVersion(platformVersion(launch, request))
+                .platformFamily(launch.onInstances() ? null : "Linux")
                 .taskDefinition(definition.arn())
                 .deploymentConfiguration(configuration)
                 .deploymentController(controller -> controller.type(DeploymentControllerType.ECS))
@@ -111,8 +122,8 @@ final class CreateService {
                 .availabilityZoneRebalancing(AvailabilityZoneRebalancing.DISABLED)
                 .loadBalancers(List.of())
                 .serviceRegistries(List.of())
-                .placementConstraints(List.of())
-                .placementStrategy(List.of())
+                .placementConstraints(List.copyOf(request.placementConstraints()))
+                .placementStrategy(List.copyOf(request.placementStrategy()))
                 .tags(request.tags())
                 .build();
         var created = new ServiceRecord(

@@ -23,7 +23,7 @@ final class Rollouts {
             Transaction tx,
             String taskDefinition,
             Launch launch,
-            NetworkConfiguration network,
+            @Nullable NetworkConfiguration network,
             List<TaskRecord.Place> places) {
         String id = "ecs-svc/" + tx.ids().digits(19);
         return new Rollout(
@@ -35,8 +35,8 @@ final class Rollouts {
                         .updatedAt(tx.now())
                         .launchType(launchType(launch))
                         .capacityProviderStrategy(launch.strategy())
-                        .platformVersion(NewTask.PLATFORM_VERSION)
-                        .platformFamily("Linux")
+                        .platformVersion(launch.onInstances() ? null : NewTask.PLATFORM_VERSION)
+                        .platformFamily(launch.onInstances() ? null : "Linux")
                         .networkConfiguration(network)
                         .rolloutState(DeploymentRolloutState.IN_PROGRESS)
                         .rolloutStateReason("ECS deployment " + id + " in progress.")
@@ -57,11 +57,14 @@ final class Rollouts {
 
     /** With a strategy over capacity providers, no launch type is shown. */
     static @Nullable LaunchType launchType(Launch launch) {
-        return launch.strategy().isEmpty() ? LaunchType.FARGATE : null;
+        return launch.strategy().isEmpty() ? launch.type() : null;
     }
 
     /** A network configuration as AWS shows it: without being asked for, there is no public address. */
-    static NetworkConfiguration shown(NetworkConfiguration asked) {
+    static @Nullable NetworkConfiguration shown(@Nullable NetworkConfiguration asked) {
+        if (asked == null || asked.awsvpcConfiguration() == null) {
+            return null;
+        }
         return asked.toBuilder()
                 .awsvpcConfiguration(asked.awsvpcConfiguration().toBuilder()
                         .assignPublicIp(

@@ -3,6 +3,8 @@ package neargate.services.ecs.services;
 import java.util.List;
 import java.util.regex.Pattern;
 import neargate.services.ecs.EcsErrors;
+import neargate.services.ecs.tasks.Launch;
+import neargate.services.ecs.tasks.Needs;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
@@ -10,6 +12,9 @@ import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.DeploymentController;
 import software.amazon.awssdk.services.ecs.model.DeploymentControllerType;
 import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.PlacementConstraint;
+import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
 import software.amazon.awssdk.services.ecs.model.ServiceConnectConfiguration;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
@@ -36,7 +41,9 @@ final class ServiceChecks {
         }
         if (request.schedulingStrategy() == SchedulingStrategy.DAEMON) {
             throw EcsErrors.invalidParameter(
-                    "The daemon scheduling strategy is not supported with the FARGATE launch type.");
+                    request.launchType() == LaunchType.FARGATE
+                            ? "The daemon scheduling strategy is not supported with the FARGATE launch type."
+                            : "schedulingStrategy DAEMON is not available here yet.");
         }
         if (request.desiredCount() == null) {
             throw EcsErrors.invalidParameter("The desiredCount is null. Specify a valid value and try again.");
@@ -50,7 +57,6 @@ final class ServiceChecks {
         refuse("serviceRegistries", request.serviceRegistries());
         refuse("volumeConfigurations", request.volumeConfigurations());
         refuse("vpcLatticeConfigurations", request.vpcLatticeConfigurations());
-        checkPlacement(request.placementConstraints(), request.placementStrategy());
         checkRest(
                 request.serviceConnectConfiguration(),
                 request.deploymentController(),
@@ -67,7 +73,6 @@ final class ServiceChecks {
         refuse("serviceRegistries", request.serviceRegistries());
         refuse("volumeConfigurations", request.volumeConfigurations());
         refuse("vpcLatticeConfigurations", request.vpcLatticeConfigurations());
-        checkPlacement(request.placementConstraints(), request.placementStrategy());
         checkRest(
                 request.serviceConnectConfiguration(),
                 request.deploymentController(),
@@ -148,8 +153,10 @@ final class ServiceChecks {
         }
     }
 
-    private static void checkPlacement(List<?> constraints, List<?> strategy) {
-        if (!constraints.isEmpty() || !strategy.isEmpty()) {
+    static void checkPlacement(Launch launch, List<PlacementConstraint> constraints, List<PlacementStrategy> strategy) {
+        if (launch.onInstances()) {
+            Needs.check(constraints, strategy);
+        } else if (!constraints.isEmpty() || !strategy.isEmpty()) {
             throw EcsErrors.invalidParameter(
                     "Placement constraints and strategies are not supported with FARGATE launch type.");
         }

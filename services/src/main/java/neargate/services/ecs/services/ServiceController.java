@@ -3,7 +3,9 @@ package neargate.services.ecs.services;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -18,10 +20,18 @@ import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Transaction;
+import neargate.scheduler.placement.Request;
 import neargate.services.ecs.deployments.Plan;
 import neargate.services.ecs.deployments.Planner;
 import neargate.services.ecs.deployments.Situation;
+import neargate.services.ecs.deployments.Situation.Room;
+import neargate.services.ecs.instances.ContainerInstanceRecord;
+import neargate.services.ecs.instances.InstanceTable;
+import neargate.services.ecs.placement.Fleets;
+import neargate.services.ecs.placement.Occupancy;
 import neargate.services.ecs.services.ServiceRecord.Rollout;
+import neargate.services.ecs.tasks.Needs;
+import neargate.services.ecs.tasks.NotPlaced;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
 
@@ -36,11 +46,13 @@ public final class ServiceController implements Controller {
     private final Store store;
     private final Clock clock;
     private final Engine engine;
+    private final Fleets<TaskRecord> fleets;
 
-    public ServiceController(Store store, Clock clock, Engine engine) {
+    public ServiceController(Store store, Clock clock, Engine engine, Fleets<TaskRecord> fleets) {
         this.store = store;
         this.clock = clock;
         this.engine = engine;
+        this.fleets = fleets;
     }
 
     @Override
@@ -59,7 +71,20 @@ public final class ServiceController implements Controller {
             if (task != null && task.service() != null && (before == null || now == null || matters(before, now))) {
                 due.accept(Services.key(change.key().scope(), task.cluster(), task.service()));
             }
+        } else if (change.table() == InstanceTable.TABLE) {
+            var before = (ContainerInstanceRecord) change.before();
+            var now = (ContainerInstanceRecord) change.after();
+            if (now != null && (before == null || matters(before, now))) {
+                Services.active(after, change.key().scope(), now.cluster()).forEach(due);
+            }
         }
+    }
+
+    /** There may be room for tasks now, or tasks have to leave. */
+    private static boolean matters(ContainerInstanceRecord before, ContainerInstanceRecord after) {
+        return before.active() != after.active()
+                || (after.connected() && !before.connected())
+                || !before.attributes().equals(after.attributes());
     }
 
     private static boolean matters(TaskRecord before, TaskRecord after) {
@@ -82,12 +107,36 @@ public final class ServiceController implements Controller {
         if (!record.active() && !record.draining()) {
             return forget(key, record);
         }
-        Situation situation = Situations.of(now, key.scope(), record, engine.capacity(), clock.instant());
+        boolean onInstances = UpdateService.launch(record.service()).onInstances();
+        Room room = onInstances
+                ? new Room(Integer.MAX_VALUE, "")
+                : Situations.room(now, key.scope(), record, engine.capacity());
+        Situation situation = Situations.of(now, key.scope(), record, room, clock.instant());
         Plan plan = Planner.plan(situation);
         if (!plan.isIdle(situation)) {
-            plan = store.write(tx -> takeStep(tx, key));
+            plan = onInstances ? stepOnInstances(key, record, now, plan.start()) : store.write(tx -> takeStep(tx, key));
         }
         return plan.look() == null ? Next.onChange() : Next.at(plan.look());
+    }
+
+    /** Places are claimed before the transaction, which may use fewer of them. */
+    private Plan stepOnInstances(Key key, ServiceRecord record, Snapshot now, int count) {
+        Key cluster = key.scope().key(record.cluster());
+        Request wanted = ServiceTasks.request(now, key.scope(), record);
+        List<Occupancy> claims = count == 0
+                ? List.of()
+                : fleets.claim(cluster, wanted, Needs.held(ServiceTasks.definition(now, key.scope(), record)), count);
+        String refusal = claims.size() < count ? NotPlaced.sentence(fleets.explain(cluster, wanted)) : "";
+        List<Occupancy> unused = new ArrayList<>(claims);
+        try {
+            return store.write(tx -> {
+                unused.clear();
+                unused.addAll(claims);
+                return takeStep(tx, key, record.primary(), new Room(claims.size(), refusal), unused);
+            });
+        } finally {
+            fleets.release(unused);
+        }
     }
 
     private Next forget(Key key, ServiceRecord record) {
@@ -105,17 +154,35 @@ public final class ServiceController implements Controller {
 
     /** Decides again, on the newest state, and does what was decided. */
     private Plan takeStep(Transaction tx, Key key) {
-        Scope scope = key.scope();
         ServiceRecord before = tx.get(Services.TABLE, key).orElseThrow();
-        Situation situation = Situations.of(tx, scope, before, engine.capacity(), tx.now());
-        Plan plan = Planner.plan(situation);
+        Room room = Situations.room(tx, key.scope(), before, engine.capacity());
+        Plan plan = Planner.plan(Situations.of(tx, key.scope(), before, room, tx.now()));
+        return takeStep(tx, key, before, plan, ServiceTasks.start(tx, key.scope(), before, plan.start()));
+    }
+
+    /** As above, with the places that were claimed. Those that are used leave {@code unused}. */
+    private static Plan takeStep(
+            Transaction tx, Key key, ServiceRecord.Rollout claimedFor, Room room, List<Occupancy> unused) {
+        ServiceRecord before = tx.get(Services.TABLE, key).orElseThrow();
+        boolean asClaimed = before.primary().equals(claimedFor);
+        Plan plan = Planner.plan(
+                Situations.of(tx, key.scope(), before, asClaimed ? room : new Room(0, room.refusal()), tx.now()));
+        List<Occupancy> used = List.copyOf(unused.subList(0, Math.min(plan.start(), unused.size())));
+        Map<Occupancy, List<TaskRecord>> started = ServiceTasks.startOnInstances(tx, key.scope(), before, used);
+        started.forEach((claim, tasks) -> tasks.forEach(_ -> unused.remove(claim)));
+        return takeStep(
+                tx,
+                key,
+                before,
+                plan,
+                started.values().stream().flatMap(List::stream).toList());
+    }
+
+    private static Plan takeStep(Transaction tx, Key key, ServiceRecord before, Plan plan, List<TaskRecord> started) {
+        Scope scope = key.scope();
         ServiceRecord record = before;
-        if (plan.start() > 0) {
-            record = ServiceEvents.add(
-                    tx,
-                    scope,
-                    record,
-                    told(record, "has started", "tasks", ServiceTasks.start(tx, scope, record, plan.start())));
+        if (!started.isEmpty()) {
+            record = ServiceEvents.add(tx, scope, record, told(record, "has started", "tasks", started));
         }
         if (!plan.stop().isEmpty()) {
             record = ServiceEvents.add(

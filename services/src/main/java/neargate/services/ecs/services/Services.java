@@ -1,23 +1,28 @@
 package neargate.services.ecs.services;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Reader;
+import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Table;
 import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.Identifier;
 import neargate.services.ecs.clusters.ClusterRecord;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
 
 /** The table of services, and the one way to find the service that a request means. */
 public final class Services {
-    /** {@code cluster ACTIVE}: for counts. */
-    private static final Table.Index<ServiceRecord> BY_STATUS = new Table.Index<>(
-            "status",
-            record -> List.of(record.cluster() + " " + record.service().status()));
+    /** {@code cluster ACTIVE} and {@code cluster ACTIVE EC2}. */
+    private static final Table.Index<ServiceRecord> BY_STATUS = new Table.Index<>("status", record -> {
+        String status = record.cluster() + " " + record.service().status();
+        return List.of(status, status + " " + launchType(record));
+    });
 
     /** The ARNs of the task definitions that a service which is not INACTIVE may start tasks of. */
     private static final Table.Index<ServiceRecord> BY_TASK_DEFINITION =
@@ -30,6 +35,11 @@ public final class Services {
             .build();
 
     private Services() {}
+
+    /** A service with a capacity provider strategy has no launch type of its own; Fargate's are the providers that exist. */
+    private static LaunchType launchType(ServiceRecord record) {
+        return Objects.requireNonNullElse(record.service().launchType(), LaunchType.FARGATE);
+    }
 
     /** The tables of services. */
     public static List<Table<?>> tables() {
@@ -61,9 +71,9 @@ public final class Services {
                 : state.get(TABLE, key(scope, cluster.name(), name.substring(slash + 1)));
     }
 
-    /** How many services of a cluster are in a status: ACTIVE, DRAINING or INACTIVE. */
-    public static int count(Reader state, Scope scope, String cluster, String status) {
-        return state.count(TABLE, BY_STATUS, scope, cluster + " " + status);
+    /** How many services of a cluster and a launch type are in a status: ACTIVE, DRAINING or INACTIVE. */
+    public static int count(Reader state, Scope scope, String cluster, String status, LaunchType launchType) {
+        return state.count(TABLE, BY_STATUS, scope, cluster + " " + status + " " + launchType);
     }
 
     /** Whether a service may start tasks of a task definition. */
@@ -79,6 +89,11 @@ public final class Services {
                         .map(rollout -> rollout.deployment().taskDefinition())
                         .distinct()
                         .toList();
+    }
+
+    /** The keys of the services of a cluster that are ACTIVE. */
+    static Stream<Key> active(Reader state, Scope scope, String cluster) {
+        return state.find(TABLE, BY_STATUS, scope, cluster + " ACTIVE").map(Row::key);
     }
 
     static Key key(Scope scope, String cluster, String name) {

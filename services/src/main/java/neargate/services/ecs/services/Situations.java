@@ -12,6 +12,8 @@ import neargate.services.ecs.deployments.FailedStart;
 import neargate.services.ecs.deployments.ServiceTask;
 import neargate.services.ecs.deployments.ServiceTask.Health;
 import neargate.services.ecs.deployments.Situation;
+import neargate.services.ecs.instances.ContainerInstanceRecord;
+import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionRecord;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
 import neargate.services.ecs.tasks.Capacity;
@@ -28,7 +30,8 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 final class Situations {
     private Situations() {}
 
-    static Situation of(Reader state, Scope scope, ServiceRecord record, Engine.Capacity machine, Instant now) {
+    /** @param room how many tasks of the PRIMARY deployment could be started now */
+    static Situation of(Reader state, Scope scope, ServiceRecord record, Situation.Room room, Instant now) {
         Service service = record.service();
         DeploymentConfiguration configuration = service.deploymentConfiguration();
         Integer grace = service.healthCheckGracePeriodSeconds();
@@ -41,12 +44,14 @@ final class Situations {
                         .map(ServiceRecord.Rollout::deployment)
                         .toList(),
                 TaskTable.ofService(state, scope, record.cluster(), record.name())
-                        .map(task ->
-                                task(task, definition(state, scope, task.task().taskDefinitionArn())))
+                        .map(task -> task(
+                                task,
+                                definition(state, scope, task.task().taskDefinitionArn()),
+                                draining(state, scope, task)))
                         .toList(),
                 failures(state, scope, record, record.primary().deployment().id()),
                 record.steady(),
-                room(state, scope, record, machine),
+                room,
                 Duration.ofSeconds(grace == null ? 0 : grace),
                 now);
     }
@@ -69,12 +74,21 @@ final class Situations {
                 .toList();
     }
 
-    private static ServiceTask task(TaskRecord record, TaskDefinition definition) {
+    /** Whether a task is on an instance that is to be empty. */
+    private static boolean draining(Reader state, Scope scope, TaskRecord record) {
+        return record.containerInstance() != null
+                && InstanceTable.byArn(state, scope, record.cluster(), record.containerInstance())
+                        .filter(ContainerInstanceRecord::active)
+                        .isEmpty();
+    }
+
+    private static ServiceTask task(TaskRecord record, TaskDefinition definition, boolean draining) {
         return new ServiceTask(
                 record.arn(),
                 record.deployment() == null ? "" : record.deployment(),
                 record.place().zone(),
                 record.wanted(),
+                draining,
                 health(record, definition),
                 record.task().createdAt(),
                 record.task().startedAt());
@@ -95,12 +109,14 @@ final class Situations {
         return container.healthCheck() != null && !Boolean.FALSE.equals(container.essential());
     }
 
-    private static Situation.Room room(Reader state, Scope scope, ServiceRecord record, Engine.Capacity machine) {
+    /** On Fargate. */
+    static Situation.Room room(Reader state, Scope scope, ServiceRecord record, Engine.Capacity machine) {
         TaskDefinition definition =
                 definition(state, scope, record.primary().deployment().taskDefinition());
         Capacity.Room room = Capacity.room(state, machine, definition);
         return new Situation.Room(
-                room.tasks(), room.refusal().reason() + ". " + room.refusal().detail());
+                room.tasks(),
+                ". Reason: " + room.refusal().reason() + ". " + room.refusal().detail());
     }
 
     private static TaskDefinition definition(Reader state, Scope scope, String arn) {

@@ -1,16 +1,17 @@
 package neargate.services.ecs.services;
 
 import java.util.List;
+import java.util.Objects;
 import neargate.kernel.Caller;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
+import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Transaction;
 import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.services.ServiceRecord.Rollout;
-import neargate.services.ecs.taskdefinitions.TaskDefinitionRecord;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
 import neargate.services.ecs.tasks.Launch;
 import neargate.services.ecs.tasks.Places;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceResponse;
 
@@ -38,12 +40,22 @@ final class UpdateService {
     UpdateServiceResponse update(UpdateServiceRequest request) {
         Scope scope = Scope.of(Caller.current());
         ServiceChecks.check(request);
-        require(store.snapshot(), scope, request);
-        List<TaskRecord.Place> stands =
-                request.networkConfiguration() == null ? List.of() : places.of(request.networkConfiguration());
+        Snapshot now = store.snapshot();
+        ServiceRecord service = require(now, scope, request);
+        List<TaskRecord.Place> stands = request.networkConfiguration() == null
+                ? List.of()
+                : places.of(definition(now, scope, request, service), request.networkConfiguration());
         return store.write(tx -> UpdateServiceResponse.builder()
                 .service(commit(tx, scope, request, stands))
                 .build());
+    }
+
+    private static TaskDefinition definition(
+            Reader state, Scope scope, UpdateServiceRequest request, ServiceRecord service) {
+        String text = request.taskDefinition() == null ? service.service().taskDefinition() : request.taskDefinition();
+        return TaskDefinitions.find(state, scope, text)
+                .orElseThrow(EcsErrors::taskDefinitionNotFound)
+                .definition();
     }
 
     private static ServiceRecord require(Reader state, Scope scope, UpdateServiceRequest request) {
@@ -90,6 +102,12 @@ final class UpdateService {
         if (request.enableECSManagedTags() != null) {
             service.enableECSManagedTags(request.enableECSManagedTags());
         }
+        if (request.hasPlacementConstraints()) {
+            service.placementConstraints(request.placementConstraints());
+        }
+        if (request.hasPlacementStrategy()) {
+            service.placementStrategy(request.placementStrategy());
+        }
         if (request.propagateTags() != null) {
             service.propagateTags(request.propagateTags());
         }
@@ -105,21 +123,24 @@ final class UpdateService {
         ClusterRecord cluster = Clusters.require(tx, scope, record.cluster());
         String definition = record.service().taskDefinition();
         if (request.taskDefinition() != null) {
-            TaskDefinitionRecord asked = TaskDefinitions.require(tx, scope, request.taskDefinition());
-            Launch.check(asked.definition());
-            definition = asked.arn();
+            definition =
+                    TaskDefinitions.require(tx, scope, request.taskDefinition()).arn();
         }
-        Launch running = new Launch(record.service().capacityProviderStrategy());
+        Launch running = launch(record.service());
         Launch launch = request.hasCapacityProviderStrategy()
                 ? Launch.of(cluster, launchType(request), request.capacityProviderStrategy(), request.platformVersion())
                 : running;
-        Launch.checkPlatform(request.platformVersion());
+        launch.check(definition(tx, scope, request, record));
+        ServiceChecks.checkPlacement(launch, request.placementConstraints(), request.placementStrategy());
+        if (!launch.onInstances()) {
+            Launch.checkPlatform(request.platformVersion());
+        }
         NetworkConfiguration network = request.networkConfiguration() == null
                 ? record.service().networkConfiguration()
                 : Rollouts.shown(request.networkConfiguration());
         boolean same = definition.equals(record.service().taskDefinition())
                 && launch.equals(running)
-                && network.equals(record.service().networkConfiguration());
+                && Objects.equals(network, record.service().networkConfiguration());
         if (same && !Boolean.TRUE.equals(request.forceNewDeployment())) {
             return null;
         }
@@ -129,6 +150,14 @@ final class UpdateService {
                 launch,
                 network,
                 places.isEmpty() ? record.primary().places() : places);
+    }
+
+    /** How the tasks of a service are launched. */
+    static Launch launch(Service service) {
+        boolean byStrategy = !service.capacityProviderStrategy().isEmpty();
+        return new Launch(
+                byStrategy || service.launchType() == null ? LaunchType.FARGATE : service.launchType(),
+                service.capacityProviderStrategy());
     }
 
     /** An empty strategy goes back to the launch type ("UpdateService", capacityProviderStrategy). */

@@ -8,7 +8,6 @@ import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
-import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.OSFamily;
 import software.amazon.awssdk.services.ecs.model.RuntimePlatform;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
@@ -22,7 +21,6 @@ import software.amazon.awssdk.services.ecs.model.VersionConsistency;
 public final class NotCarried {
     private static final List<Field<ContainerDefinition>> OF_CONTAINERS = List.of(
             new Field<>("repositoryCredentials", it -> it.repositoryCredentials() != null),
-            new Field<>("links", it -> !it.links().isEmpty()),
             new Field<>(
                     "restartPolicy",
                     it -> it.restartPolicy() != null && on(it.restartPolicy().enabled())),
@@ -62,11 +60,9 @@ public final class NotCarried {
                     it -> it.portMappings().stream().anyMatch(port -> port.containerPortRange() != null)));
 
     private static final List<Field<TaskDefinition>> OF_TASKS = List.of(
-            new Field<>("networkMode", it -> it.networkMode() != NetworkMode.AWSVPC),
             new Field<>("taskRoleArn", it -> it.taskRoleArn() != null),
             new Field<>("ephemeralStorage", it -> it.ephemeralStorage() != null),
             new Field<>("volumes", it -> !it.volumes().isEmpty()),
-            new Field<>("placementConstraints", it -> !it.placementConstraints().isEmpty()),
             new Field<>("pidMode", it -> it.pidMode() != null),
             new Field<>("ipcMode", it -> it.ipcMode() != null),
             new Field<>("proxyConfiguration", it -> it.proxyConfiguration() != null),

@@ -17,11 +17,12 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /**
  * How tasks are launched, as RunTask and services ask for it: on Fargate, with the launch type or by a strategy over its
- * capacity providers.
+ * capacity providers, or on container instances.
  *
- * @param strategy empty for the launch type FARGATE
+ * @param type FARGATE also with a strategy
+ * @param strategy empty for a launch type alone
  */
-public record Launch(List<CapacityProviderStrategyItem> strategy) {
+public record Launch(LaunchType type, List<CapacityProviderStrategyItem> strategy) {
     private static final Set<String> PLATFORM_VERSIONS = Set.of("LATEST", NewTask.PLATFORM_VERSION);
 
     /**
@@ -42,11 +43,19 @@ public record Launch(List<CapacityProviderStrategyItem> strategy) {
         boolean byDefault = launchType == null && strategy.isEmpty();
         List<CapacityProviderStrategyItem> resolved =
                 byDefault ? cluster.cluster().defaultCapacityProviderStrategy() : strategy;
-        if (resolved.isEmpty() && launchType != LaunchType.FARGATE) {
-            throw EcsErrors.invalidParameter("No Container Instances were found in your cluster.");
+        if (!resolved.isEmpty() || launchType == LaunchType.FARGATE) {
+            checkPlatform(platformVersion);
+            return new Launch(LaunchType.FARGATE, resolved);
         }
-        checkPlatform(platformVersion);
-        return new Launch(resolved);
+        if (platformVersion != null) {
+            throw EcsErrors.invalidParameter("The platform version must be null when specifying an EC2 launch type.");
+        }
+        return new Launch(launchType == null ? LaunchType.EC2 : launchType, List.of());
+    }
+
+    /** Whether the tasks go to container instances. */
+    public boolean onInstances() {
+        return type != LaunchType.FARGATE;
     }
 
     /** Checks a platform version; null means LATEST. */
@@ -60,9 +69,9 @@ public record Launch(List<CapacityProviderStrategyItem> strategy) {
      * Checks that a definition can be launched here. One that holds fields which no engine of ours carries is refused by
      * name, never run without them.
      */
-    public static void check(TaskDefinition definition) {
-        if (!definition.compatibilities().contains(Compatibility.FARGATE)) {
-            throw EcsErrors.invalidParameter("Task definition does not support launch_type FARGATE.");
+    public void check(TaskDefinition definition) {
+        if (!definition.compatibilities().contains(Compatibility.fromValue(type.toString()))) {
+            throw EcsErrors.invalidParameter("Task definition does not support launch_type " + type + ".");
         }
         List<String> missing = NotCarried.fields(definition, machine());
         if (!missing.isEmpty()) {

@@ -1,11 +1,13 @@
 package neargate.services.ecs.tasks;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Transaction;
 import neargate.services.ecs.Identifier;
 import neargate.services.ecs.clusters.ClusterRecord;
+import neargate.services.ecs.placement.Held;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Attachment;
 import software.amazon.awssdk.services.ecs.model.Attribute;
@@ -30,6 +32,7 @@ import software.amazon.awssdk.services.ecs.model.TaskOverride;
  * @param tags all of them, with those of ECS itself
  * @param origin who asked for it
  * @param capacityProvider {@code FARGATE} or {@code FARGATE_SPOT} when it was chosen by a strategy
+ * @param seat where it goes on a container instance; null on Fargate
  */
 public record NewTask(
         ClusterRecord cluster,
@@ -40,7 +43,8 @@ public record NewTask(
         @Nullable TaskOverride overrides,
         List<Tag> tags,
         TaskRecord.Origin origin,
-        @Nullable String capacityProvider) {
+        @Nullable String capacityProvider,
+        @Nullable Seat seat) {
 
     /** The platform version that LATEST means ("Fargate Linux platform versions"). */
     public static final String PLATFORM_VERSION = "1.4.0";
@@ -51,21 +55,12 @@ public record NewTask(
     public TaskRecord put(Transaction tx, Scope scope) {
         String name = cluster.name() + "/" + tx.ids().hex(32);
         String arn = Identifier.arn(scope, "task", name);
-        int storage = definition.ephemeralStorage() == null
-                ? EPHEMERAL_GIB
-                : definition.ephemeralStorage().sizeInGiB();
-        Task task = Task.builder()
+        Task.Builder task = Task.builder()
                 .taskArn(arn)
                 .clusterArn(cluster.arn())
                 .taskDefinitionArn(definition.taskDefinitionArn())
                 .lastStatus(Life.PROVISIONING.name())
                 .desiredStatus(DesiredStatus.RUNNING.toString())
-                .launchType(LaunchType.FARGATE)
-                .capacityProviderName(capacityProvider)
-                .platformVersion(PLATFORM_VERSION)
-                .platformFamily("Linux")
-                .cpu(definition.cpu())
-                .memory(definition.memory())
                 .availabilityZone(place.zone())
                 .group(group)
                 .startedBy(startedBy)
@@ -74,22 +69,62 @@ public record NewTask(
                 .healthStatus(HealthStatus.UNKNOWN)
                 .connectivity(Connectivity.DISCONNECTED)
                 .enableExecuteCommand(false)
-                .ephemeralStorage(it -> it.sizeInGiB(storage))
-                .fargateEphemeralStorage(it -> it.sizeInGiB(storage))
                 .overrides(overrides == null ? noOverrides() : overrides)
                 .attributes(Attribute.builder()
                         .name("ecs.cpu-architecture")
                         .value(Launch.machine().toString().toLowerCase(Locale.ROOT))
                         .build())
-                .attachments(attachment(tx.ids().uuid()))
+                .attachments(
+                        place.subnet() == null
+                                ? List.of()
+                                : List.of(attachment(tx.ids().uuid())))
                 .containers(definition.containerDefinitions().stream()
                         .map(container -> container(scope, arn, name, tx.ids().uuid(), container))
                         .toList())
-                .tags(tags)
-                .build();
-        var record = new TaskRecord(task, cluster.name(), definition.family(), place, origin);
+                .tags(tags);
+        if (seat == null) {
+            onFargate(task);
+        } else {
+            on(seat, task, tx.now());
+        }
+        var record = new TaskRecord(
+                task.build(),
+                cluster.name(),
+                definition.family(),
+                place,
+                origin,
+                seat == null ? null : seat.claim().held());
         TaskTable.put(tx, scope, record);
         return record;
+    }
+
+    private void onFargate(Task.Builder task) {
+        int storage = definition.ephemeralStorage() == null
+                ? EPHEMERAL_GIB
+                : definition.ephemeralStorage().sizeInGiB();
+        task.launchType(LaunchType.FARGATE)
+                .capacityProviderName(capacityProvider)
+                .platformVersion(PLATFORM_VERSION)
+                .platformFamily("Linux")
+                .cpu(definition.cpu())
+                .memory(definition.memory())
+                .ephemeralStorage(it -> it.sizeInGiB(storage))
+                .fargateEphemeralStorage(it -> it.sizeInGiB(storage));
+    }
+
+    /** A task that needs no network interface of its own is the agent's from the start. */
+    private void on(Seat taken, Task.Builder task, Instant now) {
+        Held held = taken.claim().held();
+        boolean external = taken.instance().instance().ec2InstanceId() == null;
+        task.launchType(external ? LaunchType.EXTERNAL : LaunchType.EC2)
+                .containerInstanceArn(taken.instance().arn())
+                .cpu(Integer.toString(held.cpu()))
+                .memory(Integer.toString(held.memory()));
+        if (place.subnet() == null) {
+            task.lastStatus(Life.PENDING.name())
+                    .connectivity(Connectivity.CONNECTED)
+                    .connectivityAt(now);
+        }
     }
 
     private Attachment attachment(String id) {

@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.HealthStatus;
+import software.amazon.awssdk.services.ecs.model.NetworkBinding;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
@@ -50,6 +51,19 @@ final class Observations {
             after.executionStoppedAt(first(task.executionStoppedAt(), first(told.executionStoppedAt(), now)));
         }
         return after.build();
+    }
+
+    /** The task after its health checks said something; a health that is none is passed over. */
+    static Task health(Task task, List<ContainerDefinition> definitions, Map<String, String> byContainer) {
+        List<Container> containers = task.containers().stream()
+                .map(container -> {
+                    HealthStatus said = HealthStatus.fromValue(byContainer.get(container.name()));
+                    return said == null || said == HealthStatus.UNKNOWN_TO_SDK_VERSION
+                            ? container
+                            : container.copy(it -> it.healthStatus(said));
+                })
+                .toList();
+        return task.copy(it -> it.containers(containers).healthStatus(health(containers, definitions)));
     }
 
     private static Life life(Status told) {
@@ -101,7 +115,19 @@ final class Observations {
                 .exitCode(first(container.exitCode(), told.exitCode()))
                 .reason(first(container.reason(), told.reason()))
                 .healthStatus(told.health().name())
+                .networkBindings(told.portBindings().isEmpty() ? container.networkBindings() : bindings(told))
                 .build();
+    }
+
+    private static List<NetworkBinding> bindings(ContainerState told) {
+        return told.portBindings().stream()
+                .map(port -> NetworkBinding.builder()
+                        .bindIP(port.bindIp())
+                        .containerPort(port.containerPort())
+                        .hostPort(port.hostPort())
+                        .protocol(port.protocol())
+                        .build())
+                .toList();
     }
 
     /** A container has no state of its own between RUNNING and STOPPED. */

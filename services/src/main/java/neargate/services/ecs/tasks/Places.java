@@ -12,6 +12,8 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.AwsVpcConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** Where tasks of a network configuration may stand: checked with EC2, before anything is committed. */
 public final class Places {
@@ -22,6 +24,23 @@ public final class Places {
 
     public Places(Ec2Client ec2) {
         this.ec2 = ec2;
+    }
+
+    /**
+     * The places for tasks of a definition: those of the configuration in the mode awsvpc; none in other modes, which have
+     * no network interfaces of their own.
+     *
+     * @throws software.amazon.awssdk.services.ecs.model.EcsException when the configuration does not go with the mode
+     */
+    public List<TaskRecord.Place> of(TaskDefinition definition, @Nullable NetworkConfiguration configuration) {
+        if (definition.networkMode() == NetworkMode.AWSVPC) {
+            return of(configuration);
+        }
+        if (configuration != null && configuration.awsvpcConfiguration() != null) {
+            throw EcsErrors.invalidParameter(
+                    "Network Configuration is not valid for the given networkMode of this task definition.");
+        }
+        return List.of();
     }
 
     /**

@@ -16,13 +16,18 @@ import neargate.engine.Engine;
 import neargate.kernel.Caller;
 import neargate.kernel.Ids;
 import neargate.kernel.codec.JsonCodec;
+import neargate.kernel.store.Key;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Transaction;
+import neargate.scheduler.placement.Request;
 import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
+import neargate.services.ecs.instances.InstanceTable;
+import neargate.services.ecs.placement.Fleets;
+import neargate.services.ecs.placement.Occupancy;
 import neargate.services.ecs.tags.TagRules;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionRecord;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
@@ -45,11 +50,13 @@ final class RunTask {
     private final Store store;
     private final Places places;
     private final Engine engine;
+    private final Fleets<TaskRecord> fleets;
 
-    RunTask(Store store, Places places, Engine engine) {
+    RunTask(Store store, Places places, Engine engine, Fleets<TaskRecord> fleets) {
         this.store = store;
         this.places = places;
         this.engine = engine;
+        this.fleets = fleets;
     }
 
     RunTaskResponse run(RunTaskRequest request) {
@@ -61,10 +68,94 @@ final class RunTask {
         Reader now = store.snapshot();
         ClusterRecord cluster = Clusters.require(now, scope, request.cluster());
         TaskDefinitionRecord definition = TaskDefinitions.require(now, scope, request.taskDefinition());
-        launch(cluster, request);
-        check(request, definition);
-        List<TaskRecord.Place> stands = places.of(request.networkConfiguration());
-        return store.write(tx -> commit(tx, scope, request, count, stands));
+        Launch launch = launch(cluster, request);
+        check(request, launch);
+        TaskDefinition applied = applied(definition, request, launch);
+        List<TaskRecord.Place> stands = places.of(applied, request.networkConfiguration());
+        if (!launch.onInstances()) {
+            return store.write(tx -> commit(tx, scope, request, count, stands));
+        }
+        requireInstances(now, scope, cluster);
+        return onInstances(scope, request, count, stands, cluster, applied);
+    }
+
+    /** AWS refuses the request as a whole when there is nothing to place tasks on. */
+    private static void requireInstances(Reader state, Scope scope, ClusterRecord cluster) {
+        if (InstanceTable.count(state, scope, cluster.name()) == 0) {
+            throw EcsErrors.invalidParameter("No Container Instances were found in your cluster.");
+        }
+    }
+
+    private RunTaskResponse onInstances(
+            Scope scope,
+            RunTaskRequest request,
+            int count,
+            List<TaskRecord.Place> stands,
+            ClusterRecord cluster,
+            TaskDefinition applied) {
+        Key key = scope.key(cluster.name());
+        Request wanted = Needs.request(
+                applied,
+                group(request, applied),
+                request.placementConstraints(),
+                Needs.strategies(request.placementStrategy()),
+                stands.stream().map(TaskRecord.Place::zone).collect(Collectors.toSet()));
+        List<Occupancy> claims = fleets.claim(key, wanted, Needs.held(applied), count);
+        List<Occupancy> unused = new ArrayList<>(claims);
+        try {
+            List<Task> tasks = store.write(tx -> {
+                unused.clear();
+                unused.addAll(claims);
+                return commit(tx, scope, request, claims, stands, unused);
+            });
+            List<Failure> failures = tasks.size() < count ? NotPlaced.failures(fleets.explain(key, wanted)) : List.of();
+            return RunTaskResponse.builder().tasks(tasks).failures(failures).build();
+        } finally {
+            fleets.release(unused);
+        }
+    }
+
+    /** The tasks that have a seat. What is not used of the claims stays in {@code unused}. */
+    private static List<Task> commit(
+            Transaction tx,
+            Scope scope,
+            RunTaskRequest request,
+            List<Occupancy> claims,
+            List<TaskRecord.Place> stands,
+            List<Occupancy> unused) {
+        ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
+        TaskDefinitionRecord definition = TaskDefinitions.require(tx, scope, request.taskDefinition());
+        TaskRecord.Origin origin = origin(request);
+        List<Task> before = earlier(tx, scope, cluster, origin);
+        if (!before.isEmpty()) {
+            return before;
+        }
+        TaskDefinition applied = applied(definition, request, launch(cluster, request));
+        var tasks = new ArrayList<Task>();
+        for (Occupancy claim : claims) {
+            Seat seat = Seat.of(tx, scope, claim, stands);
+            if (seat != null) {
+                unused.remove(claim);
+                tasks.add(new NewTask(
+                                cluster,
+                                applied,
+                                seat.place(),
+                                group(request, applied),
+                                request.startedBy(),
+                                request.overrides(),
+                                tags(request, cluster, definition),
+                                origin,
+                                null,
+                                seat)
+                        .put(tx, scope)
+                        .task());
+            }
+        }
+        return tasks;
+    }
+
+    private static String group(RunTaskRequest request, TaskDefinition definition) {
+        return request.group() == null ? "family:" + definition.family() : request.group();
     }
 
     private RunTaskResponse commit(
@@ -76,8 +167,8 @@ final class RunTask {
         if (!before.isEmpty()) {
             return RunTaskResponse.builder().tasks(before).failures(List.of()).build();
         }
-        TaskDefinition applied = applied(definition, request);
         Launch launch = launch(cluster, request);
+        TaskDefinition applied = applied(definition, request, launch);
         Map<String, Integer> perProvider = new HashMap<>();
         var spread = new Spread(rotated(places, tx.ids()));
         var tasks = new ArrayList<Task>();
@@ -96,12 +187,13 @@ final class RunTask {
                     cluster,
                     applied,
                     spread.next(),
-                    request.group() == null ? "family:" + definition.family() : request.group(),
+                    group(request, applied),
                     request.startedBy(),
                     request.overrides(),
                     tags(request, cluster, definition),
                     origin,
-                    provider);
+                    provider,
+                    null);
             tasks.add(task.put(tx, scope).task());
         }
         return RunTaskResponse.builder().tasks(tasks).failures(failures).build();
@@ -166,9 +258,11 @@ final class RunTask {
         return List.copyOf(tags);
     }
 
-    private static void check(RunTaskRequest request, TaskDefinitionRecord definition) {
+    private static void check(RunTaskRequest request, Launch launch) {
         TagRules.check(request.tags());
-        if (!request.placementConstraints().isEmpty()
+        if (launch.onInstances()) {
+            Needs.check(request.placementConstraints(), request.placementStrategy());
+        } else if (!request.placementConstraints().isEmpty()
                 || !request.placementStrategy().isEmpty()) {
             throw EcsErrors.invalidParameter(
                     "Placement constraints and strategies are not supported with FARGATE launch type.");
@@ -189,13 +283,12 @@ final class RunTask {
         if (request.group() != null && request.group().startsWith("service:")) {
             throw EcsErrors.invalidParameter("Invalid namespace for group.");
         }
-        applied(definition, request);
     }
 
     /** The definition with the request's overrides, if it can be launched. */
-    private static TaskDefinition applied(TaskDefinitionRecord definition, RunTaskRequest request) {
+    private static TaskDefinition applied(TaskDefinitionRecord definition, RunTaskRequest request, Launch launch) {
         TaskDefinition applied = Overrides.checked(definition.definition(), request.overrides());
-        Launch.check(applied);
+        launch.check(applied);
         return applied;
     }
 

@@ -12,8 +12,10 @@ import neargate.kernel.controller.Next;
 import neargate.kernel.store.Change;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Row;
+import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
+import neargate.services.ecs.instances.ContainerInstanceRecord;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
@@ -37,12 +39,14 @@ public final class TaskController implements Controller {
     private final Clock clock;
     private final NetworkInterfaces networkInterfaces;
     private final Engine engine;
+    private final AgentLink agents;
 
-    public TaskController(Store store, Clock clock, Ec2Client ec2, Engine engine) {
+    public TaskController(Store store, Clock clock, Ec2Client ec2, Engine engine, AgentLink agents) {
         this.store = store;
         this.clock = clock;
         this.networkInterfaces = new NetworkInterfaces(ec2);
         this.engine = engine;
+        this.agents = agents;
     }
 
     @Override
@@ -59,6 +63,13 @@ public final class TaskController implements Controller {
     public void concerns(Change<?> change, Snapshot after, Consumer<Key> due) {
         if (change.table() == TaskTable.TABLE && change.after() instanceof TaskRecord record && hasWork(record)) {
             due.accept(change.key());
+        } else if (change.after() instanceof ContainerInstanceRecord now && now.connected()) {
+            var before = (ContainerInstanceRecord) change.before();
+            if (before == null || !before.connected()) {
+                TaskTable.ofInstance(after, change.key().scope(), now.arn())
+                        .filter(row -> hasWork(row.value()))
+                        .forEach(row -> due.accept(row.key()));
+            }
         }
     }
 
@@ -87,14 +98,14 @@ public final class TaskController implements Controller {
                 }
             }
             case PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING -> {
-                if (!record.wanted()) {
-                    engine.stop(record.arn());
-                } else if (!record.isWithEngine()) {
-                    engine.run(TaskSpecs.of(now, key.scope(), record));
+                if (!record.wanted() || !record.isWithEngine()) {
+                    hand(key.scope(), record, now);
                 }
             }
             case DEPROVISIONING -> {
-                networkInterfaces.giveBack(key.scope(), record);
+                if (record.hasNetworkInterface()) {
+                    networkInterfaces.giveBack(key.scope(), record);
+                }
                 change(key, is -> Transitions.stopped(is, clock.instant()));
             }
             case STOPPED -> {
@@ -117,7 +128,18 @@ public final class TaskController implements Controller {
         }
         TaskRecord provisioned = change(key, is -> Transitions.provisioned(is, networkInterface, clock.instant()));
         if (provisioned != null && provisioned.wanted()) {
-            engine.run(TaskSpecs.of(store.snapshot(), key.scope(), provisioned));
+            hand(key.scope(), provisioned, store.snapshot());
+        }
+    }
+
+    /** Says that a task should run, or should not, to who is to see to it. */
+    private void hand(Scope scope, TaskRecord record, Snapshot now) {
+        if (record.containerInstance() != null) {
+            agents.tell(scope, record, TaskTable.definition(now, scope, record));
+        } else if (record.wanted()) {
+            engine.run(TaskSpecs.of(now, scope, record));
+        } else {
+            engine.stop(record.arn());
         }
     }
 

@@ -1,8 +1,12 @@
 package neargate.services.ecs.tasks;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import neargate.engine.Engine;
 import neargate.engine.TaskSpec;
 import neargate.kernel.Arn;
@@ -11,6 +15,7 @@ import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
+import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** Listens to the engine, and writes down what it tells: each word in one transaction. */
@@ -50,22 +55,50 @@ public final class TaskObserver {
         }
     }
 
-    private void observe(Engine.TaskState told) {
-        Arn arn = Arn.parse(told.taskArn()).orElseThrow();
+    /** What the engine tells of a task. */
+    public void observe(Engine.TaskState told) {
+        boolean _ = observe(store, Arn.parse(told.taskArn()).orElseThrow(), _ -> told);
+    }
+
+    /**
+     * Writes down what is told of a task.
+     *
+     * @return whether there is such a task
+     */
+    public static boolean observe(Store store, Arn arn, Function<TaskRecord, Engine.TaskState> told) {
+        return change(
+                store,
+                arn,
+                (record, definition, now) ->
+                        Observations.apply(record.task(), definition.containerDefinitions(), told.apply(record), now));
+    }
+
+    /** Writes down what the health checks of a task's containers say, by the containers' names. */
+    public static void health(Store store, Arn arn, Map<String, String> byContainer) {
+        boolean _ = change(
+                store,
+                arn,
+                (record, definition, _) ->
+                        Observations.health(record.task(), definition.containerDefinitions(), byContainer));
+    }
+
+    private interface Step {
+        Task after(TaskRecord record, TaskDefinition definition, Instant now);
+    }
+
+    private static boolean change(Store store, Arn arn, Step step) {
         Scope scope = new Scope(arn.account(), arn.region());
         Key key = scope.key(arn.name());
-        store.write(tx -> {
-            tx.get(TaskTable.TABLE, key)
-                    .filter(record -> record.life().isBefore(Life.DEPROVISIONING))
-                    .ifPresent(record -> {
-                        TaskDefinition definition = TaskTable.definition(tx, scope, record);
-                        TaskRecord after = record.with(
-                                Observations.apply(record.task(), definition.containerDefinitions(), told, tx.now()));
-                        if (!after.equals(record)) {
-                            TaskTable.put(tx, scope, after);
-                        }
-                    });
-            return key;
+        return store.write(tx -> {
+            Optional<TaskRecord> found = tx.get(TaskTable.TABLE, key);
+            found.filter(record -> record.life().isBefore(Life.DEPROVISIONING)).ifPresent(record -> {
+                TaskDefinition definition = TaskTable.definition(tx, scope, record);
+                TaskRecord after = record.with(step.after(record, definition, tx.now()));
+                if (!after.equals(record)) {
+                    TaskTable.put(tx, scope, after);
+                }
+            });
+            return found.isPresent();
         });
     }
 }

@@ -2,10 +2,14 @@ package neargate.services.ecs.tasks;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import neargate.kernel.store.Key;
+import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.services.ecs.deployments.BackOff;
+import neargate.services.ecs.placement.Held;
+import neargate.services.ecs.placement.Occupancy;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -19,16 +23,32 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
  * @param family the family of its task definition
  * @param place where its network interface stands
  * @param origin who asked for it
+ * @param held what it holds of its container instance; null on Fargate
  */
-public record TaskRecord(Task task, String cluster, String family, Place place, Origin origin) {
+public record TaskRecord(
+        Task task,
+        String cluster,
+        String family,
+        Place place,
+        Origin origin,
+        @Nullable Held held) {
 
     /**
-     * Where a network interface stands.
+     * Where a task stands.
      *
+     * @param vpc where its network interface is; null if it has none of its own
+     * @param subnet likewise
+     * @param zone the Availability Zone; empty outside of AWS's
      * @param securityGroups empty for the VPC's default group
      * @param publicIp whether it gets a public address
      */
-    public record Place(String vpc, String subnet, String zone, List<String> securityGroups, boolean publicIp) {}
+    public record Place(
+            @Nullable String vpc, @Nullable String subnet, String zone, List<String> securityGroups, boolean publicIp) {
+        /** That of a task without a network interface of its own. */
+        public static Place in(String zone) {
+            return new Place(null, null, zone, List.of(), false);
+        }
+    }
 
     /**
      * Who asked for a task. Ownership is only ever told by this, never by the group or startedBy, which callers set.
@@ -86,6 +106,28 @@ public record TaskRecord(Task task, String cluster, String family, Place place, 
         return life() == Life.STOPPED;
     }
 
+    /** The ARN of its container instance; null on Fargate. */
+    public @Nullable String containerInstance() {
+        return task.containerInstanceArn();
+    }
+
+    /** Whether it has a network interface of its own. */
+    boolean hasNetworkInterface() {
+        return place.subnet() != null;
+    }
+
+    /** What it holds of a container instance until it is stopped. */
+    public static Optional<Occupancy> occupancy(Row<TaskRecord> row) {
+        TaskRecord record = row.value();
+        return record.held == null || record.containerInstance() == null || record.stopped()
+                ? Optional.empty()
+                : Optional.of(new Occupancy(
+                        row.key().scope().key(record.cluster),
+                        record.containerInstance(),
+                        record.task.group(),
+                        record.held));
+    }
+
     /** Whether the engine has said anything of it. */
     boolean isWithEngine() {
         return task.pullStartedAt() != null || !life().isBefore(Life.RUNNING);
@@ -120,6 +162,6 @@ public record TaskRecord(Task task, String cluster, String family, Place place, 
         return changed.equals(task)
                 ? this
                 : new TaskRecord(
-                        changed.toBuilder().version(task.version() + 1).build(), cluster, family, place, origin);
+                        changed.toBuilder().version(task.version() + 1).build(), cluster, family, place, origin, held);
     }
 }

@@ -3,18 +3,21 @@ package neargate.services.ecs.tasks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import neargate.engine.TaskNetwork;
 import neargate.engine.TaskSpec;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Attachment;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** What an engine is asked to run: a task definition with one task's overrides applied. */
-final class TaskSpecs {
+public final class TaskSpecs {
     private TaskSpecs() {}
 
     /** The specification of a task whose network interface is there. */
@@ -25,7 +28,6 @@ final class TaskSpecs {
     static TaskSpec of(Scope scope, TaskRecord record, TaskDefinition definition) {
         Task task = record.task();
         TaskDefinition overridden = Overrides.apply(definition, task.overrides());
-        Map<String, String> network = details(task);
         return new TaskSpec(
                 task.taskArn(),
                 definition.family(),
@@ -35,12 +37,53 @@ final class TaskSpecs {
                 overridden.containerDefinitions().stream()
                         .map(container -> onFargate(scope, container))
                         .toList(),
-                new TaskNetwork.Awsvpc(
-                        null,
-                        record.place().vpc(),
-                        network.getOrDefault("networkInterfaceId", ""),
-                        network.getOrDefault("privateIPv4Address", ""),
-                        network.getOrDefault("privateDnsName", "")));
+                networkInterface(null, record));
+    }
+
+    /**
+     * The specification of a task on an instance that is a slice of this machine.
+     *
+     * @param instanceId the EC2 instance
+     */
+    static TaskSpec onInstance(TaskRecord record, TaskDefinition definition, String instanceId) {
+        TaskDefinition overridden = Overrides.apply(definition, record.task().overrides());
+        NetworkMode mode = overridden.networkMode() == null ? NetworkMode.BRIDGE : overridden.networkMode();
+        return new TaskSpec(
+                record.arn(),
+                definition.family(),
+                definition.revision(),
+                overridden.cpu() == null ? null : Long.valueOf(overridden.cpu()),
+                overridden.memory() == null ? null : Long.valueOf(overridden.memory()),
+                overridden.containerDefinitions().stream().map(TaskSpecs::onEc2).toList(),
+                switch (mode) {
+                    case HOST -> new TaskNetwork.Host(instanceId);
+                    case NONE -> new TaskNetwork.None(instanceId);
+                    case AWSVPC -> networkInterface(instanceId, record);
+                    case BRIDGE, UNKNOWN_TO_SDK_VERSION -> new TaskNetwork.Bridge(instanceId);
+                });
+    }
+
+    private static TaskNetwork networkInterface(@Nullable String instanceId, TaskRecord record) {
+        Map<String, String> network = details(record.task());
+        return new TaskNetwork.Awsvpc(
+                instanceId,
+                Objects.requireNonNullElse(record.place().vpc(), ""),
+                network.getOrDefault("networkInterfaceId", ""),
+                network.getOrDefault("privateIPv4Address", ""),
+                network.getOrDefault("privateDnsName", ""));
+    }
+
+    /** The definition with a task's overrides. */
+    public static TaskDefinition applied(TaskRecord record, TaskDefinition definition) {
+        return Overrides.apply(definition, record.task().overrides());
+    }
+
+    /** The agent tells containers where they are; what the definition says comes first. */
+    public static ContainerDefinition onEc2(ContainerDefinition container) {
+        return container.toBuilder()
+                .environment(Overrides.merged(
+                        List.of(variable("AWS_EXECUTION_ENV", "AWS_ECS_EC2")), container.environment()))
+                .build();
     }
 
     /** The details of the task's network attachment, by name. */

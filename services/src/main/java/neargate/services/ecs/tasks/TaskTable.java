@@ -10,15 +10,19 @@ import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Table;
 import neargate.kernel.store.Transaction;
+import neargate.services.ecs.instances.ContainerInstanceRecord;
+import neargate.services.ecs.placement.Held;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** The tasks, by {@code cluster/id}, and what the tasks that are not stopped hold of the machine. */
 public final class TaskTable {
-    /** {@code cluster PENDING}: for counts. */
-    public static final Table.Index<TaskRecord> BY_LAST_STATUS = new Table.Index<>(
-            "last-status",
-            record -> List.of(record.cluster() + " " + record.task().lastStatus()));
+    /** {@code cluster PENDING} and {@code cluster PENDING EC2}: for counts. */
+    public static final Table.Index<TaskRecord> BY_LAST_STATUS = new Table.Index<>("last-status", record -> {
+        String status = record.cluster() + " " + record.task().lastStatus();
+        return List.of(status, status + " " + record.task().launchTypeAsString());
+    });
 
     /** {@code cluster/service}, of tasks that are not stopped. */
     public static final Table.Index<TaskRecord> BY_SERVICE = new Table.Index<>(
@@ -61,6 +65,26 @@ public final class TaskTable {
             "task-definition",
             record -> record.stopped() ? List.of() : List.of(record.task().taskDefinitionArn()));
 
+    /** {@code ARN}, {@code ARN RUNNING}, ... of the container instance, of tasks that are not stopped. */
+    private static final Table.Index<TaskRecord> BY_INSTANCE = new Table.Index<>(
+            "container-instance",
+            record -> record.stopped() || record.containerInstance() == null
+                    ? List.of()
+                    : List.of(
+                            record.containerInstance(),
+                            record.containerInstance() + " " + record.task().lastStatus()));
+
+    private static final Table.Sum<TaskRecord> CPU_OF_INSTANCE = new Table.Sum<>(
+            "cpu-of-instance", TaskTable::instance, record -> held(record).cpu());
+
+    private static final Table.Sum<TaskRecord> MEMORY_OF_INSTANCE = new Table.Sum<>(
+            "memory-of-instance", TaskTable::instance, record -> held(record).memory());
+
+    private static final Table.Sum<TaskRecord> GPUS_OF_INSTANCE = new Table.Sum<>(
+            "gpus-of-instance", TaskTable::instance, record -> held(record).gpus());
+
+    private static final Held NOTHING = new Held(0, 0, 0, 0, List.of(), List.of());
+
     public static final Table<TaskRecord> TABLE = Table.named("ecs.tasks", JsonCodec.of(TaskRecord.class))
             .with(BY_LAST_STATUS)
             .with(BY_SERVICE)
@@ -70,6 +94,10 @@ public final class TaskTable {
             .with(BY_FILTER)
             .with(BY_CLIENT_TOKEN)
             .with(BY_TASK_DEFINITION)
+            .with(BY_INSTANCE)
+            .with(CPU_OF_INSTANCE)
+            .with(MEMORY_OF_INSTANCE)
+            .with(GPUS_OF_INSTANCE)
             .build();
 
     /** What a task holds, in CPU units and MiB. */
@@ -88,6 +116,14 @@ public final class TaskTable {
 
     private TaskTable() {}
 
+    private static List<String> instance(TaskRecord record) {
+        return record.stopped() || record.containerInstance() == null ? List.of() : List.of(record.containerInstance());
+    }
+
+    private static Held held(TaskRecord record) {
+        return record.held() == null ? NOTHING : record.held();
+    }
+
     private static List<String> filters(TaskRecord record) {
         String all = record.cluster() + " " + record.task().desiredStatus();
         String prefix = all + " ";
@@ -96,6 +132,10 @@ public final class TaskTable {
         filters.add(prefix + "family " + record.family());
         if (record.task().startedBy() != null) {
             filters.add(prefix + "startedBy " + record.task().startedBy());
+        }
+        filters.add(prefix + "launchType " + record.task().launchTypeAsString());
+        if (record.containerInstance() != null) {
+            filters.add(prefix + "containerInstance " + ContainerInstanceRecord.id(record.containerInstance()));
         }
         if (record.service() != null) {
             filters.add(prefix + "service " + record.service());
@@ -106,6 +146,27 @@ public final class TaskTable {
     /** The tasks of a service that are not stopped. */
     public static Stream<TaskRecord> ofService(Reader state, Scope scope, String cluster, String service) {
         return state.find(TABLE, BY_SERVICE, scope, cluster + "/" + service).map(Row::value);
+    }
+
+    /** The tasks of a container instance that are not stopped. */
+    public static Stream<Row<TaskRecord>> ofInstance(Reader state, Scope scope, String arn) {
+        return state.find(TABLE, BY_INSTANCE, scope, arn);
+    }
+
+    /** How many tasks of a container instance are in a state. */
+    static int countOfInstance(Reader state, Scope scope, String arn, Life life) {
+        return state.count(TABLE, BY_INSTANCE, scope, arn + " " + life);
+    }
+
+    /** What the tasks of a container instance hold of it, but for ports. */
+    static Held heldOf(Reader state, Scope scope, String arn) {
+        return new Held(
+                (int) state.sum(TABLE, CPU_OF_INSTANCE, scope, arn),
+                (int) state.sum(TABLE, MEMORY_OF_INSTANCE, scope, arn),
+                (int) state.sum(TABLE, GPUS_OF_INSTANCE, scope, arn),
+                0,
+                List.of(),
+                List.of());
     }
 
     /** How many tasks of a service's deployment are in a state. */
@@ -142,9 +203,12 @@ public final class TaskTable {
         return scope.key(cluster + "/" + id);
     }
 
-    /** Stores a task, and what it holds of the machine as long as something of it may run. */
+    /** Stores a task, and, on Fargate, what it holds of the machine as long as something of it may run. */
     public static void put(Transaction tx, Scope scope, TaskRecord record) {
         tx.put(TABLE, record.key(scope), record);
+        if (record.containerInstance() != null) {
+            return;
+        }
         Key reservation = MACHINE.key(record.arn());
         if (!record.life().isBefore(Life.DEPROVISIONING)) {
             tx.delete(RESERVATIONS, reservation);
@@ -161,6 +225,11 @@ public final class TaskTable {
     /** How many tasks of a cluster are in a state. */
     public static int count(Reader state, Scope scope, String cluster, Life life) {
         return state.count(TABLE, BY_LAST_STATUS, scope, cluster + " " + life);
+    }
+
+    /** How many tasks of a cluster and a launch type are in a state. */
+    public static int count(Reader state, Scope scope, String cluster, Life life, LaunchType launchType) {
+        return state.count(TABLE, BY_LAST_STATUS, scope, cluster + " " + life + " " + launchType);
     }
 
     /** Whether a task that is not stopped is of this task definition. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import neargate.engine.Engine;
 import neargate.kernel.Caller;
 import neargate.kernel.Page;
@@ -17,13 +16,14 @@ import neargate.services.ecs.Identifier;
 import neargate.services.ecs.Pages;
 import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
+import neargate.services.ecs.instances.ContainerInstanceRecord;
+import neargate.services.ecs.placement.Fleets;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.Failure;
-import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
 import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
@@ -43,39 +43,20 @@ public final class Tasks {
 
     private final Store store;
     private final RunTask runTask;
+    private final StartTask startTask;
 
-    public Tasks(Store store, Ec2Client ec2, Engine engine) {
+    public Tasks(Store store, Ec2Client ec2, Engine engine, Fleets<TaskRecord> fleets) {
         this.store = store;
-        this.runTask = new RunTask(store, new Places(ec2), engine);
+        this.runTask = new RunTask(store, new Places(ec2), engine, fleets);
+        this.startTask = new StartTask(store, new Places(ec2), fleets);
     }
 
     public RunTaskResponse run(RunTaskRequest request) {
         return runTask.run(request);
     }
 
-    /** Nothing can be started on a container instance as long as there are none. */
     public StartTaskResponse start(StartTaskRequest request) {
-        Scope scope = Scope.of(Caller.current());
-        Reader now = store.snapshot();
-        Clusters.require(now, scope, request.cluster());
-        if (request.containerInstances().isEmpty()) {
-            throw EcsErrors.invalidParameter("Container instances cannot be empty.");
-        }
-        if (request.containerInstances().size() > 10) {
-            throw EcsErrors.invalidParameter("containerInstances can have at most 10 items.");
-        }
-        return StartTaskResponse.builder()
-                .tasks(List.of())
-                .failures(request.containerInstances().stream()
-                        .map(instance -> Failure.builder()
-                                .arn(
-                                        instance.startsWith("arn:")
-                                                ? instance
-                                                : Identifier.arn(scope, "container-instance", instance))
-                                .reason("MISSING")
-                                .build())
-                        .toList())
-                .build();
+        return startTask.start(request);
     }
 
     public StopTaskResponse stop(StopTaskRequest request) {
@@ -152,10 +133,8 @@ public final class Tasks {
         DesiredStatus desired = request.desiredStatus() == null ? DesiredStatus.RUNNING : request.desiredStatus();
         String term = cluster.name() + " " + desired + filter(scope, request);
         Page<Row<TaskRecord>> page = Pages.take(
-                after -> nothingElse(request)
-                        ? now.findAfter(TaskTable.TABLE, TaskTable.BY_FILTER, scope, term, after)
-                                .filter(row -> matches(row.value(), request))
-                        : Stream.of(),
+                after -> now.findAfter(TaskTable.TABLE, TaskTable.BY_FILTER, scope, term, after)
+                        .filter(row -> matches(row.value(), request)),
                 row -> row.key().id(),
                 request.maxResults(),
                 100,
@@ -174,7 +153,17 @@ public final class Tasks {
         if (request.startedBy() != null) {
             return " startedBy " + request.startedBy();
         }
-        return request.family() == null ? "" : " family " + request.family();
+        if (request.containerInstance() != null) {
+            return " containerInstance " + instanceId(scope, request.containerInstance());
+        }
+        if (request.family() != null) {
+            return " family " + request.family();
+        }
+        return request.launchType() == null ? "" : " launchType " + request.launchTypeAsString();
+    }
+
+    private static String instanceId(Scope scope, String text) {
+        return ContainerInstanceRecord.id(Identifier.name(scope, "container-instance", text));
     }
 
     private static String serviceName(Scope scope, String text) {
@@ -182,13 +171,9 @@ public final class Tasks {
         return name.substring(name.lastIndexOf('/') + 1);
     }
 
-    /** All tasks are Fargate's, and none is on a container instance. */
-    private static boolean nothingElse(ListTasksRequest request) {
-        return request.containerInstance() == null
-                && (request.launchType() == null || request.launchType() == LaunchType.FARGATE);
-    }
-
     private static boolean matches(TaskRecord record, ListTasksRequest request) {
-        return request.family() == null || request.family().equals(record.family());
+        return (request.family() == null || request.family().equals(record.family()))
+                && (request.launchType() == null
+                        || request.launchType() == record.task().launchType());
     }
 }

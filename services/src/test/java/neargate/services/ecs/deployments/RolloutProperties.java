@@ -89,16 +89,24 @@ class RolloutProperties {
     }
 
     private ServiceTask task(String deployment, Health health) {
-        return new ServiceTask("task-" + made++, deployment, "zone-" + made % 3, true, health, NOW, null);
+        return new ServiceTask("task-" + made++, deployment, "zone-" + made % 3, true, false, health, NOW, null);
     }
 
     private static ServiceTask unwanted(ServiceTask task) {
         return new ServiceTask(
-                task.arn(), task.deployment(), task.zone(), false, task.health(), task.createdAt(), task.startedAt());
+                task.arn(),
+                task.deployment(),
+                task.zone(),
+                false,
+                false,
+                task.health(),
+                task.createdAt(),
+                task.startedAt());
     }
 
     private static ServiceTask nowHealthy(ServiceTask task) {
-        return new ServiceTask(task.arn(), task.deployment(), task.zone(), true, Health.HEALTHY, task.createdAt(), NOW);
+        return new ServiceTask(
+                task.arn(), task.deployment(), task.zone(), true, false, Health.HEALTHY, task.createdAt(), NOW);
     }
 
     private static Deployment deployment(String id) {

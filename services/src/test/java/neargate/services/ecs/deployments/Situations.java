@@ -60,6 +60,7 @@ final class Situations {
                     deployment,
                     "zone-" + i % 3,
                     wanted,
+                    false,
                     health,
                     NOW.minusSeconds(60),
                     started));
@@ -73,6 +74,7 @@ final class Situations {
                 deployment,
                 zone,
                 true,
+                false,
                 health,
                 now.minus(age),
                 health == Health.STARTING ? null : now.minus(age)));
@@ -130,7 +132,7 @@ final class Situations {
                 tasks,
                 failures,
                 steady,
-                new Situation.Room(room, "full."),
+                new Situation.Room(room, ". Reason: full."),
                 grace,
                 now);
     }

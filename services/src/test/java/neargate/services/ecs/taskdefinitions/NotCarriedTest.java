@@ -36,6 +36,7 @@ class NotCarriedTest {
             "user",
             "workingDirectory",
             "portMappings",
+            "links",
             "healthCheck",
             "dependsOn",
             "essential",
@@ -55,6 +56,8 @@ class NotCarriedTest {
             "requiresCompatibilities",
             "cpu",
             "memory",
+            "networkMode",
+            "placementConstraints",
             "registeredAt",
             "deregisteredAt",
             "registeredBy");

@@ -52,7 +52,7 @@ class TasksTest {
     private final SimulatedEngine engine = new SimulatedEngine(clock, executor, new Engine.Capacity(2_048, 4_096));
     private Store store = open();
     private Ec2Service ec2 = new Ec2Service(store, new SimulatedNetwork(), new SecureRandom());
-    private EcsService ecs = new EcsService(store, clock, ec2, engine);
+    private EcsService ecs = new EcsService(store, clock, ec2, engine, new Random(1), executor);
     private RunLoop runLoop = loop();
 
     private Store open() {
@@ -259,7 +259,7 @@ class TasksTest {
             runLoop.close();
             Task asked = run(request -> {}).tasks().getFirst();
             ec2 = new Ec2Service(store, new SimulatedNetwork(), new SecureRandom());
-            ecs = new EcsService(store, clock, ec2, engine);
+            ecs = new EcsService(store, clock, ec2, engine, new Random(1), executor);
             runLoop = loop();
             ecs.recover();
             runLoop.start();

@@ -1,0 +1,186 @@
+package neargate.services.ecs.agents;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import neargate.agent.AgentCommunication;
+import neargate.agent.acs.AcsMessage;
+import neargate.agent.acs.AcsMessage.TaskIdentifier;
+import neargate.agent.tcs.TcsMessage;
+import neargate.engine.Mailbox;
+import neargate.kernel.Arn;
+import neargate.kernel.Caller;
+import neargate.kernel.Ids;
+import neargate.kernel.store.Row;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Snapshot;
+import neargate.kernel.store.Store;
+import neargate.services.ecs.clusters.ClusterRecord;
+import neargate.services.ecs.clusters.Clusters;
+import neargate.services.ecs.instances.ContainerInstanceRecord;
+import neargate.services.ecs.instances.InstanceTable;
+import neargate.services.ecs.tasks.AgentLink;
+import neargate.services.ecs.tasks.TaskRecord;
+import neargate.services.ecs.tasks.TaskTable;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+
+/** The agents that are connected. */
+public final class AgentSessions implements AgentCommunication, AgentLink {
+    private final Store store;
+    private final Clock clock;
+    private final Ids ids;
+    private final Executor executor;
+    private final Telemetry telemetry;
+    private final Map<String, AgentSession> sessions = new ConcurrentHashMap<>();
+
+    /** @param executor where agents are spoken to */
+    public AgentSessions(Store store, Clock clock, Ids ids, Executor executor) {
+        this.store = store;
+        this.clock = clock;
+        this.ids = ids;
+        this.executor = executor;
+        this.telemetry = new Telemetry(store);
+    }
+
+    @Override
+    public Session connect(String cluster, String containerInstance, Consumer<AcsMessage> agent, Runnable closed) {
+        Scope scope = Scope.of(Caller.current());
+        Snapshot now = store.snapshot();
+        ClusterRecord found = Clusters.require(now, scope, cluster);
+        ContainerInstanceRecord record = InstanceTable.require(now, scope, found, containerInstance);
+        var session = new AgentSession(scope, record, agent, closed);
+        AgentSession before = sessions.put(record.arn(), session);
+        if (before != null) {
+            before.end();
+        }
+        session.greet();
+        connected(scope, record, true);
+        return session;
+    }
+
+    @Override
+    public TcsMessage publish(TcsMessage message) {
+        return telemetry.publish(message);
+    }
+
+    @Override
+    public void tell(Scope scope, TaskRecord record, TaskDefinition definition) {
+        AgentSession session = sessions.get(record.containerInstance());
+        if (session != null) {
+            session.send(definition, record);
+        }
+    }
+
+    /** No agent is connected to a process that has just begun: to be called once, before agents connect. */
+    public void recover() {
+        store.write(tx -> tx
+                .scanAll(InstanceTable.TABLE)
+                .filter(row -> row.value().connected())
+                .toList()
+                .stream()
+                .peek(row -> tx.put(
+                        InstanceTable.TABLE, row.key(), row.value().with(instance -> instance.agentConnected(false))))
+                .count());
+    }
+
+    private void connected(Scope scope, ContainerInstanceRecord known, boolean connected) {
+        store.write(tx -> {
+            tx.get(InstanceTable.TABLE, known.key(scope))
+                    .filter(ContainerInstanceRecord::registered)
+                    .filter(record -> record.connected() != connected)
+                    .ifPresent(record -> tx.put(
+                            InstanceTable.TABLE,
+                            known.key(scope),
+                            record.with(instance -> instance.agentConnected(connected))));
+            return known;
+        });
+    }
+
+    /** A connection. What is sent goes out in order, without keeping the sender waiting. */
+    private final class AgentSession implements Session {
+        private final Scope scope;
+        private final ContainerInstanceRecord instance;
+        private final Mailbox<AcsMessage> out;
+        private final Runnable closed;
+        private final AtomicInteger sequence = new AtomicInteger();
+
+        AgentSession(Scope scope, ContainerInstanceRecord instance, Consumer<AcsMessage> agent, Runnable closed) {
+            this.scope = scope;
+            this.instance = instance;
+            this.out = new Mailbox<>(executor, agent);
+            this.closed = closed;
+        }
+
+        /** All tasks that should be on the instance: the agent asks about others that it has. */
+        void greet() {
+            Snapshot now = store.snapshot();
+            List<TaskIdentifier> tasks = TaskTable.ofInstance(now, scope, instance.arn())
+                    .map(Row::value)
+                    .map(task -> new TaskIdentifier(
+                            task.arn(), task.task().clusterArn(), task.task().desiredStatus()))
+                    .toList();
+            long time = clock.millis();
+            out.post(new AcsMessage.TaskManifestMessage(clusterArn(), instance.arn(), ids.uuid(), time, time, tasks));
+        }
+
+        void send(TaskDefinition definition, TaskRecord record) {
+            out.post(new AcsMessage.PayloadMessage(
+                    clusterArn(),
+                    instance.arn(),
+                    ids.uuid(),
+                    clock.millis(),
+                    sequence.incrementAndGet(),
+                    List.of(Payloads.task(record, definition))));
+        }
+
+        private String clusterArn() {
+            return instance.arn().substring(0, instance.arn().indexOf(":container-instance/")) + ":cluster/"
+                    + instance.cluster();
+        }
+
+        @Override
+        public void receive(AcsMessage message) {
+            if (message instanceof AcsMessage.TaskStopVerificationMessage(String id, List<TaskIdentifier> candidates)) {
+                Snapshot now = store.snapshot();
+                List<TaskIdentifier> unwanted = candidates.stream()
+                        .filter(task -> !isWanted(now, task.taskArn()))
+                        .toList();
+                out.post(new AcsMessage.TaskStopVerificationAck(id, clock.millis(), unwanted));
+            }
+        }
+
+        private boolean isWanted(Snapshot now, String taskArn) {
+            return Arn.parse(taskArn)
+                    .flatMap(arn -> now.get(TaskTable.TABLE, scope.key(arn.name())))
+                    .filter(TaskRecord::wanted)
+                    .filter(task -> instance.arn().equals(task.containerInstance()))
+                    .isPresent();
+        }
+
+        /** ECS ends the session. */
+        void end() {
+            out.clear();
+            closed.run();
+        }
+
+        @Override
+        public void close() {
+            if (sessions.remove(instance.arn(), this)) {
+                out.clear();
+                connected(scope, instance, false);
+            }
+        }
+    }
+
+    /** Ends the session with an instance that is registered no more. */
+    void end(String containerInstance) {
+        AgentSession session = sessions.remove(containerInstance);
+        if (session != null) {
+            session.end();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package neargate.services.ecs.agents;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import neargate.engine.Engine.ContainerState;
+import neargate.engine.Engine.Health;
+import neargate.engine.Engine.PortBinding;
+import neargate.engine.Engine.Status;
+import neargate.engine.Engine.Stop;
+import neargate.engine.Engine.TaskState;
+import neargate.kernel.Arn;
+import neargate.kernel.Caller;
+import neargate.kernel.store.Reader;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Store;
+import neargate.services.ecs.EcsErrors;
+import neargate.services.ecs.Identifier;
+import neargate.services.ecs.clusters.Clusters;
+import neargate.services.ecs.tasks.TaskObserver;
+import neargate.services.ecs.tasks.TaskRecord;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.Container;
+import software.amazon.awssdk.services.ecs.model.ContainerStateChange;
+import software.amazon.awssdk.services.ecs.model.NetworkBinding;
+import software.amazon.awssdk.services.ecs.model.SubmitAttachmentStateChangesRequest;
+import software.amazon.awssdk.services.ecs.model.SubmitAttachmentStateChangesResponse;
+import software.amazon.awssdk.services.ecs.model.SubmitContainerStateChangeRequest;
+import software.amazon.awssdk.services.ecs.model.SubmitContainerStateChangeResponse;
+import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeRequest;
+import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeResponse;
+
+/** What agents report of tasks and containers through the API of ECS. */
+public final class Submissions {
+    private static final String ACKNOWLEDGED = "ACK";
+
+    private final Store store;
+
+    public Submissions(Store store) {
+        this.store = store;
+    }
+
+    public SubmitTaskStateChangeResponse submit(SubmitTaskStateChangeRequest request) {
+        if (request.task() == null) {
+            throw EcsErrors.invalidParameter("taskId can not be null or empty.");
+        }
+        Status status = status(request.status());
+        observe(
+                request.cluster(),
+                request.task(),
+                record -> new TaskState(
+                        record.arn(),
+                        status,
+                        containers(record, request.containers()),
+                        request.pullStartedAt(),
+                        request.pullStoppedAt(),
+                        request.executionStoppedAt(),
+                        status == Status.STOPPED ? stop(record, request) : null));
+        return SubmitTaskStateChangeResponse.builder()
+                .acknowledgment(ACKNOWLEDGED)
+                .build();
+    }
+
+    /** A container's change moves its task nowhere: the agent tells of that by itself. */
+    public SubmitContainerStateChangeResponse submit(SubmitContainerStateChangeRequest request) {
+        if (request.task() == null || request.containerName() == null) {
+            throw EcsErrors.invalidParameter("task and containerName can not be null.");
+        }
+        ContainerStateChange change = ContainerStateChange.builder()
+                .containerName(request.containerName())
+                .status(status(request.status()).name())
+                .runtimeId(request.runtimeId())
+                .exitCode(request.exitCode())
+                .reason(request.reason())
+                .networkBindings(request.networkBindings())
+                .build();
+        observe(
+                request.cluster(),
+                request.task(),
+                record -> new TaskState(
+                        record.arn(), Status.PENDING, containers(record, List.of(change)), null, null, null, null));
+        return SubmitContainerStateChangeResponse.builder()
+                .acknowledgment(ACKNOWLEDGED)
+                .build();
+    }
+
+    /** The attachments of tasks here are attached before their agent hears of them. */
+    public SubmitAttachmentStateChangesResponse submit(SubmitAttachmentStateChangesRequest request) {
+        Clusters.require(store.snapshot(), Scope.of(Caller.current()), request.cluster());
+        return SubmitAttachmentStateChangesResponse.builder()
+                .acknowledgment(ACKNOWLEDGED)
+                .build();
+    }
+
+    private void observe(@Nullable String cluster, String task, Function<TaskRecord, TaskState> told) {
+        Scope scope = Scope.of(Caller.current());
+        Reader now = store.snapshot();
+        String name = Clusters.require(now, scope, cluster).name();
+        String id = Identifier.name(scope, "task", task);
+        Arn arn = Arn.parse(Identifier.arn(scope, "task", id.contains("/") ? id : name + "/" + id))
+                .orElseThrow();
+        if (!TaskObserver.observe(store, arn, told)) {
+            throw EcsErrors.invalidParameter("The referenced task was not found.");
+        }
+    }
+
+    private static Status status(@Nullable String text) {
+        try {
+            return Status.valueOf(Objects.requireNonNullElse(text, ""));
+        } catch (IllegalArgumentException e) {
+            throw EcsErrors.invalidParameter(
+                    "The status " + text + " is not valid: it is PENDING, RUNNING, STOPPING or STOPPED.");
+        }
+    }
+
+    /** Health is told by telemetry. */
+    private static List<ContainerState> containers(TaskRecord record, List<ContainerStateChange> changes) {
+        Map<String, Container> known =
+                record.task().containers().stream().collect(Collectors.toMap(Container::name, Function.identity()));
+        return changes.stream()
+                .filter(change -> known.containsKey(change.containerName()))
+                .map(change -> new ContainerState(
+                        change.containerName(),
+                        status(change.status()),
+                        change.runtimeId(),
+                        change.imageDigest(),
+                        change.exitCode(),
+                        change.reason(),
+                        health(known.get(change.containerName())),
+                        null,
+                        null,
+                        change.networkBindings().stream().map(Submissions::port).toList()))
+                .toList();
+    }
+
+    private static Health health(@Nullable Container container) {
+        return container == null || container.healthStatus() == null
+                ? Health.UNKNOWN
+                : Health.valueOf(container.healthStatusAsString());
+    }
+
+    private static PortBinding port(NetworkBinding binding) {
+        return new PortBinding(
+                Objects.requireNonNullElse(binding.bindIP(), "0.0.0.0"),
+                binding.containerPort() == null ? 0 : binding.containerPort(),
+                binding.hostPort() == null ? 0 : binding.hostPort(),
+                Objects.requireNonNullElse(binding.protocolAsString(), "tcp"));
+    }
+
+    /** Containers that ended are an end of the task; one that never had any that ran failed to start. */
+    private static Stop stop(TaskRecord record, SubmitTaskStateChangeRequest request) {
+        boolean ran = record.task().startedAt() != null
+                || request.containers().stream().anyMatch(it -> it.exitCode() != null && it.reason() == null);
+        String reason = request.reason();
+        return ran
+                ? new Stop(
+                        "EssentialContainerExited",
+                        reason == null || reason.isEmpty() ? "Essential container in task exited" : reason)
+                : new Stop("TaskFailedToStart", reason == null || reason.isEmpty() ? "Task failed to start" : reason);
+    }
+}

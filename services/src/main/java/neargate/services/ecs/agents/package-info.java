@@ -1,0 +1,10 @@
+/**
+ * The agents of container instances: the sessions they hold with ECS, what they are told of tasks, and what they report.
+ *
+ * <p>A session is the only thing here that lives in memory. That an agent is connected is also written on its instance, by
+ * this package alone: so placement and the tasks' controller hear of it through the feed.
+ */
+@NullMarked
+package neargate.services.ecs.agents;
+
+import org.jspecify.annotations.NullMarked;

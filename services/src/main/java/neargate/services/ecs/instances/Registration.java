@@ -1,0 +1,213 @@
+package neargate.services.ecs.instances;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import neargate.kernel.Caller;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Store;
+import neargate.kernel.store.Transaction;
+import neargate.services.ecs.EcsErrors;
+import neargate.services.ecs.Identifier;
+import neargate.services.ecs.clusters.ClusterRecord;
+import neargate.services.ecs.clusters.Clusters;
+import neargate.services.ecs.tags.TagRules;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.InstanceType;
+import software.amazon.awssdk.services.ecs.model.Attribute;
+import software.amazon.awssdk.services.ecs.model.ContainerInstance;
+import software.amazon.awssdk.services.ecs.model.PlatformDevice;
+import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceRequest;
+import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceResponse;
+import software.amazon.awssdk.services.ecs.model.Resource;
+
+/**
+ * RegisterContainerInstance, as agents call it. An agent that registers again, by the ARN that it was given or on the same
+ * EC2 instance in the same cluster, gets the instance that it had.
+ */
+final class Registration {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Set<String> COUNTED = Set.of("CPU", "MEMORY");
+    private static final Set<String> SETS = Set.of("PORTS", "PORTS_UDP", "GPU");
+
+    private final Store store;
+    private final InstanceContents contents;
+    private final Ec2Client ec2;
+
+    Registration(Store store, InstanceContents contents, Ec2Client ec2) {
+        this.store = store;
+        this.contents = contents;
+        this.ec2 = ec2;
+    }
+
+    /** What an EC2 instance's identity document says of it. */
+    private record Identity(
+            @Nullable String instanceId,
+            @Nullable String instanceType,
+            @Nullable String imageId,
+            @Nullable String availabilityZone) {
+        static final Identity EXTERNAL = new Identity(null, null, null, null);
+    }
+
+    RegisterContainerInstanceResponse register(RegisterContainerInstanceRequest request) {
+        Scope scope = Scope.of(Caller.current());
+        TagRules.check(request.tags());
+        request.totalResources().forEach(Registration::check);
+        request.attributes().forEach(Registration::check);
+        Identity identity = identity(request.instanceIdentityDocument());
+        int networkInterfaces = networkInterfaces(identity.instanceType());
+        return store.write(tx -> {
+            ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
+            ContainerInstanceRecord record = earlier(tx, scope, cluster, request.containerInstanceArn(), identity)
+                    .map(known -> again(known, request, identity))
+                    .orElseGet(() -> made(tx, scope, cluster, request, identity, networkInterfaces));
+            tx.put(InstanceTable.TABLE, record.key(scope), record);
+            return RegisterContainerInstanceResponse.builder()
+                    .containerInstance(InstanceView.of(record, contents.of(tx, scope, record.arn()), true))
+                    .build();
+        });
+    }
+
+    private static void check(Resource resource) {
+        String name = String.valueOf(resource.name());
+        boolean counted = COUNTED.contains(name)
+                && resource.integerValue() != null
+                && resource.integerValue() >= 0
+                && resource.integerValue() < 1 << 24;
+        if (!counted && !SETS.contains(name)) {
+            throw EcsErrors.invalidParameter("The resource " + name
+                    + " is not valid: an instance registers CPU and MEMORY as integers, and PORTS, PORTS_UDP and GPU as"
+                    + " string sets.");
+        }
+    }
+
+    private static void check(Attribute attribute) {
+        if (attribute.name() == null || attribute.name().isEmpty()) {
+            throw EcsErrors.invalidParameter("Attribute name can't be blank.");
+        }
+    }
+
+    private static Identity identity(@Nullable String document) {
+        if (document == null || document.isBlank()) {
+            return Identity.EXTERNAL;
+        }
+        try {
+            JsonNode tree = JSON.readTree(document);
+            return new Identity(
+                    text(tree, "instanceId"),
+                    text(tree, "instanceType"),
+                    text(tree, "imageId"),
+                    text(tree, "availabilityZone"));
+        } catch (JsonProcessingException e) {
+            throw EcsErrors.invalidParameter("The instance identity document is not valid JSON.");
+        }
+    }
+
+    /** What the instance's type has, but for the one that is the instance's own ("Elastic network interface limits"). */
+    private int networkInterfaces(@Nullable String type) {
+        if (type == null) {
+            return 0;
+        }
+        try {
+            return ec2
+                    .describeInstanceTypes(request -> request.instanceTypes(InstanceType.fromValue(type)))
+                    .instanceTypes()
+                    .stream()
+                    .mapToInt(known -> known.networkInfo().maximumNetworkInterfaces() - 1)
+                    .findFirst()
+                    .orElse(0);
+        } catch (Ec2Exception e) {
+            return 0;
+        }
+    }
+
+    private static @Nullable String text(JsonNode tree, String field) {
+        return tree.path(field).isTextual() ? tree.path(field).asText() : null;
+    }
+
+    private static Optional<ContainerInstanceRecord> earlier(
+            Transaction tx, Scope scope, ClusterRecord cluster, @Nullable String arn, Identity identity) {
+        if (arn != null && !arn.isEmpty()) {
+            return Optional.of(InstanceTable.require(tx, scope, cluster, arn));
+        }
+        return identity.instanceId() == null
+                ? Optional.empty()
+                : InstanceTable.ofEc2Instance(tx, scope, identity.instanceId())
+                        .map(row -> row.value())
+                        .filter(record -> record.cluster().equals(cluster.name()))
+                        .findFirst();
+    }
+
+    /** Attributes that users have put on it stay. */
+    private static ContainerInstanceRecord again(
+            ContainerInstanceRecord known, RegisterContainerInstanceRequest request, Identity identity) {
+        Map<String, Attribute> attributes = new LinkedHashMap<>();
+        known.instance().attributes().forEach(attribute -> attributes.put(attribute.name(), attribute));
+        attributes(request, identity).forEach(attribute -> attributes.put(attribute.name(), attribute));
+        return known.with(instance -> instance.registeredResources(resources(request))
+                .versionInfo(request.versionInfo())
+                .attributes(List.copyOf(attributes.values())));
+    }
+
+    private static ContainerInstanceRecord made(
+            Transaction tx,
+            Scope scope,
+            ClusterRecord cluster,
+            RegisterContainerInstanceRequest request,
+            Identity identity,
+            int networkInterfaces) {
+        String arn = Identifier.arn(
+                scope, "container-instance", cluster.name() + "/" + tx.ids().hex(32));
+        return new ContainerInstanceRecord(
+                ContainerInstance.builder()
+                        .containerInstanceArn(arn)
+                        .ec2InstanceId(identity.instanceId())
+                        .status("ACTIVE")
+                        .version(1L)
+                        .agentConnected(false)
+                        .registeredAt(tx.now())
+                        .versionInfo(request.versionInfo())
+                        .registeredResources(resources(request))
+                        .attributes(attributes(request, identity))
+                        .tags(request.tags())
+                        .build(),
+                cluster.name(),
+                networkInterfaces,
+                null);
+    }
+
+    private static List<Resource> resources(RegisterContainerInstanceRequest request) {
+        List<String> gpus = request.platformDevices().stream()
+                .filter(device -> "GPU".equals(device.typeAsString()))
+                .map(PlatformDevice::id)
+                .toList();
+        return request.totalResources().stream()
+                .map(resource -> resource.name().equals("GPU") && !gpus.isEmpty()
+                        ? resource.copy(it -> it.stringSetValue(gpus))
+                        : resource)
+                .toList();
+    }
+
+    /** What the agent says of itself, and what its identity document says ("Amazon ECS container instance attributes"). */
+    private static List<Attribute> attributes(RegisterContainerInstanceRequest request, Identity identity) {
+        Map<String, Attribute> attributes = new LinkedHashMap<>();
+        request.attributes().forEach(attribute -> attributes.put(attribute.name(), attribute));
+        put(attributes, "ecs.instance-type", identity.instanceType());
+        put(attributes, "ecs.ami-id", identity.imageId());
+        put(attributes, "ecs.availability-zone", identity.availabilityZone());
+        return List.copyOf(attributes.values());
+    }
+
+    private static void put(Map<String, Attribute> attributes, String name, @Nullable String value) {
+        if (value != null) {
+            attributes.put(name, Attribute.builder().name(name).value(value).build());
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package neargate.services.ecs.placement;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import neargate.kernel.store.Change;
+import neargate.kernel.store.Feed;
+import neargate.kernel.store.Key;
+import neargate.kernel.store.Row;
+import neargate.kernel.store.Snapshot;
+import neargate.kernel.store.Store;
+import neargate.kernel.store.Table;
+import neargate.kernel.store.Version;
+import neargate.scheduler.placement.Explanation;
+import neargate.scheduler.placement.Fleet;
+import neargate.scheduler.placement.Instance;
+import neargate.scheduler.placement.Placement;
+import neargate.scheduler.placement.Port;
+import neargate.scheduler.placement.Request;
+import neargate.scheduler.placement.Resources;
+import neargate.scheduler.placement.Verdict;
+import neargate.services.ecs.instances.ContainerInstanceRecord;
+import neargate.services.ecs.instances.InstanceTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instances of all clusters, and what is left of each: the one place where it is decided which instance a task goes to.
+ *
+ * <p>What was decided is a claim until the feed tells of the task itself; so two requests at the same time never get the
+ * same room, and no transaction of the store has to look at a fleet.
+ *
+ * @param <T> what the table of tasks holds
+ */
+public final class Fleets<T> {
+    private final Store store;
+    private final Table<T> tasks;
+    private final Function<Row<T>, Optional<Occupancy>> occupancy;
+    private final RandomGenerator random;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Key, Fleet> fleets = new HashMap<>();
+    private final Map<Key, Set<String>> instances = new HashMap<>();
+    private final Map<Key, Occupancy> running = new HashMap<>();
+    private final Map<Occupancy, Integer> claims = new HashMap<>();
+    private long revision = -1;
+
+    /** @param occupancy what a task holds; empty if it holds nothing any more, or is on no instance */
+    public Fleets(
+            Store store, Table<T> tasks, Function<Row<T>, Optional<Occupancy>> occupancy, RandomGenerator random) {
+        this.store = store;
+        this.tasks = tasks;
+        this.occupancy = occupancy;
+        this.random = random;
+    }
+
+    /**
+     * Claims a place for each of up to {@code count} tasks. Who commits them calls {@link #release} if that fails.
+     *
+     * @return a claim for each task that has a place, in their order; fewer than asked for when there is no more room
+     */
+    public List<Occupancy> claim(Key cluster, Request request, Held held, int count) {
+        return locked(() -> {
+            Fleet fleet = fleet(cluster);
+            return Placement.place(fleet, request, count, random).stream()
+                    .map(instance -> {
+                        var claim = new Occupancy(cluster, instance, request.group(), held);
+                        claims.merge(claim, 1, Integer::sum);
+                        return claim;
+                    })
+                    .toList();
+        });
+    }
+
+    /** Claims a place on a certain instance if the task fits there, and says whether it does; empty without the instance. */
+    public Optional<Verdict> claim(Occupancy wanted, Request request) {
+        return locked(() -> {
+            Fleet fleet = fleet(wanted.cluster());
+            Optional<Verdict> verdict = Explanation.of(fleet, request, wanted.instance());
+            if (verdict.filter(Verdict::fits).isPresent()) {
+                fleet.start(wanted.instance(), request);
+                claims.merge(wanted, 1, Integer::sum);
+            }
+            return verdict;
+        });
+    }
+
+    /** The tasks of these claims were not committed after all. */
+    public void release(List<Occupancy> given) {
+        locked(() -> {
+            for (Occupancy claim : given) {
+                if (redeem(claim)) {
+                    end(claim);
+                }
+            }
+            return given;
+        });
+    }
+
+    /** Why tasks are not on each of the instances, or could be. */
+    public Explanation explain(Key cluster, Request request) {
+        return locked(() -> Explanation.of(fleet(cluster), request));
+    }
+
+    private interface Work<R> {
+        R done();
+    }
+
+    private <R> R locked(Work<R> work) {
+        lock.lock();
+        try {
+            catchUp();
+            return work.done();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Fleet fleet(Key cluster) {
+        return fleets.computeIfAbsent(cluster, _ -> new Fleet());
+    }
+
+    private void catchUp() {
+        Feed.Stretch stretch = store.feed().after(revision);
+        Snapshot resync = stretch.resync();
+        if (resync != null) {
+            startOver(resync);
+        }
+        for (Version version : stretch.versions()) {
+            version.changes().forEach(this::apply);
+            revision = version.revision();
+        }
+    }
+
+    /** Claims are dropped: whether their tasks are in the snapshot cannot be told. */
+    private void startOver(Snapshot now) {
+        fleets.clear();
+        instances.clear();
+        running.clear();
+        claims.clear();
+        now.scanAll(InstanceTable.TABLE).forEach(row -> instance(row.key(), row.value()));
+        now.scanAll(tasks).forEach(row -> task(row.key(), occupancy.apply(row).orElse(null)));
+        revision = now.revision();
+    }
+
+    private void apply(Change<?> change) {
+        if (change.table() == InstanceTable.TABLE) {
+            instance(change.key(), (ContainerInstanceRecord) change.after());
+        } else if (change.table() == tasks) {
+            task(change.key(), after(change));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // It is a change of the table of T.
+    private @Nullable Occupancy after(Change<?> change) {
+        T after = (T) change.after();
+        return after == null
+                ? null
+                : occupancy.apply(new Row<>(change.key(), after)).orElse(null);
+    }
+
+    private void instance(Key key, @Nullable ContainerInstanceRecord record) {
+        Key cluster = key.scope().key(key.id().substring(0, key.id().lastIndexOf('/')));
+        Set<String> known = instances.computeIfAbsent(cluster, _ -> new HashSet<>());
+        if (record != null && record.registered()) {
+            fleet(cluster).put(described(record));
+            known.add(record.arn());
+        } else {
+            String id = ContainerInstanceRecord.id(key.id());
+            known.stream()
+                    .filter(arn -> ContainerInstanceRecord.id(arn).equals(id))
+                    .toList()
+                    .forEach(arn -> {
+                        known.remove(arn);
+                        fleet(cluster).remove(arn);
+                        running.values().removeIf(task -> task.instance().equals(arn));
+                        claims.keySet().removeIf(claim -> claim.instance().equals(arn));
+                    });
+        }
+    }
+
+    private void task(Key key, @Nullable Occupancy after) {
+        Occupancy before = running.get(key);
+        if (Objects.equals(before, after)) {
+            return;
+        }
+        if (before != null) {
+            running.remove(key);
+            end(before);
+        }
+        if (after != null && isThere(after)) {
+            running.put(key, after);
+            if (!redeem(after)) {
+                fleet(after.cluster()).start(after.instance(), request(after));
+            }
+        }
+    }
+
+    private boolean isThere(Occupancy task) {
+        return instances.getOrDefault(task.cluster(), Set.of()).contains(task.instance());
+    }
+
+    private void end(Occupancy task) {
+        if (isThere(task)) {
+            fleet(task.cluster()).end(task.instance(), request(task));
+        }
+    }
+
+    /** Takes one claim like this away, if there is one. */
+    private boolean redeem(Occupancy claim) {
+        Integer count = claims.get(claim);
+        if (count == null) {
+            return false;
+        }
+        if (count == 1) {
+            claims.remove(claim);
+        } else {
+            claims.put(claim, count - 1);
+        }
+        return true;
+    }
+
+    /** What a fleet must know of a task that has its place. */
+    private static Request request(Occupancy task) {
+        return new Request(task.group(), task.held().resources(), task.held().ports(), false, List.of(), List.of());
+    }
+
+    private static Instance described(ContainerInstanceRecord record) {
+        Map<String, String> attributes = record.attributes();
+        Set<Port> reserved = new HashSet<>();
+        ports(record, "PORTS").map(Port::tcp).forEach(reserved::add);
+        ports(record, "PORTS_UDP").map(Port::udp).forEach(reserved::add);
+        return new Instance(
+                record.arn(),
+                record.instance().ec2InstanceId(),
+                record.instance().registeredAt(),
+                record.active(),
+                record.connected(),
+                record.instance().versionInfo() == null
+                        ? null
+                        : record.instance().versionInfo().agentVersion(),
+                attributes,
+                new Resources(
+                        record.registered("CPU"),
+                        record.registered("MEMORY"),
+                        record.ports("GPU").size(),
+                        record.networkInterfaces()),
+                reserved);
+    }
+
+    private static Stream<Integer> ports(ContainerInstanceRecord record, String resource) {
+        return record.ports(resource).stream()
+                .filter(port -> port.matches("\\d{1,5}"))
+                .map(Integer::valueOf);
+    }
+}

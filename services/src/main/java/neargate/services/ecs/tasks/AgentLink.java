@@ -1,0 +1,13 @@
+package neargate.services.ecs.tasks;
+
+import neargate.kernel.store.Scope;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+
+/** The agents of container instances, as those see them who own tasks. */
+public interface AgentLink {
+    /**
+     * Tells the agent of a task's container instance that the task should run, or stop if it is not wanted. An agent that
+     * is not connected is told when it is: then its instance changes, and the task is looked at again.
+     */
+    void tell(Scope scope, TaskRecord record, TaskDefinition definition);
+}
