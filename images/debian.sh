@@ -49,6 +49,22 @@ unpack_libraries() {
     unpack $names
 }
 
+# compile SOURCE PROGRAM [OPTION...]: a static program from C: with this machine's compiler, or with a whole one in one small
+# package, used from here and thrown away.
+compile() {
+    local source=$1 program=$2
+    shift 2
+    if command -v cc >/dev/null; then
+        cc -Os -s -static "$@" -o "$program" "$source"
+        return
+    fi
+    local tcc=$work/tcc
+    (root=$tcc && mkdir -p "$root" && unpack tcc libc6-dev libc6 linux-libc-dev)
+    "$tcc/usr/bin/tcc" "-B$(dirname "$(find "$tcc" -name libtcc1.a | head -n 1)")" \
+        "-I$tcc/usr/include" "-I$tcc/usr/include/$(uname -m)-linux-gnu" "-L$tcc/usr/lib/$(uname -m)-linux-gnu" \
+        -static "$@" -o "$program" "$source"
+}
+
 # small_userland: busybox as the shell and the usual commands, and the files that programs look for.
 small_userland() {
     unpack busybox-static

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * what happens then is told to the listener.
  */
 public interface Hypervisor extends AutoCloseable {
-    /** Names who is told of every change of an instance's state, in order for each instance. Called once, before any other. */
-    void listen(Consumer<InstanceState> listener);
+    /**
+     * Names who is told: of every change of an instance's state, and when an instance wants its ECS agent to run. In order
+     * for each instance. Called once, before any other.
+     */
+    void listen(Consumer<InstanceState> states, Consumer<AgentStarted> agents);
 
     /** The instance should run. Boots it unless it runs; what an earlier process left behind is taken up as it is. */
     void run(InstanceSpec instance);
@@ -64,6 +67,14 @@ public interface Hypervisor extends AutoCloseable {
      */
     record InstanceState(
             String instanceId, Status status, @Nullable String reason) {}
+
+    /**
+     * The service {@code ecs} of an instance was started: at its boot after user data, or by its user; again after a restart
+     * of Neargate.
+     *
+     * @param config what {@code /etc/ecs/ecs.config} said then
+     */
+    record AgentStarted(String instanceId, String config) {}
 
     /** How far an instance is. */
     enum Status {

@@ -1,9 +1,11 @@
 package neargate.engine.docker;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import neargate.engine.TaskSpec;
 import neargate.engine.docker.api.ContainerConfig;
 import neargate.engine.docker.api.ContainerConfig.Healthcheck;
@@ -39,7 +41,7 @@ final class Containers {
             String instance,
             TaskSpec task,
             ContainerDefinition container,
-            Sandbox sandbox,
+            Wiring.Outlet outlet,
             @Nullable String cgroupParent) {
         return new ContainerConfig(
                 container.image(),
@@ -47,21 +49,32 @@ final class Containers {
                 container.user(),
                 orNull(container.entryPoint()),
                 orNull(container.command()),
-                container.environment().stream()
-                        .map(variable -> variable.name() + "=" + Objects.requireNonNullElse(variable.value(), ""))
+                Stream.concat(
+                                outlet.environment().stream(),
+                                container.environment().stream()
+                                        .map(variable -> variable.name() + "="
+                                                + Objects.requireNonNullElse(variable.value(), "")))
                         .toList(),
                 container.workingDirectory(),
-                Labels.ofContainer(instance, task, container.name()),
+                labels(instance, task, container, outlet),
                 healthcheck(container.healthCheck()),
                 new HostConfig(
-                        "container:" + sandbox.id(),
+                        "container:" + outlet.sandbox().id(),
                         LOGS,
                         cgroupParent,
                         Math.max(LEAST_CPU_SHARES, container.cpu() == null ? 0 : container.cpu()),
                         memory(task, container, cgroupParent != null),
                         container.memoryReservation() == null ? null : container.memoryReservation() * MEBIBYTE,
                         null,
+                        null,
                         null));
+    }
+
+    private static Map<String, String> labels(
+            String instance, TaskSpec task, ContainerDefinition container, Wiring.Outlet outlet) {
+        Map<String, String> labels = new LinkedHashMap<>(Labels.ofContainer(instance, task, container.name()));
+        labels.putAll(outlet.labels());
+        return labels;
     }
 
     /** The container's own limit; the task's where nothing else holds it. */

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neargate.engine.Engine;
+import neargate.engine.Hypervisor;
 import neargate.engine.TaskSpec;
 import neargate.engine.docker.Workshop.Ground;
 import neargate.engine.docker.api.DockerApi;
@@ -89,12 +90,32 @@ public final class DockerEngine implements Engine {
                 images,
                 logs,
                 sandboxes,
+                new Slices(),
                 gate,
                 new Semaphore(Machine.cores()),
                 residents,
                 executor,
                 clock);
         this.feed = new ContainerFeed(docker, settings.instance(), new News());
+    }
+
+    /**
+     * The EC2 instances of this machine. A task on an instance ends with it.
+     *
+     * @param folder where instances and their hypervisor speak to each other; on this machine's own disk
+     */
+    public Hypervisor hypervisor(Path folder) {
+        return new DockerHypervisor(workshop, folder, this::endTasksOf);
+    }
+
+    private void endTasksOf(String instanceId) {
+        List<TaskRunner> all;
+        synchronized (runners) {
+            all = runners.values().stream()
+                    .filter(runner -> runner.runsOn(instanceId))
+                    .toList();
+        }
+        all.forEach(TaskRunner::lostSandbox);
     }
 
     @Override
@@ -206,7 +227,10 @@ public final class DockerEngine implements Engine {
     private void removeAll(List<Summary> containers) {
         List<String> ids = Stream.concat(
                         containers.stream().map(Summary::id),
-                        containers.stream().map(Summary::sandboxId).filter(id -> !id.isEmpty()))
+                        containers.stream()
+                                .map(Summary::sandboxId)
+                                .filter(id -> !id.isEmpty()
+                                        && !workshop.ground().inventory().isOfInstance(id)))
                 .distinct()
                 .toList();
         each(ids, workshop::remove);
@@ -266,6 +290,7 @@ public final class DockerEngine implements Engine {
                             task.lostSandbox();
                         }
                     }
+                    case Residents.Resident.Instance(Runnable look) -> look.run();
                 }
             });
             sandboxes.idle().stream()
@@ -319,6 +344,7 @@ public final class DockerEngine implements Engine {
                 switch (resident) {
                     case Residents.Resident.Member(TaskRunner task, String name) -> task.lookAt(name, id);
                     case Residents.Resident.Pause(TaskRunner task) -> task.lostSandbox();
+                    case Residents.Resident.Instance(Runnable look) -> look.run();
                 }
             });
         }

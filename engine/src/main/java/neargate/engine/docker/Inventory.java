@@ -12,14 +12,19 @@ import neargate.engine.docker.api.Inspection.Summary;
 final class Inventory {
     private final Map<String, List<Summary>> byTask = new HashMap<>();
     private final List<String> idleSandboxes = new ArrayList<>();
+    private final Set<String> ofInstances;
 
     Inventory(List<Summary> containers) {
         Set<String> joined = containers.stream().map(Summary::sandboxId).collect(Collectors.toSet());
+        ofInstances = containers.stream()
+                .filter(container -> container.labels().containsKey(Labels.EC2_INSTANCE))
+                .map(Summary::sandboxId)
+                .collect(Collectors.toUnmodifiableSet());
         for (Summary container : containers) {
             String task = container.labels().get(Labels.TASK);
             if (task != null) {
                 byTask.computeIfAbsent(task, _ -> new ArrayList<>()).add(container);
-            } else if (!joined.contains(container.id())) {
+            } else if (!joined.contains(container.id()) && !container.labels().containsKey(Labels.EC2_INSTANCE)) {
                 idleSandboxes.add(container.id());
             }
         }
@@ -36,6 +41,11 @@ final class Inventory {
         List<Summary> found = new ArrayList<>();
         byTask.entrySet().removeIf(entry -> !taskArns.contains(entry.getKey()) && found.addAll(entry.getValue()));
         return found;
+    }
+
+    /** Whether a pause container holds the network of an EC2 instance. */
+    boolean isOfInstance(String sandboxId) {
+        return ofInstances.contains(sandboxId);
     }
 
     /** The pause containers that no container joined. */

@@ -3,6 +3,7 @@ package neargate.engine.docker;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import neargate.engine.TaskSpec;
+import neargate.engine.docker.api.Inspection.Summary;
 
 /** The labels by which Neargate knows its containers again. What does not carry them is never touched. */
 final class Labels {
@@ -15,7 +16,15 @@ final class Labels {
     /** Its name in the task definition. */
     static final String CONTAINER = "neargate.container";
 
+    /** The EC2 instance that the container is. */
+    static final String EC2_INSTANCE = "neargate.ec2-instance";
+
     private Labels() {}
+
+    /** The name of a container in its task definition. */
+    static String containerOf(Summary container) {
+        return container.labels().getOrDefault(CONTAINER, "");
+    }
 
     /** What all containers of an instance carry, and nothing else does. */
     static String of(String instance) {

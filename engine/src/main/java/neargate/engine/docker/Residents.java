@@ -9,15 +9,16 @@ import java.util.function.BiConsumer;
 final class Residents {
     private final Map<String, Resident> byId = new ConcurrentHashMap<>();
 
-    /** A container of a task, or the sandbox of one. */
+    /** A container of a task, the sandbox of one, or an instance. */
     sealed interface Resident {
-        TaskRunner task();
-
         /** A container of the task's definition. */
         record Member(TaskRunner task, String name) implements Resident {}
 
         /** The pause container that holds the task's sandbox. */
         record Pause(TaskRunner task) implements Resident {}
+
+        /** The container that an EC2 instance is, or the one that holds its sandbox; {@code look} looks how it is. */
+        record Instance(Runnable look) implements Resident {}
     }
 
     void moveIn(String id, Resident resident) {

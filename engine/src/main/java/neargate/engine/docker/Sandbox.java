@@ -5,12 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import neargate.engine.TaskNetwork.Awsvpc;
 import neargate.engine.docker.api.Inspection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the containers of a task share: a pause container that left the engine's network namespace for one of its own.
@@ -37,7 +36,7 @@ record Sandbox(String id, long pid, String hostname, Path hosts, Path resolvConf
      * Whether the process has left the network it was started in. The process that started it, the container's shim, is
      * still there; so are we, perhaps elsewhere.
      */
-    private boolean isApart() {
+    boolean isApart() {
         try {
             Path mine = networkOf(Long.toString(pid));
             return !mine.equals(networkOf("self")) && !mine.equals(networkOf(parent()));
@@ -69,13 +68,13 @@ record Sandbox(String id, long pid, String hostname, Path hosts, Path resolvConf
     /**
      * Says who the task is, in the files that Docker shares between the containers of a sandbox. They are written in
      * place, since Docker mounts them as they are. There is no name server yet: one of the host's would not be reachable.
+     *
+     * @param entries lines of the hosts file, but for the loopback's
      */
-    void describe(@Nullable Awsvpc networkInterface) throws IOException {
-        String hosts = "127.0.0.1 localhost\n"
-                + (networkInterface == null
-                        ? ""
-                        : networkInterface.privateIp() + " " + networkInterface.hostname() + " " + hostname + "\n");
-        Files.write(this.hosts, hosts.getBytes(StandardCharsets.UTF_8));
+    void describe(List<String> entries) throws IOException {
+        List<String> hosts = new ArrayList<>(List.of("127.0.0.1 localhost"));
+        hosts.addAll(entries);
+        Files.write(this.hosts, (String.join("\n", hosts) + "\n").getBytes(StandardCharsets.UTF_8));
         Files.write(resolvConf, List.of());
     }
 }

@@ -135,7 +135,7 @@ final class SandboxPool implements AutoCloseable {
     }
 
     /** Its first act is to leave the host's network; until it has, nothing may join it. */
-    private Sandbox awaitApart(String id) throws InterruptedException {
+    Sandbox awaitApart(String id) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             Inspection pause = docker.inspect(id).orElseThrow();
@@ -172,7 +172,8 @@ final class SandboxPool implements AutoCloseable {
                         null,
                         // To make a network namespace, and to bring its loopback interface up.
                         List.of("SYS_ADMIN", "NET_ADMIN"),
-                        List.of("seccomp=unconfined")));
+                        List.of("seccomp=unconfined"),
+                        null));
     }
 
     /** Nobody needs them while no Neargate runs. */

@@ -5,10 +5,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import neargate.engine.Hypervisor.InstanceSpec;
+import neargate.engine.TaskNetwork;
 import neargate.engine.TaskSpec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +30,9 @@ final class TaskCgroups {
     private static final long SHORTEST_QUOTA_MICROS = 1_000;
     private static final long UNITS_PER_CORE = 1_024;
     private static final long MEBIBYTE = 1L << 20;
+
+    /** How the names of the instances' groups begin; tasks have hexadecimal digits. */
+    private static final String INSTANCE = "i-";
 
     private final Path root;
     private final Path ours;
@@ -50,18 +56,31 @@ final class TaskCgroups {
     /** Makes the group with the task's limit of memory. Returns its path, as Docker's CgroupParent; empty without limits. */
     Optional<String> create(TaskSpec task) {
         if (task.cpu() == null && task.memory() == null) {
-            return Optional.empty();
+            return instanceId(task).filter(_ -> usable).map(id -> "/" + ours.resolve(id));
         }
+        return create(group(task), task.cpu(), task.memory());
+    }
+
+    /** Makes the group of an EC2 instance, with its limits, above those of the tasks on it. Returns its path. */
+    Optional<String> create(InstanceSpec instance) {
+        Path group = ours.resolve(instance.instanceId());
+        Optional<String> made = create(group, instance.cpu(), instance.memory());
+        if (made.isPresent()) {
+            limitCpu(group, instance.cpu());
+        }
+        return made;
+    }
+
+    private Optional<String> create(Path group, @Nullable Long cpu, @Nullable Long memory) {
         if (!usable) {
             complain("the engine's control groups are not of the driver cgroupfs", null);
             return Optional.empty();
         }
-        Path group = ours.resolve(task.taskId());
         try {
             if (unified) {
-                createUnified(task, group);
+                createUnified(memory, group);
             } else {
-                createEach(task, group);
+                createEach(cpu, memory, group);
             }
             return Optional.of("/" + group);
         } catch (IOException e) {
@@ -70,22 +89,33 @@ final class TaskCgroups {
         }
     }
 
+    /** A task's group: below its instance's, if it has one. */
+    private Path group(TaskSpec task) {
+        return instanceId(task).map(ours::resolve).orElse(ours).resolve(task.taskId());
+    }
+
+    private static Optional<String> instanceId(TaskSpec task) {
+        return Optional.ofNullable(task.network()).map(TaskNetwork::instanceId);
+    }
+
     /**
      * Limits the time that a task with a group may compute. Only once a container runs: what Docker does inside of the
      * group to start it would take a task of a quarter of a core a quarter longer.
      */
     void limitCpu(TaskSpec task) {
-        if (task.cpu() == null) {
-            return;
+        if (task.cpu() != null) {
+            limitCpu(group(task), task.cpu());
         }
-        Path group = ours.resolve(task.taskId());
+    }
+
+    private void limitCpu(Path group, long units) {
         try {
             if (unified) {
-                Files.writeString(root.resolve(group).resolve("cpu.max"), quota(task.cpu()) + " " + PERIOD_MICROS);
+                Files.writeString(root.resolve(group).resolve("cpu.max"), quota(units) + " " + PERIOD_MICROS);
             } else {
                 Path cpu = root.resolve("cpu").resolve(group);
                 write(cpu.resolve("cpu.cfs_period_us"), PERIOD_MICROS);
-                write(cpu.resolve("cpu.cfs_quota_us"), quota(task.cpu()));
+                write(cpu.resolve("cpu.cfs_quota_us"), quota(units));
             }
         } catch (IOException e) {
             complain("the machine refused them", e);
@@ -98,26 +128,26 @@ final class TaskCgroups {
         }
     }
 
-    private void createEach(TaskSpec task, Path group) throws IOException {
-        if (task.memory() != null) {
+    private void createEach(@Nullable Long cpu, @Nullable Long limit, Path group) throws IOException {
+        if (limit != null) {
             Path memory = Files.createDirectories(root.resolve("memory").resolve(group));
-            write(memory.resolve("memory.limit_in_bytes"), task.memory() * MEBIBYTE);
+            write(memory.resolve("memory.limit_in_bytes"), limit * MEBIBYTE);
         }
-        if (task.cpu() != null) {
+        if (cpu != null) {
             Files.createDirectories(root.resolve("cpu").resolve(group));
         }
     }
 
-    private void createUnified(TaskSpec task, Path group) throws IOException {
+    private void createUnified(@Nullable Long memory, Path group) throws IOException {
         Path all = root;
-        for (Path part : ours) {
+        for (Path part : group.getParent()) {
             Files.writeString(all.resolve("cgroup.subtree_control"), "+cpu +memory");
             all = Files.createDirectories(all.resolve(part));
         }
         Files.writeString(all.resolve("cgroup.subtree_control"), "+cpu +memory");
         Path limits = Files.createDirectories(root.resolve(group));
-        if (task.memory() != null) {
-            write(limits.resolve("memory.max"), task.memory() * MEBIBYTE);
+        if (memory != null) {
+            write(limits.resolve("memory.max"), memory * MEBIBYTE);
         }
     }
 
@@ -131,45 +161,63 @@ final class TaskCgroups {
     }
 
     /** Removes a task's group, once its containers are gone. */
-    void remove(String taskId) {
+    void remove(TaskSpec task) {
+        remove(group(task));
+    }
+
+    /** Removes an instance's group, once nothing runs there. */
+    void remove(InstanceSpec instance) {
+        retain(ours.resolve(instance.instanceId()), Set.of());
+        remove(ours.resolve(instance.instanceId()));
+    }
+
+    private void remove(Path group) {
         for (Path hierarchy : hierarchies()) {
             try {
-                Files.deleteIfExists(hierarchy.resolve(ours).resolve(taskId));
+                Files.deleteIfExists(hierarchy.resolve(group));
             } catch (IOException e) {
-                LOG.debug("The control group of task {} stays for now", taskId, e);
+                LOG.debug("The control group {} stays for now", group, e);
             }
         }
     }
 
-    /** Removes the groups of tasks that are no more. */
+    /** Removes the groups of tasks that are no more; those of instances go with their instances. */
     void retain(Set<String> taskIds) {
-        for (Path hierarchy : hierarchies()) {
-            Path groups = hierarchy.resolve(ours);
-            if (!Files.isDirectory(groups)) {
-                continue;
-            }
-            try (DirectoryStream<Path> tasks = Files.newDirectoryStream(groups, Files::isDirectory)) {
-                for (Path task : tasks) {
-                    if (!taskIds.contains(task.getFileName().toString())) {
-                        Files.deleteIfExists(task);
-                    }
-                }
-            } catch (IOException e) {
-                LOG.debug("Old control groups stay for now", e);
+        retain(ours, taskIds);
+    }
+
+    private void retain(Path above, Set<String> ids) {
+        for (Path group : below(above)) {
+            String name = group.getFileName().toString();
+            if (!ids.contains(name) && !name.startsWith(INSTANCE)) {
+                remove(above.resolve(name));
             }
         }
+    }
+
+    private Set<Path> below(Path above) {
+        Set<Path> found = new HashSet<>();
+        for (Path hierarchy : hierarchies()) {
+            Path groups = hierarchy.resolve(above);
+            if (Files.isDirectory(groups)) {
+                try (DirectoryStream<Path> each = Files.newDirectoryStream(groups, Files::isDirectory)) {
+                    each.forEach(group -> found.add(group.getFileName()));
+                } catch (IOException e) {
+                    LOG.debug("Old control groups stay for now", e);
+                }
+            }
+        }
+        return found;
     }
 
     /** Removes the groups of all tasks and the one above them. */
     void removeAll() {
         retain(Set.of());
-        for (Path hierarchy : hierarchies()) {
-            try {
-                Files.deleteIfExists(hierarchy.resolve(ours));
-            } catch (IOException e) {
-                LOG.debug("The control group {} stays", ours, e);
-            }
+        for (Path instance : below(ours)) {
+            retain(ours.resolve(instance), Set.of());
+            remove(ours.resolve(instance));
         }
+        remove(ours);
     }
 
     /** Docker puts a container's groups below ours in every hierarchy that there is. */

@@ -62,6 +62,11 @@ final class TaskRunner {
         });
     }
 
+    /** Whether the task is placed on this EC2 instance. */
+    boolean runsOn(String instanceId) {
+        return spec.network() != null && instanceId.equals(spec.network().instanceId());
+    }
+
     void stop() {
         post(new TaskEvent.StopAsked());
     }

@@ -7,10 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import neargate.engine.TaskNetwork.Awsvpc;
 import neargate.engine.TaskSpec;
 import neargate.engine.docker.Residents.Resident;
 import neargate.engine.docker.api.ContainerConfig;
@@ -26,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
-import software.amazon.awssdk.services.ecs.model.PortMapping;
-import software.amazon.awssdk.services.ecs.model.TransportProtocol;
 
 /** What is done for one task with Docker, the network and the logs. Each method does one thing and says what came of it. */
 final class TaskWork {
@@ -37,9 +32,8 @@ final class TaskWork {
     private final TaskSpec spec;
     private final Workshop workshop;
     private final TaskRunner runner;
+    private final Wiring wiring;
     private final Map<String, String> containerIds = new ConcurrentHashMap<>();
-    private volatile @Nullable Sandbox sandbox;
-    private volatile String sandboxId = "";
     private volatile @Nullable String cgroupParent;
     private volatile boolean abandoned;
 
@@ -47,6 +41,7 @@ final class TaskWork {
         this.spec = spec;
         this.workshop = workshop;
         this.runner = runner;
+        this.wiring = Wiring.of(spec, workshop, runner);
     }
 
     /** Whatever is made from now on is taken away at once. */
@@ -74,29 +69,17 @@ final class TaskWork {
                     workshop.logs().prepare(logs.get());
                 }
             }
-            Sandbox taken = workshop.sandboxes().take();
-            moveInto(taken);
-            workshop.executor().execute(() -> rename(taken));
-            Awsvpc eni = eni();
-            taken.describe(eni);
-            if (eni != null) {
-                workshop.network().plug(eni.vpcId(), eni.networkInterfaceId(), taken.pid(), ports());
-            }
+            wiring.prepare();
             cgroupParent = workshop.ground().cgroups().create(spec).orElse(null);
             return new TaskEvent.Prepared();
         } catch (LogException e) {
             return new TaskEvent.NotPrepared(e.getMessage());
         } catch (ImageException | IOException | RuntimeException e) {
-            LOG.warn("No sandbox for task {}", spec.taskArn(), e);
+            LOG.warn("No network for task {}", spec.taskArn(), e);
             return new TaskEvent.NotPrepared("ResourceInitializationError: failed to configure ENI: " + e.getMessage());
         } finally {
             removeIfAbandoned();
         }
-    }
-
-    /** The task's own network interface; null if it has none. */
-    private @Nullable Awsvpc eni() {
-        return spec.network() instanceof Awsvpc eni ? eni : null;
     }
 
     private void removeIfAbandoned() throws InterruptedException {
@@ -105,44 +88,12 @@ final class TaskWork {
         }
     }
 
-    private void moveInto(Sandbox taken) {
-        sandbox = taken;
-        sandboxId = taken.id();
-        workshop.residents().moveIn(taken.id(), new Resident.Pause(runner));
-    }
-
-    /** So that a reader of {@code docker ps} sees whose sandbox it is; nothing depends on it. */
-    private void rename(Sandbox taken) {
-        try {
-            String name = "neargate-" + workshop.instance() + "-pause-" + spec.taskId();
-            workshop.gate().whenIdle(() -> {
-                workshop.docker().rename(taken.id(), name);
-                return name;
-            });
-        } catch (DockerException e) {
-            LOG.debug("The sandbox {} keeps its name: {}", taken.id(), e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private Set<Integer> ports() {
-        return spec.containers().stream()
-                .flatMap(container -> container.portMappings().stream())
-                .filter(mapping -> mapping.protocol() != TransportProtocol.UDP)
-                .map(PortMapping::containerPort)
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
     TaskEvent launch(ContainerDefinition container) throws InterruptedException {
-        Sandbox joined = sandbox;
         try {
-            if (joined == null) {
-                throw new IllegalStateException("there is no sandbox");
-            }
-            ContainerConfig config = Containers.config(workshop.instance(), spec, container, joined, cgroupParent);
+            Wiring.Outlet outlet = wiring.outlet(container);
+            ContainerConfig config = Containers.config(workshop.instance(), spec, container, outlet, cgroupParent);
             return workshop.gate().through(() -> launch(container, config));
-        } catch (RuntimeException e) {
+        } catch (ImageException | IOException | RuntimeException e) {
             LOG.warn("Container {} of task {} is not launched", container.name(), spec.taskArn(), e);
             return new TaskEvent.NotStarted(
                     container.name(),
@@ -166,7 +117,7 @@ final class TaskWork {
         } catch (DockerException e) {
             return notStarted(container, id, "CannotStartContainerError: ", e);
         }
-        TaskEvent started = new TaskEvent.Started(container.name(), id, now());
+        TaskEvent started = new TaskEvent.Started(container.name(), id, now(), wiring.portBindings(container.name()));
         limitCpu();
         if (!abandoned) {
             followLogs(container, id);
@@ -239,10 +190,7 @@ final class TaskWork {
     List<TaskEvent> takeUp(List<Summary> found) throws InterruptedException {
         try {
             // From here on they are removed with the task, whatever fails.
-            found.forEach(container -> {
-                containerIds.put(name(container), container.id());
-                sandboxId = container.sandboxId();
-            });
+            found.forEach(container -> containerIds.put(Labels.containerOf(container), container.id()));
             return takenUp(found);
         } finally {
             removeIfAbandoned();
@@ -250,23 +198,20 @@ final class TaskWork {
     }
 
     private List<TaskEvent> takenUp(List<Summary> found) {
+        boolean whole = found.isEmpty() || wiring.takeUp(found);
         List<TaskEvent> events = new ArrayList<>();
         for (Summary summary : found) {
             spec.containers().stream()
-                    .filter(container -> container.name().equals(name(summary)))
+                    .filter(container -> container.name().equals(Labels.containerOf(summary)))
                     .findFirst()
                     .ifPresent(container -> takeUp(container, summary.id(), events));
         }
         cgroupParent = workshop.ground().cgroups().create(spec).orElse(null);
         limitCpu();
-        if (!found.isEmpty() && !takeUpSandbox(sandboxId)) {
+        if (!whole) {
             events.add(new TaskEvent.SandboxLost());
         }
         return events;
-    }
-
-    private static String name(Summary container) {
-        return container.labels().getOrDefault(Labels.CONTAINER, "");
     }
 
     private void takeUp(ContainerDefinition container, String id, List<TaskEvent> events) {
@@ -280,30 +225,10 @@ final class TaskWork {
                 .ifPresent(image -> events.add(new TaskEvent.Pulled(container.name(), image.digest(), now())));
         Instant started = inspection.state().started();
         if (started != null) {
-            events.add(new TaskEvent.Started(container.name(), id, started));
+            events.add(new TaskEvent.Started(container.name(), id, started, wiring.portBindings(container.name())));
             followLogs(container, id);
             events.addAll(examine(container.name(), inspection));
         }
-    }
-
-    private boolean takeUpSandbox(String id) {
-        Optional<Sandbox> found = workshop.docker().inspect(id).flatMap(Sandbox::of);
-        found.ifPresent(this::moveInto);
-        return found.filter(this::adopt).isPresent();
-    }
-
-    /** Finds the network interface again; a task that lost it is of no use. */
-    private boolean adopt(Sandbox taken) {
-        Awsvpc eni = eni();
-        if (eni != null) {
-            try {
-                workshop.network().adopt(eni.vpcId(), eni.networkInterfaceId(), taken.pid(), ports());
-            } catch (RuntimeException e) {
-                LOG.warn("Task {} has lost its network interface", spec.taskArn(), e);
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Delivers the rest of the logs and unplugs the task from its network. */
@@ -316,14 +241,7 @@ final class TaskWork {
     }
 
     void unplug() {
-        Awsvpc eni = eni();
-        if (eni != null) {
-            try {
-                workshop.network().unplug(eni.vpcId(), eni.networkInterfaceId());
-            } catch (RuntimeException e) {
-                LOG.warn("Cannot unplug {} of task {}", eni.networkInterfaceId(), spec.taskArn(), e);
-            }
-        }
+        wiring.release();
     }
 
     /** Removes the containers, the sandbox and the limits. */
@@ -332,10 +250,8 @@ final class TaskWork {
             workshop.remove(id);
             workshop.logs().forget(id);
         }
-        if (!sandboxId.isEmpty()) {
-            workshop.remove(sandboxId);
-        }
-        workshop.ground().cgroups().remove(spec.taskId());
+        wiring.remove();
+        workshop.ground().cgroups().remove(spec);
     }
 
     private Instant now() {

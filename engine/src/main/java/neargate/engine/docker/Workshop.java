@@ -30,6 +30,7 @@ record Workshop(
         ImageStore images,
         ContainerLogs logs,
         SandboxPool sandboxes,
+        Slices slices,
         LaunchGate gate,
         Semaphore removals,
         Residents residents,
@@ -56,6 +57,23 @@ record Workshop(
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException("the engine was never reached", e);
         }
+    }
+
+    /** So that a reader of {@code docker ps} sees whose sandbox it is; nothing depends on it, so it is done when there is time. */
+    void nameSandbox(Sandbox sandbox, String whose) {
+        executor.execute(() -> {
+            try {
+                String name = "neargate-" + instance + "-pause-" + whose;
+                gate.whenIdle(() -> {
+                    docker.rename(sandbox.id(), name);
+                    return name;
+                });
+            } catch (DockerException e) {
+                LOG.debug("The sandbox {} keeps its name: {}", sandbox.id(), e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** Removes a container, with whatever still runs in it. */

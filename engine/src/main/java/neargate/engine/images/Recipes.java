@@ -22,7 +22,8 @@ public interface Recipes {
             "busybox", "busybox",
             "nginx", "nginx",
             "gkoenig/simplehttp", "simplehttp",
-            "neargate/pause", "pause");
+            "neargate/pause", "pause",
+            "neargate/instance", "instance");
 
     /** The recipes that come with Neargate, in its folder {@code images}. */
     static Recipes in(Path images) {

@@ -26,9 +26,11 @@ public final class Rtnetlink {
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW_CLOEXEC = 0x80003;
     private static final byte AF_INET = 2;
+    private static final byte AF_BRIDGE = 7;
 
     private static final short NEW_LINK = 16;
     private static final short DELETE_LINK = 17;
+    private static final short SET_LINK = 19;
     private static final short NEW_ADDRESS = 20;
     private static final short DELETE_ADDRESS = 21;
     private static final short NEW_ROUTE = 24;
@@ -41,8 +43,11 @@ public final class Rtnetlink {
     private static final int IFF_UP = 1;
     private static final short LINK_ADDRESS = 1;
     private static final short LINK_NAME = 3;
+    private static final short LINK_PORT_INFO = (short) (12 | 0x8000);
+    private static final short LINK_MASTER = 10;
     private static final short LINK_INFO = 18;
     private static final short LINK_NAMESPACE_PID = 19;
+    private static final short PORT_HAIRPIN = 4;
     private static final short INFO_KIND = 1;
     private static final short INFO_DATA = 2;
     private static final short VETH_PEER = 1;
@@ -114,6 +119,34 @@ public final class Rtnetlink {
                             number(end, LINK_NAMESPACE_PID, Math.toIntExact(pid));
                         }));
             });
+        });
+    }
+
+    /** Makes a bridge that is up. */
+    public void addBridge(String device) throws IOException {
+        request("add " + device, NEW_LINK, CREATE | EXCLUSIVE, Set.of(EEXIST), message -> {
+            link(message, 0, true);
+            text(message, LINK_NAME, device);
+            nested(message, LINK_INFO, info -> text(info, INFO_KIND, "bridge"));
+        });
+    }
+
+    /** Makes a device a port of a bridge, which sends a packet back where it came from if that is where it must go. */
+    public void addPort(String bridge, String device) throws IOException {
+        int index = index(device);
+        int master = index(bridge);
+        request("add " + device + " to " + bridge, NEW_LINK, 0, Set.of(), message -> {
+            link(message, index, true);
+            number(message, LINK_MASTER, master);
+        });
+        request("let " + device + " send packets back", SET_LINK, 0, Set.of(), message -> {
+            message.put(AF_BRIDGE)
+                    .put((byte) 0)
+                    .putShort((short) 0)
+                    .putInt(index)
+                    .putInt(0)
+                    .putInt(0);
+            nested(message, LINK_PORT_INFO, port -> bytes(port, PORT_HAIRPIN, new byte[] {1}));
         });
     }
 

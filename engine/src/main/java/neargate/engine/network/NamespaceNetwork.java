@@ -96,6 +96,21 @@ public final class NamespaceNetwork implements Network {
         }
     }
 
+    @Override
+    public void serve(String vpcId, String networkInterfaceId, Set<Integer> ports) {
+        Vpc vpc = vpcs.get(vpcId);
+        if (vpc != null) {
+            vpc.serve(networkInterfaceId, ports);
+        }
+    }
+
+    @Override
+    public ContainerBridge bridge(long pid) {
+        return new DockerBridge(
+                new VpcNamespace("bridge-" + pid, Path.of("/proc/" + pid + "/ns/net"), Kernel.NAMESPACES),
+                Kernel.LINKS);
+    }
+
     /** The VPC's namespace, for those who listen or connect inside it. */
     public VpcNamespace namespace(String vpcId) {
         return vpc(vpcId).namespace();

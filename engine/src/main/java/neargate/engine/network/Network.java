@@ -36,6 +36,15 @@ public interface Network extends AutoCloseable {
     /** Takes the interface out of its sandbox and closes its public ports. */
     void unplug(String vpcId, String networkInterfaceId);
 
+    /**
+     * Answers on these ports at the public address of a plugged interface, instead of those that it was plugged with. An
+     * interface that is not plugged in is left alone.
+     */
+    void serve(String vpcId, String networkInterfaceId, Set<Integer> ports);
+
+    /** The bridge for containers in the network namespace of the process {@code pid}; made unless it is there. */
+    ContainerBridge bridge(long pid);
+
     /** Lets go of the machine; namespaces and interfaces stay, public addresses stop answering. */
     @Override
     void close();

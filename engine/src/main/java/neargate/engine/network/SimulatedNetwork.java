@@ -23,5 +23,30 @@ public final class SimulatedNetwork implements Network {
     public void unplug(String vpcId, String networkInterfaceId) {}
 
     @Override
+    public void serve(String vpcId, String networkInterfaceId, Set<Integer> ports) {}
+
+    @Override
+    public ContainerBridge bridge(long pid) {
+        return new SimulatedBridge();
+    }
+
+    @Override
     public void close() {}
+
+    private static final class SimulatedBridge implements ContainerBridge {
+        @Override
+        public void attach(String address, long pid) {}
+
+        @Override
+        public void detach(String address) {}
+
+        @Override
+        public void publish(String protocol, int hostPort, String address, int containerPort) {}
+
+        @Override
+        public void withdraw(String protocol, int hostPort) {}
+
+        @Override
+        public void close() {}
+    }
 }

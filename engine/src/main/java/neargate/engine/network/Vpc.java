@@ -175,6 +175,15 @@ final class Vpc implements AutoCloseable {
         }
     }
 
+    void serve(String id, Set<Integer> ports) {
+        lock.lock();
+        try {
+            plugs.computeIfPresent(id, (_, plug) -> open(id, ports, plug.publicAddress()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Makes the public address of a plugged interface answer as the applied description says. */
     private Plug open(String id, Set<Integer> ports, @Nullable PublicAddress open) {
         VpcSpec spec = applied;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import neargate.engine.Engine.ContainerState;
 import neargate.engine.Engine.Health;
+import neargate.engine.Engine.PortBinding;
 import neargate.engine.Engine.Status;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -26,7 +27,8 @@ public record ContainerLife(
         Health health,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
-        boolean timedOut) {
+        boolean timedOut,
+        List<PortBinding> portBindings) {
 
     /** What Docker reports of a process that SIGTERM ended; the agent reports it as well of one that never came to run. */
     private static final int NEVER_STARTED = 143;
@@ -43,7 +45,8 @@ public record ContainerLife(
     }
 
     static ContainerLife of(ContainerDefinition definition) {
-        return new ContainerLife(definition, Phase.WAITING, null, null, null, null, Health.UNKNOWN, null, null, false);
+        return new ContainerLife(
+                definition, Phase.WAITING, null, null, null, null, Health.UNKNOWN, null, null, false, List.of());
     }
 
     String name() {
@@ -69,16 +72,36 @@ public record ContainerLife(
 
     ContainerLife pulled(String digest) {
         return new ContainerLife(
-                definition, phase, runtimeId, digest, exitCode, reason, health, startedAt, finishedAt, timedOut);
+                definition,
+                phase,
+                runtimeId,
+                digest,
+                exitCode,
+                reason,
+                health,
+                startedAt,
+                finishedAt,
+                timedOut,
+                portBindings);
     }
 
     ContainerLife to(Phase next) {
         return new ContainerLife(
-                definition, next, runtimeId, imageDigest, exitCode, reason, health, startedAt, finishedAt, timedOut);
+                definition,
+                next,
+                runtimeId,
+                imageDigest,
+                exitCode,
+                reason,
+                health,
+                startedAt,
+                finishedAt,
+                timedOut,
+                portBindings);
     }
 
     /** News that the process began may come after the news that it ended. */
-    ContainerLife started(String id, Instant at) {
+    ContainerLife started(String id, Instant at, List<PortBinding> bindings) {
         return new ContainerLife(
                 definition,
                 is(Phase.STOPPED) ? phase : Phase.RUNNING,
@@ -89,7 +112,8 @@ public record ContainerLife(
                 health,
                 at,
                 finishedAt,
-                timedOut);
+                timedOut,
+                bindings);
     }
 
     ContainerLife exited(@Nullable String id, @Nullable Integer code, @Nullable String why, @Nullable Instant at) {
@@ -103,7 +127,8 @@ public record ContainerLife(
                 health,
                 startedAt,
                 at,
-                timedOut);
+                timedOut,
+                portBindings);
     }
 
     /** Ended without having begun, since something it needs cannot be had. */
@@ -113,12 +138,32 @@ public record ContainerLife(
 
     ContainerLife says(Health said) {
         return new ContainerLife(
-                definition, phase, runtimeId, imageDigest, exitCode, reason, said, startedAt, finishedAt, timedOut);
+                definition,
+                phase,
+                runtimeId,
+                imageDigest,
+                exitCode,
+                reason,
+                said,
+                startedAt,
+                finishedAt,
+                timedOut,
+                portBindings);
     }
 
     ContainerLife outOfTime() {
         return new ContainerLife(
-                definition, phase, runtimeId, imageDigest, exitCode, reason, health, startedAt, finishedAt, true);
+                definition,
+                phase,
+                runtimeId,
+                imageDigest,
+                exitCode,
+                reason,
+                health,
+                startedAt,
+                finishedAt,
+                true,
+                portBindings);
     }
 
     ContainerState state() {
@@ -137,7 +182,7 @@ public record ContainerLife(
                 health,
                 startedAt,
                 finishedAt,
-                List.of());
+                portBindings);
     }
 
     boolean exitedWell() {

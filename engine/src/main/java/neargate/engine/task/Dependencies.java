@@ -1,7 +1,9 @@
 package neargate.engine.task;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import neargate.engine.Engine.Health;
 import neargate.engine.task.ContainerLife.Phase;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +27,24 @@ final class Dependencies {
         record Impossible(String reason) implements Verdict {}
     }
 
+    /** What {@code dependsOn} says, and {@code links}: a container that others link to starts before them. */
+    private static List<ContainerDependency> of(ContainerDefinition container) {
+        if (container.links().isEmpty()) {
+            return container.dependsOn();
+        }
+        return Stream.concat(
+                        container.dependsOn().stream(),
+                        container.links().stream()
+                                .map(link -> ContainerDependency.builder()
+                                        .containerName(link.split(":", 2)[0])
+                                        .condition(ContainerCondition.START)
+                                        .build()))
+                .toList();
+    }
+
     static Verdict mayStart(ContainerDefinition container, Map<String, ContainerLife> containers) {
         boolean blocked = false;
-        for (ContainerDependency dependency : container.dependsOn()) {
+        for (ContainerDependency dependency : of(container)) {
             ContainerLife other = containers.get(dependency.containerName());
             String problem = other == null ? "as it does not exist." : problem(dependency.condition(), other);
             if (problem != null) {
@@ -71,7 +88,7 @@ final class Dependencies {
     /** Whether all that depend on the container have stopped, so that it may stop as well. */
     static boolean mayStop(String container, Collection<ContainerLife> containers) {
         return containers.stream()
-                .filter(other -> other.definition().dependsOn().stream()
+                .filter(other -> of(other.definition()).stream()
                         .anyMatch(dependency -> dependency.containerName().equals(container)))
                 .allMatch(other -> other.is(Phase.STOPPED));
     }

@@ -1,7 +1,9 @@
 package neargate.engine.task;
 
 import java.time.Instant;
+import java.util.List;
 import neargate.engine.Engine.Health;
+import neargate.engine.Engine.PortBinding;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to a task. Containers go by the names of the task definition. */
@@ -21,8 +23,9 @@ public sealed interface TaskEvent {
     /** What the containers share cannot be had. */
     record NotPrepared(String reason) implements TaskEvent {}
 
-    /** The container's process began. */
-    record Started(String container, String runtimeId, Instant at) implements TaskEvent {}
+    /** The container's process began, and these ports of its instance lead to it. */
+    record Started(String container, String runtimeId, Instant at, List<PortBinding> portBindings)
+            implements TaskEvent {}
 
     /** The container could not be made or started. */
     record NotStarted(String container, @Nullable String runtimeId, String reason) implements TaskEvent {}

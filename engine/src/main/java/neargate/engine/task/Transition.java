@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import neargate.engine.Engine.PortBinding;
 import neargate.engine.Engine.Stop;
 import neargate.engine.TaskSpec;
 import neargate.engine.task.ContainerLife.Phase;
@@ -59,7 +60,8 @@ final class Transition {
                 stage = Stage.LAUNCHING;
                 fail(new Stop("TaskFailedToStart", reason));
             }
-            case TaskEvent.Started(String name, String id, Instant at) -> start(name, id, at);
+            case TaskEvent.Started(String name, String id, Instant at, List<PortBinding> bindings) ->
+                start(name, id, at, bindings);
             case TaskEvent.NotStarted(String name, String id, String reason) ->
                 change(name, container -> container.exited(id, null, reason, null));
             case TaskEvent.HealthChanged(String name, var health) ->
@@ -125,8 +127,8 @@ final class Transition {
                 });
     }
 
-    private void start(String name, String id, Instant at) {
-        change(name, container -> container.started(id, at));
+    private void start(String name, String id, Instant at, List<PortBinding> bindings) {
+        change(name, container -> container.started(id, at, bindings));
         Integer timeout = life(name).definition().startTimeout();
         if (timeout != null && life(name).is(Phase.RUNNING)) {
             effects.add(new TaskEffect.AwaitStart(name, Duration.ofSeconds(timeout)));

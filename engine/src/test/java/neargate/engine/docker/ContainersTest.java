@@ -26,7 +26,8 @@ class ContainersTest {
     private static ContainerConfig config(
             Long taskMemory, String cgroupParent, ContainerDefinition.Builder definition) {
         ContainerDefinition container = definition.name("app").image("busybox").build();
-        return Containers.config("test", task(taskMemory, container), container, SANDBOX, cgroupParent);
+        return Containers.config(
+                "test", task(taskMemory, container), container, Wiring.Outlet.of(SANDBOX), cgroupParent);
     }
 
     @Test

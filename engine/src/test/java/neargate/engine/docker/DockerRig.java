@@ -16,6 +16,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import neargate.engine.Engine.Status;
 import neargate.engine.Engine.TaskState;
+import neargate.engine.Hypervisor;
+import neargate.engine.TaskNetwork;
 import neargate.engine.TaskSpec;
 import neargate.engine.Waiting;
 import neargate.engine.docker.DockerEngine.Settings;
@@ -86,6 +88,11 @@ final class DockerRig implements AutoCloseable {
                 data);
     }
 
+    /** The EC2 instances on it; told afterwards of who listens. */
+    Hypervisor hypervisor() {
+        return engine.hypervisor(data.resolve("instances"));
+    }
+
     /** Lets go of everything, as a process that ends. */
     void end() throws IOException {
         engine.close();
@@ -109,6 +116,14 @@ final class DockerRig implements AutoCloseable {
     }
 
     TaskSpec task(Long cpu, Long memory, ContainerDefinition... containers) {
+        return task(cpu, memory, null, containers);
+    }
+
+    TaskSpec task(TaskNetwork network, ContainerDefinition... containers) {
+        return task(null, null, network, containers);
+    }
+
+    private TaskSpec task(Long cpu, Long memory, TaskNetwork network, ContainerDefinition... containers) {
         return new TaskSpec(
                 "arn:aws:ecs:us-east-1:123456789012:task/test/" + ids.hex(32),
                 "test",
@@ -116,7 +131,7 @@ final class DockerRig implements AutoCloseable {
                 cpu,
                 memory,
                 List.of(containers),
-                null);
+                network);
     }
 
     /** A container of busybox that runs a line of shell. */

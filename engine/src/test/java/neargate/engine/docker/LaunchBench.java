@@ -134,8 +134,8 @@ final class LaunchBench {
 
     private static String start(DockerRig rig, Sandbox sandbox, String name) {
         TaskSpec task = plain(rig);
-        ContainerConfig config =
-                Containers.config(DockerRig.INSTANCE, task, task.containers().getFirst(), sandbox, null);
+        ContainerConfig config = Containers.config(
+                DockerRig.INSTANCE, task, task.containers().getFirst(), Wiring.Outlet.of(sandbox), null);
         String id = rig.docker.create(name, config);
         rig.docker.start(id);
         return id;

@@ -117,7 +117,8 @@ class RestartTest {
                 .flatMap(Sandbox::of)
                 .orElseThrow();
         String made = rig.docker.create(
-                Containers.name(task, sidecar), Containers.config(DockerRig.INSTANCE, task, sidecar, sandbox, null));
+                Containers.name(task, sidecar),
+                Containers.config(DockerRig.INSTANCE, task, sidecar, Wiring.Outlet.of(sandbox), null));
         rig.restart();
         rig.engine.run(task);
         TaskState after = rig.await(task, Status.RUNNING);

@@ -95,7 +95,7 @@ class TaskLifeProperties {
                         pending.add(new TaskEvent.NotStarted(container.name(), "id", "cannot"));
                     } else {
                         running.add(container.name());
-                        pending.add(new TaskEvent.Started(container.name(), "id", NOW));
+                        pending.add(new TaskEvent.Started(container.name(), "id", NOW, List.of()));
                         pending.add(new TaskEvent.HealthChanged(container.name(), Health.HEALTHY));
                     }
                 }

@@ -99,7 +99,7 @@ class TaskLifeTest {
     }
 
     private static TaskEvent.Started started(String name) {
-        return new TaskEvent.Started(name, "id-" + name, T0);
+        return new TaskEvent.Started(name, "id-" + name, T0, List.of());
     }
 
     private static TaskEvent.Exited exited(String name, int code) {

@@ -29,7 +29,8 @@ public record ContainerConfig(
             @Nullable Long memory,
             @Nullable Long memoryReservation,
             @Nullable List<String> capAdd,
-            @Nullable List<String> securityOpt) {}
+            @Nullable List<String> securityOpt,
+            @Nullable List<String> binds) {}
 
     /** Docker's own log driver and its options. */
     public record LogConfig(String type, Map<String, String> config) {}

@@ -43,7 +43,15 @@ class DockerApiTest {
                 Map.of(),
                 null,
                 new ContainerConfig.HostConfig(
-                        "none", new ContainerConfig.LogConfig("none", Map.of()), null, null, null, null, null, null));
+                        "none",
+                        new ContainerConfig.LogConfig("none", Map.of()),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
     }
 
     @Test

@@ -1,0 +1,41 @@
+package neargate.engine.docker;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import neargate.engine.Engine.PortBinding;
+
+/** What a container has of its instance's bridge. It is kept in the container's labels, for the process after this one. */
+record BridgePlug(String address, List<PortBinding> bindings) {
+    private static final String ADDRESS = "neargate.address";
+    private static final String PORTS = "neargate.ports";
+
+    /** {@code 32768:80/tcp,32769:443/tcp}. */
+    Map<String, String> labels() {
+        return Map.of(
+                ADDRESS,
+                address,
+                PORTS,
+                bindings.stream()
+                        .map(it -> it.hostPort() + ":" + it.containerPort() + "/" + it.protocol())
+                        .collect(Collectors.joining(",")));
+    }
+
+    /** What labels say; empty when they say nothing of a bridge. */
+    static Optional<BridgePlug> of(Map<String, String> labels) {
+        return Optional.ofNullable(labels.get(ADDRESS))
+                .map(address -> new BridgePlug(
+                        address,
+                        Stream.of(labels.getOrDefault(PORTS, "").split(",", -1))
+                                .filter(text -> !text.isEmpty())
+                                .map(BridgePlug::binding)
+                                .toList()));
+    }
+
+    private static PortBinding binding(String text) {
+        String[] parts = text.split("[:/]", 3);
+        return new PortBinding("0.0.0.0", Integer.parseInt(parts[1]), Integer.parseInt(parts[0]), parts[2]);
+    }
+}

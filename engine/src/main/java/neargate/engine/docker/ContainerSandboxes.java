@@ -1,0 +1,134 @@
+package neargate.engine.docker;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import neargate.engine.Engine.PortBinding;
+import neargate.engine.TaskSpec;
+import neargate.engine.docker.api.Inspection.Summary;
+import neargate.engine.images.ImageException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+
+/**
+ * Network modes {@code bridge} and {@code none}: a sandbox for each container, plugged into the bridge of the instance or
+ * into nothing.
+ */
+final class ContainerSandboxes implements Wiring {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerSandboxes.class);
+
+    private final TaskSpec spec;
+    private final @Nullable String instanceId;
+    private final Workshop workshop;
+    private final TaskRunner runner;
+    private final Map<String, String> sandboxIds = new ConcurrentHashMap<>();
+    private final Map<String, BridgePlug> plugs = new ConcurrentHashMap<>();
+    private volatile @Nullable Slice slice;
+
+    /** @param instanceId whose bridge; null for none */
+    ContainerSandboxes(TaskSpec spec, @Nullable String instanceId, Workshop workshop, TaskRunner runner) {
+        this.spec = spec;
+        this.instanceId = instanceId;
+        this.workshop = workshop;
+        this.runner = runner;
+    }
+
+    @Override
+    public void prepare() throws InterruptedException {
+        if (instanceId != null) {
+            slice = workshop.slices().await(instanceId);
+        }
+    }
+
+    @Override
+    public Outlet outlet(ContainerDefinition container) throws IOException, ImageException, InterruptedException {
+        Sandbox sandbox = workshop.sandboxes().take();
+        moveInto(container.name(), sandbox);
+        workshop.nameSandbox(sandbox, spec.taskId() + "-" + container.name());
+        Slice joined = slice;
+        if (joined == null) {
+            sandbox.describe(List.of());
+            return Outlet.of(sandbox);
+        }
+        BridgePlug plug = joined.plug(container.portMappings());
+        plugs.put(container.name(), plug);
+        Links links = Links.of(
+                container,
+                spec.containers(),
+                name -> Optional.ofNullable(plugs.get(name)).map(BridgePlug::address));
+        List<String> hosts = new ArrayList<>(List.of(plug.address() + " " + sandbox.hostname()));
+        hosts.addAll(links.hosts());
+        sandbox.describe(hosts);
+        joined.connect(plug, sandbox.pid());
+        return new Outlet(sandbox, plug.labels(), links.environment());
+    }
+
+    private void moveInto(String container, Sandbox sandbox) {
+        sandboxIds.put(container, sandbox.id());
+        workshop.residents().moveIn(sandbox.id(), new Residents.Resident.Pause(runner));
+    }
+
+    @Override
+    public boolean takeUp(List<Summary> found) {
+        found.forEach(container -> sandboxIds.put(Labels.containerOf(container), container.sandboxId()));
+        try {
+            prepare();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+        return found.stream().allMatch(this::takeUp);
+    }
+
+    private boolean takeUp(Summary container) {
+        Slice joined = slice;
+        if (joined != null) {
+            BridgePlug.of(container.labels()).ifPresent(plug -> {
+                plugs.put(Labels.containerOf(container), plug);
+                joined.adopt(plug);
+            });
+        }
+        Optional<Sandbox> sandbox =
+                workshop.docker().inspect(container.sandboxId()).flatMap(Sandbox::of);
+        sandbox.ifPresent(it -> moveInto(Labels.containerOf(container), it));
+        return sandbox.isPresent();
+    }
+
+    @Override
+    public List<PortBinding> portBindings(String container) {
+        BridgePlug plug = plugs.get(container);
+        return plug == null ? List.of() : plug.bindings();
+    }
+
+    @Override
+    public void release() {
+        Slice joined = slice;
+        if (joined == null) {
+            return;
+        }
+        for (BridgePlug plug : plugs.values()) {
+            try {
+                joined.unplug(plug);
+            } catch (RuntimeException e) {
+                LOG.debug("{} of task {} goes with its instance: {}", plug, spec.taskArn(), e.getMessage());
+            }
+        }
+        plugs.clear();
+    }
+
+    @Override
+    public void remove() throws InterruptedException {
+        for (String id : sandboxIds.values()) {
+            if (!id.isEmpty()) {
+                workshop.remove(id);
+            }
+        }
+    }
+}

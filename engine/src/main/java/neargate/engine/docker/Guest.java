@@ -1,0 +1,286 @@
+package neargate.engine.docker;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import neargate.engine.Hypervisor.InstanceSpec;
+import neargate.engine.Hypervisor.InstanceState;
+import neargate.engine.Hypervisor.Status;
+import neargate.engine.Mailbox;
+import neargate.engine.docker.api.ContainerConfig;
+import neargate.engine.docker.api.ContainerConfig.HostConfig;
+import neargate.engine.docker.api.ContainerConfig.LogConfig;
+import neargate.engine.docker.api.DockerException;
+import neargate.engine.docker.api.Inspection;
+import neargate.engine.docker.api.Inspection.Summary;
+import neargate.engine.images.ImageException;
+import neargate.engine.instances.UserData;
+import neargate.engine.network.Network;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One EC2 instance on this machine. What is asked of it is done one after the other. Its disk is its container's, which
+ * stays while it is stopped, as does its sandbox.
+ */
+final class Guest {
+    private static final Logger LOG = LoggerFactory.getLogger(Guest.class);
+    private static final String IMAGE = "neargate/instance";
+
+    /** Where the image expects the folder by which it speaks to its hypervisor. */
+    private static final String MOUNT = "/run/neargate";
+
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final LogConfig LOGS = new LogConfig("json-file", Map.of("max-size", "1m", "max-file", "1"));
+
+    private final String instanceId;
+    private final Workshop workshop;
+    private final AgentStarts agents;
+    private final Consumer<String> ended;
+    private final Consumer<InstanceState> listener;
+    private final Mailbox<Order> orders;
+    private volatile boolean detached;
+    private @Nullable InstanceSpec spec;
+    private @Nullable Sandbox taken;
+    private @Nullable Slice slice;
+    private @Nullable String containerId;
+
+    private interface Order {
+        void carryOut() throws InterruptedException, IOException, ImageException;
+    }
+
+    Guest(
+            String instanceId,
+            Workshop workshop,
+            AgentStarts agents,
+            Consumer<String> ended,
+            Consumer<InstanceState> listener) {
+        this.instanceId = instanceId;
+        this.workshop = workshop;
+        this.agents = agents;
+        this.ended = ended;
+        this.listener = listener;
+        this.orders = new Mailbox<>(workshop.executor(), this::carryOut);
+    }
+
+    /** The name of an instance's container. */
+    static String name(Workshop workshop, String instanceId) {
+        return "neargate-" + workshop.instance() + "-" + instanceId;
+    }
+
+    /** From now on nothing is done or told; what is there stays. */
+    void detach() {
+        detached = true;
+    }
+
+    /** However long Docker is away. */
+    private void carryOut(Order order) {
+        while (!detached) {
+            try {
+                order.carryOut();
+                return;
+            } catch (ImageException e) {
+                LOG.warn("Instance {} cannot run: {}", instanceId, e.getMessage());
+                tell(Status.TERMINATED, "Server.InternalError: " + e.getMessage());
+                return;
+            } catch (IOException | DockerException | Network.NetworkException e) {
+                LOG.warn("Instance {} waits: {}", instanceId, e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            try {
+                Thread.sleep(PAUSE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void tell(Status status, @Nullable String reason) {
+        if (!detached) {
+            listener.accept(new InstanceState(instanceId, status, reason));
+        }
+    }
+
+    void run(InstanceSpec wanted) {
+        orders.post(() -> {
+            spec = wanted;
+            if (slice == null) {
+                start(wanted);
+            }
+            tell(Status.RUNNING, null);
+        });
+    }
+
+    private void start(InstanceSpec wanted) throws InterruptedException, IOException, ImageException {
+        workshop.ground();
+        Optional<Summary> found = container();
+        Sandbox sandbox = found.isPresent() ? sandboxOf(found.get()) : newSandbox();
+        boolean runs = found.filter(it -> it.state().equals("running")).isPresent();
+        workshop.residents().moveIn(sandbox.id(), new Residents.Resident.Instance(this::look));
+        if (runs) {
+            workshop.network().adopt(wanted.vpcId(), wanted.networkInterfaceId(), sandbox.pid(), Slice.firstPorts());
+        } else {
+            workshop.nameSandbox(sandbox, instanceId);
+            sandbox.describe(List.of(wanted.privateIp() + " " + wanted.hostname() + " " + sandbox.hostname()));
+            workshop.network().plug(wanted.vpcId(), wanted.networkInterfaceId(), sandbox.pid(), Slice.firstPorts());
+        }
+        String cgroup = workshop.ground().cgroups().create(wanted).orElse(null);
+        String id = found.map(Summary::id).orElse(null);
+        if (id == null) {
+            workshop.images().own(IMAGE);
+            id = workshop.docker().create(name(workshop, instanceId), config(wanted, sandbox, cgroup));
+        }
+        containerId = id;
+        workshop.residents().moveIn(id, new Residents.Resident.Instance(this::look));
+        var opened = new Slice(wanted, sandbox, workshop.network());
+        slice = opened;
+        workshop.slices().opened(opened);
+        agents.listenTo(instanceId);
+        if (!runs) {
+            workshop.docker().start(id);
+        }
+    }
+
+    /** One only, however often it takes to start. */
+    private Sandbox newSandbox() throws InterruptedException, ImageException {
+        Sandbox made = taken;
+        if (made == null) {
+            made = workshop.sandboxes().take();
+            taken = made;
+        }
+        return made;
+    }
+
+    private Optional<Summary> container() {
+        return workshop.docker().list(Labels.EC2_INSTANCE + "=" + instanceId).stream()
+                .filter(container ->
+                        workshop.instance().equals(container.labels().get(Labels.INSTANCE)))
+                .findFirst();
+    }
+
+    /** The sandbox that the container joined; started again if it has ended, with the machine perhaps. */
+    private Sandbox sandboxOf(Summary container) throws InterruptedException {
+        String id = container.sandboxId();
+        Optional<Sandbox> sandbox = workshop.docker().inspect(id).flatMap(Sandbox::of);
+        if (sandbox.isPresent()) {
+            return sandbox.get();
+        }
+        workshop.docker().start(id);
+        return workshop.sandboxes().awaitApart(id);
+    }
+
+    private ContainerConfig config(InstanceSpec wanted, Sandbox sandbox, @Nullable String cgroup) {
+        UserData userData = UserData.of(wanted.userData());
+        return new ContainerConfig(
+                IMAGE,
+                null,
+                null,
+                null,
+                null,
+                List.of(
+                        "AUTHORIZED_KEY=" + (wanted.publicKey() == null ? "" : wanted.publicKey()),
+                        "BOOT=" + base64(userData.first()),
+                        "EACH_BOOT=" + base64(userData.always())),
+                null,
+                Map.of(Labels.INSTANCE, workshop.instance(), Labels.EC2_INSTANCE, instanceId),
+                null,
+                new HostConfig(
+                        "container:" + sandbox.id(),
+                        LOGS,
+                        cgroup,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(agents.folder(instanceId) + ":" + MOUNT)));
+    }
+
+    private static String base64(String script) {
+        return Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Something may have happened to it. */
+    private void look() {
+        orders.post(() -> {
+            String id = containerId;
+            if (slice == null || id == null) {
+                return;
+            }
+            boolean runs = workshop.docker()
+                    .inspect(id)
+                    .map(Inspection::state)
+                    .filter(Inspection.State::isRunning)
+                    .isPresent();
+            if (!runs || !slice.sandbox().isApart()) {
+                halt();
+                tell(Status.STOPPED, "Client.InstanceInitiatedShutdown: Instance initiated shutdown");
+            }
+        });
+    }
+
+    void reboot() {
+        orders.post(() -> {
+            String id = containerId;
+            if (slice != null && id != null) {
+                // What the news of its end finds is that it runs.
+                workshop.docker().stop(id, GRACE);
+                ended.accept(instanceId);
+                workshop.docker().start(id);
+            }
+        });
+    }
+
+    void stop() {
+        orders.post(() -> {
+            halt();
+            tell(Status.STOPPED, null);
+        });
+    }
+
+    /** Ends its processes and those of its tasks, and takes it from the network. */
+    private void halt() throws IOException {
+        Slice running = slice;
+        workshop.slices().closed(instanceId);
+        slice = null;
+        Optional<Summary> found = container();
+        found.ifPresent(container -> workshop.docker().stop(container.id(), GRACE));
+        ended.accept(instanceId);
+        if (running != null) {
+            running.close();
+        }
+        if (spec != null) {
+            workshop.network().unplug(spec.vpcId(), spec.networkInterfaceId());
+        }
+        agents.forget(instanceId);
+    }
+
+    CompletableFuture<Void> terminate() {
+        var done = new CompletableFuture<Void>();
+        orders.post(() -> {
+            Optional<Summary> found = container();
+            halt();
+            if (found.isPresent()) {
+                workshop.remove(found.get().id());
+                workshop.remove(found.get().sandboxId());
+            }
+            if (spec != null) {
+                workshop.ground().cgroups().remove(spec);
+            }
+            done.complete(null);
+            tell(Status.TERMINATED, null);
+        });
+        return done;
+    }
+}

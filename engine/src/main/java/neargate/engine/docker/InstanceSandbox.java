@@ -1,0 +1,89 @@
+package neargate.engine.docker;
+
+import java.util.List;
+import neargate.engine.Engine.PortBinding;
+import neargate.engine.TaskSpec;
+import neargate.engine.docker.api.Inspection.Summary;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.PortMapping;
+
+/** Network mode {@code host}: the containers join the instance's own network. */
+final class InstanceSandbox implements Wiring {
+    private final TaskSpec spec;
+    private final String instanceId;
+    private final Workshop workshop;
+    private volatile @Nullable Slice slice;
+
+    InstanceSandbox(TaskSpec spec, String instanceId, Workshop workshop) {
+        this.spec = spec;
+        this.instanceId = instanceId;
+        this.workshop = workshop;
+    }
+
+    @Override
+    public void prepare() throws InterruptedException {
+        Slice joined = workshop.slices().await(instanceId);
+        slice = joined;
+        joined.serve(spec.taskArn(), bindings());
+    }
+
+    @Override
+    public Outlet outlet(ContainerDefinition container) {
+        Slice joined = slice;
+        if (joined == null) {
+            throw new IllegalStateException("the instance " + instanceId + " does not run");
+        }
+        return Outlet.of(joined.sandbox());
+    }
+
+    @Override
+    public boolean takeUp(List<Summary> found) {
+        try {
+            prepare();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private List<PortBinding> bindings() {
+        return spec.containers().stream()
+                .flatMap(container -> portBindings(container.name()).stream())
+                .toList();
+    }
+
+    /** The ports of the definition: what listens on them is the instance's. */
+    @Override
+    public List<PortBinding> portBindings(String name) {
+        return spec.containers().stream()
+                .filter(container -> container.name().equals(name))
+                .flatMap(container -> container.portMappings().stream())
+                .filter(mapping -> mapping.containerPort() != null)
+                .map(InstanceSandbox::binding)
+                .toList();
+    }
+
+    private static PortBinding binding(PortMapping mapping) {
+        return new PortBinding(
+                "0.0.0.0",
+                mapping.containerPort(),
+                mapping.containerPort(),
+                mapping.protocol() == null ? "tcp" : mapping.protocolAsString());
+    }
+
+    @Override
+    public void release() {
+        Slice joined = slice;
+        if (joined != null) {
+            joined.serve(spec.taskArn(), List.of());
+        }
+    }
+
+    /** The sandbox is the instance's. */
+    @Override
+    public void remove() {}
+}

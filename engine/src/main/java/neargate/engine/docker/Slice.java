@@ -1,0 +1,111 @@
+package neargate.engine.docker;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import neargate.engine.Engine.PortBinding;
+import neargate.engine.Hypervisor.InstanceSpec;
+import neargate.engine.instances.BridgeAddresses;
+import neargate.engine.instances.HostPorts;
+import neargate.engine.network.ContainerBridge;
+import neargate.engine.network.Network;
+import software.amazon.awssdk.services.ecs.model.PortMapping;
+
+/** An EC2 instance that runs, as the tasks on it see it: its sandbox, and its bridge with what is given of it to whom. */
+final class Slice implements AutoCloseable {
+    private static final int SSH = 22;
+
+    private final InstanceSpec spec;
+    private final Sandbox sandbox;
+    private final Network network;
+    private final ContainerBridge bridge;
+    private final HostPorts ports = new HostPorts();
+    private final BridgeAddresses addresses = new BridgeAddresses();
+    private final Map<String, List<PortBinding>> served = new HashMap<>();
+
+    Slice(InstanceSpec spec, Sandbox sandbox, Network network) {
+        this.spec = spec;
+        this.sandbox = sandbox;
+        this.network = network;
+        this.bridge = network.bridge(sandbox.pid());
+    }
+
+    String instanceId() {
+        return spec.instanceId();
+    }
+
+    Sandbox sandbox() {
+        return sandbox;
+    }
+
+    /** An address and the host ports of these mappings; nothing leads there yet. */
+    BridgePlug plug(List<PortMapping> mappings) {
+        List<PortBinding> bindings = ports.take(mappings);
+        try {
+            return new BridgePlug(addresses.take(), bindings);
+        } catch (IllegalStateException e) {
+            ports.release(bindings);
+            throw e;
+        }
+    }
+
+    /** Plugs the sandbox of a process in and lets its ports lead there. */
+    void connect(BridgePlug plug, long pid) {
+        bridge.attach(plug.address(), pid);
+        plug.bindings().forEach(it -> bridge.publish(it.protocol(), it.hostPort(), plug.address(), it.containerPort()));
+        serve(plug.address(), plug.bindings());
+    }
+
+    /** What an earlier process plugged in; it still is. */
+    void adopt(BridgePlug plug) {
+        addresses.adopt(plug.address());
+        ports.adopt(plug.bindings());
+        serve(plug.address(), plug.bindings());
+    }
+
+    void unplug(BridgePlug plug) {
+        serve(plug.address(), List.of());
+        plug.bindings().forEach(it -> bridge.withdraw(it.protocol(), it.hostPort()));
+        bridge.detach(plug.address());
+        ports.release(plug.bindings());
+        addresses.release(plug.address());
+    }
+
+    /**
+     * Says on which ports somebody listens at the instance's addresses, so that its public address answers there.
+     *
+     * @param who an address on the bridge, or a task in network mode host
+     */
+    void serve(String who, List<PortBinding> bindings) {
+        synchronized (served) {
+            if (bindings.isEmpty()) {
+                served.remove(who);
+            } else {
+                served.put(who, bindings);
+            }
+            network.serve(spec.vpcId(), spec.networkInterfaceId(), ports());
+        }
+    }
+
+    private Set<Integer> ports() {
+        var all = new TreeSet<>(Set.of(SSH));
+        served.values().stream()
+                .flatMap(List::stream)
+                .filter(binding -> binding.protocol().equals("tcp"))
+                .forEach(binding -> all.add(binding.hostPort()));
+        return all;
+    }
+
+    /** The ports on which an instance answers that runs no task yet. */
+    static Set<Integer> firstPorts() {
+        return Set.of(SSH);
+    }
+
+    /** Lets go of the bridge. */
+    @Override
+    public void close() {
+        bridge.close();
+    }
+}

@@ -1,0 +1,57 @@
+package neargate.engine.docker;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import neargate.engine.Engine.PortBinding;
+import neargate.engine.TaskNetwork;
+import neargate.engine.TaskSpec;
+import neargate.engine.docker.api.Inspection.Summary;
+import neargate.engine.images.ImageException;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+
+/** How the containers of one task come to a network, by the task's network mode. */
+interface Wiring {
+    /** What all containers share, before the first is launched. */
+    void prepare() throws IOException, ImageException, InterruptedException;
+
+    /** What one container needs before it is made. */
+    Outlet outlet(ContainerDefinition container) throws IOException, ImageException, InterruptedException;
+
+    /** Takes up what an earlier process left behind. Returns whether all of it is still there. */
+    boolean takeUp(List<Summary> found);
+
+    /** The ports of the instance that lead to a container. */
+    List<PortBinding> portBindings(String container);
+
+    /** Gives addresses and ports back; nothing of the task runs any more. */
+    void release();
+
+    /** Removes the sandboxes. */
+    void remove() throws InterruptedException;
+
+    /**
+     * Where a container is plugged in.
+     *
+     * @param sandbox what it joins
+     * @param labels by which the next process finds out what it was given
+     * @param environment what it is told of the containers that it links to
+     */
+    record Outlet(Sandbox sandbox, Map<String, String> labels, List<String> environment) {
+        /** Nothing but a sandbox. */
+        static Outlet of(Sandbox sandbox) {
+            return new Outlet(sandbox, Map.of(), List.of());
+        }
+    }
+
+    /** The wiring of a task. */
+    static Wiring of(TaskSpec spec, Workshop workshop, TaskRunner runner) {
+        return switch (spec.network()) {
+            case null -> new OwnSandbox(spec, null, workshop, runner);
+            case TaskNetwork.Awsvpc eni -> new OwnSandbox(spec, eni, workshop, runner);
+            case TaskNetwork.Host host -> new InstanceSandbox(spec, host.instanceId(), workshop);
+            case TaskNetwork.Bridge bridge -> new ContainerSandboxes(spec, bridge.instanceId(), workshop, runner);
+            case TaskNetwork.None _ -> new ContainerSandboxes(spec, null, workshop, runner);
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package neargate.engine.instances;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import neargate.engine.Engine.PortBinding;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.PortMapping;
+import software.amazon.awssdk.services.ecs.model.TransportProtocol;
+
+/**
+ * Which ports of an instance are taken. Where a port mapping names no host port, one of the instance's ephemeral range is
+ * given ("PortMapping"), the next free one after the last, so that a port which was just given back is not soon another's.
+ */
+public final class HostPorts {
+    /** The ephemeral range of Linux, from which Docker takes ports as well. */
+    static final int FIRST_DYNAMIC = 32_768;
+
+    static final int LAST_DYNAMIC = 60_999;
+
+    private static final String EVERYWHERE = "0.0.0.0";
+
+    private final Map<TransportProtocol, BitSet> taken = new EnumMap<>(TransportProtocol.class);
+    private int next = FIRST_DYNAMIC;
+
+    /** Not every port that was asked for is free. */
+    public static final class PortTakenException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        PortTakenException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Takes the host ports of a container's port mappings in network mode {@code bridge}: all or none.
+     *
+     * @throws PortTakenException when one is taken, or the ephemeral range is used up
+     */
+    public synchronized List<PortBinding> take(List<PortMapping> mappings) {
+        List<PortBinding> bindings = new ArrayList<>();
+        try {
+            mappings.forEach(mapping -> take(mapping, bindings));
+        } catch (PortTakenException e) {
+            release(bindings);
+            throw e;
+        }
+        return List.copyOf(bindings);
+    }
+
+    private void take(PortMapping mapping, List<PortBinding> bindings) {
+        Range wanted = Range.of(mapping);
+        TransportProtocol protocol = protocol(mapping.protocolAsString());
+        int fixed = mapping.hostPort() == null ? 0 : mapping.hostPort();
+        int host = fixed == 0 ? dynamic(protocol, wanted.length()) : free(protocol, fixed);
+        for (int i = 0; i < wanted.length(); i++) {
+            bindings.add(new PortBinding(EVERYWHERE, wanted.first() + i, host + i, protocol.toString()));
+            ports(protocol).set(host + i);
+        }
+    }
+
+    private int free(TransportProtocol protocol, int port) {
+        if (ports(protocol).get(port)) {
+            throw new PortTakenException("Bind for 0.0.0.0:" + port + " failed: port is already allocated");
+        }
+        return port;
+    }
+
+    /** The first of so many free ports in a row. */
+    private int dynamic(TransportProtocol protocol, int length) {
+        BitSet busy = ports(protocol);
+        int first = after(busy, next, length);
+        if (first < 0) {
+            first = after(busy, FIRST_DYNAMIC, length);
+        }
+        if (first < 0) {
+            throw new PortTakenException("all ports are allocated: no " + length + " of the range " + FIRST_DYNAMIC
+                    + "-" + LAST_DYNAMIC + " are free in a row");
+        }
+        next = first + length > LAST_DYNAMIC ? FIRST_DYNAMIC : first + length;
+        return first;
+    }
+
+    private static int after(BitSet busy, int from, int length) {
+        int first = busy.nextClearBit(from);
+        while (first + length - 1 <= LAST_DYNAMIC) {
+            int blocked = busy.nextSetBit(first);
+            if (blocked < 0 || blocked >= first + length) {
+                return first;
+            }
+            first = busy.nextClearBit(blocked);
+        }
+        return -1;
+    }
+
+    /** What an earlier process gave. */
+    public synchronized void adopt(List<PortBinding> bindings) {
+        bindings.forEach(binding -> ports(protocol(binding.protocol())).set(binding.hostPort()));
+    }
+
+    /** Gives ports back. */
+    public synchronized void release(List<PortBinding> bindings) {
+        bindings.forEach(binding -> ports(protocol(binding.protocol())).clear(binding.hostPort()));
+    }
+
+    private BitSet ports(TransportProtocol protocol) {
+        return taken.computeIfAbsent(protocol, _ -> new BitSet());
+    }
+
+    private static TransportProtocol protocol(@Nullable String name) {
+        return "udp".equals(name) ? TransportProtocol.UDP : TransportProtocol.TCP;
+    }
+
+    /** The container ports of a mapping. */
+    record Range(int first, int length) {
+        static Range of(PortMapping mapping) {
+            if (mapping.containerPortRange() == null) {
+                return new Range(mapping.containerPort(), 1);
+            }
+            String[] ends = mapping.containerPortRange().split("-", 2);
+            int first = Integer.parseInt(ends[0]);
+            return new Range(first, ends.length == 1 ? 1 : Integer.parseInt(ends[1]) - first + 1);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package neargate.engine.network;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
+import neargate.engine.linux.Nftables;
+import neargate.engine.linux.Rtnetlink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code docker0} in the network namespace of an instance. Published ports are elements of two nftables maps, so that one
+ * more or less is one small change; what leaves the instance has the instance's address.
+ */
+final class DockerBridge implements ContainerBridge {
+    private static final String DEVICE = "docker0";
+
+    /** Idempotent: rules are written anew, and the maps keep what is in them. */
+    private static final String FRAME = """
+            add table ip nat
+            add map ip nat tcp_ports { type inet_service : ipv4_addr . inet_service; }
+            add map ip nat udp_ports { type inet_service : ipv4_addr . inet_service; }
+            add chain ip nat pre { type nat hook prerouting priority -100; }
+            add chain ip nat out { type nat hook output priority -100; }
+            add chain ip nat post { type nat hook postrouting priority 100; }
+            flush chain ip nat pre
+            flush chain ip nat out
+            flush chain ip nat post
+            add rule ip nat pre fib daddr type local dnat ip to tcp dport map @tcp_ports
+            add rule ip nat pre fib daddr type local dnat ip to udp dport map @udp_ports
+            add rule ip nat out fib daddr type local dnat ip to tcp dport map @tcp_ports
+            add rule ip nat out fib daddr type local dnat ip to udp dport map @udp_ports
+            add rule ip nat post ip saddr 172.17.0.0/16 oifname != "docker0" masquerade
+            add rule ip nat post ip saddr 127.0.0.0/8 oifname "docker0" masquerade
+            add rule ip nat post ip saddr 172.17.0.0/16 ip daddr 172.17.0.0/16 ct status dnat masquerade
+            """;
+
+    private final VpcNamespace namespace;
+    private final Rtnetlink links;
+    private final @Nullable Nftables nftables;
+
+    /** @param namespace the instance's; closed with this */
+    DockerBridge(VpcNamespace namespace, Rtnetlink links) {
+        this.namespace = namespace;
+        this.links = links;
+        this.nftables = namespace.<Optional<Nftables>>call(Nftables::open).orElse(null);
+        namespace.run(this::make);
+        firewall(FRAME);
+    }
+
+    private void make() throws IOException {
+        links.addBridge(DEVICE);
+        links.addAddress(DEVICE, GATEWAY, PREFIX_LENGTH);
+        Path ipv4 = Path.of("/proc/sys/net/ipv4");
+        Files.writeString(ipv4.resolve("ip_forward"), "1");
+        // A program of the instance reaches a published port at 127.0.0.1, too.
+        Files.writeString(ipv4.resolve("conf/all/route_localnet"), "1");
+    }
+
+    @Override
+    public void attach(String address, long pid) {
+        String device = device(address);
+        namespace.run(() -> {
+            links.removeLink(device);
+            links.addPair(device, "eth0", mac(address), pid);
+            links.addPort(DEVICE, device);
+        });
+        try (VpcNamespace sandbox = namespace.other(Path.of("/proc/" + pid + "/ns/net"))) {
+            sandbox.run(() -> {
+                links.up("lo");
+                links.up("eth0");
+                links.addAddress("eth0", address, PREFIX_LENGTH);
+                links.routeAll(GATEWAY);
+            });
+        }
+    }
+
+    @Override
+    public void detach(String address) {
+        namespace.run(() -> links.removeLink(device(address)));
+    }
+
+    @Override
+    public void publish(String protocol, int hostPort, String address, int containerPort) {
+        firewall(
+                "add element ip nat %s_ports { %d : %s . %d }\n".formatted(protocol, hostPort, address, containerPort));
+    }
+
+    @Override
+    public void withdraw(String protocol, int hostPort) {
+        firewall("delete element ip nat %s_ports { %d }\n".formatted(protocol, hostPort));
+    }
+
+    private void firewall(String script) {
+        Nftables library = nftables;
+        if (library == null) {
+            Commands.nft(namespace.file(), script);
+        } else {
+            namespace.run(() -> library.run(script));
+        }
+    }
+
+    private static String device(String address) {
+        return "veth" + hex(address);
+    }
+
+    /** As Docker makes it: two fixed bytes, then the address. */
+    private static String mac(String address) {
+        return "02:42:" + hex(address).replaceAll("..(?!$)", "$0:");
+    }
+
+    /** The address as eight hexadecimal digits. */
+    private static String hex(String address) {
+        return HexFormat.of().formatHex(InetAddress.ofLiteral(address).getAddress());
+    }
+
+    @Override
+    public void close() {
+        Nftables library = nftables;
+        if (library != null) {
+            namespace.run(library::close);
+        }
+        namespace.close();
+    }
+}

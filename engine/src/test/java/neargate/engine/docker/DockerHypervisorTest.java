@@ -1,0 +1,343 @@
+package neargate.engine.docker;
+
+import static neargate.engine.docker.DockerRig.settings;
+import static neargate.engine.docker.DockerRig.shell;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import neargate.engine.Engine.ContainerState;
+import neargate.engine.Engine.PortBinding;
+import neargate.engine.Engine.Status;
+import neargate.engine.Hypervisor;
+import neargate.engine.Hypervisor.AgentStarted;
+import neargate.engine.Hypervisor.InstanceSpec;
+import neargate.engine.Hypervisor.InstanceState;
+import neargate.engine.TaskNetwork;
+import neargate.engine.TaskSpec;
+import neargate.engine.Waiting;
+import neargate.engine.network.NamespaceNetwork;
+import neargate.engine.network.VpcSpec;
+import neargate.engine.network.VpcSpec.NetworkInterface;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+
+/** EC2 instances on this machine, and the tasks on them. Needs root and dockerd. */
+@Tag("machine")
+class DockerHypervisorTest {
+    private static final String VPC = "vpc-0123456789abcdef0";
+    private static final String WEB = "mkdir -p /www; echo hello > /www/index.html; httpd -f -p 80 -h /www";
+
+    private static NamespaceNetwork network;
+    private static DockerRig rig;
+
+    @TempDir
+    private Path folder;
+
+    private final Map<String, NetworkInterface> interfaces = new LinkedHashMap<>();
+    private final Map<String, InstanceState> states = new ConcurrentHashMap<>();
+    private final Queue<AgentStarted> agents = new ConcurrentLinkedQueue<>();
+    private Hypervisor hypervisor;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Assumptions.assumeTrue(
+                "root".equals(System.getProperty("user.name")) && PrivateDockerd.isInstalled(),
+                "only root may run a Docker engine");
+        network = new NamespaceNetwork("hypervisor");
+        rig = new DockerRig(settings(2), network);
+        rig.images().get("busybox");
+        rig.images().own("neargate/instance");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (rig != null) {
+            rig.close();
+            network.remove(VPC);
+            network.close();
+        }
+    }
+
+    @BeforeEach
+    void listen() {
+        hypervisor = rig.hypervisor();
+        hypervisor.listen(state -> states.put(state.instanceId(), state), agents::add);
+    }
+
+    @AfterEach
+    void clear() {
+        rig.engine.clear();
+        hypervisor.clear();
+        hypervisor.close();
+    }
+
+    private InstanceSpec instance(int number, String userData, String publicKey) {
+        String eni = "eni-0000000000000000" + number;
+        interfaces.put(
+                eni,
+                new NetworkInterface(
+                        "subnet-a",
+                        "10.0.0.1" + number,
+                        "02:00:00:00:00:0" + number,
+                        List.of("sg-all"),
+                        "127.78.0.1" + number));
+        var anything = new VpcSpec.Rule("-1", null, null, new VpcSpec.Peer.Cidr("0.0.0.0/0"));
+        network.apply(new VpcSpec(
+                VPC,
+                List.of("10.0.0.0/16"),
+                Map.of("subnet-a", new VpcSpec.Subnet("10.0.0.0/24")),
+                Map.of("sg-all", new VpcSpec.SecurityGroup(List.of(anything), List.of(anything))),
+                new LinkedHashMap<>(interfaces)));
+        return new InstanceSpec(
+                "i-0000000000000000" + number,
+                VPC,
+                eni,
+                "10.0.0.1" + number,
+                "ip-10-0-0-1" + number,
+                1024,
+                1024,
+                userData == null ? null : Base64.getEncoder().encodeToString(userData.getBytes(StandardCharsets.UTF_8)),
+                publicKey);
+    }
+
+    private InstanceSpec running(InstanceSpec instance) throws Exception {
+        hypervisor.run(instance);
+        await(instance, Hypervisor.Status.RUNNING);
+        return instance;
+    }
+
+    private void await(InstanceSpec instance, Hypervisor.Status status) throws Exception {
+        Waiting.until(() -> states.containsKey(instance.instanceId())
+                && states.get(instance.instanceId()).status() == status);
+    }
+
+    private static ContainerDefinition.Builder web(String name) {
+        return shell(name, WEB).stopTimeout(1);
+    }
+
+    private static String get(String url) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(url).toURL().openConnection();
+        connection.setConnectTimeout(2_000);
+        connection.setReadTimeout(2_000);
+        try (var in = connection.getInputStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void answers(String url) throws Exception {
+        Waiting.until(() -> {
+            try {
+                return get(url).equals("hello\n");
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+
+    private List<PortBinding> bindings(TaskSpec task) {
+        return rig.latest(task).orElseThrow().containers().stream()
+                .map(ContainerState::portBindings)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Test
+    void userDataRunsAsRootAndNamesTheClusterOfTheAgent() throws Exception {
+        running(instance(1, "#!/bin/bash\nid -un\necho ECS_CLUSTER=blue >> /etc/ecs/ecs.config\n", null));
+        Waiting.until(() -> !agents.isEmpty());
+        assertThat(agents).containsExactly(new AgentStarted("i-00000000000000001", "ECS_CLUSTER=blue\n"));
+        assertThat(hypervisor.consoleOutput("i-00000000000000001")).contains("root\n");
+    }
+
+    @Test
+    void theKeyOfTheInstanceOpensAShellAtItsPublicAddress() throws Exception {
+        Path key = folder.resolve("key");
+        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
+        running(instance(1, null, Files.readString(Path.of(key + ".pub")).strip()));
+        Waiting.until(() -> !agents.isEmpty());
+        String said = run(
+                "ssh",
+                "-i",
+                key.toString(),
+                "-o",
+                "StrictHostKeyChecking=no",
+                "-o",
+                "UserKnownHostsFile=/dev/null",
+                "-o",
+                "LogLevel=ERROR",
+                "ec2-user@127.78.0.11",
+                "whoami; sudo whoami; hostname -i");
+        assertThat(said.lines()).containsExactly("ec2-user", "root", "10.0.0.11");
+    }
+
+    private static String run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        return said;
+    }
+
+    @Test
+    void tasksOnTheBridgeAnswerAtPortsOfTheInstance() throws Exception {
+        InstanceSpec instance = running(instance(1, null, null));
+        var bridge = new TaskNetwork.Bridge(instance.instanceId());
+        TaskSpec first = rig.task(
+                bridge,
+                web("web").portMappings(p -> p.containerPort(80).hostPort(0)).build());
+        TaskSpec second = rig.task(
+                bridge,
+                web("web").portMappings(p -> p.containerPort(80).hostPort(8080)).build());
+        rig.engine.run(first);
+        rig.await(first, Status.RUNNING);
+        rig.engine.run(second);
+        rig.await(second, Status.RUNNING);
+        assertThat(bindings(first)).containsExactly(new PortBinding("0.0.0.0", 80, 32768, "tcp"));
+        assertThat(bindings(second)).containsExactly(new PortBinding("0.0.0.0", 80, 8080, "tcp"));
+        answers("http://127.78.0.11:32768/");
+        answers("http://127.78.0.11:8080/");
+
+        rig.engine.stop(first.taskArn());
+        rig.await(first, Status.STOPPED);
+        TaskSpec third = rig.task(
+                bridge, web("web").portMappings(p -> p.containerPort(80)).build());
+        rig.engine.run(third);
+        rig.await(third, Status.RUNNING);
+        assertThat(bindings(third)).extracting(PortBinding::hostPort).containsExactly(32769);
+        answers("http://127.78.0.11:32769/");
+    }
+
+    @Test
+    void aTaskOfTheHostsNetworkAnswersAtItsOwnPortAndIsSeenFromAnotherInstance() throws Exception {
+        InstanceSpec one = running(instance(1, null, null));
+        InstanceSpec two = running(instance(2, null, null));
+        TaskSpec task = rig.task(
+                new TaskNetwork.Host(one.instanceId()),
+                web("web").portMappings(p -> p.containerPort(80)).build());
+        rig.engine.run(task);
+        rig.await(task, Status.RUNNING);
+        answers("http://127.78.0.11:80/");
+        TaskSpec client = rig.task(
+                new TaskNetwork.Bridge(two.instanceId()),
+                shell("client", "until wget -q -O - http://10.0.0.11/; do :; done")
+                        .logConfiguration(DockerRig::logs)
+                        .build());
+        rig.engine.run(client);
+        rig.await(client, Status.STOPPED);
+        assertThat(rig.lines(client, "client")).contains("hello");
+        assertThat(states.get(one.instanceId()).status()).isEqualTo(Hypervisor.Status.RUNNING);
+    }
+
+    @Test
+    void aLinkedContainerIsReachedByItsAlias() throws Exception {
+        InstanceSpec instance = running(instance(1, null, null));
+        TaskSpec task = rig.task(
+                new TaskNetwork.Bridge(instance.instanceId()),
+                shell("client", "env | grep DB_PORT_80; until wget -q -O - http://db/; do :; done")
+                        .links("web:db")
+                        .logConfiguration(DockerRig::logs)
+                        .build(),
+                web("web").portMappings(p -> p.containerPort(80)).stopTimeout(1).build());
+        rig.engine.run(task);
+        rig.await(task, Status.STOPPED);
+        assertThat(rig.lines(task, "client")).contains("hello", "DB_PORT_80_TCP_PORT=80");
+    }
+
+    @Test
+    void aTaskWithoutANetworkHasOnlyItsLoopback() throws Exception {
+        InstanceSpec instance = running(instance(1, null, null));
+        TaskSpec task = rig.task(
+                new TaskNetwork.None(instance.instanceId()),
+                shell("app", "tail -n +3 /proc/net/dev | cut -d: -f1")
+                        .logConfiguration(DockerRig::logs)
+                        .build());
+        rig.engine.run(task);
+        rig.await(task, Status.STOPPED);
+        assertThat(rig.lines(task, "app")).containsExactly("    lo");
+    }
+
+    @Test
+    void tasksEndWithTheirInstanceAndItsDiskOutlivesAStop() throws Exception {
+        InstanceSpec instance =
+                running(instance(1, "#!/bin/sh\necho $((1 + $(cat /count 2>/dev/null))) > /count\n", null));
+        TaskSpec task = rig.task(
+                new TaskNetwork.Bridge(instance.instanceId()),
+                web("web").portMappings(p -> p.containerPort(80)).stopTimeout(1).build());
+        rig.engine.run(task);
+        rig.await(task, Status.RUNNING);
+        Waiting.until(() -> !agents.isEmpty());
+        hypervisor.stop(instance.instanceId());
+        await(instance, Hypervisor.Status.STOPPED);
+        rig.await(task, Status.STOPPED);
+        agents.clear();
+        running(instance);
+        Waiting.until(() -> !agents.isEmpty());
+        hypervisor.reboot(instance.instanceId());
+        hypervisor.terminate(instance.instanceId());
+        await(instance, Hypervisor.Status.TERMINATED);
+        assertThat(rig.docker.list(Labels.EC2_INSTANCE)).isEmpty();
+    }
+
+    @Test
+    void instancesAndTheirTasksAreTakenUpByTheNextProcess() throws Exception {
+        InstanceSpec instance = running(instance(1, null, null));
+        var bridge = new TaskNetwork.Bridge(instance.instanceId());
+        TaskSpec task = rig.task(
+                bridge, web("web").portMappings(p -> p.containerPort(80)).build());
+        rig.engine.run(task);
+        rig.await(task, Status.RUNNING);
+        Waiting.until(() -> !agents.isEmpty());
+        List<PortBinding> before = bindings(task);
+
+        hypervisor.close();
+        rig.restart();
+        states.clear();
+        agents.clear();
+        listen();
+        hypervisor.retain(Set.of(instance.instanceId()));
+        rig.engine.retain(Set.of(task.taskArn()));
+        rig.engine.adopt(task);
+        running(instance);
+        rig.await(task, Status.RUNNING);
+        Waiting.until(() -> !agents.isEmpty());
+        assertThat(bindings(task)).isEqualTo(before);
+        answers("http://127.78.0.11:" + before.getFirst().hostPort() + "/");
+        TaskSpec next = rig.task(
+                bridge, web("web").portMappings(p -> p.containerPort(80)).build());
+        rig.engine.run(next);
+        rig.await(next, Status.RUNNING);
+        assertThat(bindings(next)).doesNotContainAnyElementsOf(before);
+        rig.engine.stop(task.taskArn());
+        rig.await(task, Status.STOPPED);
+        assertThat(states.get(instance.instanceId()).status()).isEqualTo(Hypervisor.Status.RUNNING);
+    }
+
+    @Test
+    void anInstanceThatNobodyKnowsIsRemoved() throws Exception {
+        InstanceSpec instance = running(instance(1, null, null));
+        hypervisor.retain(Set.of());
+        await(instance, Hypervisor.Status.TERMINATED);
+        assertThat(rig.docker.list(Labels.EC2_INSTANCE)).isEmpty();
+    }
+}

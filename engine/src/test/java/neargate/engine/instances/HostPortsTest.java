@@ -1,0 +1,105 @@
+package neargate.engine.instances;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import neargate.engine.Engine.PortBinding;
+import neargate.engine.instances.HostPorts.PortTakenException;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ecs.model.PortMapping;
+
+class HostPortsTest {
+    private final HostPorts ports = new HostPorts();
+
+    private static PortMapping mapping(int container, Integer host) {
+        return PortMapping.builder().containerPort(container).hostPort(host).build();
+    }
+
+    private static PortMapping range(String range) {
+        return PortMapping.builder().containerPortRange(range).build();
+    }
+
+    private List<Integer> take(PortMapping... mappings) {
+        return ports.take(List.of(mappings)).stream().map(PortBinding::hostPort).toList();
+    }
+
+    @Test
+    void withoutAHostPortOrWithZeroOneOfTheEphemeralRangeIsGiven() {
+        assertThat(take(mapping(80, null))).containsExactly(32768);
+        assertThat(take(mapping(80, 0))).containsExactly(32769);
+    }
+
+    @Test
+    void aHostPortIsGivenOnce() {
+        assertThat(take(mapping(80, 8080))).containsExactly(8080);
+        assertThatThrownBy(() -> take(mapping(81, 9000), mapping(80, 8080)))
+                .isInstanceOf(PortTakenException.class)
+                .hasMessage("Bind for 0.0.0.0:8080 failed: port is already allocated");
+        assertThat(take(mapping(81, 9000))).containsExactly(9000);
+    }
+
+    @Test
+    void udpAndTcpPortsAreNotTheSame() {
+        assertThat(take(mapping(53, 53))).containsExactly(53);
+        List<PortBinding> udp = ports.take(List.of(PortMapping.builder()
+                .containerPort(53)
+                .hostPort(53)
+                .protocol("udp")
+                .build()));
+        assertThat(udp).containsExactly(new PortBinding("0.0.0.0", 53, 53, "udp"));
+    }
+
+    @Test
+    void aRangeOfContainerPortsGetsAsManyHostPortsInARow() {
+        assertThat(take(mapping(1, 32770))).containsExactly(32770);
+        assertThat(take(range("8000-8002"))).containsExactly(32771, 32772, 32773);
+        assertThat(take(range("8000"))).containsExactly(32774);
+    }
+
+    @Test
+    void aPortThatWasGivenBackIsNotTheNextToBeGiven() {
+        List<PortBinding> first = ports.take(List.of(mapping(80, 0)));
+        ports.release(first);
+        assertThat(take(mapping(80, 0))).containsExactly(32769);
+    }
+
+    @Test
+    void whenTheRangeIsUsedUpItIsSaid() {
+        assertThat(take(range("1-28232"))).hasSize(60_999 - 32_768 + 1);
+        assertThatThrownBy(() -> take(mapping(80, 0)))
+                .isInstanceOf(PortTakenException.class)
+                .hasMessageContaining("32768-60999");
+    }
+
+    @Property(tries = 200)
+    void noPortIsEverGivenTwice(@ForAll @Size(max = 60) List<@IntRange(min = 0, max = 5) Integer> choices) {
+        var all = new HostPorts();
+        List<List<PortBinding>> given = new ArrayList<>();
+        for (int choice : choices) {
+            if (choice == 0 && !given.isEmpty()) {
+                all.release(given.removeFirst());
+            } else if (choice == 5) {
+                var adopted = List.of(new PortBinding("0.0.0.0", 80, 32_768 + given.size(), "tcp"));
+                if (given.stream()
+                        .flatMap(List::stream)
+                        .noneMatch(it -> it.hostPort() == adopted.getFirst().hostPort())) {
+                    all.adopt(adopted);
+                    given.add(adopted);
+                }
+            } else {
+                given.add(all.take(List.of(range("1-" + Math.max(1, choice)))));
+            }
+        }
+        Set<Integer> seen = new HashSet<>();
+        assertThat(given.stream().flatMap(List::stream).map(PortBinding::hostPort))
+                .allMatch(seen::add);
+    }
+}
