@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import neargate.engine.Engine;
+import neargate.engine.Hypervisor;
 import neargate.engine.docker.DockerEngine;
 import neargate.engine.docker.DockerHosts;
 import neargate.engine.docker.DockerPackages;
@@ -43,6 +44,7 @@ public final class DockerMachine implements Machine {
     private final Network network;
     private final ContainerLogs containerLogs;
     private final Engine engine;
+    private final Hypervisor hypervisor;
 
     private @Nullable Thread starter;
 
@@ -57,7 +59,7 @@ public final class DockerMachine implements Machine {
         } catch (IOException e) {
             throw new Refusal("cannot write to the data directory " + instance.data() + ": " + e.getMessage());
         }
-        this.engine = new DockerEngine(
+        var dockerEngine = new DockerEngine(
                 docker,
                 network,
                 images(docker, host, instance),
@@ -65,6 +67,8 @@ public final class DockerMachine implements Machine {
                 DockerEngine.Settings.of(instance.name()),
                 clock,
                 new Ids(new SecureRandom()));
+        this.engine = dockerEngine;
+        this.hypervisor = dockerEngine.hypervisor(instance.file("instances"));
     }
 
     static DockerMachine of(Instance instance, CloudWatchLogsClient logs, Clock clock) {
@@ -178,6 +182,11 @@ public final class DockerMachine implements Machine {
     }
 
     @Override
+    public Hypervisor hypervisor() {
+        return hypervisor;
+    }
+
+    @Override
     public String where() {
         return host.startsWith("unix:") ? URI.create(host).getPath() : host;
     }
@@ -228,6 +237,7 @@ public final class DockerMachine implements Machine {
         if (starting != null) {
             starting.interrupt();
         }
+        hypervisor.close();
         engine.close();
         try {
             containerLogs.close();

@@ -2,6 +2,7 @@ package neargate.app;
 
 import java.time.Clock;
 import neargate.engine.Engine;
+import neargate.engine.Hypervisor;
 import neargate.engine.network.Network;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
@@ -24,6 +25,9 @@ interface Machine extends AutoCloseable {
 
     /** What runs tasks; it may be used at once, and does what it is asked as soon as the machine is ready. */
     Engine engine();
+
+    /** What runs EC2 instances; likewise. */
+    Hypervisor hypervisor();
 
     /** Where the container engine listens; empty for a simulated one. */
     String where();

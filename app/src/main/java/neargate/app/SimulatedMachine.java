@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import neargate.engine.Engine;
+import neargate.engine.Hypervisor;
 import neargate.engine.network.Network;
 import neargate.engine.network.SimulatedNetwork;
 import neargate.engine.simulated.SimulatedEngine;
+import neargate.engine.simulated.SimulatedHypervisor;
 
 /** A machine without containers: {@code --engine simulated}. It has room for what a large one would hold. */
 final class SimulatedMachine implements Machine {
@@ -15,6 +17,7 @@ final class SimulatedMachine implements Machine {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Network network = new SimulatedNetwork();
     private final Engine engine;
+    private final Hypervisor hypervisor = new SimulatedHypervisor(executor);
 
     SimulatedMachine(Clock clock) {
         this.engine = new SimulatedEngine(clock, executor, LARGE);
@@ -28,6 +31,11 @@ final class SimulatedMachine implements Machine {
     @Override
     public Engine engine() {
         return engine;
+    }
+
+    @Override
+    public Hypervisor hypervisor() {
+        return hypervisor;
     }
 
     @Override
