@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param ephemeral whether state is kept in memory only
  * @param auth whether signatures are asked for
  * @param engine what runs containers
+ * @param strictAmis whether an image id that is not one of Amazon's here is refused
  */
 public record Configuration(
         Path data,
@@ -22,7 +23,8 @@ public record Configuration(
         String account,
         boolean ephemeral,
         Auth auth,
-        EngineKind engine) {
+        EngineKind engine,
+        boolean strictAmis) {
 
     /** Which requests must be signed by a known key. */
     public enum Auth {

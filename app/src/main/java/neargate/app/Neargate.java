@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import neargate.engine.Engine;
+import neargate.engine.Hypervisor;
 import neargate.engine.network.Network;
 import neargate.gateway.Coverage;
 import neargate.gateway.Gateway;
@@ -97,10 +98,16 @@ public final class Neargate implements AutoCloseable {
         Machine machine = Machine.of(configuration, instance, logs, clock);
         Network network = machine.network();
         Engine engine = machine.engine();
-        var ec2 = new Ec2Service(store, network, random);
+        Hypervisor hypervisor = machine.hypervisor();
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-        var ecs = new EcsService(store, clock, ec2, engine, random, executor);
         var iam = new IamService(store);
+        var ec2 = new Ec2Service(
+                store,
+                new Ec2Service.Machine(network, hypervisor, configuration.strictAmis()),
+                iam,
+                clock,
+                random);
+        var ecs = new EcsService(store, clock, ec2, engine, random, executor);
         Map<String, SdkClient> services = services(ecs, ec2, iam, new StsService(), logs);
 
         List<Controller> controllers = new ArrayList<>();
@@ -115,6 +122,7 @@ public final class Neargate implements AutoCloseable {
         Runnable reset = () -> {
             store.clear();
             engine.clear();
+            hypervisor.clear();
             network.retain(Set.of());
             logs.clear();
         };
@@ -137,6 +145,7 @@ public final class Neargate implements AutoCloseable {
         }
         machine.start(() -> {
             network.retain(ec2.vpcsInUse());
+            ec2.recover(new InstanceEvents(ecs.localAgents()));
             ecs.recover();
             runLoop.start();
         });

@@ -32,7 +32,8 @@ public final class TrainCommand implements Callable<Integer> {
                 "123456789012",
                 false,
                 Configuration.Auth.open,
-                Configuration.EngineKind.simulated);
+                Configuration.EngineKind.simulated,
+                false);
         instance.lock();
         try (Neargate neargate = Neargate.start(configuration, instance)) {
             String endpoint = neargate.status().endpoint();

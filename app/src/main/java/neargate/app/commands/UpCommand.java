@@ -66,11 +66,17 @@ public final class UpCommand implements Callable<Integer> {
             description = "docker: real containers; simulated: none, tasks reach RUNNING at once.")
     private Configuration.EngineKind engine;
 
+    @Option(
+            names = "--strict-amis",
+            description = "Refuse image ids that are not Amazon's own here, as AWS would. By default any well-formed id is"
+                    + " taken for an Amazon Linux, since templates carry hard-coded ids.")
+    private boolean strictAmis;
+
     @Override
     public Integer call() throws InterruptedException {
         Instance instance = options.instance();
         Configuration configuration =
-                new Configuration(instance.data(), host, port, region, account, ephemeral, auth, engine);
+                new Configuration(instance.data(), host, port, region, account, ephemeral, auth, engine, strictAmis);
         check(configuration);
         if (detach) {
             System.setProperty(Logging.FILE, instance.file("neargate.log").toString());

@@ -20,6 +20,7 @@ public final class SimulatedHypervisor implements Hypervisor {
 
     private final Executor executor;
     private final Map<String, InstanceSpec> running = new ConcurrentHashMap<>();
+    private final Set<String> withAgent = ConcurrentHashMap.newKeySet();
     private volatile Consumer<InstanceState> states = _ -> {};
     private volatile Consumer<AgentStarted> agents = _ -> {};
 
@@ -31,6 +32,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     public void listen(Consumer<InstanceState> states, Consumer<AgentStarted> agents) {
         this.states = states;
         this.agents = agents;
+        withAgent.clear();
     }
 
     private void tell(String instanceId, Status status) {
@@ -39,10 +41,10 @@ public final class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public void run(InstanceSpec instance) {
-        boolean boots = running.put(instance.instanceId(), instance) == null;
+        running.put(instance.instanceId(), instance);
         executor.execute(() -> {
             states.accept(new InstanceState(instance.instanceId(), Status.RUNNING, null));
-            if (boots) {
+            if (withAgent.add(instance.instanceId())) {
                 agents.accept(new AgentStarted(instance.instanceId(), config(instance)));
             }
         });
@@ -70,14 +72,19 @@ public final class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public void stop(String instanceId) {
-        running.remove(instanceId);
+        forget(instanceId);
         tell(instanceId, Status.STOPPED);
     }
 
     @Override
     public void terminate(String instanceId) {
-        running.remove(instanceId);
+        forget(instanceId);
         tell(instanceId, Status.TERMINATED);
+    }
+
+    private void forget(String instanceId) {
+        running.remove(instanceId);
+        withAgent.remove(instanceId);
     }
 
     @Override
@@ -93,6 +100,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     @Override
     public void clear() {
         running.clear();
+        withAgent.clear();
     }
 
     @Override

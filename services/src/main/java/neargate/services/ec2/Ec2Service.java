@@ -3,15 +3,18 @@ package neargate.services.ec2;
 import static neargate.services.ec2.resource.Ec2Errors.unlessDryRun;
 
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import neargate.engine.Hypervisor;
 import neargate.engine.network.Network;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
+import neargate.services.ec2.instances.InstanceListener;
 import neargate.services.ec2.resource.Kind;
 import neargate.services.ec2.resource.RegionStore;
 import neargate.services.ec2.resource.TagOperations;
@@ -20,10 +23,14 @@ import software.amazon.awssdk.services.ec2.model.AllocateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.AllocateAddressResponse;
 import software.amazon.awssdk.services.ec2.model.AssociateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.AssociateAddressResponse;
+import software.amazon.awssdk.services.ec2.model.AssociateIamInstanceProfileRequest;
+import software.amazon.awssdk.services.ec2.model.AssociateIamInstanceProfileResponse;
 import software.amazon.awssdk.services.ec2.model.AssociateRouteTableRequest;
 import software.amazon.awssdk.services.ec2.model.AssociateRouteTableResponse;
 import software.amazon.awssdk.services.ec2.model.AttachInternetGatewayRequest;
 import software.amazon.awssdk.services.ec2.model.AttachInternetGatewayResponse;
+import software.amazon.awssdk.services.ec2.model.AttachVolumeRequest;
+import software.amazon.awssdk.services.ec2.model.AttachVolumeResponse;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupEgressRequest;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupEgressResponse;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressRequest;
@@ -34,6 +41,10 @@ import software.amazon.awssdk.services.ec2.model.CreateInternetGatewayRequest;
 import software.amazon.awssdk.services.ec2.model.CreateInternetGatewayResponse;
 import software.amazon.awssdk.services.ec2.model.CreateKeyPairRequest;
 import software.amazon.awssdk.services.ec2.model.CreateKeyPairResponse;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateResponse;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionRequest;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionResponse;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceRequest;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceResponse;
 import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
@@ -46,12 +57,18 @@ import software.amazon.awssdk.services.ec2.model.CreateSubnetRequest;
 import software.amazon.awssdk.services.ec2.model.CreateSubnetResponse;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsResponse;
+import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
+import software.amazon.awssdk.services.ec2.model.CreateVolumeResponse;
 import software.amazon.awssdk.services.ec2.model.CreateVpcRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVpcResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteInternetGatewayRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteInternetGatewayResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteKeyPairRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteKeyPairResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateVersionsRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateVersionsResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteNetworkInterfaceRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteNetworkInterfaceResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteRouteRequest;
@@ -64,6 +81,8 @@ import software.amazon.awssdk.services.ec2.model.DeleteSubnetRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteSubnetResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteVolumeRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteVolumeResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteVpcRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteVpcResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeAccountAttributesRequest;
@@ -74,10 +93,28 @@ import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesReques
 import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeDhcpOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeDhcpOptionsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeIamInstanceProfileAssociationsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeIamInstanceProfileAssociationsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInternetGatewaysRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInternetGatewaysResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeKeyPairsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeKeyPairsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRequest;
@@ -94,18 +131,30 @@ import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVolumesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVolumesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
 import software.amazon.awssdk.services.ec2.model.DetachInternetGatewayRequest;
 import software.amazon.awssdk.services.ec2.model.DetachInternetGatewayResponse;
+import software.amazon.awssdk.services.ec2.model.DetachVolumeRequest;
+import software.amazon.awssdk.services.ec2.model.DetachVolumeResponse;
 import software.amazon.awssdk.services.ec2.model.DisassociateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.DisassociateAddressResponse;
+import software.amazon.awssdk.services.ec2.model.DisassociateIamInstanceProfileRequest;
+import software.amazon.awssdk.services.ec2.model.DisassociateIamInstanceProfileResponse;
 import software.amazon.awssdk.services.ec2.model.DisassociateRouteTableRequest;
 import software.amazon.awssdk.services.ec2.model.DisassociateRouteTableResponse;
+import software.amazon.awssdk.services.ec2.model.GetConsoleOutputRequest;
+import software.amazon.awssdk.services.ec2.model.GetConsoleOutputResponse;
 import software.amazon.awssdk.services.ec2.model.ImportKeyPairRequest;
 import software.amazon.awssdk.services.ec2.model.ImportKeyPairResponse;
+import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.ModifySecurityGroupRulesRequest;
@@ -114,8 +163,12 @@ import software.amazon.awssdk.services.ec2.model.ModifySubnetAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifySubnetAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyVpcAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyVpcAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.RebootInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.ReleaseAddressRequest;
 import software.amazon.awssdk.services.ec2.model.ReleaseAddressResponse;
+import software.amazon.awssdk.services.ec2.model.ReplaceIamInstanceProfileAssociationRequest;
+import software.amazon.awssdk.services.ec2.model.ReplaceIamInstanceProfileAssociationResponse;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteResponse;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteTableAssociationRequest;
@@ -124,10 +177,19 @@ import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressReques
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressResponse;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressRequest;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressResponse;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.StartInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.StartInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.StopInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.StopInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsEgressRequest;
 import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsEgressResponse;
 import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsIngressRequest;
 import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsIngressResponse;
+import software.amazon.awssdk.services.iam.IamClient;
 
 /** Amazon EC2: the operations there are, each in the class of its resource. */
 public final class Ec2Service implements Ec2Client {
@@ -142,7 +204,17 @@ public final class Ec2Service implements Ec2Client {
             SecurityGroupRules.KIND,
             NetworkInterfaces.KIND,
             Addresses.KIND,
-            KeyPairs.KIND);
+            KeyPairs.KIND,
+            Instances.KIND,
+            LaunchTemplates.KIND,
+            Volumes.KIND);
+
+    /**
+     * What EC2 has to do with.
+     *
+     * @param strictImages whether only Amazon's own images are known, and no other id is taken for an Amazon Linux
+     */
+    public record Machine(Network network, Hypervisor hypervisor, boolean strictImages) {}
 
     private final Store store;
     private final Network network;
@@ -163,12 +235,26 @@ public final class Ec2Service implements Ec2Client {
     private final NetworkInterfaceCreation networkInterfaceCreation;
     private final Addresses addresses;
     private final KeyPairs keyPairs;
+    private final Images images;
+    private final Instances instances;
+    private final InstanceLaunch instanceLaunch;
+    private final InstanceStates instanceStates;
+    private final InstanceAttributes instanceAttributes;
+    private final InstanceProfiles instanceProfiles;
+    private final LaunchTemplates launchTemplates;
+    private final Volumes volumes;
+    private final InstanceController instanceController;
     private final TagOperations tags;
 
-    /** @param random what keys are made of */
-    public Ec2Service(Store store, Network network, SecureRandom random) {
+    /**
+     * EC2 on a machine.
+     *
+     * @param iam whose instance profiles instances have
+     * @param random what keys are made of
+     */
+    public Ec2Service(Store store, Machine machine, IamClient iam, Clock clock, SecureRandom random) {
         this.store = store;
-        this.network = network;
+        this.network = machine.network();
         var region = new RegionStore(store, DefaultVpc::make);
         accountAttributes = new AccountAttributes(region);
         vpcs = new Vpcs(region);
@@ -187,6 +273,15 @@ public final class Ec2Service implements Ec2Client {
         networkInterfaceCreation = new NetworkInterfaceCreation(region);
         addresses = new Addresses(region);
         keyPairs = new KeyPairs(region, random);
+        images = new Images(machine.strictImages());
+        volumes = new Volumes(region);
+        launchTemplates = new LaunchTemplates(region);
+        instanceProfiles = new InstanceProfiles(region, iam);
+        instances = new Instances(region, machine.hypervisor());
+        instanceLaunch = new InstanceLaunch(region, images, instanceProfiles, launchTemplates);
+        instanceStates = new InstanceStates(region);
+        instanceAttributes = new InstanceAttributes(region);
+        instanceController = new InstanceController(region, store::snapshot, machine.hypervisor(), clock);
         tags = new TagOperations(region, KINDS);
     }
 
@@ -200,7 +295,16 @@ public final class Ec2Service implements Ec2Client {
 
     /** What keeps the machine's networks as EC2 describes them. */
     public List<Controller> controllers() {
-        return List.of(new NetworkController(network));
+        return List.of(new NetworkController(network), instanceController);
+    }
+
+    /**
+     * Takes up the instances that an earlier process left behind. Called once, before the controllers run.
+     *
+     * @param listener is told what instances do
+     */
+    public void recover(InstanceListener listener) {
+        instanceController.recover(store.snapshot(), listener);
     }
 
     /** The VPCs that the machine must have: those with a network interface. What the network keeps at start. */
@@ -501,6 +605,165 @@ public final class Ec2Service implements Ec2Client {
     @Override
     public DeleteKeyPairResponse deleteKeyPair(DeleteKeyPairRequest request) {
         return keyPairs.delete(unlessDryRun(request));
+    }
+
+    // Images
+
+    @Override
+    public DescribeImagesResponse describeImages(DescribeImagesRequest request) {
+        return images.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeInstanceTypesResponse describeInstanceTypes(DescribeInstanceTypesRequest request) {
+        return InstanceTypeOperations.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeInstanceTypeOfferingsResponse describeInstanceTypeOfferings(
+            DescribeInstanceTypeOfferingsRequest request) {
+        return InstanceTypeOperations.describe(unlessDryRun(request));
+    }
+
+    // Instances
+
+    @Override
+    public RunInstancesResponse runInstances(RunInstancesRequest request) {
+        return instanceLaunch.run(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeInstancesResponse describeInstances(DescribeInstancesRequest request) {
+        return instances.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeInstanceStatusResponse describeInstanceStatus(DescribeInstanceStatusRequest request) {
+        return instances.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public GetConsoleOutputResponse getConsoleOutput(GetConsoleOutputRequest request) {
+        return instances.console(unlessDryRun(request));
+    }
+
+    @Override
+    public StartInstancesResponse startInstances(StartInstancesRequest request) {
+        return instanceStates.start(unlessDryRun(request));
+    }
+
+    @Override
+    public StopInstancesResponse stopInstances(StopInstancesRequest request) {
+        return instanceStates.stop(unlessDryRun(request));
+    }
+
+    @Override
+    public RebootInstancesResponse rebootInstances(RebootInstancesRequest request) {
+        return instanceStates.reboot(unlessDryRun(request));
+    }
+
+    @Override
+    public TerminateInstancesResponse terminateInstances(TerminateInstancesRequest request) {
+        return instanceStates.terminate(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeInstanceAttributeResponse describeInstanceAttribute(DescribeInstanceAttributeRequest request) {
+        return instanceAttributes.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public ModifyInstanceAttributeResponse modifyInstanceAttribute(ModifyInstanceAttributeRequest request) {
+        return instanceAttributes.modify(unlessDryRun(request));
+    }
+
+    @Override
+    public AssociateIamInstanceProfileResponse associateIamInstanceProfile(AssociateIamInstanceProfileRequest request) {
+        return instanceProfiles.associate(unlessDryRun(request));
+    }
+
+    @Override
+    public DisassociateIamInstanceProfileResponse disassociateIamInstanceProfile(
+            DisassociateIamInstanceProfileRequest request) {
+        return instanceProfiles.disassociate(unlessDryRun(request));
+    }
+
+    @Override
+    public ReplaceIamInstanceProfileAssociationResponse replaceIamInstanceProfileAssociation(
+            ReplaceIamInstanceProfileAssociationRequest request) {
+        return instanceProfiles.replace(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeIamInstanceProfileAssociationsResponse describeIamInstanceProfileAssociations(
+            DescribeIamInstanceProfileAssociationsRequest request) {
+        return instanceProfiles.describe(unlessDryRun(request));
+    }
+
+    // Launch templates
+
+    @Override
+    public CreateLaunchTemplateResponse createLaunchTemplate(CreateLaunchTemplateRequest request) {
+        return launchTemplates.create(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateLaunchTemplateVersionResponse createLaunchTemplateVersion(CreateLaunchTemplateVersionRequest request) {
+        return launchTemplates.createVersion(unlessDryRun(request));
+    }
+
+    @Override
+    public ModifyLaunchTemplateResponse modifyLaunchTemplate(ModifyLaunchTemplateRequest request) {
+        return launchTemplates.modify(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteLaunchTemplateResponse deleteLaunchTemplate(DeleteLaunchTemplateRequest request) {
+        return launchTemplates.delete(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteLaunchTemplateVersionsResponse deleteLaunchTemplateVersions(
+            DeleteLaunchTemplateVersionsRequest request) {
+        return launchTemplates.deleteVersions(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeLaunchTemplatesResponse describeLaunchTemplates(DescribeLaunchTemplatesRequest request) {
+        return launchTemplates.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeLaunchTemplateVersionsResponse describeLaunchTemplateVersions(
+            DescribeLaunchTemplateVersionsRequest request) {
+        return launchTemplates.describe(unlessDryRun(request));
+    }
+
+    // Volumes
+
+    @Override
+    public DescribeVolumesResponse describeVolumes(DescribeVolumesRequest request) {
+        return volumes.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateVolumeResponse createVolume(CreateVolumeRequest request) {
+        return volumes.create(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteVolumeResponse deleteVolume(DeleteVolumeRequest request) {
+        return volumes.delete(unlessDryRun(request));
+    }
+
+    @Override
+    public AttachVolumeResponse attachVolume(AttachVolumeRequest request) {
+        return volumes.attach(unlessDryRun(request));
+    }
+
+    @Override
+    public DetachVolumeResponse detachVolume(DetachVolumeRequest request) {
+        return volumes.detach(unlessDryRun(request));
     }
 
     // Tags

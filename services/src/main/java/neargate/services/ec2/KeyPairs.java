@@ -160,6 +160,11 @@ final class KeyPairs {
         });
     }
 
+    /** The key pair of that name, which must be there. */
+    static KeyPairInfo required(RegionRows rows, String name) {
+        return named(rows, name).orElseThrow(() -> notFound(name));
+    }
+
     private static Optional<KeyPairInfo> named(RegionRows rows, String name) {
         return rows.find(KIND, BY_NAME, name).findFirst();
     }

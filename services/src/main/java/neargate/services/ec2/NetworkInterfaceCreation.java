@@ -53,12 +53,17 @@ final class NetworkInterfaceCreation {
     CreateNetworkInterfaceResponse create(CreateNetworkInterfaceRequest request) {
         refuseWhatIsNotCarried(request);
         NetworkInterface made = store.write(edit -> earlier(edit, asked(request))
-                .orElseGet(() -> make(edit, request))
+                .orElseGet(() -> make(edit, request, edit.callingService()))
                 .networkInterface());
         return CreateNetworkInterfaceResponse.builder()
                 .networkInterface(made)
                 .clientToken(request.clientToken())
                 .build();
+    }
+
+    /** Makes an interface of an instance: its owner's, whoever launches the instance. */
+    static NetworkInterface forInstance(RegionEdit edit, CreateNetworkInterfaceRequest request) {
+        return make(edit, request, Optional.empty()).networkInterface();
     }
 
     /** The groups of an interface: those named, which must be of its VPC, or the VPC's default one. */
@@ -115,11 +120,11 @@ final class NetworkInterfaceCreation {
         return found;
     }
 
-    private static NetworkInterfaceRecord make(RegionEdit edit, CreateNetworkInterfaceRequest request) {
+    private static NetworkInterfaceRecord make(
+            RegionEdit edit, CreateNetworkInterfaceRequest request, Optional<String> service) {
         Subnet subnet = edit.require(Subnets.KIND, request.subnetId());
         List<NetworkInterfacePrivateIpAddress> addresses = addresses(edit, subnet, request);
         NetworkInterfacePrivateIpAddress primary = addresses.getFirst();
-        Optional<String> service = edit.callingService();
         NetworkInterface eni = NetworkInterface.builder()
                 .networkInterfaceId(edit.newId(NetworkInterfaces.KIND))
                 .subnetId(subnet.subnetId())

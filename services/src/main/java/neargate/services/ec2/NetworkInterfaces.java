@@ -49,6 +49,12 @@ final class NetworkInterfaces {
             "client-token",
             eni -> eni.asked() == null ? List.of() : List.of(eni.asked().clientToken()));
 
+    static final Table.Index<NetworkInterfaceRecord> BY_INSTANCE = new Table.Index<>(
+            "instance",
+            eni -> attachment(eni.networkInterface())
+                    .flatMap(attachment -> Stream.ofNullable(attachment.instanceId()))
+                    .toList());
+
     private static final Table.Sum<NetworkInterfaceRecord> ADDRESSES = new Table.Sum<>(
             "addresses",
             eni -> List.of(eni.networkInterface().subnetId()),
@@ -65,6 +71,7 @@ final class NetworkInterfaces {
                     .with(BY_GROUP)
                     .with(BY_ADDRESS)
                     .with(BY_CLIENT_TOKEN)
+                    .with(BY_INSTANCE)
                     .with(ADDRESSES)
                     .build(),
             NetworkInterfaceRecord::id,
@@ -189,7 +196,7 @@ final class NetworkInterfaces {
     }
 
     /** An address of Amazon's pool: only in a public subnet, since without an internet gateway nothing would reach it. */
-    private static void associatePublicAddress(RegionEdit edit, String eniId, boolean wanted) {
+    static void associatePublicAddress(RegionEdit edit, String eniId, boolean wanted) {
         NetworkInterface eni = edit.require(KIND, eniId).networkInterface();
         if (!wanted && eni.association() != null && eni.association().allocationId() == null) {
             releasePublicAddress(edit, eni);

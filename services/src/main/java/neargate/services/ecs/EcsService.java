@@ -13,6 +13,7 @@ import neargate.kernel.store.Reader;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
 import neargate.services.ecs.agents.AgentSessions;
+import neargate.services.ecs.agents.LocalAgents;
 import neargate.services.ecs.agents.Submissions;
 import neargate.services.ecs.attributes.Attributes;
 import neargate.services.ecs.capacityproviders.CapacityProviders;
@@ -67,6 +68,7 @@ public final class EcsService implements EcsClient {
     private final TaskDefinitionRemoval taskDefinitionRemoval;
     private final Tasks tasks;
     private final AgentSessions agents;
+    private final LocalAgents localAgents;
     private final Submissions submissions;
     private final TaskObserver taskObserver;
     private final ServiceOperations services;
@@ -87,11 +89,13 @@ public final class EcsService implements EcsClient {
             Store store, Clock clock, Ec2Client ec2, Engine engine, RandomGenerator random, Executor executor) {
         var fleets = new Fleets<>(store, TaskTable.TABLE, TaskRecord::occupancy, random);
         var instanceTasks = new InstanceTasks();
-        this.agents = new AgentSessions(store, clock, new Ids(random), executor);
+        var ids = new Ids(random);
+        this.agents = new AgentSessions(store, clock, ids, executor);
+        this.localAgents = new LocalAgents(this, ec2, agents, engine, executor, ids);
         this.submissions = new Submissions(store);
         this.clusters = new Clusters(store, new Contents());
         this.tasks = new Tasks(store, ec2, engine, fleets);
-        this.taskObserver = new TaskObserver(store, engine);
+        this.taskObserver = new TaskObserver(store, engine, ec2, localAgents::told);
         this.services = new ServiceOperations(store, ec2);
         this.controllers = List.of(
                 new TaskController(store, clock, ec2, engine, agents),
@@ -101,7 +105,7 @@ public final class EcsService implements EcsClient {
         this.taskDefinitionLists = new TaskDefinitionLists(store);
         this.taskDefinitionRemoval = new TaskDefinitionRemoval(store);
         this.capacityProviders = new CapacityProviders();
-        this.containerInstances = new ContainerInstances(store, instanceTasks, ec2);
+        this.containerInstances = new ContainerInstances(store, instanceTasks, ec2, agents::end);
         this.attributes = new Attributes(store);
         this.accountSettings = new AccountSettings(store);
         this.tags = new Tags(
@@ -140,6 +144,11 @@ public final class EcsService implements EcsClient {
     /** Where the agents of container instances connect. */
     public AgentCommunication agents() {
         return agents;
+    }
+
+    /** The agents of the EC2 instances on this machine. */
+    public LocalAgents localAgents() {
+        return localAgents;
     }
 
     /** How many tasks of all clusters are in a state, for metrics. */

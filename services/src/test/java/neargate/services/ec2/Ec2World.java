@@ -7,11 +7,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import neargate.engine.simulated.SimulatedHypervisor;
 import neargate.kernel.Caller;
 import neargate.kernel.store.Journal;
 import neargate.kernel.store.Snapshot;
+import neargate.kernel.store.Table;
 import neargate.kernel.store.VersionedStore;
+import neargate.services.iam.IamService;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
@@ -22,10 +27,22 @@ final class Ec2World implements AutoCloseable {
     static final String ACCOUNT = "123456789012";
     static final String REGION = "us-east-1";
 
-    final VersionedStore store =
-            VersionedStore.open(Ec2Service.tables(), Journal.none(), Clock.systemUTC(), new Random(7));
+    final VersionedStore store = VersionedStore.open(tables(), Journal.none(), Clock.systemUTC(), new Random(7));
     final RecordingNetwork network = new RecordingNetwork();
-    final Ec2Service service = new Ec2Service(store, network, new SecureRandom());
+    private final IamService iam = new IamService(store);
+    final SimulatedHypervisor hypervisor = new SimulatedHypervisor(Runnable::run);
+    final Ec2Service service = new Ec2Service(
+            store, new Ec2Service.Machine(network, hypervisor, false), iam, Clock.systemUTC(), new SecureRandom());
+
+    private static List<Table<?>> tables() {
+        return Stream.concat(Ec2Service.tables().stream(), IamService.tables().stream())
+                .toList();
+    }
+
+    /** Makes an instance profile in the usual account. */
+    void instanceProfile(String name) {
+        caller(ACCOUNT, REGION).run(() -> iam.createInstanceProfile(r -> r.instanceProfileName(name)));
+    }
 
     /** A user in the usual account and region. */
     Ec2Client user() {

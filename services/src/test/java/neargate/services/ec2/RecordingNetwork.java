@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import neargate.engine.network.ContainerBridge;
 import neargate.engine.network.Network;
 import neargate.engine.network.VpcSpec;
 
@@ -33,6 +34,16 @@ final class RecordingNetwork implements Network {
     @Override
     public void plug(String vpcId, String networkInterfaceId, long pid, Set<Integer> ports) {
         throw new UnsupportedOperationException("EC2 plugs nothing");
+    }
+
+    @Override
+    public void serve(String vpcId, String networkInterfaceId, Set<Integer> ports) {
+        throw new UnsupportedOperationException("EC2 serves nothing");
+    }
+
+    @Override
+    public ContainerBridge bridge(long pid) {
+        throw new UnsupportedOperationException("EC2 makes no bridge");
     }
 
     @Override

@@ -33,6 +33,17 @@ class StoredRowsTest {
         String allocationId = world.user().allocateAddress().allocationId();
         world.user().associateAddress(r -> r.allocationId(allocationId).networkInterfaceId(eniId));
         world.user().createKeyPair(r -> r.keyName("mine").keyType(KeyType.ED25519));
+        world.instanceProfile("ecsInstanceRole");
+        world.user()
+                .createLaunchTemplate(r -> r.launchTemplateName("web")
+                        .launchTemplateData(data -> data.imageId("ami-0123456789abcdef0")
+                                .keyName("mine")
+                                .iamInstanceProfile(profile -> profile.name("ecsInstanceRole"))));
+        world.user()
+                .runInstances(r -> r.launchTemplate(template -> template.launchTemplateName("web"))
+                        .clientToken("once")
+                        .minCount(1)
+                        .maxCount(1));
         world.user()
                 .createTags(r -> r.resources(eniId, allocationId)
                         .tags(Tag.builder().key("Name").value("").build()));

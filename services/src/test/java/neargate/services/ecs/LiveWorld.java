@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,17 +15,25 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import neargate.engine.Engine;
+import neargate.engine.Hypervisor;
 import neargate.engine.network.SimulatedNetwork;
 import neargate.engine.simulated.SimulatedEngine;
+import neargate.engine.simulated.SimulatedHypervisor;
 import neargate.kernel.Caller;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.controller.RunLoop;
 import neargate.kernel.controller.VirtualTime;
 import neargate.kernel.store.Journal;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
 import neargate.kernel.store.VersionedStore;
 import neargate.services.ec2.Ec2Service;
+import neargate.services.ec2.instances.InstanceListener;
+import neargate.services.ecs.agents.LocalAgents;
+import neargate.services.iam.IamService;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
@@ -45,6 +54,7 @@ public final class LiveWorld implements AutoCloseable {
 
     public final VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T12:00:00Z"));
     public final SimulatedEngine engine;
+    public final SimulatedHypervisor hypervisor = new SimulatedHypervisor(time);
     public final VersionedStore store;
     public Ec2Service ec2;
     public EcsService ecs;
@@ -58,12 +68,23 @@ public final class LiveWorld implements AutoCloseable {
         engine = new SimulatedEngine(time, time, machine);
         var tables = new ArrayList<Table<?>>(EcsService.tables());
         tables.addAll(Ec2Service.tables());
+        tables.addAll(IamService.tables());
         store = VersionedStore.openWithoutThreads(tables, Journal.none(), time, new Random(7), time);
-        ec2 = new Ec2Service(store, new SimulatedNetwork(), new SecureRandom());
-        ecs = new EcsService(store, time, ec2, engine, new Random(1), Runnable::run);
+        ec2 = ec2(store, time, hypervisor);
+        ecs = new EcsService(store, time, ec2, engine, new Random(1), time);
         runLoop = loop();
         start();
         user().createCluster(request -> request.clusterName("c"));
+    }
+
+    /** EC2 without a network. */
+    public static Ec2Service ec2(Store store, Clock clock, Hypervisor hypervisor) {
+        return new Ec2Service(
+                store,
+                new Ec2Service.Machine(new SimulatedNetwork(), hypervisor, false),
+                new IamService(store),
+                clock,
+                new SecureRandom());
     }
 
     private RunLoop loop() {
@@ -73,6 +94,18 @@ public final class LiveWorld implements AutoCloseable {
     }
 
     private void start() {
+        LocalAgents agents = ecs.localAgents();
+        ec2.recover(new InstanceListener() {
+            @Override
+            public void agentStarted(Scope owner, Instance instance, boolean ecsOptimized, String config) {
+                agents.start(owner, instance, ecsOptimized, config);
+            }
+
+            @Override
+            public void ended(String instanceId, boolean terminated) {
+                agents.ended(instanceId, terminated);
+            }
+        });
         ecs.recover();
         runLoop.start();
     }
@@ -85,8 +118,8 @@ public final class LiveWorld implements AutoCloseable {
 
     /** A new process takes over the store and the engine. */
     public void restart() {
-        ec2 = new Ec2Service(store, new SimulatedNetwork(), new SecureRandom());
-        ecs = new EcsService(store, time, ec2, engine, new Random(1), Runnable::run);
+        ec2 = ec2(store, time, hypervisor);
+        ecs = new EcsService(store, time, ec2, engine, new Random(1), time);
         runLoop = loop();
         start();
     }

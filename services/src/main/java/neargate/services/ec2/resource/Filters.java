@@ -47,6 +47,13 @@ public final class Filters<T> {
         return this;
     }
 
+    /** All filters of a part, under names with {@code prefix}: any one part has to pass. */
+    public <U> Filters<T> within(String prefix, Function<? super T, Stream<U>> parts, Filters<U> filters) {
+        filters.fields.forEach((name, field) ->
+                texts(prefix + name, resource -> parts.apply(resource).flatMap(field)));
+        return this;
+    }
+
     /**
      * The test that {@code filters} ask for.
      *

@@ -77,14 +77,14 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
 
     /** No agent is connected to a process that has just begun: to be called once, before agents connect. */
     public void recover() {
-        store.write(tx -> tx
-                .scanAll(InstanceTable.TABLE)
-                .filter(row -> row.value().connected())
-                .toList()
-                .stream()
-                .peek(row -> tx.put(
-                        InstanceTable.TABLE, row.key(), row.value().with(instance -> instance.agentConnected(false))))
-                .count());
+        List<Row<ContainerInstanceRecord>> _ = store.write(tx -> {
+            List<Row<ContainerInstanceRecord>> connected = tx.scanAll(InstanceTable.TABLE)
+                    .filter(row -> row.value().connected())
+                    .toList();
+            connected.forEach(row -> tx.put(
+                    InstanceTable.TABLE, row.key(), row.value().with(instance -> instance.agentConnected(false))));
+            return connected;
+        });
     }
 
     private void connected(Scope scope, ContainerInstanceRecord known, boolean connected) {
@@ -177,7 +177,7 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
     }
 
     /** Ends the session with an instance that is registered no more. */
-    void end(String containerInstance) {
+    public void end(String containerInstance) {
         AgentSession session = sessions.remove(containerInstance);
         if (session != null) {
             session.end();

@@ -3,6 +3,7 @@ package neargate.services.ecs.instances;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import neargate.kernel.Caller;
 import neargate.kernel.Page;
@@ -46,9 +47,12 @@ public final class ContainerInstances {
 
     private final Store store;
     private final InstanceContents contents;
+    private final Consumer<String> disconnect;
     private final Registration registration;
 
-    public ContainerInstances(Store store, InstanceContents contents, Ec2Client ec2) {
+    /** @param disconnect ends the session with the agent of an instance that is registered no more */
+    public ContainerInstances(Store store, InstanceContents contents, Ec2Client ec2, Consumer<String> disconnect) {
+        this.disconnect = disconnect;
         this.store = store;
         this.contents = contents;
         this.registration = new Registration(store, contents, ec2);
@@ -61,7 +65,7 @@ public final class ContainerInstances {
     /** With force, tasks that run are given up ("DeregisterContainerInstance"). */
     public DeregisterContainerInstanceResponse deregister(DeregisterContainerInstanceRequest request) {
         Scope scope = Scope.of(Caller.current());
-        return store.write(tx -> {
+        DeregisterContainerInstanceResponse answer = store.write(tx -> {
             ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
             ContainerInstanceRecord record = InstanceTable.require(tx, scope, cluster, request.containerInstance());
             InstanceContents.Contents holds = contents.of(tx, scope, record.arn());
@@ -73,6 +77,8 @@ public final class ContainerInstances {
                     .containerInstance(InstanceView.of(gone, contents.of(tx, scope, gone.arn()), true))
                     .build();
         });
+        disconnect.accept(answer.containerInstance().containerInstanceArn());
+        return answer;
     }
 
     /** Takes an instance out of its cluster in a transaction; its tasks have ended. */

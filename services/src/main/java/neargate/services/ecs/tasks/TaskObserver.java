@@ -1,20 +1,25 @@
 package neargate.services.ecs.tasks;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import neargate.engine.Engine;
 import neargate.engine.TaskSpec;
 import neargate.kernel.Arn;
+import neargate.kernel.Caller;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
+import neargate.services.ecs.instances.InstanceTable;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
@@ -22,10 +27,20 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 public final class TaskObserver {
     private final Store store;
     private final Engine engine;
+    private final Ec2Client ec2;
+    private final Predicate<Engine.TaskState> agents;
 
-    public TaskObserver(Store store, Engine engine) {
+    /**
+     * An observer of this machine's tasks.
+     *
+     * @param ec2 knows which container instances are instances of this machine
+     * @param agents takes what is told of a task that an agent of this machine was given, and reports it itself
+     */
+    public TaskObserver(Store store, Engine engine, Ec2Client ec2, Predicate<Engine.TaskState> agents) {
         this.store = store;
         this.engine = engine;
+        this.ec2 = ec2;
+        this.agents = agents;
     }
 
     /**
@@ -44,19 +59,47 @@ public final class TaskObserver {
                 .toList();
         engine.listen(this::observe);
         engine.retain(ours);
+        Map<String, Optional<String>> instances = new HashMap<>();
         for (Row<TaskRecord> row : withEngine) {
             TaskRecord record = row.value();
-            TaskSpec spec = TaskSpecs.of(now, row.key().scope(), record);
-            if (record.wanted() && record.life().isBefore(Life.RUNNING)) {
-                engine.run(spec);
+            Scope scope = row.key().scope();
+            if (record.containerInstance() == null) {
+                takeUp(record, TaskSpecs.of(now, scope, record));
             } else {
-                engine.adopt(spec);
+                instances
+                        .computeIfAbsent(record.containerInstance(), arn -> localInstance(now, scope, arn))
+                        .ifPresent(instanceId -> takeUp(
+                                record,
+                                TaskSpecs.onInstance(record, TaskTable.definition(now, scope, record), instanceId)));
             }
         }
     }
 
+    private void takeUp(TaskRecord record, TaskSpec spec) {
+        if (record.wanted() && record.life().isBefore(Life.RUNNING)) {
+            engine.run(spec);
+        } else {
+            engine.adopt(spec);
+        }
+    }
+
+    /** The EC2 instance of this machine that a container instance is; empty for one of another machine. */
+    private Optional<String> localInstance(Snapshot now, Scope scope, String arn) {
+        return now.get(
+                        InstanceTable.TABLE,
+                        scope.key(Arn.parse(arn).orElseThrow().name()))
+                .map(record -> record.instance().ec2InstanceId())
+                .filter(instanceId -> Caller.service("ecs", scope.account(), scope.region())
+                        .call(() -> ec2.describeInstances(request -> request.filters(
+                                        filter -> filter.name("instance-id").values(instanceId)))
+                                .hasReservations()));
+    }
+
     /** What the engine tells of a task. */
     public void observe(Engine.TaskState told) {
+        if (agents.test(told)) {
+            return;
+        }
         boolean _ = observe(store, Arn.parse(told.taskArn()).orElseThrow(), _ -> told);
     }
 

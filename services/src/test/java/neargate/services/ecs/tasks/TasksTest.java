@@ -3,7 +3,6 @@ package neargate.services.ecs.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import neargate.engine.Engine;
-import neargate.engine.network.SimulatedNetwork;
 import neargate.engine.simulated.SimulatedEngine;
+import neargate.engine.simulated.SimulatedHypervisor;
 import neargate.kernel.Caller;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.controller.RunLoop;
@@ -25,6 +24,8 @@ import neargate.kernel.store.Table;
 import neargate.kernel.store.VersionedStore;
 import neargate.services.ec2.Ec2Service;
 import neargate.services.ecs.EcsService;
+import neargate.services.ecs.LiveWorld;
+import neargate.services.iam.IamService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,13 +52,14 @@ class TasksTest {
     private final Timers timers = Timers.of(clock);
     private final SimulatedEngine engine = new SimulatedEngine(clock, executor, new Engine.Capacity(2_048, 4_096));
     private Store store = open();
-    private Ec2Service ec2 = new Ec2Service(store, new SimulatedNetwork(), new SecureRandom());
+    private Ec2Service ec2 = LiveWorld.ec2(store, Clock.systemUTC(), new SimulatedHypervisor(Runnable::run));
     private EcsService ecs = new EcsService(store, clock, ec2, engine, new Random(1), executor);
     private RunLoop runLoop = loop();
 
     private Store open() {
         var tables = new ArrayList<Table<?>>(EcsService.tables());
         tables.addAll(Ec2Service.tables());
+        tables.addAll(IamService.tables());
         return VersionedStore.open(tables, Journal.none(), clock, new Random(1));
     }
 
@@ -258,7 +260,7 @@ class TasksTest {
             await(running, "RUNNING");
             runLoop.close();
             Task asked = run(request -> {}).tasks().getFirst();
-            ec2 = new Ec2Service(store, new SimulatedNetwork(), new SecureRandom());
+            ec2 = LiveWorld.ec2(store, Clock.systemUTC(), new SimulatedHypervisor(Runnable::run));
             ecs = new EcsService(store, clock, ec2, engine, new Random(1), executor);
             runLoop = loop();
             ecs.recover();

@@ -1,0 +1,115 @@
+package neargate.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.Attribute;
+import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceRequest;
+import software.amazon.awssdk.services.ecs.model.Resource;
+import software.amazon.awssdk.services.ecs.model.Tag;
+
+/**
+ * What an agent says when it registers its machine ("Amazon ECS container agent").
+ *
+ * @param cpu CPU units of the machine
+ * @param memory MiB of the machine, before what its configuration keeps back
+ * @param identityDocument EC2's document about the instance; null outside of EC2
+ * @param network the VPC and the subnet that it is in; null outside of EC2
+ */
+public record Registration(
+        int cpu,
+        int memory,
+        @Nullable String identityDocument,
+        @Nullable Network network) {
+    /** What the agent is compatible with. */
+    private static final String AGENT_VERSION = "1.97.1";
+
+    private static final int FIRST_DOCKER_API = 17;
+    private static final int LAST_DOCKER_API = 44;
+
+    /** "Amazon ECS container agent": ssh, Docker and the agent's own ports. */
+    private static final List<String> RESERVED_PORTS = List.of("22", "2375", "2376", "51678", "51679", "51680");
+
+    private static final List<String> CAPABILITIES = List.of(
+            "com.amazonaws.ecs.capability.logging-driver.awslogs",
+            "com.amazonaws.ecs.capability.logging-driver.json-file",
+            "com.amazonaws.ecs.capability.logging-driver.none",
+            "com.amazonaws.ecs.capability.ecr-auth",
+            "ecs.capability.execution-role-awslogs",
+            "ecs.capability.execution-role-ecr-pull",
+            "ecs.capability.container-health-check",
+            "ecs.capability.container-ordering",
+            "ecs.capability.extensible-ephemeral-storage");
+
+    /** The VPC and the subnet of an instance. */
+    public record Network(String vpcId, String subnetId) {}
+
+    /** The request that registers the machine in a cluster. */
+    public RegisterContainerInstanceRequest request(String cluster, EcsConfig config) {
+        return RegisterContainerInstanceRequest.builder()
+                .cluster(cluster)
+                .instanceIdentityDocument(identityDocument)
+                .totalResources(resources(config))
+                .versionInfo(version -> version.agentVersion(AGENT_VERSION)
+                        .agentHash("neargate")
+                        .dockerVersion("DockerVersion: 1." + LAST_DOCKER_API))
+                .attributes(attributes(config))
+                .tags(config.tags().entrySet().stream()
+                        .map(tag -> Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
+                        .toList())
+                .build();
+    }
+
+    private List<Resource> resources(EcsConfig config) {
+        return List.of(
+                number("CPU", cpu),
+                number("MEMORY", Math.max(0, memory - config.reservedMemory())),
+                Resource.builder()
+                        .name("PORTS")
+                        .type("STRINGSET")
+                        .stringSetValue(RESERVED_PORTS)
+                        .build(),
+                Resource.builder()
+                        .name("PORTS_UDP")
+                        .type("STRINGSET")
+                        .stringSetValue(List.of())
+                        .build());
+    }
+
+    private static Resource number(String name, int value) {
+        return Resource.builder().name(name).type("INTEGER").integerValue(value).build();
+    }
+
+    private List<Attribute> attributes(EcsConfig config) {
+        List<Attribute> attributes = new ArrayList<>();
+        CAPABILITIES.forEach(name -> attributes.add(attribute(name, null)));
+        IntStream.rangeClosed(FIRST_DOCKER_API, LAST_DOCKER_API)
+                .forEach(version ->
+                        attributes.add(attribute("com.amazonaws.ecs.capability.docker-remote-api.1." + version, null)));
+        attributes.add(attribute("ecs.os-type", "linux"));
+        attributes.add(attribute("ecs.os-family", "LINUX"));
+        attributes.add(attribute("ecs.cpu-architecture", architecture(System.getProperty("os.arch"))));
+        if (network != null) {
+            attributes.add(attribute("ecs.capability.task-eni", null));
+            attributes.add(attribute("ecs.vpc-id", network.vpcId()));
+            attributes.add(attribute("ecs.subnet-id", network.subnetId()));
+        }
+        for (Map.Entry<String, String> own : config.attributes().entrySet()) {
+            attributes.add(attribute(own.getKey(), own.getValue()));
+        }
+        return attributes;
+    }
+
+    private static String architecture(String java) {
+        return java.equals("aarch64") ? "arm64" : "x86_64";
+    }
+
+    private static Attribute attribute(String name, @Nullable String value) {
+        return Attribute.builder().name(name).value(value).build();
+    }
+}

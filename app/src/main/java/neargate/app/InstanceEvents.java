@@ -1,0 +1,19 @@
+package neargate.app;
+
+import neargate.kernel.store.Scope;
+import neargate.services.ec2.instances.InstanceListener;
+import neargate.services.ecs.agents.LocalAgents;
+import software.amazon.awssdk.services.ec2.model.Instance;
+
+/** What EC2 tells of its instances, on its way to the ECS agents on them. */
+record InstanceEvents(LocalAgents agents) implements InstanceListener {
+    @Override
+    public void agentStarted(Scope owner, Instance instance, boolean ecsOptimized, String config) {
+        agents.start(owner, instance, ecsOptimized, config);
+    }
+
+    @Override
+    public void ended(String instanceId, boolean terminated) {
+        agents.ended(instanceId, terminated);
+    }
+}

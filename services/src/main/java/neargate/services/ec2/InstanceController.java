@@ -1,0 +1,216 @@
+package neargate.services.ec2;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import neargate.engine.Hypervisor;
+import neargate.engine.Hypervisor.InstanceSpec;
+import neargate.kernel.Caller;
+import neargate.kernel.controller.Controller;
+import neargate.kernel.controller.Next;
+import neargate.kernel.store.Change;
+import neargate.kernel.store.Key;
+import neargate.kernel.store.Row;
+import neargate.kernel.store.Snapshot;
+import neargate.services.ec2.instances.InstanceLife;
+import neargate.services.ec2.instances.InstanceListener;
+import neargate.services.ec2.instances.InstanceRecord;
+import neargate.services.ec2.instancetypes.InstanceTypes;
+import neargate.services.ec2.resource.RegionEdit;
+import neargate.services.ec2.resource.RegionRows;
+import neargate.services.ec2.resource.RegionStore;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+
+/**
+ * Has the hypervisor run the instances as they should be, and keeps what it tells of them. What is asked of the hypervisor
+ * it may be asked again; its reports find an instance by the key that was seen when it was asked.
+ */
+final class InstanceController implements Controller {
+    /** "Terminate your instance": it "remains visible ... for a short while". */
+    private static final Duration VISIBLE = Duration.ofHours(1);
+
+    private static final int UNITS_PER_VCPU = 1_024;
+
+    private final RegionStore store;
+    private final Hypervisor hypervisor;
+    private final Supplier<Snapshot> snapshots;
+    private final Clock clock;
+    private final Map<String, Key> known = new ConcurrentHashMap<>();
+    private volatile @Nullable InstanceListener listener;
+
+    InstanceController(RegionStore store, Supplier<Snapshot> snapshots, Hypervisor hypervisor, Clock clock) {
+        this.snapshots = snapshots;
+        this.store = store;
+        this.clock = clock;
+        this.hypervisor = hypervisor;
+    }
+
+    /** Listens to the hypervisor and leaves it the instances that are stored. Called once, before the controllers run. */
+    void recover(Snapshot now, InstanceListener told) {
+        listener = told;
+        Set<String> ids = now.scanAll(Instances.KIND.table())
+                .filter(row -> row.value().state() != InstanceStateName.TERMINATED)
+                .peek(row -> known.put(row.key().id(), row.key()))
+                .map(row -> row.key().id())
+                .collect(Collectors.toUnmodifiableSet());
+        hypervisor.listen(this::told, this::agentStarted);
+        hypervisor.retain(ids);
+    }
+
+    @Override
+    public String name() {
+        return "ec2.instances";
+    }
+
+    @Override
+    public Stream<Key> keys(Snapshot now) {
+        return now.scanAll(Instances.KIND.table()).map(Row::key);
+    }
+
+    @Override
+    public void concerns(Change<?> change, Snapshot after, Consumer<Key> due) {
+        if (change.table().equals(Instances.KIND.table())) {
+            due.accept(change.key());
+        }
+    }
+
+    @Override
+    public Next reconcile(Key key, Snapshot now) {
+        Optional<InstanceRecord> found = now.get(Instances.KIND.table(), key);
+        if (found.isEmpty()) {
+            known.remove(key.id());
+            return Next.onChange();
+        }
+        InstanceRecord record = found.get();
+        known.put(key.id(), key);
+        switch (record.state()) {
+            case PENDING, RUNNING -> run(key, record, new RegionRows(now, key.scope()));
+            case STOPPING -> hypervisor.stop(record.id());
+            case SHUTTING_DOWN -> hypervisor.terminate(record.id());
+            case TERMINATED -> {
+                return forget(key, record);
+            }
+            default -> {}
+        }
+        return Next.onChange();
+    }
+
+    private void run(Key key, InstanceRecord record, RegionRows rows) {
+        if (record.rebooting()) {
+            change(key, (edit, before) -> before.withRebooting(false));
+            hypervisor.reboot(record.id());
+        } else {
+            Instances.networkInterfaces(rows, record.id())
+                    .filter(eni -> eni.attachment().deviceIndex() == 0)
+                    .findFirst()
+                    .ifPresent(eni -> hypervisor.run(spec(record, eni)));
+        }
+    }
+
+    private static InstanceSpec spec(InstanceRecord record, NetworkInterface eni) {
+        InstanceTypeInfo type =
+                InstanceTypes.of(record.instance().instanceTypeAsString()).orElseThrow();
+        return new InstanceSpec(
+                record.id(),
+                eni.vpcId(),
+                eni.networkInterfaceId(),
+                eni.privateIpAddress(),
+                eni.privateDnsName(),
+                (long) InstanceTypes.vcpus(type) * UNITS_PER_VCPU,
+                InstanceTypes.memory(type),
+                record.attributes().userData(),
+                record.launch().publicKey());
+    }
+
+    private Next forget(Key key, InstanceRecord record) {
+        Instant now = clock.instant();
+        Instant end = Optional.ofNullable(record.terminatedAt()).orElse(now).plus(VISIBLE);
+        if (now.isBefore(end)) {
+            return Next.at(end);
+        }
+        return asOwner(key, edit -> {
+            edit.delete(Instances.KIND, record.id());
+            return Next.onChange();
+        });
+    }
+
+    private interface Alteration {
+        InstanceRecord of(RegionEdit edit, InstanceRecord before);
+    }
+
+    private void change(Key key, Alteration change) {
+        Key _ = asOwner(key, edit -> {
+            edit.get(Instances.KIND, key.id()).ifPresent(before -> {
+                InstanceRecord after = change.of(edit, before);
+                if (!after.equals(before)) {
+                    edit.put(Instances.KIND, after);
+                }
+            });
+            return key;
+        });
+    }
+
+    private <R> R asOwner(Key key, Function<RegionEdit, R> work) {
+        return Caller.service("ec2", key.scope().account(), key.scope().region())
+                .<R, RuntimeException>call(() -> store.write(work));
+    }
+
+    private InstanceListener listener() {
+        return Objects.requireNonNull(listener, "the hypervisor speaks before anybody listens");
+    }
+
+    private void told(Hypervisor.InstanceState state) {
+        Key key = known.get(state.instanceId());
+        if (key != null) {
+            if (state.status() != Hypervisor.Status.RUNNING) {
+                listener().ended(state.instanceId(), state.status() == Hypervisor.Status.TERMINATED);
+            }
+            change(key, (edit, before) -> {
+                InstanceRecord after = InstanceLife.told(before, state, edit.now());
+                if (!after.equals(before)) {
+                    clearAway(edit, after);
+                }
+                return after;
+            });
+        }
+    }
+
+    /** What an instance that does not run any more has no use for. */
+    private static void clearAway(RegionEdit edit, InstanceRecord after) {
+        if (after.state() == InstanceStateName.STOPPED) {
+            Instances.networkInterfaces(edit, after.id())
+                    .toList()
+                    .forEach(eni -> NetworkInterfaces.associatePublicAddress(edit, eni.networkInterfaceId(), false));
+        } else if (after.state() == InstanceStateName.TERMINATED) {
+            Instances.networkInterfaces(edit, after.id()).toList().forEach(eni -> InstanceLaunch.detach(edit, eni));
+            Volumes.instanceGone(edit, after.id());
+        }
+    }
+
+    private void agentStarted(Hypervisor.AgentStarted start) {
+        Key key = known.get(start.instanceId());
+        if (key != null) {
+            RegionRows rows = new RegionRows(snapshots.get(), key.scope());
+            rows.get(Instances.KIND, key.id())
+                    .ifPresent(record -> listener()
+                            .agentStarted(
+                                    key.scope(),
+                                    Instances.shown(rows, record).instance(),
+                                    record.launch().ecsOptimized(),
+                                    start.config()));
+        }
+    }
+}

@@ -1,0 +1,515 @@
+package neargate.services.ec2;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import neargate.services.ec2.images.PublicImages;
+import neargate.services.ec2.instances.InstanceLife;
+import neargate.services.ec2.instances.InstanceRecord;
+import neargate.services.ec2.instances.InstanceRecord.Asked;
+import neargate.services.ec2.instances.InstanceRecord.Attributes;
+import neargate.services.ec2.instances.InstanceRecord.Launch;
+import neargate.services.ec2.instances.ShownInstance;
+import neargate.services.ec2.instancetypes.InstanceTypes;
+import neargate.services.ec2.resource.Ec2Errors;
+import neargate.services.ec2.resource.RegionEdit;
+import neargate.services.ec2.resource.RegionStore;
+import neargate.services.ec2.resource.Tags;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.AttachmentStatus;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceRequest;
+import software.amazon.awssdk.services.ec2.model.IamInstanceProfile;
+import software.amazon.awssdk.services.ec2.model.IamInstanceProfileAssociation;
+import software.amazon.awssdk.services.ec2.model.Image;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsRequest;
+import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsResponse;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.InstanceType;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceStatus;
+import software.amazon.awssdk.services.ec2.model.Reservation;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.ShutdownBehavior;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.ec2.model.Tenancy;
+
+/** RunInstances: all that are asked for at least, or none. */
+final class InstanceLaunch {
+    /** "Run commands when you launch an EC2 instance": "limited to 16 KB, in raw form, before it is base64-encoded". */
+    private static final int LONGEST_USER_DATA = 16_384;
+
+    /** More than any account may run ("Amazon EC2 instance type quotas"), so that a slip of the pen is no flood. */
+    private static final int MOST = 1_000;
+
+    private final RegionStore store;
+    private final Images images;
+    private final InstanceProfiles profiles;
+    private final LaunchTemplates templates;
+
+    InstanceLaunch(RegionStore store, Images images, InstanceProfiles profiles, LaunchTemplates templates) {
+        this.store = store;
+        this.images = images;
+        this.profiles = profiles;
+        this.templates = templates;
+    }
+
+    /** What a request comes to, before anything of the region is looked at. */
+    private record Plan(
+            RunInstancesRequest request,
+            InstanceTypeInfo type,
+            @Nullable IamInstanceProfile profile,
+            @Nullable InstanceNetworkInterfaceSpecification networkInterface) {}
+
+    RunInstancesResponse run(RunInstancesRequest asked) {
+        RunInstancesRequest request = asked.launchTemplate() == null ? asked : templates.completed(asked);
+        Plan plan = plan(request);
+        Reservation made = store.write(edit -> {
+            Asked token = asked.clientToken() == null ? null : new Asked(asked.clientToken(), digest(asked));
+            List<InstanceRecord> records = token == null ? List.of() : earlier(edit, token);
+            if (records.isEmpty()) {
+                records = launch(edit, plan, token);
+            }
+            return ShownInstance.reservations(records.stream()
+                            .map(record -> Instances.shown(edit, record))
+                            .toList())
+                    .getFirst();
+        });
+        return RunInstancesResponse.builder()
+                .reservationId(made.reservationId())
+                .ownerId(made.ownerId())
+                .requesterId(made.requesterId())
+                .groups(List.of())
+                .instances(made.instances())
+                .build();
+    }
+
+    private static String digest(RunInstancesRequest request) {
+        return Integer.toHexString(request.hashCode());
+    }
+
+    private static List<InstanceRecord> earlier(RegionEdit edit, Asked token) {
+        List<InstanceRecord> found = edit.find(Instances.KIND, Instances.BY_CLIENT_TOKEN, token.clientToken())
+                .sorted(Comparator.comparing(it -> it.instance().amiLaunchIndex()))
+                .toList();
+        if (found.stream().anyMatch(record -> !token.equals(record.launch().asked()))) {
+            throw Ec2Errors.error(
+                    "IdempotentParameterMismatch",
+                    "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).");
+        }
+        return found;
+    }
+
+    private Plan plan(RunInstancesRequest request) {
+        refuseWhatIsNotCarried(request);
+        int least = required(request.minCount(), "MinCount");
+        int most = required(request.maxCount(), "MaxCount");
+        if (least < 1 || most < least) {
+            throw Ec2Errors.invalidParameterValue(
+                    least < 1
+                            ? "Value (" + least + ") for parameter minCount is invalid. Minimum value is 1."
+                            : "Value (" + most
+                                    + ") for parameter maxCount is invalid. It must not be less than minCount.");
+        }
+        if (most > MOST) {
+            throw Ec2Errors.error(
+                    "InstanceLimitExceeded",
+                    "You have requested more instances (" + most + ") than your current instance limit of " + MOST
+                            + " allows for the specified instance type.");
+        }
+        if (request.imageId() == null) {
+            throw Ec2Errors.missingParameter("ImageId");
+        }
+        String type = request.instanceTypeAsString() == null
+                ? InstanceTypes.USUAL.toString()
+                : request.instanceTypeAsString();
+        checkUserData(request.userData());
+        return new Plan(
+                request,
+                InstanceTypes.of(type)
+                        .orElseThrow(() ->
+                                Ec2Errors.invalidParameterValue("Invalid value '" + type + "' for InstanceType.")),
+                request.iamInstanceProfile() == null ? null : profiles.named(request.iamInstanceProfile()),
+                networkInterface(request));
+    }
+
+    private static int required(@Nullable Integer count, String name) {
+        if (count == null) {
+            throw Ec2Errors.missingParameter(name);
+        }
+        return count;
+    }
+
+    static void checkUserData(@Nullable String userData) {
+        if (userData == null) {
+            return;
+        }
+        try {
+            if (Base64.getMimeDecoder().decode(userData.getBytes(StandardCharsets.ISO_8859_1)).length
+                    > LONGEST_USER_DATA) {
+                throw Ec2Errors.invalidParameterValue("User data is limited to " + LONGEST_USER_DATA + " bytes");
+            }
+        } catch (IllegalArgumentException e) {
+            throw Ec2Errors.error("InvalidUserData.Malformed", "Invalid BASE64 encoding of user data.");
+        }
+    }
+
+    private static @Nullable InstanceNetworkInterfaceSpecification networkInterface(RunInstancesRequest request) {
+        List<InstanceNetworkInterfaceSpecification> wanted = request.networkInterfaces();
+        if (wanted.isEmpty()) {
+            return null;
+        }
+        if (request.subnetId() != null
+                || !request.securityGroupIds().isEmpty()
+                || !request.securityGroups().isEmpty()
+                || request.privateIpAddress() != null) {
+            throw Ec2Errors.invalidParameterCombination(
+                    "Network interfaces and an instance-level subnet ID, security groups or private IP address may not be"
+                            + " specified on the same request");
+        }
+        if (wanted.size() > 1) {
+            throw Ec2Errors.unsupported("More than one network interface of an instance");
+        }
+        InstanceNetworkInterfaceSpecification only = wanted.getFirst();
+        if (only.deviceIndex() != null && only.deviceIndex() != 0) {
+            throw Ec2Errors.invalidParameterValue("The primary network interface must have the device index 0.");
+        }
+        if (only.ipv6AddressCount() != null || !only.ipv6Addresses().isEmpty()) {
+            throw Ec2Errors.unsupported("An IPv6 address");
+        }
+        return only;
+    }
+
+    private static void refuseWhatIsNotCarried(RunInstancesRequest request) {
+        if (request.instanceMarketOptions() != null) {
+            throw Ec2Errors.unsupported("A spot instance");
+        }
+        if (request.hibernationOptions() != null
+                && Boolean.TRUE.equals(request.hibernationOptions().configured())) {
+            throw Ec2Errors.unsupported("Hibernation");
+        }
+        if (request.ipv6AddressCount() != null || !request.ipv6Addresses().isEmpty()) {
+            throw Ec2Errors.unsupported("An IPv6 address");
+        }
+        if (request.enclaveOptions() != null
+                && Boolean.TRUE.equals(request.enclaveOptions().enabled())) {
+            throw Ec2Errors.unsupported("A Nitro enclave");
+        }
+        if (request.placement() != null
+                && request.placement().tenancy() != null
+                && request.placement().tenancy() != Tenancy.DEFAULT) {
+            throw Ec2Errors.unsupported("The tenancy " + request.placement().tenancyAsString());
+        }
+    }
+
+    private List<InstanceRecord> launch(RegionEdit edit, Plan plan, @Nullable Asked token) {
+        RunInstancesRequest request = plan.request();
+        Image image = images.required(edit.region(), request.imageId());
+        String publicKey = request.keyName() == null
+                ? null
+                : KeyPairs.required(edit, request.keyName()).publicKey();
+        String reservation = edit.newId("r");
+        List<InstanceRecord> made = new ArrayList<>();
+        for (int index = 0; index < request.maxCount(); index++) {
+            String id = edit.newId(Instances.KIND);
+            NetworkInterface eni = attached(edit, plan, id, index);
+            var launch = new Launch(
+                    reservation,
+                    edit.callingService().orElse(null),
+                    publicKey,
+                    PublicImages.isEcsOptimized(image),
+                    eni.association() != null && eni.association().allocationId() == null,
+                    token);
+            made.add(edit.put(
+                    Instances.KIND,
+                    new InstanceRecord(
+                            instance(edit, plan, image, id, index, eni),
+                            launch,
+                            new Attributes(
+                                    request.userData(),
+                                    Boolean.TRUE.equals(request.disableApiTermination()),
+                                    Boolean.TRUE.equals(request.disableApiStop()),
+                                    request.instanceInitiatedShutdownBehavior() == null
+                                            ? ShutdownBehavior.STOP
+                                            : request.instanceInitiatedShutdownBehavior()),
+                            association(edit, plan.profile(), id),
+                            false,
+                            null)));
+            volumes(edit, request, image, id, eni.availabilityZone());
+        }
+        return made;
+    }
+
+    private static @Nullable IamInstanceProfileAssociation association(
+            RegionEdit edit, @Nullable IamInstanceProfile profile, String instanceId) {
+        return profile == null ? null : InstanceProfiles.associated(edit, profile, instanceId);
+    }
+
+    private static Instance instance(
+            RegionEdit edit, Plan plan, Image image, String id, int index, NetworkInterface eni) {
+        RunInstancesRequest request = plan.request();
+        int vcpus = InstanceTypes.vcpus(plan.type());
+        int threads = plan.type().vCpuInfo().defaultThreadsPerCore();
+        return Instance.builder()
+                .instanceId(id)
+                .amiLaunchIndex(index)
+                .imageId(image.imageId())
+                .instanceType(InstanceType.fromValue(plan.type().instanceTypeAsString()))
+                .keyName(request.keyName())
+                .clientToken(request.clientToken() == null ? "" : request.clientToken())
+                .launchTime(edit.now())
+                .usageOperation("RunInstances")
+                .usageOperationUpdateTime(edit.now())
+                .platformDetails("Linux/UNIX")
+                .state(InstanceLife.state(InstanceStateName.PENDING))
+                .stateReason(reason -> reason.code("pending").message("pending"))
+                .stateTransitionReason("")
+                .architecture(image.architectureAsString())
+                .hypervisor("xen")
+                .virtualizationType("hvm")
+                .rootDeviceName(image.rootDeviceName())
+                .rootDeviceType("ebs")
+                .ebsOptimized(Boolean.TRUE.equals(request.ebsOptimized()))
+                .enaSupport(true)
+                .currentInstanceBootMode("legacy-bios")
+                .sourceDestCheck(true)
+                .vpcId(eni.vpcId())
+                .subnetId(eni.subnetId())
+                .placement(placement -> placement
+                        .availabilityZone(eni.availabilityZone())
+                        .availabilityZoneId(eni.availabilityZoneId())
+                        .groupName("")
+                        .tenancy(Tenancy.DEFAULT))
+                .monitoring(monitoring -> monitoring.state(
+                        request.monitoring() != null
+                                        && Boolean.TRUE.equals(
+                                                request.monitoring().enabled())
+                                ? "enabled"
+                                : "disabled"))
+                .cpuOptions(options ->
+                        options.coreCount(Math.max(1, vcpus / threads)).threadsPerCore(threads))
+                .maintenanceOptions(options -> options.autoRecovery("default"))
+                .metadataOptions(metadata(request.metadataOptions()))
+                .productCodes(List.of())
+                .tags(tags(edit, request, ResourceType.INSTANCE))
+                .build();
+    }
+
+    /** "Configure the instance metadata options": what is not asked for is as Amazon Linux 2023 has it. */
+    private static InstanceMetadataOptionsResponse metadata(@Nullable InstanceMetadataOptionsRequest asked) {
+        InstanceMetadataOptionsRequest given =
+                asked == null ? InstanceMetadataOptionsRequest.builder().build() : asked;
+        return InstanceMetadataOptionsResponse.builder()
+                .state("applied")
+                .httpTokens(Objects.requireNonNullElse(given.httpTokensAsString(), "optional"))
+                .httpEndpoint(Objects.requireNonNullElse(given.httpEndpointAsString(), "enabled"))
+                .httpPutResponseHopLimit(Objects.requireNonNullElse(given.httpPutResponseHopLimit(), 2))
+                .httpProtocolIpv6(Objects.requireNonNullElse(given.httpProtocolIpv6AsString(), "disabled"))
+                .instanceMetadataTags(Objects.requireNonNullElse(given.instanceMetadataTagsAsString(), "disabled"))
+                .build();
+    }
+
+    /** The tags that the request has for one kind of what it makes. */
+    private static List<Tag> tags(RegionEdit edit, RunInstancesRequest request, ResourceType type) {
+        for (TagSpecification specification : request.tagSpecifications()) {
+            switch (specification.resourceType()) {
+                case INSTANCE, VOLUME, NETWORK_INTERFACE -> {}
+                case null, default ->
+                    throw Ec2Errors.invalidParameterValue("'" + specification.resourceTypeAsString()
+                            + "' is not a valid taggable resource type for this operation.");
+            }
+        }
+        return Tags.ofNew(
+                edit,
+                request.tagSpecifications().stream()
+                        .filter(specification -> specification.resourceType() == type)
+                        .toList(),
+                type);
+    }
+
+    /** The primary network interface: one that is there, or a new one. */
+    private static NetworkInterface attached(RegionEdit edit, Plan plan, String instanceId, int index) {
+        InstanceNetworkInterfaceSpecification wanted = plan.networkInterface();
+        boolean existing = wanted != null && wanted.networkInterfaceId() != null;
+        if (existing && plan.request().maxCount() > 1) {
+            throw Ec2Errors.invalidParameterCombination(
+                    "A network interface can be attached to one instance only: ask for one.");
+        }
+        NetworkInterface eni =
+                existing ? available(edit, wanted.networkInterfaceId()) : newInterface(edit, plan, index);
+        Boolean asked = wanted == null ? null : wanted.deleteOnTermination();
+        boolean deleted = asked == null ? !existing : asked;
+        return attach(edit, eni, instanceId, 0, deleted);
+    }
+
+    private static NetworkInterface available(RegionEdit edit, String eniId) {
+        NetworkInterface eni = edit.require(NetworkInterfaces.KIND, eniId).networkInterface();
+        if (eni.attachment() != null) {
+            throw Ec2Errors.error("InvalidNetworkInterface.InUse", "Interface: [" + eniId + "] in use.");
+        }
+        return eni;
+    }
+
+    /** Makes an interface the instance's. */
+    static NetworkInterface attach(
+            RegionEdit edit, NetworkInterface eni, String instanceId, int deviceIndex, boolean deleted) {
+        NetworkInterfaceRecord before = edit.require(NetworkInterfaces.KIND, eni.networkInterfaceId());
+        NetworkInterfaceRecord after = before.with(before.networkInterface().toBuilder()
+                .status(NetworkInterfaceStatus.IN_USE)
+                .attachment(NetworkInterfaceAttachment.builder()
+                        .attachmentId(edit.newId("eni-attach"))
+                        .attachTime(edit.now())
+                        .deleteOnTermination(deleted)
+                        .deviceIndex(deviceIndex)
+                        .networkCardIndex(0)
+                        .instanceId(instanceId)
+                        .instanceOwnerId(edit.account())
+                        .status(AttachmentStatus.ATTACHED)
+                        .build())
+                .build());
+        return edit.put(NetworkInterfaces.KIND, after).networkInterface();
+    }
+
+    /** What becomes of the interface of an instance that is no more. */
+    static void detach(RegionEdit edit, NetworkInterface eni) {
+        if (Boolean.TRUE.equals(eni.attachment().deleteOnTermination())) {
+            NetworkInterfaces.releasePublicAddress(edit, eni);
+            edit.delete(NetworkInterfaces.KIND, eni.networkInterfaceId());
+        } else {
+            NetworkInterfaceRecord before = edit.require(NetworkInterfaces.KIND, eni.networkInterfaceId());
+            edit.put(
+                    NetworkInterfaces.KIND,
+                    before.with(before.networkInterface().toBuilder()
+                            .status(NetworkInterfaceStatus.AVAILABLE)
+                            .attachment((NetworkInterfaceAttachment) null)
+                            .build()));
+        }
+    }
+
+    private static NetworkInterface newInterface(RegionEdit edit, Plan plan, int index) {
+        RunInstancesRequest request = plan.request();
+        InstanceNetworkInterfaceSpecification wanted = plan.networkInterface() == null
+                ? InstanceNetworkInterfaceSpecification.builder().build()
+                : plan.networkInterface();
+        Subnet subnet = subnet(edit, request, wanted);
+        CreateNetworkInterfaceRequest.Builder make = CreateNetworkInterfaceRequest.builder()
+                .subnetId(subnet.subnetId())
+                .description(Objects.requireNonNullElse(wanted.description(), ""))
+                .privateIpAddress(
+                        request.privateIpAddress() == null ? wanted.privateIpAddress() : request.privateIpAddress())
+                .secondaryPrivateIpAddressCount(wanted.secondaryPrivateIpAddressCount())
+                .groups(groups(edit, request, wanted));
+        if (!wanted.privateIpAddresses().isEmpty()) {
+            make.privateIpAddresses(wanted.privateIpAddresses());
+        }
+        List<Tag> tags = tags(edit, request, ResourceType.NETWORK_INTERFACE);
+        if (!tags.isEmpty()) {
+            make.tagSpecifications(
+                    it -> it.resourceType(ResourceType.NETWORK_INTERFACE).tags(tags));
+        }
+        if (index > 0 && make.build().privateIpAddress() != null) {
+            throw Ec2Errors.invalidParameterCombination(
+                    "A private IP address can be given to one instance only: ask for one.");
+        }
+        NetworkInterface eni = NetworkInterfaceCreation.forInstance(edit, make.build());
+        boolean isPublic = wanted.associatePublicIpAddress() == null
+                ? Boolean.TRUE.equals(subnet.mapPublicIpOnLaunch())
+                : wanted.associatePublicIpAddress();
+        NetworkInterfaces.associatePublicAddress(edit, eni.networkInterfaceId(), isPublic);
+        return edit.require(NetworkInterfaces.KIND, eni.networkInterfaceId()).networkInterface();
+    }
+
+    private static List<String> groups(
+            RegionEdit edit, RunInstancesRequest request, InstanceNetworkInterfaceSpecification wanted) {
+        return Stream.of(
+                        wanted.groups().stream(),
+                        request.securityGroupIds().stream(),
+                        request.securityGroups().stream()
+                                .map(name ->
+                                        SecurityGroups.inDefaultVpc(edit, name).groupId()))
+                .flatMap(ids -> ids)
+                .distinct()
+                .toList();
+    }
+
+    /** The subnet that is named, or a default one: of the zone that is named, or the first. */
+    private static Subnet subnet(
+            RegionEdit edit, RunInstancesRequest request, InstanceNetworkInterfaceSpecification wanted) {
+        String id = request.subnetId() == null ? wanted.subnetId() : request.subnetId();
+        String zone = request.placement() == null ? null : request.placement().availabilityZone();
+        if (id != null) {
+            Subnet subnet = edit.require(Subnets.KIND, id);
+            if (zone != null && !zone.equals(subnet.availabilityZone())) {
+                throw Ec2Errors.invalidParameterValue("The subnet '" + id + "' is in the zone "
+                        + subnet.availabilityZone() + ", not in " + zone + ".");
+            }
+            return subnet;
+        }
+        VpcRecord vpc = Vpcs.defaultOf(edit)
+                .orElseThrow(
+                        () -> Ec2Errors.error("VPCIdNotSpecified", "No default VPC for this user: name a subnet."));
+        if (zone != null
+                && Zones.of(edit.region()).stream()
+                        .noneMatch(known -> known.name().equals(zone))) {
+            throw Ec2Errors.invalidParameterValue("Invalid availability zone: [" + zone + "]");
+        }
+        return Subnets.inVpc(edit, vpc.id())
+                .filter(subnet -> Boolean.TRUE.equals(subnet.defaultForAz()))
+                .filter(subnet -> zone == null || zone.equals(subnet.availabilityZone()))
+                .min(Comparator.comparing(Subnet::availabilityZone))
+                .orElseThrow(() -> Ec2Errors.error(
+                        "MissingInput",
+                        "No default subnet for availability zone: '" + Objects.requireNonNullElse(zone, "null")
+                                + "'."));
+    }
+
+    /** The devices of the image, with what the request has to say of them, and those that it adds. */
+    private static void volumes(
+            RegionEdit edit, RunInstancesRequest request, Image image, String instanceId, String zone) {
+        Map<String, BlockDeviceMapping> devices = new LinkedHashMap<>();
+        image.blockDeviceMappings().forEach(mapping -> devices.put(mapping.deviceName(), mapping));
+        for (BlockDeviceMapping wanted : request.blockDeviceMappings()) {
+            String name = Optional.ofNullable(wanted.deviceName())
+                    .orElseThrow(() -> Ec2Errors.missingParameter("BlockDeviceMapping.DeviceName"));
+            if (wanted.noDevice() != null || wanted.ebs() == null) {
+                devices.remove(name);
+            } else {
+                BlockDeviceMapping before = devices.get(name);
+                devices.put(name, before == null ? wanted : merged(before, wanted));
+            }
+        }
+        List<Tag> tags = tags(edit, request, ResourceType.VOLUME);
+        devices.values().stream()
+                .filter(mapping -> mapping.ebs() != null)
+                .forEach(mapping -> Volumes.ofNewInstance(edit, mapping, instanceId, zone, tags));
+    }
+
+    private static BlockDeviceMapping merged(BlockDeviceMapping image, BlockDeviceMapping wanted) {
+        return wanted.copy(it -> it.ebs(wanted.ebs().copy(ebs -> {
+            if (wanted.ebs().volumeSize() == null) {
+                ebs.volumeSize(image.ebs().volumeSize());
+            }
+            if (wanted.ebs().volumeType() == null) {
+                ebs.volumeType(image.ebs().volumeType());
+            }
+            if (wanted.ebs().snapshotId() == null) {
+                ebs.snapshotId(image.ebs().snapshotId());
+            }
+        })));
+    }
+}

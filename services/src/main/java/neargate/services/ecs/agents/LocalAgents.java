@@ -1,0 +1,221 @@
+package neargate.services.ecs.agents;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import neargate.agent.Agent;
+import neargate.agent.AgentCommunication;
+import neargate.agent.AgentCommunication.Session;
+import neargate.agent.EcsConfig;
+import neargate.agent.Registration;
+import neargate.agent.acs.AcsMessage;
+import neargate.agent.tcs.TcsMessage;
+import neargate.engine.Engine;
+import neargate.engine.Engine.TaskState;
+import neargate.kernel.Caller;
+import neargate.kernel.Ids;
+import neargate.kernel.store.Scope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerInstance;
+import software.amazon.awssdk.services.ecs.model.EcsException;
+
+/**
+ * The ECS agents of the EC2 instances on this machine. They run in this process, one for each instance, and say to ECS what
+ * an agent on another machine says.
+ */
+public final class LocalAgents {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalAgents.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String DEFAULT_CLUSTER = "default";
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final int UNITS_PER_VCPU = 1_024;
+
+    private final EcsClient ecs;
+    private final Ec2Client ec2;
+    private final AgentCommunication communication;
+    private final Engine engine;
+    private final Executor executor;
+    private final Ids ids;
+    private final Map<String, Start> starts = new ConcurrentHashMap<>();
+    private final Map<String, Running> running = new ConcurrentHashMap<>();
+
+    /** @param executor where agents are started and report */
+    public LocalAgents(
+            EcsClient ecs, Ec2Client ec2, AgentCommunication communication, Engine engine, Executor executor, Ids ids) {
+        this.ecs = ecs;
+        this.ec2 = ec2;
+        this.communication = communication;
+        this.engine = engine;
+        this.executor = executor;
+        this.ids = ids;
+    }
+
+    /** What an agent was started with; another one of the same instance takes its place. */
+    private record Start(Scope owner, Instance instance, String cluster, EcsConfig config) {}
+
+    private record Running(Scope owner, Agent agent, Session session) {}
+
+    private static Caller caller(Scope owner) {
+        return Caller.service("ecs", owner.account(), owner.region());
+    }
+
+    /**
+     * An instance starts its agent. It joins the cluster that its configuration names; an instance whose image is made for
+     * ECS joins the cluster {@code default} otherwise, another none.
+     */
+    public void start(Scope owner, Instance instance, boolean ecsOptimized, String configuration) {
+        EcsConfig config = EcsConfig.parse(configuration);
+        Optional<String> cluster = config.cluster();
+        if (cluster.isPresent() || ecsOptimized) {
+            var start = new Start(owner, instance, cluster.orElse(DEFAULT_CLUSTER), config);
+            starts.put(instance.instanceId(), start);
+            executor.execute(() -> caller(owner).run(() -> persistently(start)));
+        }
+    }
+
+    /** A cluster may be made after its instances: the agent asks again until it is there. */
+    private void persistently(Start start) {
+        String instanceId = start.instance().instanceId();
+        Duration pause = FIRST_PAUSE;
+        while (start.equals(starts.get(instanceId))) {
+            try {
+                connect(start);
+                return;
+            } catch (EcsException e) {
+                LOG.info("The agent of {} cannot join {}: {}", instanceId, start.cluster(), e.getMessage());
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+    }
+
+    private void connect(Start start) {
+        Instance instance = start.instance();
+        if (start.cluster().equals(DEFAULT_CLUSTER)) {
+            // As Amazon's agent does, where nobody has named a cluster.
+            ecs.createCluster(request -> request.clusterName(DEFAULT_CLUSTER));
+        }
+        ContainerInstance registered = ecs.registerContainerInstance(
+                        registration(start).request(start.cluster(), start.config()))
+                .containerInstance();
+        var agent = new Agent(
+                new Agent.Identity(start.cluster(), registered.containerInstanceArn()),
+                new Agent.Machine(instance.instanceId(), instance.vpcId()),
+                engine,
+                as(start.owner()),
+                executor,
+                ids);
+        Session session = communication.connect(
+                start.cluster(), registered.containerInstanceArn(), agent::receive, agent::disconnected);
+        agent.connected(new InProcess(start.owner(), session));
+        Running before = running.put(instance.instanceId(), new Running(start.owner(), agent, session));
+        if (before != null) {
+            before.agent().close();
+        }
+    }
+
+    private Registration registration(Start start) {
+        Instance instance = start.instance();
+        InstanceTypeInfo type = ec2.describeInstanceTypes(request -> request.instanceTypes(instance.instanceType()))
+                .instanceTypes()
+                .getFirst();
+        return new Registration(
+                type.vCpuInfo().defaultVCpus() * UNITS_PER_VCPU,
+                type.memoryInfo().sizeInMiB().intValue(),
+                identityDocument(start),
+                new Registration.Network(instance.vpcId(), instance.subnetId()));
+    }
+
+    /** "Instance identity documents", as far as ECS reads it. */
+    private static String identityDocument(Start start) {
+        Instance instance = start.instance();
+        ObjectNode document = JSON.createObjectNode();
+        document.put("accountId", start.owner().account());
+        document.put("region", start.owner().region());
+        document.put("instanceId", instance.instanceId());
+        document.put("instanceType", instance.instanceTypeAsString());
+        document.put("imageId", instance.imageId());
+        document.put("availabilityZone", instance.placement().availabilityZone());
+        document.put("privateIp", instance.privateIpAddress());
+        return document.toString();
+    }
+
+    /** An instance has ended. One that is gone for good, with its agent connected, leaves its cluster. */
+    public void ended(String instanceId, boolean terminated) {
+        starts.remove(instanceId);
+        Running ended = running.remove(instanceId);
+        if (ended == null) {
+            return;
+        }
+        Agent.Identity identity = ended.agent().identity();
+        caller(ended.owner()).run(() -> {
+            ended.agent().disconnected();
+            ended.session().close();
+            if (terminated) {
+                leave(identity, instanceId);
+            }
+        });
+    }
+
+    private void leave(Agent.Identity identity, String instanceId) {
+        try {
+            ecs.deregisterContainerInstance(request -> request.cluster(identity.cluster())
+                    .containerInstance(identity.containerInstanceArn())
+                    .force(true));
+        } catch (EcsException e) {
+            LOG.debug("{} has left {} already: {}", instanceId, identity.cluster(), e.getMessage());
+        }
+    }
+
+    /** What the engine tells of a task. Returns whether it is one that an agent here was given. */
+    public boolean told(TaskState state) {
+        for (Running each : running.values()) {
+            if (each.agent().has(state.taskArn())) {
+                each.agent().told(state);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** ECS, called by an agent: on behalf of whom the instance belongs to. */
+    private EcsClient as(Scope owner) {
+        return new OwnersEcs(ecs, caller(owner));
+    }
+
+    /** A line to ECS without a wire. */
+    private final class InProcess implements Agent.Line {
+        private final Scope owner;
+        private final Session session;
+
+        InProcess(Scope owner, Session session) {
+            this.owner = owner;
+            this.session = session;
+        }
+
+        @Override
+        public void send(AcsMessage message) {
+            caller(owner).run(() -> session.receive(message));
+        }
+
+        @Override
+        public void send(TcsMessage message) {
+            TcsMessage _ = caller(owner).call(() -> communication.publish(message));
+        }
+    }
+}

@@ -1,0 +1,384 @@
+package neargate.services.ecs.instances;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import neargate.services.ecs.LiveWorld;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.InstanceType;
+import software.amazon.awssdk.services.ecs.model.Attribute;
+import software.amazon.awssdk.services.ecs.model.ContainerInstance;
+import software.amazon.awssdk.services.ecs.model.ContainerInstanceStatus;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.PlacementConstraintType;
+import software.amazon.awssdk.services.ecs.model.PlacementStrategyType;
+import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+/** The EC2 launch type, from RunInstances to the task's end, on a simulated machine. */
+class ContainerInstancesTest {
+    private final LiveWorld world = new LiveWorld();
+
+    /** Starts instances of a type in a zone of the default VPC, and waits until they are container instances. */
+    private List<Instance> launch(int count, InstanceType type, String zone) {
+        String subnet = world.network()
+                .describeSubnets(request -> request.filters(
+                        filter -> filter.name("availability-zone").values(zone)))
+                .subnets()
+                .getFirst()
+                .subnetId();
+        int before = registered().size();
+        List<Instance> made = world.network()
+                .runInstances(request -> request.imageId("ami-0123456789abcdef0")
+                        .instanceType(type)
+                        .subnetId(subnet)
+                        .minCount(count)
+                        .maxCount(count)
+                        .userData(base64("#!/bin/bash\necho ECS_CLUSTER=c >> /etc/ecs/ecs.config\n")))
+                .instances();
+        world.await(this::connected, now -> now.size() == before + count);
+        return made;
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<ContainerInstance> registered() {
+        List<String> arns = world.user()
+                .listContainerInstances(request -> request.cluster("c"))
+                .containerInstanceArns();
+        return arns.isEmpty()
+                ? List.of()
+                : world.user()
+                        .describeContainerInstances(
+                                request -> request.cluster("c").containerInstances(arns))
+                        .containerInstances();
+    }
+
+    private List<ContainerInstance> connected() {
+        return registered().stream().filter(ContainerInstance::agentConnected).toList();
+    }
+
+    private String define(Consumer<RegisterTaskDefinitionRequest.Builder> more) {
+        return world.user()
+                .registerTaskDefinition(request -> request.family("web")
+                        .containerDefinitions(container -> container
+                                .name("main")
+                                .image("nginx")
+                                .memory(256)
+                                .cpu(128)
+                                .portMappings(port -> port.containerPort(80).hostPort(0)))
+                        .applyMutation(more))
+                .taskDefinition()
+                .taskDefinitionArn();
+    }
+
+    private RunTaskResponse run(int count, Consumer<RunTaskRequest.Builder> more) {
+        return world.user()
+                .runTask(request -> request.cluster("c")
+                        .taskDefinition("web")
+                        .launchType(LaunchType.EC2)
+                        .count(count)
+                        .applyMutation(more));
+    }
+
+    private Map<String, Long> byZone(List<Task> tasks) {
+        return tasks.stream().collect(Collectors.groupingBy(Task::availabilityZone, Collectors.counting()));
+    }
+
+    private Map<String, Long> byInstance(List<Task> tasks) {
+        return tasks.stream().collect(Collectors.groupingBy(Task::containerInstanceArn, Collectors.counting()));
+    }
+
+    @Test
+    void anInstanceThatNamesTheClusterJoinsItWithTheResourcesOfItsType() {
+        Instance instance = launch(1, InstanceType.T2_SMALL, "us-east-1a").getFirst();
+        ContainerInstance joined = registered().getFirst();
+        assertThat(joined.ec2InstanceId()).isEqualTo(instance.instanceId());
+        assertThat(joined.status()).isEqualTo("ACTIVE");
+        assertThat(joined.registeredResources())
+                .filteredOn(resource -> List.of("CPU", "MEMORY").contains(resource.name()))
+                .extracting(resource -> resource.integerValue())
+                .containsExactly(1024, 2048);
+        assertThat(joined.attributes())
+                .extracting(Attribute::name, Attribute::value)
+                .contains(
+                        tuple("ecs.instance-type", "t2.small"),
+                        tuple("ecs.availability-zone", "us-east-1a"),
+                        tuple("ecs.vpc-id", instance.vpcId()));
+        assertThat(world.user()
+                        .describeClusters(request -> request.clusters("c"))
+                        .clusters()
+                        .getFirst()
+                        .registeredContainerInstancesCount())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aBridgeTaskRunsAndItsResourcesAreTakenFromItsInstance() {
+        launch(1, InstanceType.T2_SMALL, "us-east-1a");
+        define(_ -> {});
+        RunTaskResponse ran = run(1, _ -> {});
+        assertThat(ran.failures()).isEmpty();
+        Task task = world.await(ran.tasks().getFirst(), "RUNNING");
+        assertThat(task.launchType()).isEqualTo(LaunchType.EC2);
+        ContainerInstance instance = registered().getFirst();
+        assertThat(task.containerInstanceArn()).isEqualTo(instance.containerInstanceArn());
+        assertThat(instance.runningTasksCount()).isEqualTo(1);
+        assertThat(instance.remainingResources())
+                .filteredOn(resource -> resource.name().equals("MEMORY"))
+                .extracting(resource -> resource.integerValue())
+                .containsExactly(2048 - 256);
+        world.user().stopTask(request -> request.cluster("c").task(task.taskArn()));
+        world.await(task, "STOPPED");
+        assertThat(registered().getFirst().runningTasksCount()).isZero();
+    }
+
+    @Test
+    void withoutInstancesOrWithoutRoomTheFailuresSayWhy() {
+        define(_ -> {});
+        assertThatThrownBy(() -> run(1, _ -> {}))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("No Container Instances were found in your cluster.");
+        launch(1, InstanceType.T2_SMALL, "us-east-1a");
+        RunTaskResponse ran = run(9, _ -> {});
+        assertThat(ran.tasks()).hasSize(8);
+        assertThat(ran.failures()).extracting(Failure::reason).containsExactly("RESOURCE:CPU");
+    }
+
+    @Test
+    void tasksAreSpreadOverZonesThenInstances() {
+        launch(2, InstanceType.T2_SMALL, "us-east-1a");
+        launch(2, InstanceType.T2_SMALL, "us-east-1b");
+        define(_ -> {});
+        RunTaskResponse ran = run(
+                8,
+                request -> request.placementStrategy(
+                        strategy ->
+                                strategy.type(PlacementStrategyType.SPREAD).field("attribute:ecs.availability-zone"),
+                        strategy -> strategy.type(PlacementStrategyType.SPREAD).field("instanceId")));
+        assertThat(byZone(ran.tasks())).containsOnly(Map.entry("us-east-1a", 4L), Map.entry("us-east-1b", 4L));
+        assertThat(byInstance(ran.tasks()).values()).containsOnly(2L);
+    }
+
+    @Test
+    void binpackFillsOneInstanceBeforeTheNext() {
+        launch(3, InstanceType.T2_SMALL, "us-east-1a");
+        define(_ -> {});
+        RunTaskResponse ran = run(
+                8,
+                request -> request.placementStrategy(
+                        s -> s.type(PlacementStrategyType.BINPACK).field("memory")));
+        assertThat(byInstance(ran.tasks())).hasSize(1);
+    }
+
+    @Test
+    void constraintsKeepTasksFromInstances() {
+        launch(2, InstanceType.T2_SMALL, "us-east-1a");
+        launch(1, InstanceType.T3_MEDIUM, "us-east-1b");
+        define(_ -> {});
+        RunTaskResponse distinct =
+                run(4, request -> request.placementConstraints(c -> c.type(PlacementConstraintType.DISTINCT_INSTANCE)));
+        assertThat(byInstance(distinct.tasks()).values()).hasSize(3).containsOnly(1L);
+        assertThat(distinct.failures())
+                .extracting(Failure::reason)
+                .containsOnly("DistinctInstance placement constraint unsatisfied.");
+        RunTaskResponse member = run(
+                2,
+                request -> request.placementConstraints(
+                        c -> c.type(PlacementConstraintType.MEMBER_OF)
+                                .expression(
+                                        "attribute:ecs.instance-type =~ t2.* and attribute:ecs.availability-zone == us-east-1a")));
+        assertThat(byZone(member.tasks())).containsOnlyKeys("us-east-1a");
+        RunTaskResponse nowhere = run(
+                1,
+                request -> request.placementConstraints(c -> c.type(PlacementConstraintType.MEMBER_OF)
+                        .expression("attribute:ecs.instance-type == m5.large")));
+        assertThat(nowhere.failures())
+                .extracting(Failure::reason)
+                .containsOnly("MemberOf placement constraint unsatisfied.");
+    }
+
+    @Test
+    void aHostPortIsTakenOnceOnEachInstance() {
+        launch(2, InstanceType.T2_SMALL, "us-east-1a");
+        define(request -> request.containerDefinitions(container -> container
+                .name("main")
+                .image("nginx")
+                .memory(64)
+                .portMappings(port -> port.containerPort(80).hostPort(8080))));
+        RunTaskResponse ran = run(3, _ -> {});
+        assertThat(byInstance(ran.tasks()).values()).containsExactly(1L, 1L);
+        assertThat(ran.failures()).extracting(Failure::reason).containsOnly("RESOURCE:PORTS");
+    }
+
+    @Test
+    void theTasksOfAServiceLeaveAnInstanceThatIsDrained() {
+        launch(2, InstanceType.T2_SMALL, "us-east-1a");
+        define(_ -> {});
+        world.user()
+                .createService(request -> request.cluster("c")
+                        .serviceName("s")
+                        .taskDefinition("web")
+                        .launchType(LaunchType.EC2)
+                        .desiredCount(4));
+        world.await(() -> world.service("s"), service -> service.runningCount() == 4);
+        String drained = registered().getFirst().containerInstanceArn();
+        world.user()
+                .updateContainerInstancesState(request ->
+                        request.cluster("c").containerInstances(drained).status(ContainerInstanceStatus.DRAINING));
+        world.await(
+                () -> world.tasks("s", DesiredStatus.RUNNING),
+                tasks -> tasks.size() == 4
+                        && tasks.stream()
+                                .allMatch(task -> task.lastStatus().equals("RUNNING")
+                                        && !task.containerInstanceArn().equals(drained)));
+    }
+
+    @Test
+    void theTasksOfAServiceAreReplacedWhenTheirInstanceIsTerminated() {
+        List<Instance> made = launch(2, InstanceType.T2_SMALL, "us-east-1a");
+        define(_ -> {});
+        world.user()
+                .createService(request -> request.cluster("c")
+                        .serviceName("s")
+                        .taskDefinition("web")
+                        .launchType(LaunchType.EC2)
+                        .desiredCount(4));
+        world.await(() -> world.service("s"), service -> service.runningCount() == 4);
+        String gone = made.getFirst().instanceId();
+        world.network().terminateInstances(request -> request.instanceIds(gone));
+        world.await(this::registered, now -> now.size() == 1);
+        world.await(
+                () -> world.tasks("s", DesiredStatus.RUNNING),
+                tasks -> tasks.size() == 4
+                        && tasks.stream().allMatch(task -> task.lastStatus().equals("RUNNING")));
+        assertThat(world.network()
+                        .describeInstances(request -> request.instanceIds(gone))
+                        .reservations()
+                        .getFirst()
+                        .instances()
+                        .getFirst()
+                        .state()
+                        .name())
+                .isEqualTo(InstanceStateName.TERMINATED);
+    }
+
+    @Test
+    void aStoppedInstanceIsDisconnectedAndComesBackWhenItIsStarted() {
+        String id = launch(1, InstanceType.T2_SMALL, "us-east-1a").getFirst().instanceId();
+        world.network().stopInstances(request -> request.instanceIds(id));
+        world.await(this::connected, List::isEmpty);
+        assertThat(registered()).hasSize(1);
+        define(_ -> {});
+        assertThat(run(1, _ -> {}).failures()).extracting(Failure::reason).containsExactly("AGENT");
+        world.network().startInstances(request -> request.instanceIds(id));
+        world.await(this::connected, now -> now.size() == 1);
+        assertThat(registered()).hasSize(1);
+    }
+
+    @Test
+    void aRestartOfTheControlPlaneKeepsInstancesAndTheirTasks() {
+        launch(2, InstanceType.T2_SMALL, "us-east-1a");
+        define(_ -> {});
+        List<Task> tasks = run(2, _ -> {}).tasks();
+        tasks.forEach(task -> world.await(task, "RUNNING"));
+        world.kill();
+        world.restart();
+        world.await(this::connected, now -> now.size() == 2);
+        tasks.forEach(
+                task -> assertThat(world.task(task.taskArn()).lastStatus()).isEqualTo("RUNNING"));
+        world.user()
+                .stopTask(request -> request.cluster("c").task(tasks.getFirst().taskArn()));
+        world.await(tasks.getFirst(), "STOPPED");
+    }
+
+    @Test
+    void startTaskPutsATaskOnTheInstancesThatItNames() {
+        launch(2, InstanceType.T2_SMALL, "us-east-1a");
+        define(_ -> {});
+        String chosen = registered().getLast().containerInstanceArn();
+        Task started = world.user()
+                .startTask(request -> request.cluster("c").taskDefinition("web").containerInstances(chosen))
+                .tasks()
+                .getFirst();
+        assertThat(started.containerInstanceArn()).isEqualTo(chosen);
+        world.await(started, "RUNNING");
+    }
+
+    @Test
+    void instancesAreListedByTheQueryLanguage() {
+        launch(2, InstanceType.T2_SMALL, "us-east-1a");
+        launch(1, InstanceType.T3_MEDIUM, "us-east-1b");
+        assertThat(listed("attribute:ecs.instance-type == t3.medium")).hasSize(1);
+        assertThat(listed("attribute:ecs.availability-zone in [us-east-1a, us-east-1c]"))
+                .hasSize(2);
+        assertThat(listed("runningTasksCount == 0 and registeredAt > 2020-01-01"))
+                .hasSize(3);
+        assertThatThrownBy(() -> listed("attribute:stack =")).isInstanceOf(InvalidParameterException.class);
+        String arn = registered().getFirst().containerInstanceArn();
+        world.user()
+                .putAttributes(request -> request.cluster("c")
+                        .attributes(attribute ->
+                                attribute.name("stack").value("blue").targetId(arn)));
+        assertThat(listed("attribute:stack == blue")).containsExactly(arn);
+    }
+
+    private List<String> listed(String filter) {
+        return world.user()
+                .listContainerInstances(request -> request.cluster("c").filter(filter))
+                .containerInstanceArns();
+    }
+
+    @Test
+    void anInstanceWithTasksLeavesOnlyByForce() {
+        launch(1, InstanceType.T2_SMALL, "us-east-1a");
+        define(_ -> {});
+        Task task = world.await(run(1, _ -> {}).tasks().getFirst(), "RUNNING");
+        String arn = registered().getFirst().containerInstanceArn();
+        assertThatThrownBy(() -> world.user()
+                        .deregisterContainerInstance(
+                                request -> request.cluster("c").containerInstance(arn)))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("Found running tasks on the instance.");
+        world.user()
+                .deregisterContainerInstance(
+                        request -> request.cluster("c").containerInstance(arn).force(true));
+        assertThat(registered()).isEmpty();
+        world.await(task, "STOPPED");
+    }
+
+    @Test
+    void anInstanceHasNoMoreNetworkInterfacesThanItsType() {
+        launch(1, InstanceType.T2_SMALL, "us-east-1a");
+        define(request -> request.networkMode("awsvpc")
+                .containerDefinitions(
+                        container -> container.name("main").image("nginx").memory(64)));
+        RunTaskResponse ran = run(
+                3,
+                request -> request.networkConfiguration(network -> network.awsvpcConfiguration(
+                        vpc -> vpc.subnets(world.network().describeSubnets().subnets().stream()
+                                .filter(subnet -> subnet.availabilityZone().equals("us-east-1a"))
+                                .map(subnet -> subnet.subnetId())
+                                .toList()))));
+        assertThat(ran.tasks()).hasSize(2);
+        assertThat(ran.failures()).extracting(Failure::reason).containsExactly("RESOURCE:ENI");
+        IntStream.range(0, 2).forEach(i -> world.await(ran.tasks().get(i), "RUNNING"));
+    }
+}
