@@ -145,12 +145,12 @@ final class LaunchTemplates {
                             + " the characters: - ( ) . / _");
         }
         RequestLaunchTemplateData data = checked(request.launchTemplateData());
+        String by = Caller.current().principal();
         return store.write(edit -> {
             if (edit.count(KIND, BY_NAME, name) > 0) {
                 throw Ec2Errors.error(
                         "InvalidLaunchTemplateName.AlreadyExistsException", "Launch template name already in use.");
             }
-            String by = Caller.current().principal();
             LaunchTemplate template = LaunchTemplate.builder()
                     .launchTemplateId(edit.newId(KIND))
                     .launchTemplateName(name)
@@ -180,6 +180,7 @@ final class LaunchTemplates {
 
     CreateLaunchTemplateVersionResponse createVersion(CreateLaunchTemplateVersionRequest request) {
         RequestLaunchTemplateData data = checked(request.launchTemplateData());
+        String by = Caller.current().principal();
         return store.write(edit -> {
             LaunchTemplateRecord before = required(edit, request.launchTemplateId(), request.launchTemplateName());
             RequestLaunchTemplateData whole = request.sourceVersion() == null
@@ -193,12 +194,7 @@ final class LaunchTemplates {
                                             .toBuilder())
                             .build();
             long number = before.template().latestVersionNumber() + 1;
-            var version = new Version(
-                    number,
-                    request.versionDescription(),
-                    edit.now(),
-                    Caller.current().principal(),
-                    whole);
+            var version = new Version(number, request.versionDescription(), edit.now(), by, whole);
             List<Version> versions = new ArrayList<>(before.versions());
             versions.add(version);
             LaunchTemplateRecord after = edit.put(
