@@ -39,6 +39,7 @@ import neargate.services.cloudwatchlogs.CloudWatchLogsService;
 import neargate.services.ec2.Ec2Service;
 import neargate.services.ecs.EcsService;
 import neargate.services.iam.IamService;
+import neargate.services.ssm.SsmService;
 import neargate.services.sts.StsService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,7 +109,7 @@ public final class Neargate implements AutoCloseable {
                 clock,
                 random);
         var ecs = new EcsService(store, clock, ec2, engine, random, executor);
-        Map<String, SdkClient> services = services(ecs, ec2, iam, new StsService(), logs);
+        Map<String, SdkClient> services = services(ecs, ec2, iam, new StsService(), new SsmService(ec2), logs);
 
         List<Controller> controllers = new ArrayList<>();
         controllers.addAll(ec2.controllers());
