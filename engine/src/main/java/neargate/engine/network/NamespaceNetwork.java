@@ -22,6 +22,7 @@ public final class NamespaceNetwork implements Network {
     private final ConcurrentHashMap<String, Vpc> vpcs = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition made = lock.newCondition();
+    private volatile LinkLocal metadata = _ -> LinkLocal.Answer.text(404, "");
 
     /** How the kernel is asked. To bind its functions takes the JDK a tenth of a second: a start need not wait for that. */
     private static final class Kernel {
@@ -40,7 +41,7 @@ public final class NamespaceNetwork implements Network {
 
     @Override
     public void apply(VpcSpec vpc) {
-        vpcs.computeIfAbsent(vpc.vpcId(), id -> new Vpc(entered(id), Kernel.LINKS))
+        vpcs.computeIfAbsent(vpc.vpcId(), id -> new Vpc(id, entered(id), Kernel.LINKS, metadata))
                 .apply(vpc);
         lock.lock();
         try {
@@ -48,6 +49,11 @@ public final class NamespaceNetwork implements Network {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public void answerMetadata(LinkLocal service) {
+        metadata = service;
     }
 
     @Override

@@ -12,6 +12,9 @@ public interface Network extends AutoCloseable {
      */
     void apply(VpcSpec vpc);
 
+    /** Names the service that answers at 169.254.169.254 in every VPC. Called once, before any VPC is made. */
+    void answerMetadata(LinkLocal service);
+
     /** Takes the VPC's namespace away, with everything in it. */
     void remove(String vpcId);
 

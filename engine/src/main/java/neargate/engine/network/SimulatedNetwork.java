@@ -8,6 +8,9 @@ public final class SimulatedNetwork implements Network {
     public void apply(VpcSpec vpc) {}
 
     @Override
+    public void answerMetadata(LinkLocal service) {}
+
+    @Override
     public void remove(String vpcId) {}
 
     @Override

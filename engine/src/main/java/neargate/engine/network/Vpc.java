@@ -20,8 +20,11 @@ final class Vpc implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int LARGEST_RANGE = 64;
     private static final String LOOPBACK = "lo";
+    private static final String METADATA = "169.254.169.254";
     private static final int HOST = 32;
 
+    private final String vpcId;
+    private final LinkLocal metadata;
     private final VpcNamespace namespace;
     private final Rtnetlink links;
     private final @Nullable Nftables nftables;
@@ -29,8 +32,12 @@ final class Vpc implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Map<String, Plug> plugs = new HashMap<>();
     private @Nullable VpcSpec applied;
+    private @Nullable LinkLocalEndpoint metadataEndpoint;
 
-    Vpc(VpcNamespace namespace, Rtnetlink links) {
+    /** @param metadata answers at 169.254.169.254 */
+    Vpc(String vpcId, VpcNamespace namespace, Rtnetlink links, LinkLocal metadata) {
+        this.vpcId = vpcId;
+        this.metadata = metadata;
         this.namespace = namespace;
         this.links = links;
         this.nftables = namespace.<Optional<Nftables>>call(Nftables::open).orElse(null);
@@ -56,6 +63,9 @@ final class Vpc implements AutoCloseable {
             String script = FirewallScript.between(before, spec);
             if (!script.isEmpty()) {
                 firewall(script);
+            }
+            if (metadataEndpoint == null) {
+                metadataEndpoint = new LinkLocalEndpoint(vpcId, namespace, METADATA, metadata);
             }
             applied = spec;
             plugs.replaceAll((id, plug) -> open(id, plug.ports(), plug.publicAddress()));
@@ -95,8 +105,7 @@ final class Vpc implements AutoCloseable {
     }
 
     private static Set<String> addresses(VpcSpec spec) {
-        var addresses =
-                new TreeSet<>(Set.of(PublicAddress.INTERNET, "169.254.169.253", "169.254.169.254", "169.254.170.2"));
+        var addresses = new TreeSet<>(Set.of(PublicAddress.INTERNET, "169.254.169.253", METADATA, "169.254.170.2"));
         // "DNS attributes for your VPC": with several blocks, the server is in the first.
         spec.cidrs().stream().limit(1).forEach(cidr -> addresses.add(Cidr.address(cidr, 2)));
         spec.subnets().values().forEach(subnet -> addresses.add(Cidr.address(subnet.cidr(), 1)));
@@ -256,6 +265,9 @@ final class Vpc implements AutoCloseable {
                 }
             });
             plugs.clear();
+            if (metadataEndpoint != null) {
+                metadataEndpoint.close();
+            }
         } finally {
             lock.unlock();
         }

@@ -15,6 +15,7 @@ import neargate.kernel.store.Key;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
 import neargate.services.ec2.instances.InstanceListener;
+import neargate.services.ec2.metadata.MetadataService;
 import neargate.services.ec2.resource.Kind;
 import neargate.services.ec2.resource.RegionStore;
 import neargate.services.ec2.resource.TagOperations;
@@ -281,6 +282,8 @@ public final class Ec2Service implements Ec2Client {
         instanceLaunch = new InstanceLaunch(region, images, instanceProfiles, launchTemplates);
         instanceStates = new InstanceStates(region);
         instanceAttributes = new InstanceAttributes(region);
+        var lookup = new InstanceLookup(store, iam, clock, random);
+        machine.network().answerMetadata(new MetadataService(lookup::find, random, clock));
         instanceController = new InstanceController(region, store::snapshot, machine.hypervisor(), clock);
         tags = new TagOperations(region, KINDS);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import neargate.engine.network.ContainerBridge;
+import neargate.engine.network.LinkLocal;
 import neargate.engine.network.Network;
 import neargate.engine.network.VpcSpec;
 
@@ -19,6 +20,9 @@ final class RecordingNetwork implements Network {
         calls.add("apply " + vpc.vpcId());
         vpcs.put(vpc.vpcId(), vpc);
     }
+
+    @Override
+    public void answerMetadata(LinkLocal service) {}
 
     @Override
     public synchronized void remove(String vpcId) {

@@ -1,0 +1,128 @@
+package neargate.services.ec2;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import neargate.kernel.Caller;
+import neargate.kernel.Ids;
+import neargate.kernel.store.Row;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Snapshot;
+import neargate.kernel.store.Store;
+import neargate.services.ec2.addressing.Ipv4;
+import neargate.services.ec2.instances.InstanceRecord;
+import neargate.services.ec2.metadata.InstanceData;
+import neargate.services.ec2.metadata.InstanceData.Credentials;
+import neargate.services.ec2.resource.RegionRows;
+import neargate.services.ec2.resource.RegionStore;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.IamException;
+
+/** Finds the instance that asks the metadata service, by its VPC and its address. */
+final class InstanceLookup {
+    /** "Retrieve security credentials from instance metadata": new ones come before the old ones end. */
+    private static final Duration LIFE = Duration.ofHours(6);
+
+    private static final Duration RENEWED = Duration.ofHours(1);
+
+    private final Store store;
+    private final IamClient iam;
+    private final Clock clock;
+    private final Ids ids;
+    private final Map<String, Credentials> issued = new ConcurrentHashMap<>();
+
+    InstanceLookup(Store store, IamClient iam, Clock clock, SecureRandom random) {
+        this.store = store;
+        this.iam = iam;
+        this.clock = clock;
+        this.ids = new Ids(random);
+    }
+
+    Optional<InstanceData> find(String vpcId, String address) {
+        Snapshot now = store.snapshot();
+        return now.scanAll(RegionStore.USED_REGIONS)
+                .map(Row::key)
+                .map(key -> new Scope(key.scope().account(), key.id()))
+                .filter(scope ->
+                        new RegionRows(now, scope).get(Vpcs.KIND, vpcId).isPresent())
+                .findFirst()
+                .flatMap(scope -> find(new RegionRows(now, scope), scope, vpcId, address));
+    }
+
+    private Optional<InstanceData> find(RegionRows rows, Scope scope, String vpcId, String address) {
+        int asking = Ipv4.parse(address).orElseThrow();
+        for (Subnet subnet : Subnets.inVpc(rows, vpcId).toList()) {
+            if (Subnets.addresses(subnet).block().contains(asking)) {
+                return rows.find(
+                                NetworkInterfaces.KIND,
+                                NetworkInterfaces.BY_ADDRESS,
+                                NetworkInterfaces.addressTerm(subnet.subnetId(), address))
+                        .map(NetworkInterfaceRecord::networkInterface)
+                        .flatMap(eni -> instance(rows, eni).stream())
+                        .map(record -> data(rows, scope, subnet, record))
+                        .findFirst();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<InstanceRecord> instance(RegionRows rows, NetworkInterface eni) {
+        return Optional.ofNullable(eni.attachment())
+                .map(attachment -> attachment.instanceId())
+                .flatMap(id -> rows.get(Instances.KIND, id));
+    }
+
+    private InstanceData data(RegionRows rows, Scope scope, Subnet subnet, InstanceRecord record) {
+        return new InstanceData(
+                record,
+                Instances.shown(rows, record),
+                scope.region(),
+                subnet,
+                rows.get(Vpcs.KIND, subnet.vpcId()).orElseThrow().vpc().cidrBlock(),
+                credentials(scope, record));
+    }
+
+    /** Of the role in the instance's profile; none without a profile, or without a role in it. */
+    private @Nullable Credentials credentials(Scope scope, InstanceRecord record) {
+        if (record.profile() == null) {
+            issued.remove(record.id());
+            return null;
+        }
+        String arn = record.profile().iamInstanceProfile().arn();
+        Optional<String> role = role(scope, arn.substring(arn.lastIndexOf('/') + 1));
+        Instant now = clock.instant();
+        return role.map(name -> issued.compute(
+                        record.id(),
+                        (_, before) -> before != null
+                                        && before.role().equals(name)
+                                        && now.isBefore(before.expiration().minus(RENEWED))
+                                ? before
+                                : issue(name, now)))
+                .orElse(null);
+    }
+
+    private Credentials issue(String role, Instant now) {
+        return new Credentials(role, "ASIA" + ids.base32(16), ids.hex(40), ids.hex(160), now, now.plus(LIFE));
+    }
+
+    private Optional<String> role(Scope scope, String profile) {
+        try {
+            return Caller.service("ec2", scope.account(), scope.region())
+                    .call(() -> iam.getInstanceProfile(request -> request.instanceProfileName(profile)))
+                    .instanceProfile()
+                    .roles()
+                    .stream()
+                    .map(role -> role.roleName())
+                    .findFirst();
+        } catch (IamException e) {
+            return Optional.empty();
+        }
+    }
+}
