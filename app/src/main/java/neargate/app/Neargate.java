@@ -103,11 +103,7 @@ public final class Neargate implements AutoCloseable {
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         var iam = new IamService(store);
         var ec2 = new Ec2Service(
-                store,
-                new Ec2Service.Machine(network, hypervisor, configuration.strictAmis()),
-                iam,
-                clock,
-                random);
+                store, new Ec2Service.Machine(network, hypervisor, configuration.strictAmis()), iam, clock, random);
         var ecs = new EcsService(store, clock, ec2, engine, random, executor);
         Map<String, SdkClient> services = services(ecs, ec2, iam, new StsService(), new SsmService(ec2), logs);
 

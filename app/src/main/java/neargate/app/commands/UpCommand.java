@@ -68,8 +68,9 @@ public final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--strict-amis",
-            description = "Refuse image ids that are not Amazon's own here, as AWS would. By default any well-formed id is"
-                    + " taken for an Amazon Linux, since templates carry hard-coded ids.")
+            description =
+                    "Refuse image ids that are not Amazon's own here, as AWS would. By default any well-formed id is"
+                            + " taken for an Amazon Linux, since templates carry hard-coded ids.")
     private boolean strictAmis;
 
     @Override
