@@ -6,6 +6,7 @@ import neargate.app.commands.DemoCommand;
 import neargate.app.commands.DoctorCommand;
 import neargate.app.commands.DownCommand;
 import neargate.app.commands.EnvCommand;
+import neargate.app.commands.ExplainCommand;
 import neargate.app.commands.ImagesCommand;
 import neargate.app.commands.StatusCommand;
 import neargate.app.commands.TestCommand;
@@ -56,6 +57,7 @@ public final class Main {
             case "status" -> List.of(new StatusCommand());
             case "env" -> List.of(new EnvCommand());
             case "demo" -> List.of(new DemoCommand());
+            case "explain" -> List.of(new ExplainCommand());
             case "aws" -> List.of(new AwsCommand());
             case "doctor" -> List.of(new DoctorCommand());
             case "images" -> List.of(new ImagesCommand());
@@ -70,6 +72,7 @@ public final class Main {
                         new DemoCommand(),
                         new AwsCommand(),
                         new DoctorCommand(),
+                        new ExplainCommand(),
                         new ImagesCommand(),
                         new TestCommand());
         };

@@ -30,6 +30,7 @@ import neargate.kernel.controller.Controller;
 import neargate.kernel.controller.RunLoop;
 import neargate.kernel.controller.Timers;
 import neargate.kernel.store.Journal;
+import neargate.kernel.store.Scope;
 import neargate.kernel.store.SqliteJournal;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
@@ -124,6 +125,7 @@ public final class Neargate implements AutoCloseable {
             logs.clear();
         };
         ServiceModels models = ServiceModels.compiled();
+        var home = new Scope(configuration.account(), configuration.region());
         Gateway gateway;
         try {
             gateway = Gateway.start(
@@ -135,7 +137,8 @@ public final class Neargate implements AutoCloseable {
                     meters,
                     ids,
                     clock,
-                    configuration.ephemeral() ? Optional.of(reset) : Optional.empty());
+                    configuration.ephemeral() ? Optional.of(reset) : Optional.empty(),
+                    (cluster, name) -> ecs.explainer().explain(home, cluster, name));
         } catch (HttpEndpoint.PortException e) {
             store.close();
             throw new Refusal(e.getMessage() + ". Choose another with --port.");

@@ -37,6 +37,7 @@ public final class Gateway implements AutoCloseable {
      *
      * @param services what implements them, by the name of their SDK module; the others answer as unknown
      * @param reset empties everything for {@code POST /_neargate/reset}; empty where that is not allowed
+     * @param explain answers {@code GET /_neargate/explain}
      * @throws HttpEndpoint.PortException when the port cannot be had
      */
     public static Gateway start(
@@ -48,11 +49,12 @@ public final class Gateway implements AutoCloseable {
             PrometheusMeterRegistry meters,
             Ids ids,
             Clock clock,
-            Optional<Runnable> reset) {
+            Optional<Runnable> reset,
+            Explain explain) {
         var handlers = new Handlers(services);
         var dispatcher = new Dispatcher(
                 router, authenticator, handlers, settings.largestBody(), ids, clock, new RequestLog(meters));
-        var own = new OwnPaths(() -> Coverage.of(models, handlers.types()), meters, reset);
+        var own = new OwnPaths(() -> Coverage.of(models, handlers.types()), meters, reset, explain);
         Exchange exchange = new Exchange() {
             @Override
             public WireResponse answer(WireRequest request) {

@@ -1,6 +1,10 @@
 package neargate.gateway;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import neargate.gateway.auth.ForeignPage;
@@ -15,8 +19,10 @@ final class OwnPaths {
     private final Supplier<Coverage> coverage;
     private final PrometheusMeterRegistry meters;
     private final Optional<Runnable> reset;
+    private final Explain explain;
 
-    OwnPaths(Supplier<Coverage> coverage, PrometheusMeterRegistry meters, Optional<Runnable> reset) {
+    OwnPaths(Supplier<Coverage> coverage, PrometheusMeterRegistry meters, Optional<Runnable> reset, Explain explain) {
+        this.explain = explain;
         this.coverage = coverage;
         this.meters = meters;
         this.reset = reset;
@@ -42,6 +48,7 @@ final class OwnPaths {
                 Gateway.plain(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape());
             case "GET /_neargate/coverage" ->
                 Gateway.plain(200, JSON, coverage.get().json());
+            case "GET /_neargate/explain" -> explained(request);
             case "POST /_neargate/reset" -> reset(request);
             case "GET /" ->
                 Gateway.plain(
@@ -50,6 +57,22 @@ final class OwnPaths {
                         "Neargate: an endpoint for AWS's tools. `eval \"$(./neargate env)\"` sets them up.\n");
             default -> Gateway.plain(404, TEXT, "There is no " + request.path() + " for " + request.method() + ".\n");
         };
+    }
+
+    private WireResponse explained(WireRequest request) {
+        Map<String, String> asked = new HashMap<>();
+        for (String pair : request.query().split("&", -1)) {
+            String[] sides = pair.split("=", 2);
+            if (sides.length == 2) {
+                asked.put(sides[0], URLDecoder.decode(sides[1], StandardCharsets.UTF_8));
+            }
+        }
+        String cluster = asked.getOrDefault("cluster", "default");
+        String name = asked.getOrDefault("name", "");
+        return explain.explain(cluster, name)
+                .map(text -> Gateway.plain(200, TEXT, text))
+                .orElseGet(() -> Gateway.plain(
+                        404, TEXT, "The cluster " + cluster + " has no task and no service " + name + ".\n"));
     }
 
     private WireResponse reset(WireRequest request) {

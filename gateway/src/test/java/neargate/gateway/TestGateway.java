@@ -80,7 +80,8 @@ final class TestGateway implements AutoCloseable {
                 meters,
                 new Ids(new Random(1)),
                 clock,
-                reset);
+                reset,
+                (cluster, name) -> name.equals("web") ? Optional.of("why " + cluster) : Optional.empty());
         return this;
     }
 

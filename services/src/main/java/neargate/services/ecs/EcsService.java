@@ -19,6 +19,7 @@ import neargate.services.ecs.attributes.Attributes;
 import neargate.services.ecs.capacityproviders.CapacityProviders;
 import neargate.services.ecs.clusters.ClusterTags;
 import neargate.services.ecs.clusters.Clusters;
+import neargate.services.ecs.explain.Explainer;
 import neargate.services.ecs.instances.ContainerInstances;
 import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.instances.InstanceTags;
@@ -69,6 +70,7 @@ public final class EcsService implements EcsClient {
     private final Tasks tasks;
     private final AgentSessions agents;
     private final LocalAgents localAgents;
+    private final Explainer explainer;
     private final Submissions submissions;
     private final TaskObserver taskObserver;
     private final ServiceOperations services;
@@ -93,6 +95,7 @@ public final class EcsService implements EcsClient {
         this.agents = new AgentSessions(store, clock, ids, executor);
         this.localAgents = new LocalAgents(this, ec2, agents, engine, executor, ids);
         this.submissions = new Submissions(store);
+        this.explainer = new Explainer(store, fleets);
         this.clusters = new Clusters(store, new Contents());
         this.tasks = new Tasks(store, ec2, engine, fleets);
         this.taskObserver = new TaskObserver(store, engine, ec2, localAgents::told);
@@ -144,6 +147,11 @@ public final class EcsService implements EcsClient {
     /** Where the agents of container instances connect. */
     public AgentCommunication agents() {
         return agents;
+    }
+
+    /** Says why tasks are where they are. */
+    public Explainer explainer() {
+        return explainer;
     }
 
     /** The agents of the EC2 instances on this machine. */

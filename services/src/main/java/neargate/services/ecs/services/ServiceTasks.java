@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
 /** The tasks of a service, as rows: started and stopped in the transaction of its controller. */
-final class ServiceTasks {
+public final class ServiceTasks {
     private ServiceTasks() {}
 
     /**
@@ -69,7 +69,7 @@ final class ServiceTasks {
     }
 
     /** What placement is asked for by a service on container instances. */
-    static Request request(Reader state, Scope scope, ServiceRecord record) {
+    public static Request request(Reader state, Scope scope, ServiceRecord record) {
         Rollout rollout = record.primary();
         return Needs.request(
                 definition(state, scope, record),

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import neargate.kernel.store.Scope;
 import neargate.services.ecs.LiveWorld;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -380,5 +381,32 @@ class ContainerInstancesTest {
         assertThat(ran.tasks()).hasSize(2);
         assertThat(ran.failures()).extracting(Failure::reason).containsExactly("RESOURCE:ENI");
         IntStream.range(0, 2).forEach(i -> world.await(ran.tasks().get(i), "RUNNING"));
+    }
+
+    @Test
+    void aServiceThatHasNoRoomIsExplained() {
+        launch(1, InstanceType.T2_SMALL, "us-east-1a");
+        define(_ -> {});
+        world.user()
+                .createService(request -> request.cluster("c")
+                        .serviceName("s")
+                        .taskDefinition("web")
+                        .launchType(LaunchType.EC2)
+                        .desiredCount(9));
+        world.await(() -> world.service("s"), service -> service.runningCount() == 8);
+        String text = world.ecs
+                .explainer()
+                .explain(new Scope("123456789012", "us-east-1"), "c", "s")
+                .orElseThrow();
+        assertThat(text)
+                .contains("Service s wants 9 tasks; 8 of 8 run.")
+                .contains("  1 left out by RESOURCE:CPU")
+                .contains("It would fit with 128 CPU units more");
+        String task = world.tasks("s", DesiredStatus.RUNNING).getFirst().taskArn();
+        assertThat(world.ecs.explainer().explain(new Scope("123456789012", "us-east-1"), "c", task))
+                .hasValueSatisfying(
+                        it -> assertThat(it).contains(" is RUNNING on ").contains("t2.small"));
+        assertThat(world.ecs.explainer().explain(new Scope("123456789012", "us-east-1"), "c", "none"))
+                .isEmpty();
     }
 }

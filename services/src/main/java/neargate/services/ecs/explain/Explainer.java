@@ -1,0 +1,113 @@
+package neargate.services.ecs.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import neargate.kernel.Arn;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Snapshot;
+import neargate.kernel.store.Store;
+import neargate.scheduler.placement.Request;
+import neargate.services.ecs.instances.ContainerInstanceRecord;
+import neargate.services.ecs.instances.InstanceTable;
+import neargate.services.ecs.placement.Fleets;
+import neargate.services.ecs.services.ServiceRecord;
+import neargate.services.ecs.services.ServiceTasks;
+import neargate.services.ecs.services.Services;
+import neargate.services.ecs.taskdefinitions.TaskDefinitions;
+import neargate.services.ecs.tasks.Needs;
+import neargate.services.ecs.tasks.TaskRecord;
+import neargate.services.ecs.tasks.TaskTable;
+
+/** Explains a task or a service of a cluster: where it is, and what stands in the way of one more like it. */
+public final class Explainer {
+    private final Store store;
+    private final Fleets<TaskRecord> fleets;
+
+    public Explainer(Store store, Fleets<TaskRecord> fleets) {
+        this.store = store;
+        this.fleets = fleets;
+    }
+
+    /**
+     * Explains what has this name.
+     *
+     * @param name the id of a task, the name of a service, or the ARN of either
+     * @return lines of text; empty when the cluster has neither
+     */
+    public Optional<String> explain(Scope scope, String cluster, String name) {
+        Snapshot now = store.snapshot();
+        String id = cluster + "/" + name.substring(name.lastIndexOf('/') + 1);
+        return now.get(TaskTable.TABLE, scope.key(id))
+                .map(task -> ofTask(now, scope, task))
+                .or(() -> now.get(Services.TABLE, scope.key(id)).map(service -> ofService(now, scope, service)))
+                .map(lines -> String.join("\n", lines) + "\n");
+    }
+
+    private List<String> ofTask(Snapshot now, Scope scope, TaskRecord task) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Task " + task.arn() + " is " + task.task().lastStatus() + place(now, scope, task) + ".");
+        if (task.task().stoppedReason() != null) {
+            lines.add("It was stopped: " + task.task().stoppedReason());
+        }
+        if (task.containerInstance() != null) {
+            TaskDefinitions.find(now, scope, task.task().taskDefinitionArn())
+                    .map(found ->
+                            Needs.request(found.definition(), task.task().group(), List.of(), List.of(), Set.of()))
+                    .ifPresent(request -> lines.addAll(report(now, scope, task.cluster(), request)));
+        }
+        return lines;
+    }
+
+    private static String place(Snapshot now, Scope scope, TaskRecord task) {
+        return task.containerInstance() == null
+                ? " on Fargate in " + task.place().zone() + ": there is no instance to choose"
+                : " on " + name(now, scope, task.containerInstance());
+    }
+
+    private List<String> ofService(Snapshot now, Scope scope, ServiceRecord service) {
+        List<String> lines = new ArrayList<>();
+        List<TaskRecord> tasks = TaskTable.ofService(now, scope, service.cluster(), service.name())
+                .toList();
+        long running = tasks.stream()
+                .filter(task -> task.task().lastStatus().equals("RUNNING"))
+                .count();
+        lines.add("Service " + service.name() + " wants " + service.service().desiredCount() + " tasks; " + running
+                + " of " + tasks.size() + " run.");
+        tasks.forEach(task -> lines.add("  " + task.arn().substring(task.arn().lastIndexOf('/') + 1) + " is "
+                + task.task().lastStatus() + place(now, scope, task)));
+        if (service.service().launchTypeAsString() != null
+                && !service.service().launchTypeAsString().equals("FARGATE")) {
+            lines.addAll(report(now, scope, service.cluster(), ServiceTasks.request(now, scope, service)));
+        }
+        return lines;
+    }
+
+    private List<String> report(Snapshot now, Scope scope, String cluster, Request request) {
+        return PlacementReport.of(request, fleets.explain(scope.key(cluster), request), arn -> name(now, scope, arn));
+    }
+
+    /** {@code 13c8... (i-065..., t2.small, us-east-1c)}. */
+    private static String name(Snapshot now, Scope scope, String arn) {
+        String id = arn.substring(arn.lastIndexOf('/') + 1);
+        return Arn.parse(arn)
+                .flatMap(parsed -> now.get(InstanceTable.TABLE, scope.key(parsed.name())))
+                .map(record -> id + " (" + details(record) + ")")
+                .orElse(id);
+    }
+
+    private static String details(ContainerInstanceRecord record) {
+        List<String> details = new ArrayList<>();
+        if (record.instance().ec2InstanceId() != null) {
+            details.add(record.instance().ec2InstanceId());
+        }
+        for (String attribute : List.of("ecs.instance-type", "ecs.availability-zone")) {
+            String value = record.attributes().get(attribute);
+            if (value != null) {
+                details.add(value);
+            }
+        }
+        return details.isEmpty() ? "external" : String.join(", ", details);
+    }
+}
