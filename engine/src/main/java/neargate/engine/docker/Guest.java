@@ -261,9 +261,18 @@ final class Guest {
             running.close();
         }
         if (spec != null) {
-            workshop.network().unplug(spec.vpcId(), spec.networkInterfaceId());
+            unplug(spec);
         }
         agents.forget(instanceId);
+    }
+
+    /** An interface that cannot be reached any more went with its VPC. */
+    private void unplug(InstanceSpec gone) {
+        try {
+            workshop.network().unplug(gone.vpcId(), gone.networkInterfaceId());
+        } catch (Network.NetworkException e) {
+            LOG.warn("Cannot unplug {} of {}: {}", gone.networkInterfaceId(), instanceId, e.getMessage());
+        }
     }
 
     CompletableFuture<Void> terminate() {
