@@ -48,6 +48,7 @@ final class Guest {
     private final Consumer<InstanceState> listener;
     private final Mailbox<Order> orders;
     private volatile boolean detached;
+    private volatile boolean ending;
     private @Nullable InstanceSpec spec;
     private @Nullable Sandbox taken;
     private @Nullable Slice slice;
@@ -113,8 +114,13 @@ final class Guest {
     }
 
     void run(InstanceSpec wanted) {
+        ending = false;
         orders.post(() -> {
             spec = wanted;
+            if (ending) {
+                // What cannot start does not stand in the way of its end.
+                return;
+            }
             if (slice == null) {
                 start(wanted);
             }
@@ -243,6 +249,7 @@ final class Guest {
     }
 
     void stop() {
+        ending = true;
         orders.post(() -> {
             halt();
             tell(Status.STOPPED, null);
@@ -277,12 +284,16 @@ final class Guest {
 
     CompletableFuture<Void> terminate() {
         var done = new CompletableFuture<Void>();
+        ending = true;
         orders.post(() -> {
             Optional<Summary> found = container();
+            Sandbox unused = taken;
             halt();
             if (found.isPresent()) {
                 workshop.remove(found.get().id());
                 workshop.remove(found.get().sandboxId());
+            } else if (unused != null) {
+                workshop.remove(unused.id());
             }
             if (spec != null) {
                 workshop.ground().cgroups().remove(spec);

@@ -130,7 +130,8 @@ class DockerEngineTest {
         TaskState stopped = rig.await(task, Status.STOPPED);
         assertThat(container(stopped, "app").reason())
                 .isEqualTo("OutOfMemoryError: Container killed due to memory usage");
-        Waiting.until(() -> !Files.exists(Path.of("/sys/fs/cgroup/memory/neargate/test", task.taskId())));
+        Waiting.until(
+                () -> !Files.exists(Path.of("/sys/fs/cgroup/memory/neargate", DockerRig.INSTANCE, task.taskId())));
     }
 
     @Test
@@ -139,8 +140,8 @@ class DockerEngineTest {
                 rig.task(256L, null, shell("app", "while true; do :; done").build());
         rig.engine.run(task);
         rig.await(task, Status.RUNNING);
-        Path version1 = Path.of("/sys/fs/cgroup/cpu/neargate/test", task.taskId(), "cpu.stat");
-        Path version2 = Path.of("/sys/fs/cgroup/neargate/test", task.taskId(), "cpu.stat");
+        Path version1 = Path.of("/sys/fs/cgroup/cpu/neargate", DockerRig.INSTANCE, task.taskId(), "cpu.stat");
+        Path version2 = Path.of("/sys/fs/cgroup/neargate", DockerRig.INSTANCE, task.taskId(), "cpu.stat");
         Path stat = Files.exists(version1) ? version1 : version2;
         Waiting.until(() -> Files.readAllLines(stat).stream()
                 .anyMatch(line -> line.startsWith("nr_throttled ") && !line.equals("nr_throttled 0")));

@@ -46,6 +46,14 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 @Tag("machine")
 class DockerHypervisorTest {
     private static final String VPC = "vpc-0123456789abcdef0";
+
+    /** Loopback addresses of this run alone. */
+    private static final String PUBLIC = "127.%d.%d.1"
+            .formatted(
+                    128 + ProcessHandle.current().pid() / 256 % 64,
+                    ProcessHandle.current().pid() % 256);
+
+    private static final String FIRST_PUBLIC_IP = PUBLIC + "1";
     private static final String WEB = "mkdir -p /www; echo hello > /www/index.html; httpd -f -p 80 -h /www";
 
     private static NamespaceNetwork network;
@@ -64,7 +72,7 @@ class DockerHypervisorTest {
         Assumptions.assumeTrue(
                 "root".equals(System.getProperty("user.name")) && PrivateDockerd.isInstalled(),
                 "only root may run a Docker engine");
-        network = new NamespaceNetwork("hypervisor");
+        network = new NamespaceNetwork(DockerRig.INSTANCE);
         rig = new DockerRig(settings(2), network);
         rig.images().get("busybox");
         rig.images().own("neargate/instance");
@@ -93,15 +101,13 @@ class DockerHypervisorTest {
     }
 
     private InstanceSpec instance(int number, String userData, String publicKey) {
+        return instance(number, "02:00:00:00:00:0" + number, userData, publicKey);
+    }
+
+    private InstanceSpec instance(int number, String mac, String userData, String publicKey) {
         String eni = "eni-0000000000000000" + number;
         interfaces.put(
-                eni,
-                new NetworkInterface(
-                        "subnet-a",
-                        "10.0.0.1" + number,
-                        "02:00:00:00:00:0" + number,
-                        List.of("sg-all"),
-                        "127.78.0.1" + number));
+                eni, new NetworkInterface("subnet-a", "10.0.0.1" + number, mac, List.of("sg-all"), PUBLIC + number));
         var anything = new VpcSpec.Rule("-1", null, null, new VpcSpec.Peer.Cidr("0.0.0.0/0"));
         network.apply(new VpcSpec(
                 VPC,
@@ -187,7 +193,7 @@ class DockerHypervisorTest {
                 "UserKnownHostsFile=/dev/null",
                 "-o",
                 "LogLevel=ERROR",
-                "ec2-user@127.78.0.11",
+                "ec2-user@" + FIRST_PUBLIC_IP,
                 "whoami; sudo whoami; hostname -i");
         assertThat(said.lines()).containsExactly("ec2-user", "root", "10.0.0.11");
     }
@@ -215,8 +221,8 @@ class DockerHypervisorTest {
         rig.await(second, Status.RUNNING);
         assertThat(bindings(first)).containsExactly(new PortBinding("0.0.0.0", 80, 32768, "tcp"));
         assertThat(bindings(second)).containsExactly(new PortBinding("0.0.0.0", 80, 8080, "tcp"));
-        answers("http://127.78.0.11:32768/");
-        answers("http://127.78.0.11:8080/");
+        answers("http://" + FIRST_PUBLIC_IP + ":32768/");
+        answers("http://" + FIRST_PUBLIC_IP + ":8080/");
 
         rig.engine.stop(first.taskArn());
         rig.await(first, Status.STOPPED);
@@ -225,7 +231,7 @@ class DockerHypervisorTest {
         rig.engine.run(third);
         rig.await(third, Status.RUNNING);
         assertThat(bindings(third)).extracting(PortBinding::hostPort).containsExactly(32769);
-        answers("http://127.78.0.11:32769/");
+        answers("http://" + FIRST_PUBLIC_IP + ":32769/");
     }
 
     @Test
@@ -237,7 +243,7 @@ class DockerHypervisorTest {
                 web("web").portMappings(p -> p.containerPort(80)).build());
         rig.engine.run(task);
         rig.await(task, Status.RUNNING);
-        answers("http://127.78.0.11:80/");
+        answers("http://" + FIRST_PUBLIC_IP + ":80/");
         TaskSpec client = rig.task(
                 new TaskNetwork.Bridge(two.instanceId()),
                 shell("client", "until wget -q -O - http://10.0.0.11/; do :; done")
@@ -322,7 +328,7 @@ class DockerHypervisorTest {
         rig.await(task, Status.RUNNING);
         Waiting.until(() -> !agents.isEmpty());
         assertThat(bindings(task)).isEqualTo(before);
-        answers("http://127.78.0.11:" + before.getFirst().hostPort() + "/");
+        answers("http://" + FIRST_PUBLIC_IP + ":" + before.getFirst().hostPort() + "/");
         TaskSpec next = rig.task(
                 bridge, web("web").portMappings(p -> p.containerPort(80)).build());
         rig.engine.run(next);
@@ -338,6 +344,17 @@ class DockerHypervisorTest {
         InstanceSpec instance = running(instance(1, null, null));
         hypervisor.retain(Set.of());
         await(instance, Hypervisor.Status.TERMINATED);
+        assertThat(rig.docker.list(Labels.EC2_INSTANCE)).isEmpty();
+    }
+
+    @Test
+    void anInstanceThatCannotStartCanBeTerminated() throws Exception {
+        // The kernel refuses a device the address of a group of devices.
+        InstanceSpec instance = instance(1, "01:00:00:00:00:01", null, null);
+        hypervisor.run(instance);
+        hypervisor.terminate(instance.instanceId());
+        await(instance, Hypervisor.Status.TERMINATED);
+        assertThat(states).hasSize(1);
         assertThat(rig.docker.list(Labels.EC2_INSTANCE)).isEmpty();
     }
 }

@@ -37,7 +37,8 @@ import software.amazon.awssdk.services.ecs.model.LogDriver;
 
 /** A private Docker engine and a Neargate's engine on it, for tests. */
 final class DockerRig implements AutoCloseable {
-    static final String INSTANCE = "test";
+    /** Runs at the same time, of other checkouts perhaps, share the kernel: what they name there must not. */
+    static final String INSTANCE = "test" + ProcessHandle.current().pid();
 
     private final Network network;
     private final Path data;
