@@ -2,6 +2,8 @@ package neargate.app;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -143,6 +145,7 @@ public final class Neargate implements AutoCloseable {
             store.close();
             throw new Refusal(e.getMessage() + ". Choose another with --port.");
         }
+        network.answerApi(reachable(configuration.host(), gateway.port()));
         machine.start(() -> {
             network.retain(ec2.vpcsInUse());
             ec2.recover(new InstanceEvents(ecs.localAgents()));
@@ -163,6 +166,14 @@ public final class Neargate implements AutoCloseable {
         instance.say(status);
         return new Neargate(
                 status, store, machine, gateway, runLoop, timers, executor, () -> Gateway.coverage(models, services));
+    }
+
+    /** Where a program of this machine connects to what listens on the host's address, or on all of them. */
+    private static InetSocketAddress reachable(String host, int port) {
+        var listens = new InetSocketAddress(host, port);
+        return listens.isUnresolved() || listens.getAddress().isAnyLocalAddress()
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
+                : listens;
     }
 
     private static VersionedStore store(

@@ -1,6 +1,7 @@
 package neargate.engine.network;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import neargate.engine.linux.NetworkNamespace;
 import neargate.engine.linux.Rtnetlink;
+import org.jspecify.annotations.Nullable;
 
 /** VPCs as network namespaces of this machine. Needs root, iproute2 and nftables. */
 public final class NamespaceNetwork implements Network {
@@ -22,6 +24,7 @@ public final class NamespaceNetwork implements Network {
     private final ConcurrentHashMap<String, Vpc> vpcs = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition made = lock.newCondition();
+    private volatile @Nullable InetSocketAddress gateway;
     private volatile LinkLocal metadata = _ -> LinkLocal.Answer.text(404, "");
 
     /** How the kernel is asked. To bind its functions takes the JDK a tenth of a second: a start need not wait for that. */
@@ -41,7 +44,7 @@ public final class NamespaceNetwork implements Network {
 
     @Override
     public void apply(VpcSpec vpc) {
-        vpcs.computeIfAbsent(vpc.vpcId(), id -> new Vpc(id, entered(id), Kernel.LINKS, metadata))
+        vpcs.computeIfAbsent(vpc.vpcId(), id -> new Vpc(id, entered(id), Kernel.LINKS, metadata, gateway))
                 .apply(vpc);
         lock.lock();
         try {
@@ -54,6 +57,11 @@ public final class NamespaceNetwork implements Network {
     @Override
     public void answerMetadata(LinkLocal service) {
         metadata = service;
+    }
+
+    @Override
+    public void answerApi(InetSocketAddress socket) {
+        gateway = socket;
     }
 
     @Override

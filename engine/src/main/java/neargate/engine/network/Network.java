@@ -1,10 +1,14 @@
 package neargate.engine.network;
 
+import java.net.InetSocketAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes VPCs. All calls are idempotent and return when what they ask for is in force. */
 public interface Network extends AutoCloseable {
+    /** Where AWS's APIs answer inside every VPC, once {@link #answerApi} was called. */
+    String API_ADDRESS = "169.254.169.252";
+
     /**
      * Makes the VPC be as described: the namespace and its gateways, the security groups, the network interfaces and
      * their public addresses. Only the difference to what was applied before touches the kernel, atomically for the
@@ -14,6 +18,9 @@ public interface Network extends AutoCloseable {
 
     /** Names the service that answers at 169.254.169.254 in every VPC. Called once, before any VPC is made. */
     void answerMetadata(LinkLocal service);
+
+    /** Names the socket that answers at {@link #API_ADDRESS}, port 80, in every VPC. Called once, before any VPC is made. */
+    void answerApi(InetSocketAddress gateway);
 
     /** Takes the VPC's namespace away, with everything in it. */
     void remove(String vpcId);

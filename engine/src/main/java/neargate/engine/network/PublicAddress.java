@@ -6,12 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +21,6 @@ import org.slf4j.LoggerFactory;
 final class PublicAddress implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("neargate.network");
     private static final int BACKLOG = 512;
-    private static final Duration OUT_OF_BREATH = Duration.ofMillis(100);
 
     /** The address on the VPC's loopback from which forwarded connections come. */
     static final String INTERNET = "198.51.100.1";
@@ -31,7 +28,7 @@ final class PublicAddress implements AutoCloseable {
     private final String address;
     private final String target;
     private final VpcNamespace vpc;
-    private final Map<Integer, ServerSocketChannel> listeners = new HashMap<>();
+    private final Map<Integer, Acceptor> listeners = new HashMap<>();
     private final Set<Forwarding> forwardings = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -50,7 +47,7 @@ final class PublicAddress implements AutoCloseable {
         listeners.entrySet().removeIf(entry -> {
             boolean gone = !ports.contains(entry.getKey());
             if (gone) {
-                close(entry.getValue());
+                entry.getValue().close();
             }
             return gone;
         });
@@ -66,25 +63,11 @@ final class PublicAddress implements AutoCloseable {
             ServerSocketChannel listener = ServerSocketChannel.open();
             listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             listener.bind(new InetSocketAddress(InetAddress.getByName(address), port), BACKLOG);
-            listeners.put(port, listener);
-            Thread.startVirtualThread(() -> accept(listener, port));
+            listeners.put(
+                    port,
+                    new Acceptor("public address " + address + ":" + port, listener, client -> forward(client, port)));
         } catch (IOException e) {
             LOG.warn("public address {}:{} cannot answer: {}", address, port, e.getMessage());
-        }
-    }
-
-    private void accept(ServerSocketChannel listener, int port) {
-        while (listener.isOpen()) {
-            try {
-                SocketChannel client = listener.accept();
-                Thread.startVirtualThread(() -> forward(client, port));
-            } catch (IOException e) {
-                if (listener.isOpen()) {
-                    // Out of file descriptors, most likely: some come free when others leave.
-                    LOG.warn("public address {}:{} cannot accept: {}", address, port, e.getMessage());
-                    LockSupport.parkNanos(OUT_OF_BREATH.toNanos());
-                }
-            }
         }
     }
 
@@ -101,14 +84,6 @@ final class PublicAddress implements AutoCloseable {
             }
         } catch (IOException | Network.NetworkException e) {
             LOG.debug("public address {}:{}: {}", address, port, e.getMessage());
-        }
-    }
-
-    private static void close(AutoCloseable channel) {
-        try {
-            channel.close();
-        } catch (Exception e) {
-            LOG.debug("closing {}: {}", channel, e.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package neargate.engine.network;
 
+import java.net.InetSocketAddress;
 import java.util.Set;
 
 /** A network that is only a promise: VPCs of tasks that run nowhere. For the simulated engine. */
@@ -9,6 +10,9 @@ public final class SimulatedNetwork implements Network {
 
     @Override
     public void answerMetadata(LinkLocal service) {}
+
+    @Override
+    public void answerApi(InetSocketAddress gateway) {}
 
     @Override
     public void remove(String vpcId) {}

@@ -1,6 +1,7 @@
 package neargate.engine.network;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,9 +23,11 @@ final class Vpc implements AutoCloseable {
     private static final String LOOPBACK = "lo";
     private static final String METADATA = "169.254.169.254";
     private static final int HOST = 32;
+    private static final int HTTP = 80;
 
     private final String vpcId;
     private final LinkLocal metadata;
+    private final @Nullable InetSocketAddress gateway;
     private final VpcNamespace namespace;
     private final Rtnetlink links;
     private final @Nullable Nftables nftables;
@@ -33,11 +36,23 @@ final class Vpc implements AutoCloseable {
     private final Map<String, Plug> plugs = new HashMap<>();
     private @Nullable VpcSpec applied;
     private @Nullable LinkLocalEndpoint metadataEndpoint;
+    private @Nullable ApiEndpoint apiEndpoint;
 
-    /** @param metadata answers at 169.254.169.254 */
-    Vpc(String vpcId, VpcNamespace namespace, Rtnetlink links, LinkLocal metadata) {
+    /**
+     * Enters it; nothing is applied yet.
+     *
+     * @param metadata answers at 169.254.169.254
+     * @param gateway where AWS's APIs answer on this host; null for nowhere
+     */
+    Vpc(
+            String vpcId,
+            VpcNamespace namespace,
+            Rtnetlink links,
+            LinkLocal metadata,
+            @Nullable InetSocketAddress gateway) {
         this.vpcId = vpcId;
         this.metadata = metadata;
+        this.gateway = gateway;
         this.namespace = namespace;
         this.links = links;
         this.nftables = namespace.<Optional<Nftables>>call(Nftables::open).orElse(null);
@@ -66,6 +81,10 @@ final class Vpc implements AutoCloseable {
             }
             if (metadataEndpoint == null) {
                 metadataEndpoint = new LinkLocalEndpoint(vpcId, namespace, METADATA, metadata);
+            }
+            if (apiEndpoint == null && gateway != null) {
+                apiEndpoint =
+                        new ApiEndpoint(vpcId, namespace, new InetSocketAddress(Network.API_ADDRESS, HTTP), gateway);
             }
             applied = spec;
             plugs.replaceAll((id, plug) -> open(id, plug.ports(), plug.publicAddress()));
@@ -105,7 +124,8 @@ final class Vpc implements AutoCloseable {
     }
 
     private static Set<String> addresses(VpcSpec spec) {
-        var addresses = new TreeSet<>(Set.of(PublicAddress.INTERNET, "169.254.169.253", METADATA, "169.254.170.2"));
+        var addresses = new TreeSet<>(
+                Set.of(PublicAddress.INTERNET, "169.254.169.253", METADATA, Network.API_ADDRESS, "169.254.170.2"));
         // "DNS attributes for your VPC": with several blocks, the server is in the first.
         spec.cidrs().stream().limit(1).forEach(cidr -> addresses.add(Cidr.address(cidr, 2)));
         spec.subnets().values().forEach(subnet -> addresses.add(Cidr.address(subnet.cidr(), 1)));
@@ -267,6 +287,9 @@ final class Vpc implements AutoCloseable {
             plugs.clear();
             if (metadataEndpoint != null) {
                 metadataEndpoint.close();
+            }
+            if (apiEndpoint != null) {
+                apiEndpoint.close();
             }
         } finally {
             lock.unlock();

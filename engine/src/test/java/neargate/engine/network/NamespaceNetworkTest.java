@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -190,6 +192,26 @@ class NamespaceNetworkTest {
         groups.put("sg-web", new SecurityGroup(List.of(), List.of()));
         apply("vpc-1");
         assertThat(hear(web, "10.0.1.10", 8000)).as("no way out").isEmpty();
+    }
+
+    @Test
+    void theApisAnswerInsideEveryVpcWhateverItsGroupsSay() throws IOException {
+        try (var gateway = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> {
+                try (Socket client = gateway.accept()) {
+                    client.getOutputStream().write("the gateway".getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            network.answerApi(new InetSocketAddress(gateway.getInetAddress(), gateway.getLocalPort()));
+            groups.put("sg-web", new SecurityGroup(List.of(), List.of()));
+            networkInterface("eni-0000000000000000a", "subnet-a", "10.0.0.10", "", "sg-web");
+            apply("vpc-1");
+            long web = sandbox();
+            network.plug("vpc-1", "eni-0000000000000000a", web, Set.of());
+            assertThat(hear(web, Network.API_ADDRESS, 80)).isEqualTo("the gateway");
+        }
     }
 
     @Test

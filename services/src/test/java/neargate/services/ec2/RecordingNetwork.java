@@ -1,5 +1,6 @@
 package neargate.services.ec2;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ final class RecordingNetwork implements Network {
 
     @Override
     public void answerMetadata(LinkLocal service) {}
+
+    @Override
+    public void answerApi(InetSocketAddress gateway) {}
 
     @Override
     public synchronized void remove(String vpcId) {
