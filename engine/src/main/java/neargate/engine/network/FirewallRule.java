@@ -34,6 +34,11 @@ final class FirewallRule {
             this.bit = bit;
         }
 
+        /** Where a packet of this direction names the other side. */
+        String peer() {
+            return peer;
+        }
+
         /** The group's rules of this direction. */
         List<Rule> rules(SecurityGroup group) {
             return this == IN ? group.ingress() : group.egress();
@@ -66,9 +71,13 @@ final class FirewallRule {
         Stream<String> untracked = rules.stream()
                 .filter(FirewallRule::isForAll)
                 .flatMap(rule -> untracked(rule).map(match -> "meta nfproto ipv4 " + match + "accept"));
-        Stream<String> tracked =
-                rules.stream().map(rule -> peer(rule, direction) + protocol(rule) + direction.track() + " accept");
+        Stream<String> tracked = rules.stream().map(rule -> match(rule, direction) + direction.track() + " accept");
         return Stream.concat(untracked, tracked).toList();
+    }
+
+    /** What a packet of the rule looks like, whatever is to be done with it. */
+    static String match(Rule rule, Direction direction) {
+        return peer(rule, direction) + protocol(rule);
     }
 
     /** The protocols whose answers the rules let through to everybody and on every port. */
@@ -98,7 +107,8 @@ final class FirewallRule {
         };
     }
 
-    private static boolean isForAll(Rule rule) {
+    /** Whether the rule is about packets from or to everybody. */
+    static boolean isForAll(Rule rule) {
         return rule.peer() instanceof Peer.Cidr cidr && cidr.block().endsWith("/0");
     }
 

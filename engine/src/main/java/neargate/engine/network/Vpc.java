@@ -75,7 +75,7 @@ final class Vpc implements AutoCloseable {
                 }
                 addresses(before, spec);
             });
-            String script = FirewallScript.between(before, spec);
+            String script = FirewallScript.between(before, spec) + NetworkAclScript.between(before, spec);
             if (!script.isEmpty()) {
                 firewall(script);
             }

@@ -20,7 +20,20 @@ public record VpcSpec(
         Map<String, NetworkInterface> networkInterfaces) {
 
     /** A subnet; its gateway is the first address after the network's own. */
-    public record Subnet(String cidr) {}
+    public record Subnet(String cidr, NetworkAcl networkAcl) {}
+
+    /** What may enter and leave a subnet: the first entry that a packet matches decides, and none lets it through. */
+    public record NetworkAcl(List<Entry> ingress, List<Entry> egress) {
+        /** Lets everything through, as a VPC's default network ACL does. */
+        public static final NetworkAcl OPEN = new NetworkAcl(List.of(Entry.ofAll()), List.of(Entry.ofAll()));
+
+        /** One entry; its rule names the other side as a block. */
+        public record Entry(boolean allows, Rule rule) {
+            private static Entry ofAll() {
+                return new Entry(true, new Rule("-1", null, null, new Peer.Cidr("0.0.0.0/0")));
+            }
+        }
+    }
 
     /** A security group's rules. No ingress rule means no way in; no egress rule means no way out. */
     public record SecurityGroup(List<Rule> ingress, List<Rule> egress) {}

@@ -112,7 +112,7 @@ class DockerHypervisorTest {
         network.apply(new VpcSpec(
                 VPC,
                 List.of("10.0.0.0/16"),
-                Map.of("subnet-a", new VpcSpec.Subnet("10.0.0.0/24")),
+                Map.of("subnet-a", new VpcSpec.Subnet("10.0.0.0/24", VpcSpec.NetworkAcl.OPEN)),
                 Map.of("sg-all", new VpcSpec.SecurityGroup(List.of(anything), List.of(anything))),
                 new LinkedHashMap<>(interfaces)));
         return new InstanceSpec(

@@ -47,6 +47,7 @@ class NamespaceNetworkTest {
     private final List<Process> sandboxes = new ArrayList<>();
     private final Map<String, NetworkInterface> interfaces = new TreeMap<>();
     private final Map<String, SecurityGroup> groups = new TreeMap<>();
+    private VpcSpec.NetworkAcl acl = VpcSpec.NetworkAcl.OPEN;
     private NamespaceNetwork network = new NamespaceNetwork(instance);
     private String before = "";
 
@@ -85,7 +86,11 @@ class NamespaceNetworkTest {
         network.apply(new VpcSpec(
                 vpc,
                 List.of("10.0.0.0/16"),
-                Map.of("subnet-a", new VpcSpec.Subnet("10.0.0.0/24"), "subnet-b", new VpcSpec.Subnet("10.0.1.0/24")),
+                Map.of(
+                        "subnet-a",
+                        new VpcSpec.Subnet("10.0.0.0/24", acl),
+                        "subnet-b",
+                        new VpcSpec.Subnet("10.0.1.0/24", VpcSpec.NetworkAcl.OPEN)),
                 new LinkedHashMap<>(groups),
                 new LinkedHashMap<>(interfaces)));
     }
@@ -231,6 +236,80 @@ class NamespaceNetworkTest {
         group("sg-web");
         apply("vpc-1");
         assertThat(hear("127.77.0.1", 8000)).as("revoked").isEmpty();
+    }
+
+    private static VpcSpec.NetworkAcl.Entry allow(int from, int to, String cidr) {
+        return new VpcSpec.NetworkAcl.Entry(true, new Rule("6", from, to, new Peer.Cidr(cidr)));
+    }
+
+    private static final Rule EVERYTHING_IN = new Rule("-1", null, null, new Peer.Cidr("0.0.0.0/0"));
+
+    @Test
+    void aNetworkAclJudgesEveryPacketThatCrossesItsSubnetsBorder() throws IOException {
+        networkInterface("eni-0000000000000000a", "subnet-a", "10.0.0.10", "", "sg-web");
+        networkInterface("eni-0000000000000000b", "subnet-a", "10.0.0.11", "", "sg-web");
+        networkInterface("eni-0000000000000000c", "subnet-b", "10.0.1.10", "", "sg-web");
+        group("sg-web", EVERYTHING_IN);
+        apply("vpc-1");
+        long server = sandbox();
+        long neighbour = sandbox();
+        long other = sandbox();
+        network.plug("vpc-1", "eni-0000000000000000a", server, Set.of());
+        network.plug("vpc-1", "eni-0000000000000000b", neighbour, Set.of());
+        network.plug("vpc-1", "eni-0000000000000000c", other, Set.of());
+        serve(server, 8000, "hello");
+        assertThat(hear(other, "10.0.0.10", 8000)).as("an open ACL").contains("hello");
+        acl = new VpcSpec.NetworkAcl(List.of(allow(8000, 8000, "10.0.1.0/24")), List.of());
+        apply("vpc-1");
+        assertThat(hear(other, "10.0.0.10", 8000)).as("answers need an entry").isEmpty();
+        assertThat(hear(neighbour, "10.0.0.10", 8000)).as("within the subnet").contains("hello");
+        acl = new VpcSpec.NetworkAcl(
+                List.of(allow(8000, 8000, "10.0.1.0/24")), List.of(allow(1024, 65535, "10.0.1.0/24")));
+        apply("vpc-1");
+        assertThat(hear(other, "10.0.0.10", 8000)).as("there and back").contains("hello");
+        acl = new VpcSpec.NetworkAcl(
+                List.of(
+                        new VpcSpec.NetworkAcl.Entry(false, new Rule("6", 8000, 8000, new Peer.Cidr("10.0.1.10/32"))),
+                        allow(8000, 8000, "10.0.1.0/24")),
+                List.of(allow(1024, 65535, "10.0.1.0/24")));
+        apply("vpc-1");
+        assertThat(hear(other, "10.0.0.10", 8000)).as("the first entry decides").isEmpty();
+        acl = VpcSpec.NetworkAcl.OPEN;
+        apply("vpc-1");
+        assertThat(hear(other, "10.0.0.10", 8000)).contains("hello");
+    }
+
+    @Test
+    void aNetworkAclJudgesWhatComesFromTheInternetAndTheAnswers() throws IOException {
+        networkInterface("eni-0000000000000000a", "subnet-a", "10.0.0.10", "127.77.0.8", "sg-web");
+        group("sg-web", EVERYTHING_IN);
+        apply("vpc-1");
+        long web = sandbox();
+        network.plug("vpc-1", "eni-0000000000000000a", web, Set.of(8000));
+        serve(web, 8000, "hello");
+        acl = new VpcSpec.NetworkAcl(
+                List.of(allow(8000, 8000, "10.0.0.0/8")), List.of(allow(1024, 65535, "0.0.0.0/0")));
+        apply("vpc-1");
+        assertThat(hear("127.77.0.8", 8000)).as("only the VPC may enter").isEmpty();
+        acl = new VpcSpec.NetworkAcl(
+                List.of(allow(8000, 8000, "0.0.0.0/0")), List.of(allow(1024, 65535, "10.0.0.0/8")));
+        apply("vpc-1");
+        assertThat(hear("127.77.0.8", 8000)).as("answers only to the VPC").isEmpty();
+        acl = new VpcSpec.NetworkAcl(List.of(allow(8000, 8000, "0.0.0.0/0")), List.of(allow(1024, 65535, "0.0.0.0/0")));
+        apply("vpc-1");
+        assertThat(hear("127.77.0.8", 8000)).contains("hello");
+    }
+
+    @Test
+    void anOpenNetworkAclLeavesNoRules() {
+        apply("vpc-1");
+        assertThat(ruleset("vpc-1")).noneMatch(part -> part.contains("neargate_acls"));
+        acl = new VpcSpec.NetworkAcl(List.of(), List.of());
+        apply("vpc-1");
+        assertThat(ruleset("vpc-1")).anyMatch(part -> part.contains("enter_subnet_a"));
+        acl = VpcSpec.NetworkAcl.OPEN;
+        apply("vpc-1");
+        assertThat(ruleset("vpc-1")).noneMatch(part -> part.contains("neargate_acls"));
     }
 
     /** Sends a line and returns what comes back. */
@@ -505,7 +584,11 @@ class NamespaceNetworkTest {
         network.apply(new VpcSpec(
                 "vpc-1",
                 List.of("10.0.0.0/16", "10.1.0.0/16"),
-                Map.of("subnet-b", new VpcSpec.Subnet("10.0.1.0/24"), "subnet-c", new VpcSpec.Subnet("10.1.2.0/24")),
+                Map.of(
+                        "subnet-b",
+                        new VpcSpec.Subnet("10.0.1.0/24", VpcSpec.NetworkAcl.OPEN),
+                        "subnet-c",
+                        new VpcSpec.Subnet("10.1.2.0/24", VpcSpec.NetworkAcl.OPEN)),
                 groups,
                 interfaces));
         assertThat(loopback("vpc-1"))

@@ -46,6 +46,10 @@ import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateResponse;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionRequest;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionResponse;
+import software.amazon.awssdk.services.ec2.model.CreateNetworkAclEntryRequest;
+import software.amazon.awssdk.services.ec2.model.CreateNetworkAclEntryResponse;
+import software.amazon.awssdk.services.ec2.model.CreateNetworkAclRequest;
+import software.amazon.awssdk.services.ec2.model.CreateNetworkAclResponse;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceRequest;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceResponse;
 import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
@@ -70,6 +74,10 @@ import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateVersionsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateVersionsResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteNetworkAclEntryRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteNetworkAclEntryResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteNetworkAclRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteNetworkAclResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteNetworkInterfaceRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteNetworkInterfaceResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteRouteRequest;
@@ -170,6 +178,10 @@ import software.amazon.awssdk.services.ec2.model.ReleaseAddressRequest;
 import software.amazon.awssdk.services.ec2.model.ReleaseAddressResponse;
 import software.amazon.awssdk.services.ec2.model.ReplaceIamInstanceProfileAssociationRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceIamInstanceProfileAssociationResponse;
+import software.amazon.awssdk.services.ec2.model.ReplaceNetworkAclAssociationRequest;
+import software.amazon.awssdk.services.ec2.model.ReplaceNetworkAclAssociationResponse;
+import software.amazon.awssdk.services.ec2.model.ReplaceNetworkAclEntryRequest;
+import software.amazon.awssdk.services.ec2.model.ReplaceNetworkAclEntryResponse;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteResponse;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteTableAssociationRequest;
@@ -224,6 +236,8 @@ public final class Ec2Service implements Ec2Client {
     private final DefaultVpc defaultVpc;
     private final DhcpOptionSets dhcpOptionSets;
     private final NetworkAcls networkAcls;
+    private final NetworkAclEntries networkAclEntries;
+    private final NetworkAclAssociations networkAclAssociations;
     private final Subnets subnets;
     private final InternetGateways internetGateways;
     private final RouteTables routeTables;
@@ -262,6 +276,8 @@ public final class Ec2Service implements Ec2Client {
         defaultVpc = new DefaultVpc(region);
         dhcpOptionSets = new DhcpOptionSets(region);
         networkAcls = new NetworkAcls(region);
+        networkAclEntries = new NetworkAclEntries(region);
+        networkAclAssociations = new NetworkAclAssociations(region);
         subnets = new Subnets(region);
         internetGateways = new InternetGateways(region);
         routeTables = new RouteTables(region);
@@ -377,9 +393,42 @@ public final class Ec2Service implements Ec2Client {
         return dhcpOptionSets.describe(unlessDryRun(request));
     }
 
+    // Network ACLs
+
     @Override
     public DescribeNetworkAclsResponse describeNetworkAcls(DescribeNetworkAclsRequest request) {
         return networkAcls.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateNetworkAclResponse createNetworkAcl(CreateNetworkAclRequest request) {
+        return networkAcls.create(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteNetworkAclResponse deleteNetworkAcl(DeleteNetworkAclRequest request) {
+        return networkAcls.delete(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateNetworkAclEntryResponse createNetworkAclEntry(CreateNetworkAclEntryRequest request) {
+        return networkAclEntries.create(unlessDryRun(request));
+    }
+
+    @Override
+    public ReplaceNetworkAclEntryResponse replaceNetworkAclEntry(ReplaceNetworkAclEntryRequest request) {
+        return networkAclEntries.replace(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteNetworkAclEntryResponse deleteNetworkAclEntry(DeleteNetworkAclEntryRequest request) {
+        return networkAclEntries.delete(unlessDryRun(request));
+    }
+
+    @Override
+    public ReplaceNetworkAclAssociationResponse replaceNetworkAclAssociation(
+            ReplaceNetworkAclAssociationRequest request) {
+        return networkAclAssociations.replace(unlessDryRun(request));
     }
 
     // Subnets

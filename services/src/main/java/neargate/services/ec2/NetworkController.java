@@ -16,6 +16,7 @@ import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
 import neargate.services.ec2.resource.RegionRows;
+import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
@@ -59,6 +60,7 @@ final class NetworkController implements Controller {
         switch (value) {
             case VpcRecord vpc -> due.accept(scope.key(vpc.id()));
             case Subnet subnet -> due.accept(scope.key(subnet.vpcId()));
+            case NetworkAcl acl -> due.accept(scope.key(acl.vpcId()));
             case SecurityGroup group -> due.accept(scope.key(group.vpcId()));
             case SecurityGroupRule rule ->
                 rows(after, scope)

@@ -106,7 +106,7 @@ final class Subnets {
     static Subnet create(
             RegionEdit edit, VpcRecord vpc, Ipv4Block block, Zones.Zone zone, boolean isDefault, List<Tag> tags) {
         String id = edit.newId(KIND);
-        NetworkAcls.associate(edit, vpc.id(), id);
+        NetworkAclAssociations.associate(edit, vpc.id(), id);
         return edit.put(
                 KIND,
                 Subnet.builder()
@@ -138,7 +138,7 @@ final class Subnets {
                 throw Ec2Errors.dependencyViolation(
                         "The subnet '" + subnet.subnetId() + "' has dependencies and cannot be deleted.");
             }
-            NetworkAcls.dissociate(edit, subnet);
+            NetworkAclAssociations.dissociate(edit, subnet);
             RouteTables.dissociate(edit, subnet);
             edit.delete(KIND, subnet.subnetId());
             return DeleteSubnetResponse.builder().build();

@@ -9,7 +9,10 @@ import neargate.engine.network.VpcSpec;
 import neargate.services.ec2.resource.RegionRows;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
+import software.amazon.awssdk.services.ec2.model.NetworkAcl;
+import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.RuleAction;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.VpcCidrBlockAssociation;
 
@@ -45,8 +48,40 @@ final class VpcSpecs {
     private static Map<String, VpcSpec.Subnet> subnets(RegionRows rows, String vpcId) {
         Map<String, VpcSpec.Subnet> subnets = new HashMap<>();
         Subnets.inVpc(rows, vpcId)
-                .forEach(subnet -> subnets.put(subnet.subnetId(), new VpcSpec.Subnet(subnet.cidrBlock())));
+                .forEach(subnet -> subnets.put(
+                        subnet.subnetId(),
+                        new VpcSpec.Subnet(
+                                subnet.cidrBlock(), networkAcl(NetworkAcls.ofSubnet(rows, subnet.subnetId())))));
         return subnets;
+    }
+
+    private static VpcSpec.NetworkAcl networkAcl(NetworkAcl acl) {
+        return new VpcSpec.NetworkAcl(entries(acl, false), entries(acl, true));
+    }
+
+    private static List<VpcSpec.NetworkAcl.Entry> entries(NetworkAcl acl, boolean egress) {
+        return NetworkAcls.entries(acl)
+                .filter(entry -> entry.egress() == egress && entry.cidrBlock() != null)
+                .map(entry -> new VpcSpec.NetworkAcl.Entry(entry.ruleAction() == RuleAction.ALLOW, rule(entry)))
+                .toList();
+    }
+
+    private static VpcSpec.Rule rule(NetworkAclEntry entry) {
+        VpcSpec.Peer peer = new VpcSpec.Peer.Cidr(entry.cidrBlock());
+        if (entry.portRange() != null) {
+            return new VpcSpec.Rule(
+                    entry.protocol(),
+                    entry.portRange().from(),
+                    entry.portRange().to(),
+                    peer);
+        }
+        return entry.icmpTypeCode() == null
+                ? new VpcSpec.Rule(entry.protocol(), null, null, peer)
+                : new VpcSpec.Rule(
+                        entry.protocol(),
+                        entry.icmpTypeCode().type(),
+                        entry.icmpTypeCode().code(),
+                        peer);
     }
 
     private static Map<String, VpcSpec.SecurityGroup> securityGroups(RegionRows rows, String vpcId) {

@@ -144,6 +144,7 @@ final class Vpcs {
             if (Subnets.inVpc(edit, id).findAny().isPresent()
                     || InternetGateways.ofVpc(edit, id).isPresent()
                     || !RouteTables.isOnlyMain(edit, id)
+                    || !NetworkAcls.isOnlyDefault(edit, id)
                     || !SecurityGroups.isOnlyDefault(edit, id)) {
                 throw Ec2Errors.dependencyViolation("The vpc '" + id + "' has dependencies and cannot be deleted.");
             }

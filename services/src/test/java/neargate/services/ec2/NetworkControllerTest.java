@@ -1,5 +1,6 @@
 package neargate.services.ec2;
 
+import static neargate.services.ec2.Ec2World.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -94,6 +95,48 @@ class NetworkControllerTest {
         user.createTags(
                 r -> r.resources(eniId).tags(Tag.builder().key("a").value("b").build()));
         assertThat(settle()).isEmpty();
+    }
+
+    @Test
+    void theNetworkAclOfASubnetReachesTheNetwork() throws Exception {
+        String vpcId = world.defaultVpc();
+        networkInterface();
+        settle();
+        assertThat(world.network.vpcs.get(vpcId).subnets().values())
+                .allSatisfy(subnet -> assertThat(
+                                subnet.networkAcl().ingress().getFirst().allows())
+                        .isTrue());
+        String subnetId = world.subnet();
+        String aclId = user.createNetworkAcl(r -> r.vpcId(vpcId)).networkAcl().networkAclId();
+        user.createNetworkAclEntry(r -> r.networkAclId(aclId)
+                .egress(true)
+                .ruleNumber(7)
+                .ruleAction("allow")
+                .protocol("6")
+                .portRange(ports -> ports.from(80).to(90))
+                .cidrBlock("10.0.0.0/8"));
+        user.replaceNetworkAclAssociation(r -> r.networkAclId(aclId)
+                .associationId(user
+                        .describeNetworkAcls(acls -> acls.filters(filter("association.subnet-id", subnetId)))
+                        .networkAcls()
+                        .getFirst()
+                        .associations()
+                        .stream()
+                        .filter(association -> association.subnetId().equals(subnetId))
+                        .findFirst()
+                        .orElseThrow()
+                        .networkAclAssociationId()));
+
+        assertThat(settle()).containsExactly(vpcId);
+
+        VpcSpec.NetworkAcl acl =
+                world.network.vpcs.get(vpcId).subnets().get(subnetId).networkAcl();
+        assertThat(acl.ingress())
+                .singleElement()
+                .satisfies(last -> assertThat(last.allows()).isFalse());
+        assertThat(acl.egress().getFirst())
+                .isEqualTo(new VpcSpec.NetworkAcl.Entry(
+                        true, new VpcSpec.Rule("6", 80, 90, new VpcSpec.Peer.Cidr("10.0.0.0/8"))));
     }
 
     @Test
