@@ -31,6 +31,8 @@ class ArchitectureTest {
             .definedBy("neargate.agent..")
             .layer("scheduler")
             .definedBy("neargate.scheduler..")
+            .layer("policy")
+            .definedBy("neargate.policy..")
             .whereLayer("app")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("services")
@@ -43,6 +45,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("app", "services", "agent")
             .whereLayer("scheduler")
             .mayOnlyBeAccessedByLayers("app", "services")
+            .whereLayer("policy")
+            .mayOnlyBeAccessedByLayers("app", "services", "gateway")
             .whereLayer("models")
             .mayOnlyBeAccessedByLayers("app", "gateway");
 

@@ -1,0 +1,72 @@
+package neargate.policy;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import neargate.policy.Principals.Match;
+
+/** A policy document, ready to be evaluated. */
+public final class Policy {
+    private final List<Statement> statements;
+    private final Set<String> variables;
+
+    Policy(List<Statement> statements, Set<String> variables) {
+        this.statements = List.copyOf(statements);
+        this.variables = Set.copyOf(variables);
+    }
+
+    /** What documents of a kind must have and must not have. */
+    public enum Grammar {
+        /** What a user, group or role may do, a permissions boundary, a session policy. */
+        IDENTITY,
+        /** Who may assume a role. */
+        TRUST,
+        /** Who may do what to a resource. */
+        RESOURCE
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @throws MalformedPolicy when it is no policy of that kind
+     */
+    public static Policy parse(String document, Grammar grammar) throws MalformedPolicy {
+        return new PolicyReader(grammar).read(document);
+    }
+
+    /** The condition keys and policy variables that it names, as they are written. */
+    public Set<String> contextKeys() {
+        return variables;
+    }
+
+    /** Where the statements stand that apply to a request, those that deny it and those that allow it. */
+    public Stream<Position> matching(Request request) {
+        return statements.stream()
+                .filter(statement -> statement.match(request) != Match.NONE)
+                .map(Statement::position);
+    }
+
+    /** Whether a statement denies the request. */
+    boolean denies(Request request) {
+        for (Statement statement : statements) {
+            if (statement.effect() == Effect.DENY && statement.match(request) != Match.NONE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How strongly a statement allows the request. */
+    Match allows(Request request) {
+        Match strongest = Match.NONE;
+        for (Statement statement : statements) {
+            if (statement.effect() == Effect.ALLOW) {
+                Match match = statement.match(request);
+                if (match.compareTo(strongest) > 0) {
+                    strongest = match;
+                }
+            }
+        }
+        return strongest;
+    }
+}

@@ -1,0 +1,51 @@
+package neargate.policy;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks.
+ *
+ * @param account its twelve digits; empty for an AWS service
+ * @param name its ARN, or a service's name, as {@code ecs-tasks.amazonaws.com}
+ * @param parent the ARN of the role of a session, or of the user of a federated one; null for everybody else
+ */
+public record Principal(
+        Kind kind, String account, String name, @Nullable String parent) {
+
+    /** What a principal can be. */
+    public enum Kind {
+        ROOT,
+        USER,
+        ROLE_SESSION,
+        FEDERATED_USER,
+        SERVICE
+    }
+
+    /** The root user of an account. */
+    public static Principal root(String account) {
+        return new Principal(Kind.ROOT, account, rootArn(account), null);
+    }
+
+    public static Principal user(String account, String arn) {
+        return new Principal(Kind.USER, account, arn, null);
+    }
+
+    /** A session of a role, as {@code arn:aws:sts::111122223333:assumed-role/role/session}. */
+    public static Principal session(String account, String arn, String roleArn) {
+        return new Principal(Kind.ROLE_SESSION, account, arn, roleArn);
+    }
+
+    /** Who GetFederationToken gave credentials to, as {@code arn:aws:sts::111122223333:federated-user/name}. */
+    public static Principal federated(String account, String arn, String userArn) {
+        return new Principal(Kind.FEDERATED_USER, account, arn, userArn);
+    }
+
+    /** An AWS service. */
+    public static Principal service(String name) {
+        return new Principal(Kind.SERVICE, "", name, null);
+    }
+
+    static String rootArn(String account) {
+        return "arn:aws:iam::" + account + ":root";
+    }
+}

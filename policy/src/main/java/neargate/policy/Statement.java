@@ -1,0 +1,64 @@
+package neargate.policy;
+
+import java.util.List;
+import neargate.policy.Principals.Match;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement of a policy.
+ *
+ * @param principals null in an identity-based policy
+ * @param resources null in a role's trust policy
+ * @param position where it stands in the document
+ */
+record Statement(
+        Effect effect,
+        @Nullable Principals principals,
+        Actions actions,
+        @Nullable Resources resources,
+        List<Condition> conditions,
+        Position position) {
+
+    /** What is asked for, or with NotAction everything else; patterns in lower case. */
+    record Actions(boolean negated, List<Glob> patterns) {
+        boolean include(String action) {
+            for (Glob pattern : patterns) {
+                if (pattern.matches(action)) {
+                    return !negated;
+                }
+            }
+            return negated;
+        }
+    }
+
+    /** What it is asked for, or with NotResource everything else. */
+    record Resources(boolean negated, List<Template> patterns) {
+        boolean include(String resource, Context context) {
+            for (Template pattern : patterns) {
+                if (pattern.matches(resource, context)) {
+                    return !negated;
+                }
+            }
+            return negated;
+        }
+    }
+
+    /** How the principal is meant by it, if all else applies; a policy without principals means whom it belongs to. */
+    Match match(Request request) {
+        Match match = principals == null ? Match.DIRECT : principals.match(request.principal(), effect);
+        return match != Match.NONE && applies(request) ? match : Match.NONE;
+    }
+
+    private boolean applies(Request request) {
+        if (!actions.include(request.action())
+                || (resources != null && !resources.include(request.resource(), request.context()))) {
+            return false;
+        }
+        for (Condition condition : conditions) {
+            if (!condition.holds(request.context())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
