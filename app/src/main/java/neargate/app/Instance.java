@@ -15,9 +15,12 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.crypto.SecretKey;
 import neargate.kernel.Ids;
+import neargate.kernel.crypto.AesGcm;
 import org.jspecify.annotations.Nullable;
 
 /** A data directory: whoever holds its lock is the Neargate that it belongs to. */
@@ -26,6 +29,7 @@ public final class Instance {
 
     private static final String MARKER = "neargate.instance";
     private static final String ENGINE = "engine-host";
+    private static final String KMS_ROOT_KEY = "kms-root-key.json";
 
     private final Path data;
     private @Nullable FileChannel lock;
@@ -178,6 +182,29 @@ public final class Instance {
         }
     }
 
+    /**
+     * The key under which KMS stores all others, made on first use. Only the directory's owner may read it. Without it
+     * nothing that was encrypted can be read again, so one that cannot be read is never replaced.
+     *
+     * @param ephemeral to make one that is not kept
+     */
+    public SecretKey kmsRootKey(boolean ephemeral, SecureRandom random) {
+        if (ephemeral) {
+            return AesGcm.key(random);
+        }
+        Path file = file(KMS_ROOT_KEY);
+        if (!Files.exists(file)) {
+            SecretKey made = AesGcm.key(random);
+            write(KMS_ROOT_KEY, KmsRootKey.of(made), "rw-------");
+            return made;
+        }
+        try {
+            return JSON.readValue(file.toFile(), KmsRootKey.class).asKey();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Refusal("cannot read " + file + ", without which no secret can be decrypted: " + e.getMessage());
+        }
+    }
+
     private void write(String name, Object value, String permissions) {
         try {
             Files.createDirectories(data);
@@ -207,6 +234,17 @@ public final class Instance {
             String region,
             String account,
             boolean ephemeral) {}
+
+    /** @param key in hexadecimal digits */
+    private record KmsRootKey(String key) {
+        static KmsRootKey of(SecretKey key) {
+            return new KmsRootKey(HexFormat.of().formatHex(key.getEncoded()));
+        }
+
+        SecretKey asKey() {
+            return AesGcm.key(HexFormat.of().parseHex(Objects.requireNonNullElse(key, "")));
+        }
+    }
 
     /** An access key of the account's root. */
     public record RootKey(String accessKeyId, String secretAccessKey) {}

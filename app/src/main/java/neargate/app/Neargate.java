@@ -42,6 +42,7 @@ import neargate.services.cloudwatchlogs.CloudWatchLogsService;
 import neargate.services.ec2.Ec2Service;
 import neargate.services.ecs.EcsService;
 import neargate.services.iam.IamService;
+import neargate.services.kms.KmsService;
 import neargate.services.ssm.SsmService;
 import neargate.services.sts.StsService;
 import org.slf4j.Logger;
@@ -108,12 +109,14 @@ public final class Neargate implements AutoCloseable {
         var ec2 = new Ec2Service(
                 store, new Ec2Service.Machine(network, hypervisor, configuration.strictAmis()), iam, clock, random);
         var ecs = new EcsService(store, clock, ec2, engine, random, executor);
-        Map<String, SdkClient> services = services(ecs, ec2, iam, new StsService(), new SsmService(ec2), logs);
+        var kms = new KmsService(store, clock, instance.kmsRootKey(configuration.ephemeral(), random), random);
+        Map<String, SdkClient> services = services(ecs, ec2, iam, kms, new StsService(), new SsmService(ec2), logs);
 
         List<Controller> controllers = new ArrayList<>();
         controllers.addAll(ec2.controllers());
         controllers.addAll(ecs.controllers());
         controllers.addAll(iam.controllers());
+        controllers.addAll(kms.controllers());
         controllers.addAll(logs.controllers());
         Timers timers = Timers.of(clock);
         var runLoop = new RunLoop(store, controllers, clock, executor, timers);
@@ -179,7 +182,11 @@ public final class Neargate implements AutoCloseable {
     private static VersionedStore store(
             Configuration configuration, Instance instance, Clock clock, RandomGenerator random) {
         List<Table<?>> tables = Stream.of(
-                        EcsService.tables(), Ec2Service.tables(), IamService.tables(), CloudWatchLogsService.tables())
+                        EcsService.tables(),
+                        Ec2Service.tables(),
+                        IamService.tables(),
+                        KmsService.tables(),
+                        CloudWatchLogsService.tables())
                 .flatMap(List::stream)
                 .toList();
         try {

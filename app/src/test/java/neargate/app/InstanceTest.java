@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.SecureRandom;
+import javax.crypto.SecretKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +51,21 @@ class InstanceTest {
         assertThat(instance.rootKey()).isEqualTo(key);
         assertThat(Files.getPosixFilePermissions(data.resolve("root-key.json")))
                 .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    }
+
+    @Test
+    void theKeyOfAllKeysIsMadeOnceAndNeverReplaced() throws IOException {
+        var instance = new Instance(data);
+        var random = new SecureRandom();
+        SecretKey key = instance.kmsRootKey(false, random);
+        assertThat(instance.kmsRootKey(false, random)).isEqualTo(key);
+        assertThat(instance.kmsRootKey(true, random)).isNotEqualTo(key);
+        Path file = data.resolve("kms-root-key.json");
+        assertThat(Files.getPosixFilePermissions(file))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        Files.writeString(file, "{}");
+        assertThatThrownBy(() -> instance.kmsRootKey(false, random)).isInstanceOf(Refusal.class);
+        assertThat(file).hasContent("{}");
     }
 
     @Test

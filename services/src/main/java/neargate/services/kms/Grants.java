@@ -1,0 +1,151 @@
+package neargate.services.kms;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import neargate.kernel.Caller;
+import neargate.kernel.Page;
+import neargate.kernel.codec.JsonCodec;
+import neargate.kernel.store.Key;
+import neargate.kernel.store.Reader;
+import neargate.kernel.store.Row;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Store;
+import neargate.kernel.store.Table;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.kms.model.CreateGrantRequest;
+import software.amazon.awssdk.services.kms.model.CreateGrantResponse;
+import software.amazon.awssdk.services.kms.model.GrantListEntry;
+import software.amazon.awssdk.services.kms.model.ListGrantsRequest;
+import software.amazon.awssdk.services.kms.model.ListGrantsResponse;
+import software.amazon.awssdk.services.kms.model.RetireGrantRequest;
+import software.amazon.awssdk.services.kms.model.RetireGrantResponse;
+import software.amazon.awssdk.services.kms.model.RevokeGrantRequest;
+import software.amazon.awssdk.services.kms.model.RevokeGrantResponse;
+
+/** Grants: leave that somebody was given to use a key. */
+final class Grants {
+    static final Table.Index<GrantRecord> BY_KEY =
+            new Table.Index<>("key", grant -> List.of(grant.entry().keyId()));
+    static final Table.Index<GrantRecord> BY_TOKEN = new Table.Index<>("token", grant -> List.of(grant.token()));
+
+    static final Table<GrantRecord> TABLE = Table.named("kms.grants", JsonCodec.of(GrantRecord.class))
+            .with(BY_KEY)
+            .with(BY_TOKEN)
+            .build();
+
+    private final Store store;
+    private final KeyStore keys;
+
+    Grants(Store store, KeyStore keys) {
+        this.store = store;
+        this.keys = keys;
+    }
+
+    /**
+     * A grant.
+     *
+     * @param entry as it is listed; its key is an ARN
+     * @param token names it before it is known everywhere
+     */
+    record GrantRecord(GrantListEntry entry, String token) {}
+
+    /** A grant of the same name that says the same is the same grant. */
+    CreateGrantResponse create(CreateGrantRequest request) {
+        Scope scope = Scope.of(Caller.current());
+        KeyRecord key = KeyStore.checkUsable(keys.find(request.keyId()));
+        if (Boolean.TRUE.equals(request.dryRun())) {
+            throw KmsErrors.dryRun();
+        }
+        GrantListEntry asked = GrantListEntry.builder()
+                .keyId(key.arn())
+                .name(request.name())
+                .granteePrincipal(request.granteePrincipal())
+                .retiringPrincipal(request.retiringPrincipal())
+                .issuingAccount("arn:aws:iam::" + scope.account() + ":root")
+                .operationsWithStrings(request.operationsAsStrings())
+                .constraints(request.constraints())
+                .build();
+        GrantRecord granted = store.write(tx -> {
+            Optional<GrantRecord> same = request.name() == null
+                    ? Optional.empty()
+                    : of(tx, scope, key.arn())
+                            .filter(it -> asked.equals(
+                                    it.entry().copy(e -> e.grantId(null).creationDate(null))))
+                            .findFirst();
+            return same.orElseGet(() -> {
+                var grant = new GrantRecord(
+                        asked.copy(it -> it.grantId(tx.ids().hex(64)).creationDate(tx.now())),
+                        tx.ids().hex(64));
+                tx.put(TABLE, scope.key(grant.entry().grantId()), grant);
+                return grant;
+            });
+        });
+        return CreateGrantResponse.builder()
+                .grantId(granted.entry().grantId())
+                .grantToken(granted.token())
+                .build();
+    }
+
+    ListGrantsResponse list(ListGrantsRequest request) {
+        Scope scope = Scope.of(Caller.current());
+        KeyRecord key = keys.find(request.keyId());
+        Page<GrantListEntry> page = Keys.page(
+                keys.snapshot()
+                        .findAfter(TABLE, BY_KEY, scope, key.arn(), Keys.after(request.marker()))
+                        .map(row -> row.value().entry())
+                        .filter(it ->
+                                request.grantId() == null || request.grantId().equals(it.grantId()))
+                        .filter(it -> request.granteePrincipal() == null
+                                || request.granteePrincipal().equals(it.granteePrincipal())),
+                request.limit(),
+                GrantListEntry::grantId);
+        return ListGrantsResponse.builder()
+                .grants(page.items())
+                .nextMarker(page.nextToken())
+                .truncated(page.nextToken() != null)
+                .build();
+    }
+
+    RevokeGrantResponse revoke(RevokeGrantRequest request) {
+        end(request.keyId(), request.grantId(), request.dryRun());
+        return RevokeGrantResponse.builder().build();
+    }
+
+    RetireGrantResponse retire(RetireGrantRequest request) {
+        if (request.grantToken() != null) {
+            Scope scope = Scope.of(Caller.current());
+            GrantRecord grant = keys.snapshot()
+                    .find(TABLE, BY_TOKEN, scope, request.grantToken())
+                    .map(Row::value)
+                    .findFirst()
+                    .orElseThrow(KmsErrors::invalidGrantToken);
+            end(grant.entry().keyId(), grant.entry().grantId(), request.dryRun());
+        } else if (request.keyId() == null || request.grantId() == null) {
+            throw KmsErrors.validation("A grant token, or a key ID and a grant ID, is required.");
+        } else {
+            end(request.keyId(), request.grantId(), request.dryRun());
+        }
+        return RetireGrantResponse.builder().build();
+    }
+
+    private void end(String keyId, String grantId, @Nullable Boolean dryRun) {
+        Key key = Scope.of(Caller.current()).key(grantId);
+        String arn = keys.find(keyId).arn();
+        if (Boolean.TRUE.equals(dryRun)) {
+            throw KmsErrors.dryRun();
+        }
+        store.write(tx -> {
+            if (tx.get(TABLE, key).filter(it -> arn.equals(it.entry().keyId())).isEmpty()) {
+                throw KmsErrors.notFound("Grant ID " + grantId + " not found");
+            }
+            tx.delete(TABLE, key);
+            return key;
+        });
+    }
+
+    /** The grants of a key. */
+    static Stream<GrantRecord> of(Reader reader, Scope scope, String keyArn) {
+        return reader.find(TABLE, BY_KEY, scope, keyArn).map(Row::value);
+    }
+}

@@ -1,0 +1,149 @@
+package neargate.services.kms;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import neargate.kernel.store.Scope;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.kms.model.GetKeyPolicyRequest;
+import software.amazon.awssdk.services.kms.model.GetKeyPolicyResponse;
+import software.amazon.awssdk.services.kms.model.ListKeyPoliciesRequest;
+import software.amazon.awssdk.services.kms.model.ListKeyPoliciesResponse;
+import software.amazon.awssdk.services.kms.model.PutKeyPolicyRequest;
+import software.amazon.awssdk.services.kms.model.PutKeyPolicyResponse;
+
+/** The policy of a key. It has one, whose name is {@code default}. */
+final class KeyPolicies {
+    private static final String NAME = "default";
+    private static final int LARGEST = 32 * 1024;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final KeyStore keys;
+
+    KeyPolicies(KeyStore keys) {
+        this.keys = keys;
+    }
+
+    GetKeyPolicyResponse get(GetKeyPolicyRequest request) {
+        checkName(request.policyName());
+        return GetKeyPolicyResponse.builder()
+                .policy(keys.find(request.keyId()).policy())
+                .policyName(NAME)
+                .build();
+    }
+
+    PutKeyPolicyResponse put(PutKeyPolicyRequest request) {
+        checkName(request.policyName());
+        String policy = checked(request.policy());
+        keys.change(
+                request.keyId(),
+                "PutKeyPolicy",
+                key -> Keys.notPendingDeletion(key).withPolicy(policy));
+        return PutKeyPolicyResponse.builder().build();
+    }
+
+    ListKeyPoliciesResponse list(ListKeyPoliciesRequest request) {
+        keys.find(request.keyId());
+        return ListKeyPoliciesResponse.builder()
+                .policyNames(NAME)
+                .truncated(false)
+                .build();
+    }
+
+    private static void checkName(@Nullable String name) {
+        if (name != null && !name.equals(NAME)) {
+            throw KmsErrors.notFound("No such policy exists");
+        }
+    }
+
+    /** "Default key policy": the account decides by its IAM policies. */
+    static String usual(Scope scope) {
+        return """
+                {
+                  "Version" : "2012-10-17",
+                  "Id" : "key-default-1",
+                  "Statement" : [ {
+                    "Sid" : "Enable IAM User Permissions",
+                    "Effect" : "Allow",
+                    "Principal" : {
+                      "AWS" : "arn:aws:iam::%s:root"
+                    },
+                    "Action" : "kms:*",
+                    "Resource" : "*"
+                  } ]
+                }""".formatted(scope.account());
+    }
+
+    /** The policy of a key that AWS manages: whoever may use the service may use it, through the service only. */
+    static String ofAwsService(Scope scope, String service) {
+        return """
+                {
+                  "Version" : "2012-10-17",
+                  "Id" : "auto-%1$s-1",
+                  "Statement" : [ {
+                    "Sid" : "Allow access through %1$s for all principals in the account that are authorized to use it",
+                    "Effect" : "Allow",
+                    "Principal" : {
+                      "AWS" : "*"
+                    },
+                    "Action" : [ "kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", \
+                "kms:CreateGrant", "kms:DescribeKey" ],
+                    "Resource" : "*",
+                    "Condition" : {
+                      "StringEquals" : {
+                        "kms:CallerAccount" : "%2$s",
+                        "kms:ViaService" : "%1$s.%3$s.amazonaws.com"
+                      }
+                    }
+                  }, {
+                    "Sid" : "Allow direct access to key metadata to the account",
+                    "Effect" : "Allow",
+                    "Principal" : {
+                      "AWS" : "arn:aws:iam::%2$s:root"
+                    },
+                    "Action" : [ "kms:Describe*", "kms:Get*", "kms:List*", "kms:RevokeGrant" ],
+                    "Resource" : "*"
+                  } ]
+                }""".formatted(service, scope.account(), scope.region());
+    }
+
+    /**
+     * A document that can be a key's policy.
+     *
+     * @throws software.amazon.awssdk.services.kms.model.KmsException when it cannot
+     */
+    static String checked(String document) {
+        if (document.length() > LARGEST) {
+            throw KmsErrors.limitExceeded("The key policy is larger than " + LARGEST + " bytes.");
+        }
+        JsonNode statements = parsed(document).path("Statement");
+        Iterable<JsonNode> each = statements.isArray() ? statements : List.of(statements);
+        if (statements.isEmpty()) {
+            throw KmsErrors.malformedPolicy("The policy must contain at least one statement.");
+        }
+        for (JsonNode statement : each) {
+            String effect = statement.path("Effect").asText();
+            boolean whole = (effect.equals("Allow") || effect.equals("Deny"))
+                    && (statement.has("Principal") || statement.has("NotPrincipal"))
+                    && (statement.has("Action") || statement.has("NotAction"))
+                    && (statement.has("Resource") || statement.has("NotResource"));
+            if (!whole) {
+                throw KmsErrors.malformedPolicy(
+                        "A statement of a key policy has Effect, Principal, Action and Resource.");
+            }
+        }
+        return document;
+    }
+
+    private static JsonNode parsed(String document) {
+        try {
+            return JSON.readTree(document);
+        } catch (JsonProcessingException notJson) {
+            throw KmsErrors.malformedPolicy("The policy is not valid JSON.");
+        }
+    }
+}
