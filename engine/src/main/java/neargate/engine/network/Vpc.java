@@ -218,7 +218,7 @@ final class Vpc implements AutoCloseable {
         VpcSpec spec = applied;
         VpcSpec.NetworkInterface is =
                 spec == null ? null : spec.networkInterfaces().get(id);
-        String wanted = is == null ? null : is.publicIp();
+        String wanted = spec == null || is == null ? null : spec.answeringIp(is);
         PublicAddress address = open;
         if (address != null && !address.address().equals(wanted)) {
             address.close();

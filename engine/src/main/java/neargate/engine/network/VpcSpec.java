@@ -19,8 +19,23 @@ public record VpcSpec(
         Map<String, SecurityGroup> securityGroups,
         Map<String, NetworkInterface> networkInterfaces) {
 
-    /** A subnet; its gateway is the first address after the network's own. */
-    public record Subnet(String cidr, NetworkAcl networkAcl) {}
+    /**
+     * A subnet; its gateway is the first address after the network's own.
+     *
+     * @param routes those of its route table that lead out of the VPC
+     */
+    public record Subnet(String cidr, NetworkAcl networkAcl, List<Route> routes) {}
+
+    /** The public address under which an interface answers: only from a subnet whose routes lead back to the internet. */
+    @Nullable
+    String answeringIp(NetworkInterface of) {
+        Subnet subnet = subnets.get(of.subnetId());
+        boolean isPublic = subnet != null
+                && Route.choose(subnet.routes(), PublicAddress.INTERNET)
+                        .filter(Route.Target.InternetGateway.class::isInstance)
+                        .isPresent();
+        return isPublic ? of.publicIp() : null;
+    }
 
     /** What may enter and leave a subnet: the first entry that a packet matches decides, and none lets it through. */
     public record NetworkAcl(List<Entry> ingress, List<Entry> egress) {

@@ -30,6 +30,7 @@ import neargate.engine.TaskNetwork;
 import neargate.engine.TaskSpec;
 import neargate.engine.Waiting;
 import neargate.engine.network.NamespaceNetwork;
+import neargate.engine.network.Route;
 import neargate.engine.network.VpcSpec;
 import neargate.engine.network.VpcSpec.NetworkInterface;
 import org.junit.jupiter.api.AfterAll;
@@ -112,7 +113,12 @@ class DockerHypervisorTest {
         network.apply(new VpcSpec(
                 VPC,
                 List.of("10.0.0.0/16"),
-                Map.of("subnet-a", new VpcSpec.Subnet("10.0.0.0/24", VpcSpec.NetworkAcl.OPEN)),
+                Map.of(
+                        "subnet-a",
+                        new VpcSpec.Subnet(
+                                "10.0.0.0/24",
+                                VpcSpec.NetworkAcl.OPEN,
+                                List.of(new Route("0.0.0.0/0", new Route.Target.InternetGateway())))),
                 Map.of("sg-all", new VpcSpec.SecurityGroup(List.of(anything), List.of(anything))),
                 new LinkedHashMap<>(interfaces)));
         return new InstanceSpec(

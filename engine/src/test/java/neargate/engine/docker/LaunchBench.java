@@ -112,7 +112,7 @@ final class LaunchBench {
         network.apply(new VpcSpec(
                 "vpc-a",
                 List.of("10.0.0.0/16"),
-                Map.of("subnet-a", new VpcSpec.Subnet("10.0.0.0/24", VpcSpec.NetworkAcl.OPEN)),
+                Map.of("subnet-a", new VpcSpec.Subnet("10.0.0.0/24", VpcSpec.NetworkAcl.OPEN, List.of())),
                 Map.of("sg-a", new VpcSpec.SecurityGroup(List.of(), List.of())),
                 interfaces));
         return network;

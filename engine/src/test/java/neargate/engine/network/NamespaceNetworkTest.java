@@ -47,6 +47,8 @@ class NamespaceNetworkTest {
     private final List<Process> sandboxes = new ArrayList<>();
     private final Map<String, NetworkInterface> interfaces = new TreeMap<>();
     private final Map<String, SecurityGroup> groups = new TreeMap<>();
+    private static final Route TO_THE_INTERNET = new Route("0.0.0.0/0", new Route.Target.InternetGateway());
+    private List<Route> routes = List.of(TO_THE_INTERNET);
     private VpcSpec.NetworkAcl acl = VpcSpec.NetworkAcl.OPEN;
     private NamespaceNetwork network = new NamespaceNetwork(instance);
     private String before = "";
@@ -88,9 +90,9 @@ class NamespaceNetworkTest {
                 List.of("10.0.0.0/16"),
                 Map.of(
                         "subnet-a",
-                        new VpcSpec.Subnet("10.0.0.0/24", acl),
+                        new VpcSpec.Subnet("10.0.0.0/24", acl, routes),
                         "subnet-b",
-                        new VpcSpec.Subnet("10.0.1.0/24", VpcSpec.NetworkAcl.OPEN)),
+                        new VpcSpec.Subnet("10.0.1.0/24", VpcSpec.NetworkAcl.OPEN, List.of())),
                 new LinkedHashMap<>(groups),
                 new LinkedHashMap<>(interfaces)));
     }
@@ -310,6 +312,27 @@ class NamespaceNetworkTest {
         acl = VpcSpec.NetworkAcl.OPEN;
         apply("vpc-1");
         assertThat(ruleset("vpc-1")).noneMatch(part -> part.contains("neargate_acls"));
+    }
+
+    @Test
+    void aPublicAddressAnswersOnlyWhereRoutesLeadBackToTheInternet() throws IOException {
+        networkInterface("eni-0000000000000000a", "subnet-a", "10.0.0.10", "127.77.0.9", "sg-web");
+        group("sg-web", EVERYTHING_IN);
+        routes = List.of();
+        apply("vpc-1");
+        long web = sandbox();
+        network.plug("vpc-1", "eni-0000000000000000a", web, Set.of(8000));
+        serve(web, 8000, "hello");
+        assertThat(hear("127.77.0.9", 8000)).as("no route").isEmpty();
+        routes = List.of(TO_THE_INTERNET);
+        apply("vpc-1");
+        assertThat(hear("127.77.0.9", 8000)).as("a route").contains("hello");
+        routes = List.of(new Route("0.0.0.0/0", new Route.Target.Blackhole()));
+        apply("vpc-1");
+        assertThat(hear("127.77.0.9", 8000)).as("a gateway that is gone").isEmpty();
+        routes = List.of(TO_THE_INTERNET, new Route("198.51.100.0/24", new Route.Target.Blackhole()));
+        apply("vpc-1");
+        assertThat(hear("127.77.0.9", 8000)).as("the most specific route").isEmpty();
     }
 
     /** Sends a line and returns what comes back. */
@@ -586,9 +609,9 @@ class NamespaceNetworkTest {
                 List.of("10.0.0.0/16", "10.1.0.0/16"),
                 Map.of(
                         "subnet-b",
-                        new VpcSpec.Subnet("10.0.1.0/24", VpcSpec.NetworkAcl.OPEN),
+                        new VpcSpec.Subnet("10.0.1.0/24", VpcSpec.NetworkAcl.OPEN, List.of()),
                         "subnet-c",
-                        new VpcSpec.Subnet("10.1.2.0/24", VpcSpec.NetworkAcl.OPEN)),
+                        new VpcSpec.Subnet("10.1.2.0/24", VpcSpec.NetworkAcl.OPEN, List.of())),
                 groups,
                 interfaces));
         assertThat(loopback("vpc-1"))

@@ -25,8 +25,8 @@ class NetworkAclScriptTest {
                 "vpc-1",
                 List.of("10.0.0.0/16"),
                 Map.of(
-                        "subnet-a", new VpcSpec.Subnet("10.0.0.0/24", acl),
-                        "subnet-b", new VpcSpec.Subnet("10.0.1.0/24", NetworkAcl.OPEN)),
+                        "subnet-a", new VpcSpec.Subnet("10.0.0.0/24", acl, List.of()),
+                        "subnet-b", new VpcSpec.Subnet("10.0.1.0/24", NetworkAcl.OPEN, List.of())),
                 Map.of(),
                 Map.of());
     }

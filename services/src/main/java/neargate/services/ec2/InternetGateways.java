@@ -31,10 +31,8 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** Internet gateways: at most one a VPC, each in at most one VPC. */
 final class InternetGateways {
-    private static final Table.Index<InternetGateway> BY_VPC = new Table.Index<>(
-            "vpc",
-            gateway ->
-                    attachments(gateway).map(InternetGatewayAttachment::vpcId).toList());
+    private static final Table.Index<InternetGateway> BY_VPC =
+            new Table.Index<>("vpc", gateway -> vpcs(gateway).toList());
 
     static final Kind<InternetGateway, InternetGateway> KIND = Kind.plain(
             ResourceType.INTERNET_GATEWAY,
@@ -153,6 +151,11 @@ final class InternetGateways {
 
     static Optional<InternetGateway> ofVpc(RegionRows rows, String vpcId) {
         return rows.find(KIND, BY_VPC, vpcId).findFirst();
+    }
+
+    /** The VPC that a gateway is attached to, if it is. */
+    static Stream<String> vpcs(InternetGateway gateway) {
+        return attachments(gateway).map(InternetGatewayAttachment::vpcId);
     }
 
     private static Stream<InternetGatewayAttachment> attachments(InternetGateway gateway) {

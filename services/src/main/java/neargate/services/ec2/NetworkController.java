@@ -16,8 +16,10 @@ import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
 import neargate.services.ec2.resource.RegionRows;
+import software.amazon.awssdk.services.ec2.model.InternetGateway;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.Subnet;
@@ -61,6 +63,8 @@ final class NetworkController implements Controller {
             case VpcRecord vpc -> due.accept(scope.key(vpc.id()));
             case Subnet subnet -> due.accept(scope.key(subnet.vpcId()));
             case NetworkAcl acl -> due.accept(scope.key(acl.vpcId()));
+            case RouteTable table -> due.accept(scope.key(table.vpcId()));
+            case InternetGateway _ -> vpcs(change).forEach(vpcId -> due.accept(scope.key(vpcId)));
             case SecurityGroup group -> due.accept(scope.key(group.vpcId()));
             case SecurityGroupRule rule ->
                 rows(after, scope)
@@ -90,8 +94,16 @@ final class NetworkController implements Controller {
     private static boolean isSeen(Change<?> change) {
         return change.before() == null
                 || change.after() == null
+                || eni(change.before()).status() != eni(change.after()).status()
                 || !VpcSpecs.networkInterface(eni(change.before()))
                         .equals(VpcSpecs.networkInterface(eni(change.after())));
+    }
+
+    /** The VPCs that a gateway was and is attached to. */
+    private static Stream<String> vpcs(Change<?> change) {
+        return Stream.of(change.before(), change.after())
+                .flatMap(
+                        gateway -> gateway == null ? Stream.empty() : InternetGateways.vpcs((InternetGateway) gateway));
     }
 
     private static NetworkInterface eni(Object value) {

@@ -2,8 +2,8 @@ package neargate.services.ec2;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
+import neargate.engine.network.Route.Target;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Table;
 import neargate.services.ec2.resource.Describe;
@@ -23,7 +23,6 @@ import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesResponse;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Route;
 import software.amazon.awssdk.services.ec2.model.RouteOrigin;
-import software.amazon.awssdk.services.ec2.model.RouteState;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociationStateCode;
@@ -48,7 +47,7 @@ final class RouteTables {
                     .filter(id -> id != null)
                     .toList());
 
-    static final Kind<RouteTable, RouteTable> KIND = Kind.plain(
+    static final Kind<RouteTable, RouteTable> KIND = new Kind<>(
             ResourceType.ROUTE_TABLE,
             "rtb",
             new Kind.Wording("InvalidRouteTableID.NotFound", "InvalidRouteTableId.Malformed", "routeTable ID"),
@@ -58,6 +57,7 @@ final class RouteTables {
                     .with(BY_SUBNET)
                     .build(),
             RouteTable::routeTableId,
+            RouteTables::shown,
             (table, tags) -> table.toBuilder().tags(tags).build(),
             RouteTable::tags,
             Filters.of(RouteTable::tags)
@@ -120,8 +120,11 @@ final class RouteTables {
             Vpc vpc = edit.require(Vpcs.KIND, request.vpcId()).vpc();
             List<Tag> tags = Tags.ofNew(edit, request.tagSpecifications(), ResourceType.ROUTE_TABLE);
             return CreateRouteTableResponse.builder()
-                    .routeTable(edit.put(
-                            KIND, fresh(edit, vpc).toBuilder().tags(tags).build()))
+                    .routeTable(shown(
+                            edit,
+                            edit.put(
+                                    KIND,
+                                    fresh(edit, vpc).toBuilder().tags(tags).build())))
                     .build();
         });
     }
@@ -155,7 +158,6 @@ final class RouteTables {
                 .destinationCidrBlock("0.0.0.0/0")
                 .gatewayId(gatewayId)
                 .origin(RouteOrigin.CREATE_ROUTE)
-                .state(RouteState.ACTIVE)
                 .build();
         edit.put(KIND, withRoutes(table, Stream.concat(routes(table), Stream.of(route))));
     }
@@ -188,10 +190,21 @@ final class RouteTables {
 
     /** Whether a subnet is public: its table has a route to an internet gateway that is in place. */
     static boolean reachInternet(RegionRows rows, Subnet subnet) {
-        Optional<String> gateway = InternetGateways.ofVpc(rows, subnet.vpcId()).map(found -> found.internetGatewayId());
-        return gateway.isPresent()
-                && routes(ofSubnet(rows, subnet))
-                        .anyMatch(route -> gateway.get().equals(route.gatewayId()));
+        RouteTable table = ofSubnet(rows, subnet);
+        return routes(table)
+                .anyMatch(route -> RouteTargets.of(rows, table, route)
+                        .filter(Target.InternetGateway.class::isInstance)
+                        .isPresent());
+    }
+
+    /** Whether a route leads somewhere is not stored: it follows from what it leads to. */
+    private static RouteTable shown(RegionRows rows, RouteTable table) {
+        return withRoutes(
+                table,
+                routes(table)
+                        .map(route -> route.toBuilder()
+                                .state(RouteTargets.state(rows, table, route))
+                                .build()));
     }
 
     static RouteTable main(RegionRows rows, String vpcId) {
@@ -232,9 +245,8 @@ final class RouteTables {
                 .ownerId(edit.account())
                 .routes(Route.builder()
                         .destinationCidrBlock(vpc.cidrBlock())
-                        .gatewayId("local")
+                        .gatewayId(RouteTargets.LOCAL)
                         .origin(RouteOrigin.CREATE_ROUTE_TABLE)
-                        .state(RouteState.ACTIVE)
                         .build())
                 .build();
     }

@@ -4,23 +4,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import neargate.services.ec2.addressing.Ipv4Block;
 import neargate.services.ec2.resource.Ec2Errors;
-import neargate.services.ec2.resource.RegionEdit;
-import neargate.services.ec2.resource.RegionRows;
 import neargate.services.ec2.resource.RegionStore;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
 import software.amazon.awssdk.services.ec2.model.CreateRouteResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteRouteRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteRouteResponse;
-import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteResponse;
 import software.amazon.awssdk.services.ec2.model.Route;
 import software.amazon.awssdk.services.ec2.model.RouteOrigin;
-import software.amazon.awssdk.services.ec2.model.RouteState;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 
-/** The routes of route tables, to internet gateways and network interfaces. */
+/** The routes of route tables; {@link RouteTargets} knows what they may lead to. */
 final class Routes {
     private final RegionStore store;
 
@@ -30,13 +26,18 @@ final class Routes {
 
     CreateRouteResponse create(CreateRouteRequest request) {
         String destination = destination(request.destinationCidrBlock());
+        Route asked = Route.builder()
+                .destinationCidrBlock(destination)
+                .gatewayId(request.gatewayId())
+                .networkInterfaceId(request.networkInterfaceId())
+                .build();
         return store.write(edit -> {
             RouteTable table = edit.require(RouteTables.KIND, request.routeTableId());
             if (find(table, destination).isPresent()) {
                 throw Ec2Errors.error(
                         "RouteAlreadyExists", "The route identified by " + destination + " already exists.");
             }
-            Route route = route(edit, table, destination, request.gatewayId(), request.networkInterfaceId());
+            Route route = RouteTargets.checked(edit, table, asked);
             edit.put(
                     RouteTables.KIND,
                     RouteTables.withRoutes(table, Stream.concat(RouteTables.routes(table), Stream.of(route))));
@@ -46,10 +47,15 @@ final class Routes {
 
     ReplaceRouteResponse replace(ReplaceRouteRequest request) {
         String destination = destination(request.destinationCidrBlock());
+        Route asked = Route.builder()
+                .destinationCidrBlock(destination)
+                .gatewayId(request.gatewayId())
+                .networkInterfaceId(request.networkInterfaceId())
+                .build();
         return store.write(edit -> {
             RouteTable table = edit.require(RouteTables.KIND, request.routeTableId());
             requireRemovable(table, destination);
-            Route route = route(edit, table, destination, request.gatewayId(), request.networkInterfaceId());
+            Route route = RouteTargets.checked(edit, table, asked);
             edit.put(
                     RouteTables.KIND,
                     RouteTables.withRoutes(table, Stream.concat(others(table, destination), Stream.of(route))));
@@ -65,41 +71,6 @@ final class Routes {
             edit.put(RouteTables.KIND, RouteTables.withRoutes(table, others(table, destination)));
             return DeleteRouteResponse.builder().build();
         });
-    }
-
-    private static Route route(
-            RegionEdit edit,
-            RouteTable table,
-            String destination,
-            @Nullable String gatewayId,
-            @Nullable String networkInterfaceId) {
-        var route = Route.builder()
-                .destinationCidrBlock(destination)
-                .origin(RouteOrigin.CREATE_ROUTE)
-                .state(RouteState.ACTIVE);
-        if (gatewayId != null) {
-            return route.gatewayId(gatewayOf(edit, table, gatewayId)).build();
-        }
-        if (networkInterfaceId != null) {
-            NetworkInterface eni =
-                    edit.require(NetworkInterfaces.KIND, networkInterfaceId).networkInterface();
-            if (!eni.vpcId().equals(table.vpcId())) {
-                throw differentNetworks(table, "interface " + networkInterfaceId);
-            }
-            return route.networkInterfaceId(networkInterfaceId).build();
-        }
-        throw Ec2Errors.unsupported("A route to anything but an internet gateway or a network interface");
-    }
-
-    private static String gatewayOf(RegionRows rows, RouteTable table, String gatewayId) {
-        rows.require(InternetGateways.KIND, gatewayId);
-        boolean attached = InternetGateways.ofVpc(rows, table.vpcId())
-                .filter(gateway -> gateway.internetGatewayId().equals(gatewayId))
-                .isPresent();
-        if (!attached) {
-            throw differentNetworks(table, "network gateway " + gatewayId);
-        }
-        return gatewayId;
     }
 
     private static void requireRemovable(RouteTable table, String destination) {
@@ -132,10 +103,5 @@ final class Routes {
                 .orElseThrow(() -> Ec2Errors.invalidParameterValue("Value (" + cidr
                         + ") for parameter destinationCidrBlock is invalid. This is not a valid CIDR block."))
                 .toString();
-    }
-
-    private static RuntimeException differentNetworks(RouteTable table, String other) {
-        return Ec2Errors.invalidParameterValue(
-                "route table " + table.routeTableId() + " and " + other + " belong to different networks");
     }
 }

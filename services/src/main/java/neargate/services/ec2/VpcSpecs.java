@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import neargate.engine.network.Route;
 import neargate.engine.network.VpcSpec;
 import neargate.services.ec2.resource.RegionRows;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.RuleAction;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.VpcCidrBlockAssociation;
@@ -51,8 +53,17 @@ final class VpcSpecs {
                 .forEach(subnet -> subnets.put(
                         subnet.subnetId(),
                         new VpcSpec.Subnet(
-                                subnet.cidrBlock(), networkAcl(NetworkAcls.ofSubnet(rows, subnet.subnetId())))));
+                                subnet.cidrBlock(),
+                                networkAcl(NetworkAcls.ofSubnet(rows, subnet.subnetId())),
+                                routes(rows, RouteTables.ofSubnet(rows, subnet)))));
         return subnets;
+    }
+
+    private static List<Route> routes(RegionRows rows, RouteTable table) {
+        return RouteTables.routes(table)
+                .flatMap(route -> RouteTargets.of(rows, table, route).stream()
+                        .map(target -> new Route(route.destinationCidrBlock(), target)))
+                .toList();
     }
 
     private static VpcSpec.NetworkAcl networkAcl(NetworkAcl acl) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import neargate.engine.network.Route;
 import neargate.engine.network.VpcSpec;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.store.Feed;
@@ -137,6 +138,30 @@ class NetworkControllerTest {
         assertThat(acl.egress().getFirst())
                 .isEqualTo(new VpcSpec.NetworkAcl.Entry(
                         true, new VpcSpec.Rule("6", 80, 90, new VpcSpec.Peer.Cidr("10.0.0.0/8"))));
+    }
+
+    @Test
+    void theRoutesOfASubnetReachTheNetwork() throws Exception {
+        String vpcId = world.defaultVpc();
+        networkInterface();
+        settle();
+        String subnetId = world.subnet();
+        assertThat(world.network.vpcs.get(vpcId).subnets().get(subnetId).routes())
+                .containsExactly(new Route("0.0.0.0/0", new Route.Target.InternetGateway()));
+
+        String tableId = user.createRouteTable(r -> r.vpcId(vpcId)).routeTable().routeTableId();
+        user.associateRouteTable(r -> r.routeTableId(tableId).subnetId(subnetId));
+        assertThat(settle()).containsExactly(vpcId);
+        assertThat(world.network.vpcs.get(vpcId).subnets().get(subnetId).routes())
+                .isEmpty();
+
+        String gatewayId =
+                user.describeInternetGateways().internetGateways().getFirst().internetGatewayId();
+        user.detachInternetGateway(r -> r.internetGatewayId(gatewayId).vpcId(vpcId));
+        assertThat(settle()).containsExactly(vpcId);
+        assertThat(world.network.vpcs.get(vpcId).subnets().values())
+                .flatExtracting(VpcSpec.Subnet::routes)
+                .containsOnly(new Route("0.0.0.0/0", new Route.Target.Blackhole()));
     }
 
     @Test

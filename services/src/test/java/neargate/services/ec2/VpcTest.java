@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Route;
+import software.amazon.awssdk.services.ec2.model.RouteState;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ec2.model.VpcAttributeName;
@@ -163,6 +165,60 @@ class VpcTest {
                 "InvalidParameterValue",
                 "cannot remove local route 10.0.0.0/16 in route table " + tableId,
                 () -> ec2.deleteRoute(r -> r.routeTableId(tableId).destinationCidrBlock("10.0.0.0/16")));
+    }
+
+    @Test
+    void aRouteWhoseTargetIsGoneIsABlackhole() {
+        String subnetId = subnet("10.0.1.0/24");
+        String gatewayId = ec2.createInternetGateway().internetGateway().internetGatewayId();
+        ec2.attachInternetGateway(r -> r.internetGatewayId(gatewayId).vpcId(vpcId));
+        String tableId = mainTable().routeTableId();
+        route(tableId, gatewayId);
+        assertThat(mainTable().routes()).extracting(Route::state).containsOnly(RouteState.ACTIVE);
+
+        ec2.detachInternetGateway(r -> r.internetGatewayId(gatewayId).vpcId(vpcId));
+        assertThat(ec2.describeRouteTables(r -> r.filters(filter("route.state", "blackhole"), filter("vpc-id", vpcId)))
+                        .routeTables())
+                .hasSize(1);
+        String eniId = ec2.createNetworkInterface(r -> r.subnetId(subnetId))
+                .networkInterface()
+                .networkInterfaceId();
+        ec2.modifyNetworkInterfaceAttribute(r -> r.networkInterfaceId(eniId).associatePublicIpAddress(true));
+        assertThat(ec2.describeNetworkInterfaces(r -> r.networkInterfaceIds(eniId))
+                        .networkInterfaces()
+                        .getFirst()
+                        .association())
+                .as("a public address in a subnet that the internet does not reach")
+                .isNull();
+
+        ec2.attachInternetGateway(r -> r.internetGatewayId(gatewayId).vpcId(vpcId));
+        assertThat(mainTable().routes()).extracting(Route::state).containsOnly(RouteState.ACTIVE);
+    }
+
+    @Test
+    void aRouteLeadsToOneTarget() {
+        String gatewayId = ec2.createInternetGateway().internetGateway().internetGatewayId();
+        ec2.attachInternetGateway(r -> r.internetGatewayId(gatewayId).vpcId(vpcId));
+        String subnetId = subnet("10.0.1.0/24");
+        String eniId = ec2.createNetworkInterface(r -> r.subnetId(subnetId))
+                .networkInterface()
+                .networkInterfaceId();
+        String tableId = mainTable().routeTableId();
+
+        assertFails(
+                "InvalidParameterCombination",
+                "Only one target of a route may be specified",
+                () -> ec2.createRoute(r -> r.routeTableId(tableId)
+                        .destinationCidrBlock("0.0.0.0/0")
+                        .gatewayId(gatewayId)
+                        .networkInterfaceId(eniId)));
+        ec2.createRoute(
+                r -> r.routeTableId(tableId).destinationCidrBlock("10.9.0.0/16").networkInterfaceId(eniId));
+        assertThat(mainTable().routes())
+                .filteredOn(route -> eniId.equals(route.networkInterfaceId()))
+                .extracting(Route::state)
+                .as("an interface that nobody uses")
+                .containsExactly(RouteState.BLACKHOLE);
     }
 
     @Test

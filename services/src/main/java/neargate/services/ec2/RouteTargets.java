@@ -1,0 +1,93 @@
+package neargate.services.ec2;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import neargate.engine.network.Route.Target;
+import neargate.services.ec2.resource.Ec2Errors;
+import neargate.services.ec2.resource.RegionRows;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceStatus;
+import software.amazon.awssdk.services.ec2.model.Route;
+import software.amazon.awssdk.services.ec2.model.RouteOrigin;
+import software.amazon.awssdk.services.ec2.model.RouteState;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
+
+/** What routes lead to: whether they may, whether it is still there, and what it is to the engine's network. */
+final class RouteTargets {
+    /** The gateway of the route that every table has, to its own VPC. */
+    static final String LOCAL = "local";
+
+    private RouteTargets() {}
+
+    /** The route that a request asks for, which names exactly one target. */
+    static Route checked(RegionRows rows, RouteTable table, Route asked) {
+        long targets = Stream.of(asked.gatewayId(), asked.networkInterfaceId())
+                .filter(Objects::nonNull)
+                .count();
+        if (targets != 1) {
+            throw targets == 0
+                    ? Ec2Errors.unsupported("A route to anything but an internet gateway or a network interface")
+                    : Ec2Errors.invalidParameterCombination("Only one target of a route may be specified");
+        }
+        if (asked.gatewayId() != null) {
+            checkGateway(rows, table, asked.gatewayId());
+        } else {
+            NetworkInterface eni = rows.require(NetworkInterfaces.KIND, asked.networkInterfaceId())
+                    .networkInterface();
+            checkSameVpc(table, eni.vpcId(), "interface " + asked.networkInterfaceId());
+        }
+        return asked.toBuilder().origin(RouteOrigin.CREATE_ROUTE).build();
+    }
+
+    private static void checkGateway(RegionRows rows, RouteTable table, String gatewayId) {
+        rows.require(InternetGateways.KIND, gatewayId);
+        if (!isAttached(rows, table, gatewayId)) {
+            throw differentNetworks(table, "network gateway " + gatewayId);
+        }
+    }
+
+    /** Whether packets that follow a route arrive: "blackhole" is one whose target is gone. */
+    static RouteState state(RegionRows rows, RouteTable table, Route route) {
+        return of(rows, table, route).filter(Target.Blackhole.class::isInstance).isPresent()
+                ? RouteState.BLACKHOLE
+                : RouteState.ACTIVE;
+    }
+
+    /** What a route leads to; empty for the VPC itself. */
+    static Optional<Target> of(RegionRows rows, RouteTable table, Route route) {
+        if (LOCAL.equals(route.gatewayId())) {
+            return Optional.empty();
+        }
+        return Optional.of(there(rows, table, route).orElseGet(Target.Blackhole::new));
+    }
+
+    private static Optional<Target> there(RegionRows rows, RouteTable table, Route route) {
+        if (route.gatewayId() != null) {
+            return isAttached(rows, table, route.gatewayId())
+                    ? Optional.of(new Target.InternetGateway())
+                    : Optional.empty();
+        }
+        return rows.get(NetworkInterfaces.KIND, route.networkInterfaceId())
+                .map(NetworkInterfaceRecord::networkInterface)
+                .filter(eni -> eni.status() == NetworkInterfaceStatus.IN_USE)
+                .map(eni -> new Target.NetworkInterface(eni.networkInterfaceId()));
+    }
+
+    private static boolean isAttached(RegionRows rows, RouteTable table, String gatewayId) {
+        return InternetGateways.ofVpc(rows, table.vpcId())
+                .filter(gateway -> gateway.internetGatewayId().equals(gatewayId))
+                .isPresent();
+    }
+
+    private static void checkSameVpc(RouteTable table, String vpcId, String other) {
+        if (!table.vpcId().equals(vpcId)) {
+            throw differentNetworks(table, other);
+        }
+    }
+
+    private static RuntimeException differentNetworks(RouteTable table, String other) {
+        return Ec2Errors.invalidParameterValue(
+                "route table " + table.routeTableId() + " and " + other + " belong to different networks");
+    }
+}
