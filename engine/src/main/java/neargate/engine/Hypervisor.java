@@ -1,5 +1,6 @@
 package neargate.engine;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,10 @@ public interface Hypervisor extends AutoCloseable {
      */
     void listen(Consumer<InstanceState> states, Consumer<AgentStarted> agents);
 
-    /** The instance should run. Boots it unless it runs; what an earlier process left behind is taken up as it is. */
+    /**
+     * The instance should run. Boots it unless it runs, when only its network interfaces change; what an earlier process
+     * left behind is taken up as it is.
+     */
     void run(InstanceSpec instance);
 
     /** Ends all processes of the instance and boots it again. Its disk and its addresses stay. */
@@ -44,6 +48,8 @@ public interface Hypervisor extends AutoCloseable {
     /**
      * An instance as it should be.
      *
+     * @param networkInterfaces the ids of its network interfaces by device index; the primary one, 0, is always there
+     * @param privateIp the primary one's address
      * @param cpu CPU units, 1,024 for each vCPU of its type: a hard limit for it and its tasks together
      * @param memory MiB of its type, likewise
      * @param userData what it runs when it boots for the first time, in base64 as the API carries it; null for none
@@ -52,7 +58,7 @@ public interface Hypervisor extends AutoCloseable {
     record InstanceSpec(
             String instanceId,
             String vpcId,
-            String networkInterfaceId,
+            Map<Integer, String> networkInterfaces,
             String privateIp,
             String hostname,
             long cpu,

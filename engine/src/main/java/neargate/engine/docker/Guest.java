@@ -51,6 +51,7 @@ final class Guest {
     private volatile boolean ending;
     private @Nullable InstanceSpec spec;
     private @Nullable Sandbox taken;
+    private @Nullable Attachments attachments;
     private @Nullable Slice slice;
     private @Nullable String containerId;
 
@@ -121,8 +122,10 @@ final class Guest {
                 // What cannot start does not stand in the way of its end.
                 return;
             }
-            if (slice == null) {
+            if (slice == null || attachments == null) {
                 start(wanted);
+            } else {
+                attachments.plug(wanted.networkInterfaces());
             }
             tell(Status.RUNNING, null);
         });
@@ -134,12 +137,14 @@ final class Guest {
         Sandbox sandbox = found.isPresent() ? sandboxOf(found.get()) : newSandbox();
         boolean runs = found.filter(it -> it.state().equals("running")).isPresent();
         workshop.residents().moveIn(sandbox.id(), new Residents.Resident.Instance(this::look));
+        var plugs = new Attachments(workshop.network(), wanted.vpcId(), sandbox.pid(), Slice.firstPorts());
+        attachments = plugs;
         if (runs) {
-            workshop.network().adopt(wanted.vpcId(), wanted.networkInterfaceId(), sandbox.pid(), Slice.firstPorts());
+            plugs.adopt(wanted.networkInterfaces());
         } else {
             workshop.nameSandbox(sandbox, instanceId);
             sandbox.describe(List.of(wanted.privateIp() + " " + wanted.hostname() + " " + sandbox.hostname()));
-            workshop.network().plug(wanted.vpcId(), wanted.networkInterfaceId(), sandbox.pid(), Slice.firstPorts());
+            plugs.plug(wanted.networkInterfaces());
         }
         String cgroup = workshop.ground().cgroups().create(wanted).orElse(null);
         String id = found.map(Summary::id).orElse(null);
@@ -149,7 +154,7 @@ final class Guest {
         }
         containerId = id;
         workshop.residents().moveIn(id, new Residents.Resident.Instance(this::look));
-        var opened = new Slice(wanted, sandbox, workshop.network());
+        var opened = new Slice(wanted, sandbox, plugs, workshop.network());
         slice = opened;
         workshop.slices().opened(opened);
         agents.listenTo(instanceId);
@@ -267,19 +272,10 @@ final class Guest {
         if (running != null) {
             running.close();
         }
-        if (spec != null) {
-            unplug(spec);
+        if (attachments != null) {
+            attachments.unplugAll();
         }
         agents.forget(instanceId);
-    }
-
-    /** An interface that cannot be reached any more went with its VPC. */
-    private void unplug(InstanceSpec gone) {
-        try {
-            workshop.network().unplug(gone.vpcId(), gone.networkInterfaceId());
-        } catch (Network.NetworkException e) {
-            LOG.warn("Cannot unplug {} of {}: {}", gone.networkInterfaceId(), instanceId, e.getMessage());
-        }
     }
 
     CompletableFuture<Void> terminate() {

@@ -43,7 +43,7 @@ final class OwnSandbox implements Wiring {
         taken.describe(
                 eni == null ? List.of() : List.of(eni.privateIp() + " " + eni.hostname() + " " + taken.hostname()));
         if (eni != null) {
-            workshop.network().plug(eni.vpcId(), eni.networkInterfaceId(), taken.pid(), ports());
+            workshop.network().plug(eni.vpcId(), eni.networkInterfaceId(), 0, taken.pid(), ports());
         }
     }
 
@@ -85,7 +85,7 @@ final class OwnSandbox implements Wiring {
         moveInto(taken);
         if (eni != null) {
             try {
-                workshop.network().adopt(eni.vpcId(), eni.networkInterfaceId(), taken.pid(), ports());
+                workshop.network().adopt(eni.vpcId(), eni.networkInterfaceId(), 0, taken.pid(), ports());
             } catch (RuntimeException e) {
                 LOG.warn("Task {} has lost its network interface", spec.taskArn(), e);
                 return false;
@@ -101,9 +101,10 @@ final class OwnSandbox implements Wiring {
 
     @Override
     public void release() {
-        if (eni != null) {
+        Sandbox plugged = sandbox;
+        if (eni != null && plugged != null) {
             try {
-                workshop.network().unplug(eni.vpcId(), eni.networkInterfaceId());
+                workshop.network().unplug(eni.vpcId(), eni.networkInterfaceId(), plugged.pid());
             } catch (RuntimeException e) {
                 LOG.warn("Cannot unplug {} of task {}", eni.networkInterfaceId(), spec.taskArn(), e);
             }

@@ -19,16 +19,16 @@ final class Slice implements AutoCloseable {
 
     private final InstanceSpec spec;
     private final Sandbox sandbox;
-    private final Network network;
+    private final Attachments attachments;
     private final ContainerBridge bridge;
     private final HostPorts ports = new HostPorts();
     private final BridgeAddresses addresses = new BridgeAddresses();
     private final Map<String, List<PortBinding>> served = new HashMap<>();
 
-    Slice(InstanceSpec spec, Sandbox sandbox, Network network) {
+    Slice(InstanceSpec spec, Sandbox sandbox, Attachments attachments, Network network) {
         this.spec = spec;
         this.sandbox = sandbox;
-        this.network = network;
+        this.attachments = attachments;
         this.bridge = network.bridge(sandbox.pid());
     }
 
@@ -74,7 +74,7 @@ final class Slice implements AutoCloseable {
     }
 
     /**
-     * Says on which ports somebody listens at the instance's addresses, so that its public address answers there.
+     * Says on which ports somebody listens at the instance's addresses, so that its public addresses answer there.
      *
      * @param who an address on the bridge, or a task in network mode host
      */
@@ -85,7 +85,7 @@ final class Slice implements AutoCloseable {
             } else {
                 served.put(who, bindings);
             }
-            network.serve(spec.vpcId(), spec.networkInterfaceId(), ports());
+            attachments.serve(ports());
         }
     }
 

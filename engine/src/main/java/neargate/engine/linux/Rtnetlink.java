@@ -34,6 +34,9 @@ public final class Rtnetlink {
     private static final short NEW_ADDRESS = 20;
     private static final short DELETE_ADDRESS = 21;
     private static final short NEW_ROUTE = 24;
+    private static final short DELETE_ROUTE = 25;
+    private static final short NEW_RULE = 32;
+    private static final short DELETE_RULE = 33;
 
     private static final short REQUEST_ACKNOWLEDGED = 0x5;
     private static final short REPLACE = 0x100;
@@ -56,13 +59,20 @@ public final class Rtnetlink {
     private static final short ROUTE_DESTINATION = 1;
     private static final short ROUTE_DEVICE = 4;
     private static final short ROUTE_GATEWAY = 5;
+    private static final short ROUTE_TABLE = 15;
+    private static final short RULE_SOURCE = 2;
+    private static final short RULE_TABLE = 15;
 
     private static final byte TABLE_MAIN = (byte) 254;
+    private static final byte TABLE_BY_ATTRIBUTE = 0;
+    private static final byte TO_TABLE = 1;
     private static final byte PROTOCOL_BOOT = 3;
     private static final byte SCOPE_UNIVERSE = 0;
     private static final byte SCOPE_LINK = (byte) 253;
     private static final byte UNICAST = 1;
 
+    private static final int ENOENT = 2;
+    private static final int ESRCH = 3;
     private static final int EEXIST = 17;
     private static final int ENODEV = 19;
     private static final int EADDRNOTAVAIL = 99;
@@ -158,6 +168,13 @@ public final class Rtnetlink {
         });
     }
 
+    /** Takes the device of a number away; 0 is none. */
+    public void removeLink(int index) throws IOException {
+        if (index > 0) {
+            request("remove device " + index, DELETE_LINK, 0, Set.of(ENODEV), message -> link(message, index, false));
+        }
+    }
+
     /** Lets a device speak. */
     public void up(String device) throws IOException {
         int index = index(device);
@@ -191,7 +208,18 @@ public final class Rtnetlink {
         byte[] destination = InetAddress.getByName(address).getAddress();
         int index = index(device);
         request("route " + address, NEW_ROUTE, CREATE | REPLACE, Set.of(), message -> {
-            route(message, destination.length * Byte.SIZE, SCOPE_LINK);
+            route(message, destination.length * Byte.SIZE, TABLE_MAIN, SCOPE_LINK);
+            bytes(message, ROUTE_DESTINATION, destination);
+            number(message, ROUTE_DEVICE, index);
+        });
+    }
+
+    /** Reaches one address no longer by a device. */
+    public void removeRoute(String address, String device) throws IOException {
+        byte[] destination = InetAddress.getByName(address).getAddress();
+        int index = index(device);
+        request("remove route " + address, DELETE_ROUTE, 0, Set.of(ESRCH), message -> {
+            route(message, destination.length * Byte.SIZE, TABLE_MAIN, SCOPE_LINK);
             bytes(message, ROUTE_DESTINATION, destination);
             number(message, ROUTE_DEVICE, index);
         });
@@ -201,8 +229,41 @@ public final class Rtnetlink {
     public void routeAll(String gateway) throws IOException {
         byte[] value = InetAddress.getByName(gateway).getAddress();
         request("route by " + gateway, NEW_ROUTE, CREATE | REPLACE, Set.of(), message -> {
-            route(message, 0, SCOPE_UNIVERSE);
+            route(message, 0, TABLE_MAIN, SCOPE_UNIVERSE);
             bytes(message, ROUTE_GATEWAY, value);
+        });
+    }
+
+    /** Reaches everything by a gateway behind a device, for those packets that look in a table of their own. */
+    public void routeAll(String gateway, String device, int table) throws IOException {
+        byte[] value = InetAddress.getByName(gateway).getAddress();
+        int index = index(device);
+        request("route by " + gateway, NEW_ROUTE, CREATE | REPLACE, Set.of(), message -> {
+            route(message, 0, TABLE_BY_ATTRIBUTE, SCOPE_UNIVERSE);
+            number(message, ROUTE_TABLE, table);
+            number(message, ROUTE_DEVICE, index);
+            bytes(message, ROUTE_GATEWAY, value);
+        });
+    }
+
+    /** Lets packets from an address look in a table of their own. */
+    public void addRule(String source, int table) throws IOException {
+        rule(NEW_RULE, CREATE | EXCLUSIVE, EEXIST, source, table);
+    }
+
+    /** Takes back what {@link #addRule} did. */
+    public void removeRule(String source, int table) throws IOException {
+        rule(DELETE_RULE, 0, ENOENT, source, table);
+    }
+
+    private void rule(short type, int flags, int fine, String source, int table) throws IOException {
+        byte[] value = InetAddress.getByName(source).getAddress();
+        request("change the rule for " + source, type, flags, Set.of(fine), message -> {
+            message.put(AF_INET).put((byte) 0).put((byte) (value.length * Byte.SIZE));
+            message.put((byte) 0).put(TABLE_BY_ATTRIBUTE);
+            message.putShort((short) 0).put(TO_TABLE).putInt(0);
+            bytes(message, RULE_SOURCE, value);
+            number(message, RULE_TABLE, table);
         });
     }
 
@@ -211,9 +272,9 @@ public final class Rtnetlink {
         message.putInt(up ? IFF_UP : 0).putInt(up ? IFF_UP : 0);
     }
 
-    private static void route(ByteBuffer message, int destinationLength, byte scope) {
+    private static void route(ByteBuffer message, int destinationLength, byte table, byte scope) {
         message.put(AF_INET).put((byte) destinationLength).put((byte) 0).put((byte) 0);
-        message.put(TABLE_MAIN).put(PROTOCOL_BOOT).put(scope).put(UNICAST).putInt(0);
+        message.put(table).put(PROTOCOL_BOOT).put(scope).put(UNICAST).putInt(0);
     }
 
     private static void text(ByteBuffer message, short type, String value) {
@@ -240,13 +301,18 @@ public final class Rtnetlink {
     }
 
     private int index(String device) throws IOException {
+        int found = find(device);
+        if (found == 0) {
+            throw new IOException("no network device " + device);
+        }
+        return found;
+    }
+
+    /** The number of a device; 0 when there is none of that name. */
+    public int find(String device) {
         try (Arena arena = Arena.ofConfined()) {
-            int found = (int) index.invokeExact(arena.allocateFrom(device));
-            if (found == 0) {
-                throw new IOException("no network device " + device);
-            }
-            return found;
-        } catch (IOException | RuntimeException | Error e) {
+            return (int) index.invokeExact(arena.allocateFrom(device));
+        } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(e);

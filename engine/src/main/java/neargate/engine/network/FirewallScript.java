@@ -58,7 +58,7 @@ final class FirewallScript {
      *
      * @param open by direction, the protocols that its groups together let through to and from everybody
      */
-    private record Judged(String ip, Set<String> groups, Map<Direction, Set<String>> open) {}
+    private record Judged(Set<String> ips, Set<String> groups, Map<Direction, Set<String>> open) {}
 
     private static Map<String, Judged> judged(VpcSpec spec) {
         Map<Direction, Map<String, Set<String>>> open = Map.of(
@@ -69,7 +69,7 @@ final class FirewallScript {
                 .forEach((id, is) -> judged.put(
                         id,
                         new Judged(
-                                is.privateIp(),
+                                new TreeSet<>(is.privateIps()),
                                 new TreeSet<>(is.groupIds()),
                                 Map.of(
                                         Direction.IN, union(is, open.get(Direction.IN)),
@@ -147,13 +147,13 @@ final class FirewallScript {
     private void interfaces(Map<String, Judged> before, Map<String, Judged> after) {
         before.forEach((id, was) -> {
             Judged is = after.get(id);
-            if (is == null || !is.ip().equals(was.ip())) {
+            if (is == null || !is.ips().equals(was.ips())) {
                 remove(deviceName(id), was);
             }
         });
         after.forEach((id, is) -> {
             Judged was = before.get(id);
-            if (was == null || !is.ip().equals(was.ip())) {
+            if (was == null || !is.ips().equals(was.ips())) {
                 add(deviceName(id), is);
             } else if (!was.equals(is)) {
                 change(deviceName(id), was, is);
@@ -198,7 +198,7 @@ final class FirewallScript {
         String chain = judgeOf(device, direction);
         if (direction == Direction.OUT) {
             // EC2 checks the source of what an interface sends: nobody speaks in another's name.
-            line("add rule %s %s ip saddr != %s drop".formatted(TABLE, chain, is.ip()));
+            line("add rule %s %s ip saddr != %s drop".formatted(TABLE, chain, anyOf(is.ips())));
         }
         tracked(is, direction)
                 .forEach(protocol ->
@@ -215,7 +215,16 @@ final class FirewallScript {
     }
 
     private void member(String verb, String group, Judged member) {
-        line("%s element %s %s { %s }".formatted(verb, TABLE, members(group), member.ip()));
+        line("%s element %s %s %s".formatted(verb, TABLE, members(group), elements(member.ips())));
+    }
+
+    /** What a packet is compared with: for one address there is no need of a set. */
+    private static String anyOf(Set<String> addresses) {
+        return addresses.size() == 1 ? String.join("", addresses) : elements(addresses);
+    }
+
+    private static String elements(Set<String> addresses) {
+        return "{ " + String.join(", ", addresses) + " }";
     }
 
     private void removeGroups(Map<String, SecurityGroup> before, Map<String, SecurityGroup> after) {

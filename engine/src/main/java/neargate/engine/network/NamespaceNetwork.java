@@ -93,20 +93,20 @@ public final class NamespaceNetwork implements Network {
     }
 
     @Override
-    public void plug(String vpcId, String networkInterfaceId, long pid, Set<Integer> ports) {
-        vpc(vpcId).plug(networkInterfaceId, pid, ports);
+    public void plug(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {
+        vpc(vpcId).plug(networkInterfaceId, deviceIndex, pid, ports);
     }
 
     @Override
-    public void adopt(String vpcId, String networkInterfaceId, long pid, Set<Integer> ports) {
-        vpc(vpcId).adopt(networkInterfaceId, pid, ports);
+    public void adopt(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {
+        vpc(vpcId).adopt(networkInterfaceId, deviceIndex, pid, ports);
     }
 
     @Override
-    public void unplug(String vpcId, String networkInterfaceId) {
+    public void unplug(String vpcId, String networkInterfaceId, long pid) {
         Vpc vpc = vpcs.get(vpcId);
         if (vpc != null) {
-            vpc.unplug(networkInterfaceId);
+            vpc.unplug(networkInterfaceId, pid);
         }
     }
 

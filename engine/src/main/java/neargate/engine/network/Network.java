@@ -29,22 +29,27 @@ public interface Network extends AutoCloseable {
     void retain(Set<String> vpcIds);
 
     /**
-     * Plugs a network interface into the sandbox of the process {@code pid} as its {@code eth0}. Waits until {@link
-     * #apply} has made the interface known, at most for a few seconds.
+     * Plugs a network interface into the sandbox of the process {@code pid}: as its {@code eth0} with its default route, or
+     * as {@code eth1} and so on, by which only answers leave. Waits until {@link #apply} has made the interface known, at
+     * most for a few seconds. Its secondary addresses follow later descriptions.
      *
+     * @param deviceIndex 0 for {@code eth0}
      * @param ports the TCP ports that the task says it serves: with those that security groups name, the ports on which
      *     the interface's public address answers
      * @throws NetworkException when it cannot be done, saying why
      */
-    void plug(String vpcId, String networkInterfaceId, long pid, Set<Integer> ports);
+    void plug(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports);
 
     /**
      * A plugged interface of an earlier process: as {@link #plug}, but the veth pair is already in place and stays.
      */
-    void adopt(String vpcId, String networkInterfaceId, long pid, Set<Integer> ports);
+    void adopt(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports);
 
-    /** Takes the interface out of its sandbox and closes its public ports. */
-    void unplug(String vpcId, String networkInterfaceId);
+    /**
+     * Takes the interface out of the sandbox of the process {@code pid} and closes its public ports. One that was plugged in
+     * elsewhere meanwhile stays there.
+     */
+    void unplug(String vpcId, String networkInterfaceId, long pid);
 
     /**
      * Answers on these ports at the public address of a plugged interface, instead of those that it was plugged with. An

@@ -21,13 +21,13 @@ public final class SimulatedNetwork implements Network {
     public void retain(Set<String> vpcIds) {}
 
     @Override
-    public void plug(String vpcId, String networkInterfaceId, long pid, Set<Integer> ports) {}
+    public void plug(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {}
 
     @Override
-    public void adopt(String vpcId, String networkInterfaceId, long pid, Set<Integer> ports) {}
+    public void adopt(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {}
 
     @Override
-    public void unplug(String vpcId, String networkInterfaceId) {}
+    public void unplug(String vpcId, String networkInterfaceId, long pid) {}
 
     @Override
     public void serve(String vpcId, String networkInterfaceId, Set<Integer> ports) {}

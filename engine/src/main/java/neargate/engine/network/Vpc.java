@@ -58,8 +58,21 @@ final class Vpc implements AutoCloseable {
         this.nftables = namespace.<Optional<Nftables>>call(Nftables::open).orElse(null);
     }
 
-    /** An interface in its sandbox, and the ports that its task serves. */
-    private record Plug(Set<Integer> ports, @Nullable PublicAddress publicAddress) {}
+    /**
+     * An interface in its sandbox.
+     *
+     * @param index the number of its device
+     * @param ports those that its task serves
+     */
+    private record Plug(
+            VethPair pair,
+            int index,
+            Set<Integer> ports,
+            @Nullable PublicAddress publicAddress) {
+        Plug with(Set<Integer> served, @Nullable PublicAddress address) {
+            return new Plug(pair, index, served, address);
+        }
+    }
 
     VpcNamespace namespace() {
         return namespace;
@@ -87,10 +100,21 @@ final class Vpc implements AutoCloseable {
                         new ApiEndpoint(vpcId, namespace, new InetSocketAddress(Network.API_ADDRESS, HTTP), gateway);
             }
             applied = spec;
-            plugs.replaceAll((id, plug) -> open(id, plug.ports(), plug.publicAddress()));
+            if (before != null) {
+                plugs.forEach((id, plug) -> readdress(id, plug.pair(), before, spec));
+            }
+            plugs.replaceAll(this::open);
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private static void readdress(String id, VethPair pair, VpcSpec before, VpcSpec after) {
+        VpcSpec.NetworkInterface was = before.networkInterfaces().get(id);
+        VpcSpec.NetworkInterface is = after.networkInterfaces().get(id);
+        if (was != null && is != null) {
+            pair.change(was, is, after.subnets().get(is.subnetId()).cidr());
         }
     }
 
@@ -141,64 +165,63 @@ final class Vpc implements AutoCloseable {
         }
     }
 
-    void plug(String id, long pid, Set<Integer> ports) {
+    void plug(String id, int deviceIndex, long pid, Set<Integer> ports) {
         VpcSpec spec = await(id);
         VpcSpec.NetworkInterface networkInterface = spec.networkInterfaces().get(id);
-        String device = FirewallScript.deviceName(id);
-        String cidr = spec.subnets().get(networkInterface.subnetId()).cidr();
-        namespace.run(() -> {
-            links.removeLink(device);
-            links.addPair(device, "eth0", networkInterface.mac(), pid);
-            links.route(networkInterface.privateIp(), device);
-            // Without this the kernel waits up to 0.8 s before it answers the first ARP question for a neighbour.
-            Files.writeString(Path.of("/proc/sys/net/ipv4/neigh/" + device + "/proxy_delay"), "0");
-        });
-        try (VpcNamespace sandbox = namespace.other(Path.of("/proc/" + pid + "/ns/net"))) {
-            sandbox.run(() -> {
-                links.up(LOOPBACK);
-                links.up("eth0");
-                links.addAddress("eth0", networkInterface.privateIp(), Cidr.prefixLength(cidr));
-                links.routeAll(Cidr.address(cidr, 1));
-            });
-        }
-        register(id, ports);
+        VethPair pair = pair(id, deviceIndex, pid);
+        int index = pair.make(
+                networkInterface,
+                spec.subnets().get(networkInterface.subnetId()).cidr());
+        register(id, pair, index, ports);
     }
 
-    void adopt(String id, long pid, Set<Integer> ports) {
+    private VethPair pair(String id, int deviceIndex, long pid) {
+        return new VethPair(namespace, links, pid, deviceIndex, FirewallScript.deviceName(id));
+    }
+
+    void adopt(String id, int deviceIndex, long pid, Set<Integer> ports) {
         await(id);
-        if (isThere(FirewallScript.deviceName(id))) {
-            register(id, ports);
+        int index = find(id);
+        if (index > 0) {
+            register(id, pair(id, deviceIndex, pid), index, ports);
         } else {
-            plug(id, pid, ports);
+            plug(id, deviceIndex, pid, ports);
         }
     }
 
-    void unplug(String id) {
+    void unplug(String id, long pid) {
+        int index;
         lock.lock();
         try {
-            Plug plug = plugs.remove(id);
+            Plug plug = plugs.get(id);
+            if (plug != null && plug.pair().pid() != pid) {
+                return;
+            }
+            plugs.remove(id);
             if (plug != null && plug.publicAddress() != null) {
                 plug.publicAddress().close();
             }
+            // By number: one of this name may be being plugged in elsewhere by now.
+            index = plug == null ? find(id) : plug.index();
         } finally {
             lock.unlock();
         }
         // The kernel takes some 15 ms to let go of a device; the VPC's own thread has connections to open meanwhile.
         try (VpcNamespace aside = namespace.other(namespace.file())) {
-            aside.run(() -> links.removeLink(FirewallScript.deviceName(id)));
+            aside.run(() -> links.removeLink(index));
         }
     }
 
-    /** Whether the VPC has a device. Its settings are looked for: they are those of the calling thread's namespace. */
-    private boolean isThere(String device) {
-        return namespace.call(() -> Files.exists(Path.of("/proc/sys/net/ipv4/conf/" + device)));
+    /** The number of an interface's device; 0 if it is not plugged in. */
+    private int find(String id) {
+        return namespace.call(() -> links.find(FirewallScript.deviceName(id)));
     }
 
-    private void register(String id, Set<Integer> ports) {
+    private void register(String id, VethPair pair, int index, Set<Integer> ports) {
         lock.lock();
         try {
             Plug before = plugs.get(id);
-            plugs.put(id, open(id, ports, before == null ? null : before.publicAddress()));
+            plugs.put(id, open(id, new Plug(pair, index, ports, before == null ? null : before.publicAddress())));
         } finally {
             lock.unlock();
         }
@@ -207,19 +230,19 @@ final class Vpc implements AutoCloseable {
     void serve(String id, Set<Integer> ports) {
         lock.lock();
         try {
-            plugs.computeIfPresent(id, (_, plug) -> open(id, ports, plug.publicAddress()));
+            plugs.computeIfPresent(id, (_, plug) -> open(id, plug.with(ports, plug.publicAddress())));
         } finally {
             lock.unlock();
         }
     }
 
     /** Makes the public address of a plugged interface answer as the applied description says. */
-    private Plug open(String id, Set<Integer> ports, @Nullable PublicAddress open) {
+    private Plug open(String id, Plug plug) {
         VpcSpec spec = applied;
         VpcSpec.NetworkInterface is =
                 spec == null ? null : spec.networkInterfaces().get(id);
         String wanted = spec == null || is == null ? null : spec.answeringIp(is);
-        PublicAddress address = open;
+        PublicAddress address = plug.publicAddress();
         if (address != null && !address.address().equals(wanted)) {
             address.close();
             address = null;
@@ -228,12 +251,12 @@ final class Vpc implements AutoCloseable {
             if (address == null) {
                 address = new PublicAddress(wanted, is.privateIp(), namespace);
             }
-            var all = new TreeSet<>(ports);
+            var all = new TreeSet<>(plug.ports());
             is.groupIds()
                     .forEach(group -> all.addAll(named(spec.securityGroups().get(group))));
             address.listen(all);
         }
-        return new Plug(ports, address);
+        return plug.with(plug.ports(), address);
     }
 
     /** The TCP ports that a group's ingress rules name one by one, or in small ranges. */

@@ -2,6 +2,7 @@ package neargate.engine.network;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,12 +80,20 @@ public record VpcSpec(
     /**
      * A network interface.
      *
+     * @param secondaryIps further addresses at which it answers
      * @param publicIp the loopback address of the host under which the interface is reached from outside; null for none
      */
     public record NetworkInterface(
             String subnetId,
             String privateIp,
+            List<String> secondaryIps,
             String mac,
             List<String> groupIds,
-            @Nullable String publicIp) {}
+            @Nullable String publicIp) {
+
+        /** All private addresses, the primary one first. */
+        public List<String> privateIps() {
+            return Stream.concat(Stream.of(privateIp), secondaryIps.stream()).toList();
+        }
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -108,7 +109,9 @@ class DockerHypervisorTest {
     private InstanceSpec instance(int number, String mac, String userData, String publicKey) {
         String eni = "eni-0000000000000000" + number;
         interfaces.put(
-                eni, new NetworkInterface("subnet-a", "10.0.0.1" + number, mac, List.of("sg-all"), PUBLIC + number));
+                eni,
+                new NetworkInterface(
+                        "subnet-a", "10.0.0.1" + number, List.of(), mac, List.of("sg-all"), PUBLIC + number));
         var anything = new VpcSpec.Rule("-1", null, null, new VpcSpec.Peer.Cidr("0.0.0.0/0"));
         network.apply(new VpcSpec(
                 VPC,
@@ -124,7 +127,7 @@ class DockerHypervisorTest {
         return new InstanceSpec(
                 "i-0000000000000000" + number,
                 VPC,
-                eni,
+                Map.of(0, eni),
                 "10.0.0.1" + number,
                 "ip-10-0-0-1" + number,
                 1024,
@@ -188,7 +191,7 @@ class DockerHypervisorTest {
         Path key = folder.resolve("key");
         run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
         running(instance(1, null, Files.readString(Path.of(key + ".pub")).strip()));
-        Waiting.until(() -> !agents.isEmpty());
+        Waiting.until(() -> greets(PUBLIC + 1));
         String said = run(
                 "ssh",
                 "-i",
@@ -202,6 +205,50 @@ class DockerHypervisorTest {
                 "ec2-user@" + FIRST_PUBLIC_IP,
                 "whoami; sudo whoami; hostname -i");
         assertThat(said.lines()).containsExactly("ec2-user", "root", "10.0.0.11");
+    }
+
+    /** Whether logins are answered at an address. */
+    private static boolean greets(String address) {
+        try (var socket = new Socket(address, 22)) {
+            return new String(socket.getInputStream().readNBytes(4), StandardCharsets.US_ASCII).equals("SSH-");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aRunningInstanceGetsASecondNetworkInterfaceAndLosesIt() throws Exception {
+        InstanceSpec instance = running(instance(1, null, null));
+        Waiting.until(() -> greets(PUBLIC + 1));
+        Map<Integer, String> both = Map.of(
+                0,
+                "eni-00000000000000001",
+                1,
+                instance(2, null, null).networkInterfaces().get(0));
+
+        hypervisor.run(with(instance, both));
+        Waiting.until(() -> greets(PUBLIC + 2));
+        hypervisor.run(instance);
+        Waiting.until(() -> !greets(PUBLIC + 2));
+        assertThat(greets(PUBLIC + 1)).isTrue();
+
+        hypervisor.stop(instance.instanceId());
+        await(instance, Hypervisor.Status.STOPPED);
+        hypervisor.run(with(instance, both));
+        Waiting.until(() -> greets(PUBLIC + 2));
+    }
+
+    private static InstanceSpec with(InstanceSpec instance, Map<Integer, String> networkInterfaces) {
+        return new InstanceSpec(
+                instance.instanceId(),
+                instance.vpcId(),
+                networkInterfaces,
+                instance.privateIp(),
+                instance.hostname(),
+                instance.cpu(),
+                instance.memory(),
+                instance.userData(),
+                instance.publicKey());
     }
 
     private static String run(String... command) throws Exception {

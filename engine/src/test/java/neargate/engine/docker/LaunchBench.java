@@ -106,7 +106,12 @@ final class LaunchBench {
             interfaces.put(
                     "eni-%017x".formatted(i),
                     new VpcSpec.NetworkInterface(
-                            "subnet-a", "10.0.0." + i, "0a:00:00:00:00:%02x".formatted(i), List.of("sg-a"), null));
+                            "subnet-a",
+                            "10.0.0." + i,
+                            List.of(),
+                            "0a:00:00:00:00:%02x".formatted(i),
+                            List.of("sg-a"),
+                            null));
         }
         var network = new NamespaceNetwork("bench");
         network.apply(new VpcSpec(

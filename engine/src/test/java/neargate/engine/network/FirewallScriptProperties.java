@@ -89,13 +89,21 @@ class FirewallScriptProperties {
         return Combinators.combine(
                         Arbitraries.integers().between(0, 3).list().uniqueElements(),
                         memberships.list().ofSize(4),
-                        Arbitraries.shuffle(1, 2, 3, 4))
-                .as((ids, of, addresses) -> IntStream.range(0, ids.size())
+                        Arbitraries.shuffle(1, 2, 3, 4, 5, 6, 7, 8),
+                        Arbitraries.integers().between(4, 5).list().ofSize(4))
+                .as((ids, of, addresses, secondary) -> IntStream.range(0, ids.size())
                         .boxed()
                         .collect(Collectors.toMap(
                                 i -> "eni-" + ids.get(i),
                                 i -> new NetworkInterface(
-                                        "subnet-a", "10.0.0." + addresses.get(i), "", of.get(i), null),
+                                        "subnet-a",
+                                        "10.0.0." + addresses.get(i),
+                                        addresses.subList(4, secondary.get(i)).stream()
+                                                .map(last -> "10.0.0." + last)
+                                                .toList(),
+                                        "",
+                                        of.get(i),
+                                        null),
                                 (one, _) -> one,
                                 TreeMap::new)));
     }

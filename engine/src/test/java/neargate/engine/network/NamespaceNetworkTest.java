@@ -100,7 +100,9 @@ class NamespaceNetworkTest {
     private void networkInterface(String id, String subnet, String ip, String publicIp, String... groupIds) {
         String mac = "02:00:00:00:00:" + String.format("%02x", interfaces.size() + 1);
         interfaces.put(
-                id, new NetworkInterface(subnet, ip, mac, List.of(groupIds), publicIp.isEmpty() ? null : publicIp));
+                id,
+                new NetworkInterface(
+                        subnet, ip, List.of(), mac, List.of(groupIds), publicIp.isEmpty() ? null : publicIp));
     }
 
     /** A process in a network namespace of its own, as a pause container is. */
@@ -183,8 +185,8 @@ class NamespaceNetworkTest {
         apply("vpc-1");
         long web = sandbox();
         long app = sandbox();
-        network.plug("vpc-1", "eni-0000000000000000a", web, Set.of());
-        network.plug("vpc-1", "eni-0000000000000000b", app, Set.of());
+        network.plug("vpc-1", "eni-0000000000000000a", 0, web, Set.of());
+        network.plug("vpc-1", "eni-0000000000000000b", 0, app, Set.of());
         serve(app, 8000, "app");
         assertThat(hear(web, "10.0.1.10", 8000)).as("no rule").isEmpty();
         group("sg-app", tcp(8000, new Peer.Group("sg-web")));
@@ -216,7 +218,7 @@ class NamespaceNetworkTest {
             networkInterface("eni-0000000000000000a", "subnet-a", "10.0.0.10", "", "sg-web");
             apply("vpc-1");
             long web = sandbox();
-            network.plug("vpc-1", "eni-0000000000000000a", web, Set.of());
+            network.plug("vpc-1", "eni-0000000000000000a", 0, web, Set.of());
             assertThat(hear(web, Network.API_ADDRESS, 80)).isEqualTo("the gateway");
         }
     }
@@ -226,7 +228,7 @@ class NamespaceNetworkTest {
         networkInterface("eni-0000000000000000a", "subnet-a", "10.0.0.10", "127.77.0.1", "sg-web");
         apply("vpc-1");
         long web = sandbox();
-        network.plug("vpc-1", "eni-0000000000000000a", web, Set.of(8000));
+        network.plug("vpc-1", "eni-0000000000000000a", 0, web, Set.of(8000));
         serve(web, 8000, "hello");
         assertThat(hear("127.77.0.1", 8000)).isEmpty();
         group("sg-web", tcp(8000, new Peer.Cidr("10.0.0.0/16")), tcp(8000, new Peer.Group("sg-web")));
@@ -256,9 +258,9 @@ class NamespaceNetworkTest {
         long server = sandbox();
         long neighbour = sandbox();
         long other = sandbox();
-        network.plug("vpc-1", "eni-0000000000000000a", server, Set.of());
-        network.plug("vpc-1", "eni-0000000000000000b", neighbour, Set.of());
-        network.plug("vpc-1", "eni-0000000000000000c", other, Set.of());
+        network.plug("vpc-1", "eni-0000000000000000a", 0, server, Set.of());
+        network.plug("vpc-1", "eni-0000000000000000b", 0, neighbour, Set.of());
+        network.plug("vpc-1", "eni-0000000000000000c", 0, other, Set.of());
         serve(server, 8000, "hello");
         assertThat(hear(other, "10.0.0.10", 8000)).as("an open ACL").contains("hello");
         acl = new VpcSpec.NetworkAcl(List.of(allow(8000, 8000, "10.0.1.0/24")), List.of());
@@ -287,7 +289,7 @@ class NamespaceNetworkTest {
         group("sg-web", EVERYTHING_IN);
         apply("vpc-1");
         long web = sandbox();
-        network.plug("vpc-1", "eni-0000000000000000a", web, Set.of(8000));
+        network.plug("vpc-1", "eni-0000000000000000a", 0, web, Set.of(8000));
         serve(web, 8000, "hello");
         acl = new VpcSpec.NetworkAcl(
                 List.of(allow(8000, 8000, "10.0.0.0/8")), List.of(allow(1024, 65535, "0.0.0.0/0")));
@@ -321,7 +323,7 @@ class NamespaceNetworkTest {
         routes = List.of();
         apply("vpc-1");
         long web = sandbox();
-        network.plug("vpc-1", "eni-0000000000000000a", web, Set.of(8000));
+        network.plug("vpc-1", "eni-0000000000000000a", 0, web, Set.of(8000));
         serve(web, 8000, "hello");
         assertThat(hear("127.77.0.9", 8000)).as("no route").isEmpty();
         routes = List.of(TO_THE_INTERNET);
@@ -333,6 +335,74 @@ class NamespaceNetworkTest {
         routes = List.of(TO_THE_INTERNET, new Route("198.51.100.0/24", new Route.Target.Blackhole()));
         apply("vpc-1");
         assertThat(hear("127.77.0.9", 8000)).as("the most specific route").isEmpty();
+    }
+
+    /** A network interface with secondary addresses. */
+    private void withSecondary(String id, String subnet, String ip, List<String> secondary) {
+        networkInterface(id, subnet, ip, "", "sg-web");
+        interfaces.computeIfPresent(
+                id,
+                (_, is) -> new NetworkInterface(
+                        is.subnetId(), is.privateIp(), secondary, is.mac(), is.groupIds(), is.publicIp()));
+    }
+
+    @Test
+    void aSecondInterfaceAndItsSecondaryAddressesAnswerAndAreSpokenFrom() throws IOException {
+        group("sg-web", new Rule("-1", null, null, new Peer.Cidr("0.0.0.0/0")));
+        networkInterface("eni-0000000000000000a", "subnet-a", "10.0.0.10", "", "sg-web");
+        withSecondary("eni-0000000000000000b", "subnet-a", "10.0.0.11", List.of("10.0.0.12"));
+        networkInterface("eni-0000000000000000c", "subnet-b", "10.0.1.10", "", "sg-web");
+        apply("vpc-1");
+        long instance = sandbox();
+        long other = sandbox();
+        network.plug("vpc-1", "eni-0000000000000000a", 0, instance, Set.of());
+        network.plug("vpc-1", "eni-0000000000000000b", 1, instance, Set.of());
+        network.plug("vpc-1", "eni-0000000000000000c", 0, other, Set.of());
+        serve(instance, 8000, "hello");
+        for (String address : List.of("10.0.0.10", "10.0.0.11", "10.0.0.12")) {
+            assertThat(hear(other, address, 8000)).as(address).contains("hello");
+        }
+
+        network.unplug("vpc-1", "eni-0000000000000000b", instance);
+        assertThat(hear(other, "10.0.0.11", 8000)).as("detached").isEmpty();
+        assertThat(hear(other, "10.0.0.10", 8000)).as("the primary interface").contains("hello");
+    }
+
+    @Test
+    void secondaryAddressesComeAndGoWhileTheInterfaceIsPluggedIn() throws IOException {
+        group("sg-web", new Rule("-1", null, null, new Peer.Group("sg-web")));
+        networkInterface("eni-0000000000000000a", "subnet-a", "10.0.0.10", "", "sg-web");
+        withSecondary("eni-0000000000000000b", "subnet-b", "10.0.1.10", List.of("10.0.1.11"));
+        apply("vpc-1");
+        long one = sandbox();
+        long two = sandbox();
+        network.plug("vpc-1", "eni-0000000000000000a", 0, one, Set.of());
+        network.plug("vpc-1", "eni-0000000000000000b", 0, two, Set.of());
+        serve(one, 8000, "one");
+        serve(two, 8000, "two");
+        assertThat(hear(one, "10.0.1.11", 8000)).contains("two");
+        withSecondary("eni-0000000000000000b", "subnet-b", "10.0.1.10", List.of("10.0.1.12"));
+        apply("vpc-1");
+        assertThat(hear(one, "10.0.1.11", 8000)).as("unassigned").isEmpty();
+        assertThat(hear(one, "10.0.1.12", 8000)).as("assigned").contains("two");
+        withSecondary("eni-0000000000000000b", "subnet-b", "10.0.1.10", List.of());
+        withSecondary("eni-0000000000000000a", "subnet-a", "10.0.0.10", List.of("10.0.1.12"));
+        apply("vpc-1");
+        assertThat(hear(two, "10.0.1.12", 8000)).as("reassigned").contains("one");
+    }
+
+    @Test
+    void anInterfaceThatMovedIsNotTakenFromItsNewPlace() throws IOException {
+        group("sg-web", new Rule("-1", null, null, new Peer.Cidr("0.0.0.0/0")));
+        networkInterface("eni-0000000000000000a", "subnet-a", "10.0.0.10", "127.77.0.6", "sg-web");
+        apply("vpc-1");
+        long one = sandbox();
+        long two = sandbox();
+        network.plug("vpc-1", "eni-0000000000000000a", 0, one, Set.of(8000));
+        network.plug("vpc-1", "eni-0000000000000000a", 0, two, Set.of(8000));
+        network.unplug("vpc-1", "eni-0000000000000000a", one);
+        serve(two, 8000, "hello");
+        assertThat(hear("127.77.0.6", 8000)).contains("hello");
     }
 
     /** Sends a line and returns what comes back. */
@@ -350,7 +420,7 @@ class NamespaceNetworkTest {
         group("sg-web", ingress);
         apply("vpc-1");
         long task = sandbox();
-        network.plug("vpc-1", "eni-0000000000000000a", task, Set.of(7));
+        network.plug("vpc-1", "eni-0000000000000000a", 0, task, Set.of(7));
         run(task, 7, "busybox", "nc", "-ll", "-p", "7", "-e", "cat");
         return task;
     }
@@ -467,7 +537,8 @@ class NamespaceNetworkTest {
         echo("127.77.0.5", tcp(7, new Peer.Cidr("0.0.0.0/0")));
         try (var socket = new Socket("127.77.0.5", 7)) {
             assertThat(said(socket, "hello")).isEqualTo("hello");
-            network.unplug("vpc-1", "eni-0000000000000000a");
+            network.unplug(
+                    "vpc-1", "eni-0000000000000000a", sandboxes.getFirst().pid());
             assertThatThrownBy(() -> said(socket, "hello")).isInstanceOf(SocketException.class);
         }
     }
@@ -476,7 +547,7 @@ class NamespaceNetworkTest {
     void anInterfaceThatIsPluggedAgainIsReachedAgain() throws IOException {
         echo("127.77.0.5", tcp(7, new Peer.Cidr("0.0.0.0/0")));
         long again = sandbox();
-        network.plug("vpc-1", "eni-0000000000000000a", again, Set.of(7));
+        network.plug("vpc-1", "eni-0000000000000000a", 0, again, Set.of(7));
         serve(again, 7, "again");
         assertThat(hear("127.77.0.5", 7)).contains("again");
     }
@@ -486,7 +557,7 @@ class NamespaceNetworkTest {
         networkInterface("eni-0000000000000000b", "subnet-b", "10.0.1.10", "", "sg-app");
         long app = echo("127.77.0.5", tcp(7, new Peer.Cidr("0.0.0.0/0")));
         long other = sandbox();
-        network.plug("vpc-1", "eni-0000000000000000b", other, Set.of());
+        network.plug("vpc-1", "eni-0000000000000000b", 0, other, Set.of());
         serve(app, 8, "app");
         group("sg-web", new Rule("-1", null, null, new Peer.Cidr("0.0.0.0/0")));
         apply("vpc-1");
@@ -569,9 +640,9 @@ class NamespaceNetworkTest {
         long best = Long.MAX_VALUE;
         for (int i = 0; i < 20; i++) {
             long begin = System.nanoTime();
-            network.plug("vpc-1", "eni-0000000000000000a", task, Set.of());
+            network.plug("vpc-1", "eni-0000000000000000a", 0, task, Set.of());
             best = Math.min(best, System.nanoTime() - begin);
-            network.unplug("vpc-1", "eni-0000000000000000a");
+            network.unplug("vpc-1", "eni-0000000000000000a", task);
         }
         assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(20));
     }
@@ -584,8 +655,8 @@ class NamespaceNetworkTest {
         group("sg-app", new Rule("icmp", 13, -1, web), new Rule("tcp", 0, 65535, web));
         apply("vpc-1");
         long from = sandbox();
-        network.plug("vpc-1", "eni-0000000000000000a", from, Set.of());
-        network.plug("vpc-1", "eni-0000000000000000b", sandbox(), Set.of());
+        network.plug("vpc-1", "eni-0000000000000000a", 0, from, Set.of());
+        network.plug("vpc-1", "eni-0000000000000000b", 0, sandbox(), Set.of());
         assertThat(pings(from, "10.0.0.11")).as("another type").isFalse();
         group("sg-app", new Rule("icmp", 8, -1, web));
         apply("vpc-1");
@@ -627,7 +698,7 @@ class NamespaceNetworkTest {
     void aSandboxThatIsGoneIsSaidToBeGone() {
         networkInterface("eni-0000000000000000a", "subnet-a", "10.0.0.10", "", "sg-web");
         apply("vpc-1");
-        assertThatThrownBy(() -> network.plug("vpc-1", "eni-0000000000000000a", 4_194_303, Set.of()))
+        assertThatThrownBy(() -> network.plug("vpc-1", "eni-0000000000000000a", 0, 4_194_303, Set.of()))
                 .isInstanceOf(Network.NetworkException.class)
                 .hasMessageContaining("cannot");
     }
@@ -637,7 +708,8 @@ class NamespaceNetworkTest {
         networkInterface("eni-0000000000000000a", "subnet-a", "10.0.0.10", "127.77.0.6", "sg-web");
         group("sg-web", tcp(7, new Peer.Cidr("0.0.0.0/0")));
         long task = sandbox();
-        Thread plug = Thread.ofVirtual().start(() -> network.plug("vpc-1", "eni-0000000000000000a", task, Set.of(7)));
+        Thread plug =
+                Thread.ofVirtual().start(() -> network.plug("vpc-1", "eni-0000000000000000a", 0, task, Set.of(7)));
         assertThat(becomes(() -> plug.getState() == Thread.State.TIMED_WAITING)).isTrue();
         assertThat(Path.of("/run/netns/ng-" + instance + "-vpc-1")).doesNotExist();
         apply("vpc-1");
@@ -697,8 +769,8 @@ class NamespaceNetworkTest {
         apply("vpc-2");
         long one = sandbox();
         long two = sandbox();
-        network.plug("vpc-1", "eni-0000000000000000a", one, Set.of());
-        network.plug("vpc-2", "eni-0000000000000000b", two, Set.of());
+        network.plug("vpc-1", "eni-0000000000000000a", 0, one, Set.of());
+        network.plug("vpc-2", "eni-0000000000000000b", 0, two, Set.of());
         serve(one, 8000, "one");
         serve(two, 8000, "two");
         assertThat(hear("127.77.0.2", 8000)).contains("one");
@@ -711,16 +783,16 @@ class NamespaceNetworkTest {
         group("sg-web", tcp(8000, new Peer.Cidr("0.0.0.0/0")));
         apply("vpc-1");
         long web = sandbox();
-        network.plug("vpc-1", "eni-0000000000000000a", web, Set.of());
+        network.plug("vpc-1", "eni-0000000000000000a", 0, web, Set.of());
         serve(web, 8000, "hello");
         network.close();
         assertThat(hear("127.77.0.4", 8000)).isEmpty();
         network = new NamespaceNetwork(instance);
         network.retain(Set.of("vpc-1"));
         apply("vpc-1");
-        network.adopt("vpc-1", "eni-0000000000000000a", web, Set.of());
+        network.adopt("vpc-1", "eni-0000000000000000a", 0, web, Set.of());
         assertThat(hear("127.77.0.4", 8000)).contains("hello");
-        network.unplug("vpc-1", "eni-0000000000000000a");
+        network.unplug("vpc-1", "eni-0000000000000000a", web);
         interfaces.clear();
         apply("vpc-1");
         assertThat(hear("127.77.0.4", 8000)).isEmpty();

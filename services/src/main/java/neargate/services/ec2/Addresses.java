@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Table;
+import neargate.services.ec2.instances.InstanceRecord;
 import neargate.services.ec2.resource.Describe;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.Filters;
@@ -52,7 +53,7 @@ final class Addresses {
                     .with(BY_PUBLIC_IP)
                     .build(),
             AddressRecord::id,
-            (rows, record) -> record.address(),
+            Addresses::shown,
             (record, tags) ->
                     record.with(record.address().toBuilder().tags(tags).build()),
             Address::tags,
@@ -72,6 +73,15 @@ final class Addresses {
 
     Addresses(RegionStore store) {
         this.store = store;
+    }
+
+    /** An address with the instance whose interface has it. */
+    private static Address shown(RegionRows rows, AddressRecord record) {
+        return Optional.ofNullable(record.address().networkInterfaceId())
+                .flatMap(id -> rows.get(NetworkInterfaces.KIND, id))
+                .flatMap(eni -> Optional.ofNullable(eni.networkInterface().attachment()))
+                .map(attachment -> record.address().copy(it -> it.instanceId(attachment.instanceId())))
+                .orElse(record.address());
     }
 
     DescribeAddressesResponse describe(DescribeAddressesRequest request) {
@@ -115,14 +125,12 @@ final class Addresses {
     }
 
     AssociateAddressResponse associate(AssociateAddressRequest request) {
-        if (request.instanceId() != null) {
-            throw Ec2Errors.error(
-                    "InvalidInstanceID.NotFound", "The instance ID '" + request.instanceId() + "' does not exist");
-        }
         return store.write(edit -> {
             AddressRecord record = required(edit, request.allocationId(), request.publicIp());
-            NetworkInterface eni = edit.require(NetworkInterfaces.KIND, request.networkInterfaceId())
-                    .networkInterface();
+            NetworkInterface eni = request.instanceId() == null
+                    ? edit.require(NetworkInterfaces.KIND, request.networkInterfaceId())
+                            .networkInterface()
+                    : primaryOf(edit, request.instanceId());
             checkIsPrimary(eni, request.privateIpAddress());
             Address address = record.address();
             if (eni.networkInterfaceId().equals(address.networkInterfaceId())) {
@@ -135,6 +143,20 @@ final class Addresses {
                     .associationId(tie(edit, record, eni))
                     .build();
         });
+    }
+
+    /** "AssociateAddress": of an instance with several interfaces, one has to be named. */
+    private static NetworkInterface primaryOf(RegionRows rows, String instanceId) {
+        InstanceRecord instance = Instances.alive(rows, instanceId);
+        List<NetworkInterface> enis =
+                Instances.networkInterfaces(rows, instance.id()).toList();
+        if (enis.size() > 1) {
+            throw Ec2Errors.error(
+                    "InvalidInstanceID",
+                    "There are multiple interfaces attached to instance '" + instanceId
+                            + "'. Please specify an interface ID for the operation instead.");
+        }
+        return enis.getFirst();
     }
 
     DisassociateAddressResponse disassociate(DisassociateAddressRequest request) {

@@ -22,6 +22,8 @@ import neargate.services.ec2.resource.TagOperations;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.AllocateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.AllocateAddressResponse;
+import software.amazon.awssdk.services.ec2.model.AssignPrivateIpAddressesRequest;
+import software.amazon.awssdk.services.ec2.model.AssignPrivateIpAddressesResponse;
 import software.amazon.awssdk.services.ec2.model.AssociateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.AssociateAddressResponse;
 import software.amazon.awssdk.services.ec2.model.AssociateIamInstanceProfileRequest;
@@ -30,6 +32,8 @@ import software.amazon.awssdk.services.ec2.model.AssociateRouteTableRequest;
 import software.amazon.awssdk.services.ec2.model.AssociateRouteTableResponse;
 import software.amazon.awssdk.services.ec2.model.AttachInternetGatewayRequest;
 import software.amazon.awssdk.services.ec2.model.AttachInternetGatewayResponse;
+import software.amazon.awssdk.services.ec2.model.AttachNetworkInterfaceRequest;
+import software.amazon.awssdk.services.ec2.model.AttachNetworkInterfaceResponse;
 import software.amazon.awssdk.services.ec2.model.AttachVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.AttachVolumeResponse;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupEgressRequest;
@@ -126,6 +130,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfaceAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfaceAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeRegionsRequest;
@@ -148,6 +154,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
 import software.amazon.awssdk.services.ec2.model.DetachInternetGatewayRequest;
 import software.amazon.awssdk.services.ec2.model.DetachInternetGatewayResponse;
+import software.amazon.awssdk.services.ec2.model.DetachNetworkInterfaceRequest;
+import software.amazon.awssdk.services.ec2.model.DetachNetworkInterfaceResponse;
 import software.amazon.awssdk.services.ec2.model.DetachVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.DetachVolumeResponse;
 import software.amazon.awssdk.services.ec2.model.DisassociateAddressRequest;
@@ -186,6 +194,8 @@ import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteResponse;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteTableAssociationRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteTableAssociationResponse;
+import software.amazon.awssdk.services.ec2.model.ResetNetworkInterfaceAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.ResetNetworkInterfaceAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressRequest;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressResponse;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressRequest;
@@ -198,6 +208,8 @@ import software.amazon.awssdk.services.ec2.model.StopInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.StopInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.UnassignPrivateIpAddressesRequest;
+import software.amazon.awssdk.services.ec2.model.UnassignPrivateIpAddressesResponse;
 import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsEgressRequest;
 import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsEgressResponse;
 import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsIngressRequest;
@@ -248,6 +260,9 @@ public final class Ec2Service implements Ec2Client {
     private final SecurityGroupRuleDescriptions ruleDescriptions;
     private final NetworkInterfaces networkInterfaces;
     private final NetworkInterfaceCreation networkInterfaceCreation;
+    private final NetworkInterfaceAttributes networkInterfaceAttributes;
+    private final NetworkInterfaceAttachments networkInterfaceAttachments;
+    private final PrivateIpAddresses privateIpAddresses;
     private final Addresses addresses;
     private final KeyPairs keyPairs;
     private final Images images;
@@ -288,6 +303,9 @@ public final class Ec2Service implements Ec2Client {
         ruleDescriptions = new SecurityGroupRuleDescriptions(region);
         networkInterfaces = new NetworkInterfaces(region);
         networkInterfaceCreation = new NetworkInterfaceCreation(region);
+        networkInterfaceAttributes = new NetworkInterfaceAttributes(region);
+        networkInterfaceAttachments = new NetworkInterfaceAttachments(region);
+        privateIpAddresses = new PrivateIpAddresses(region);
         addresses = new Addresses(region);
         keyPairs = new KeyPairs(region, random);
         images = new Images(machine.strictImages());
@@ -609,7 +627,39 @@ public final class Ec2Service implements Ec2Client {
     @Override
     public ModifyNetworkInterfaceAttributeResponse modifyNetworkInterfaceAttribute(
             ModifyNetworkInterfaceAttributeRequest request) {
-        return networkInterfaces.modifyAttribute(unlessDryRun(request));
+        return networkInterfaceAttributes.modify(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeNetworkInterfaceAttributeResponse describeNetworkInterfaceAttribute(
+            DescribeNetworkInterfaceAttributeRequest request) {
+        return networkInterfaceAttributes.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public ResetNetworkInterfaceAttributeResponse resetNetworkInterfaceAttribute(
+            ResetNetworkInterfaceAttributeRequest request) {
+        return networkInterfaceAttributes.reset(unlessDryRun(request));
+    }
+
+    @Override
+    public AttachNetworkInterfaceResponse attachNetworkInterface(AttachNetworkInterfaceRequest request) {
+        return networkInterfaceAttachments.attach(unlessDryRun(request));
+    }
+
+    @Override
+    public DetachNetworkInterfaceResponse detachNetworkInterface(DetachNetworkInterfaceRequest request) {
+        return networkInterfaceAttachments.detach(unlessDryRun(request));
+    }
+
+    @Override
+    public AssignPrivateIpAddressesResponse assignPrivateIpAddresses(AssignPrivateIpAddressesRequest request) {
+        return privateIpAddresses.assign(unlessDryRun(request));
+    }
+
+    @Override
+    public UnassignPrivateIpAddressesResponse unassignPrivateIpAddresses(UnassignPrivateIpAddressesRequest request) {
+        return privateIpAddresses.unassign(unlessDryRun(request));
     }
 
     @Override

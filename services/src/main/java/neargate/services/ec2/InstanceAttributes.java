@@ -84,7 +84,9 @@ final class InstanceAttributes {
         }
         return store.write(edit -> {
             InstanceRecord record = Instances.alive(edit, request.instanceId());
-            edit.put(Instances.KIND, changed(record, named(request)));
+            InstanceRecord after = edit.put(Instances.KIND, changed(record, named(request)));
+            InstanceTypes.of(after.instance().instanceTypeAsString())
+                    .ifPresent(type -> NetworkInterfaceAttachments.checkFits(edit, after.id(), type));
             networks(edit, record, request);
             return ModifyInstanceAttributeResponse.builder().build();
         });

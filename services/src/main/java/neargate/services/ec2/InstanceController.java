@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -84,7 +85,22 @@ final class InstanceController implements Controller {
     public void concerns(Change<?> change, Snapshot after, Consumer<Key> due) {
         if (change.table().equals(Instances.KIND.table())) {
             due.accept(change.key());
+        } else if (change.table().equals(NetworkInterfaces.KIND.table())) {
+            String before = instanceOf(change.before());
+            String now = instanceOf(change.after());
+            if (!Objects.equals(before, now)) {
+                Stream.of(before, now)
+                        .flatMap(Stream::ofNullable)
+                        .forEach(id -> due.accept(change.key().scope().key(id)));
+            }
         }
+    }
+
+    private static @Nullable String instanceOf(@Nullable Object row) {
+        return row instanceof NetworkInterfaceRecord eni
+                        && eni.networkInterface().attachment() != null
+                ? eni.networkInterface().attachment().instanceId()
+                : null;
     }
 
     @Override
@@ -113,22 +129,26 @@ final class InstanceController implements Controller {
             change(key, (edit, before) -> before.withRebooting(false));
             hypervisor.reboot(record.id());
         } else {
-            Instances.networkInterfaces(rows, record.id())
-                    .filter(eni -> eni.attachment().deviceIndex() == 0)
-                    .findFirst()
-                    .ifPresent(eni -> hypervisor.run(spec(record, eni)));
+            Map<Integer, NetworkInterface> enis = Instances.networkInterfaces(rows, record.id())
+                    .collect(Collectors.toMap(eni -> eni.attachment().deviceIndex(), eni -> eni));
+            if (enis.containsKey(0)) {
+                hypervisor.run(spec(record, enis));
+            }
         }
     }
 
-    private static InstanceSpec spec(InstanceRecord record, NetworkInterface eni) {
+    private static InstanceSpec spec(InstanceRecord record, Map<Integer, NetworkInterface> enis) {
+        NetworkInterface primary = enis.get(0);
+        Map<Integer, String> ids = new TreeMap<>();
+        enis.forEach((index, eni) -> ids.put(index, eni.networkInterfaceId()));
         InstanceTypeInfo type =
                 InstanceTypes.of(record.instance().instanceTypeAsString()).orElseThrow();
         return new InstanceSpec(
                 record.id(),
-                eni.vpcId(),
-                eni.networkInterfaceId(),
-                eni.privateIpAddress(),
-                eni.privateDnsName(),
+                primary.vpcId(),
+                ids,
+                primary.privateIpAddress(),
+                primary.privateDnsName(),
                 (long) InstanceTypes.vcpus(type) * UNITS_PER_VCPU,
                 InstanceTypes.memory(type),
                 record.attributes().userData(),
@@ -195,7 +215,9 @@ final class InstanceController implements Controller {
                     .toList()
                     .forEach(eni -> NetworkInterfaces.associatePublicAddress(edit, eni.networkInterfaceId(), false));
         } else if (after.state() == InstanceStateName.TERMINATED) {
-            Instances.networkInterfaces(edit, after.id()).toList().forEach(eni -> InstanceLaunch.detach(edit, eni));
+            Instances.networkInterfaces(edit, after.id())
+                    .toList()
+                    .forEach(eni -> NetworkInterfaceAttachments.instanceGone(edit, eni));
             Volumes.instanceGone(edit, after.id());
         }
     }

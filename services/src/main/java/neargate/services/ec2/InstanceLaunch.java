@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import neargate.services.ec2.images.PublicImages;
 import neargate.services.ec2.instances.InstanceLife;
 import neargate.services.ec2.instances.InstanceRecord;
@@ -23,9 +22,7 @@ import neargate.services.ec2.resource.RegionEdit;
 import neargate.services.ec2.resource.RegionStore;
 import neargate.services.ec2.resource.Tags;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ec2.model.AttachmentStatus;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
-import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceRequest;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfile;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileAssociation;
 import software.amazon.awssdk.services.ec2.model.Image;
@@ -37,14 +34,11 @@ import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
-import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
-import software.amazon.awssdk.services.ec2.model.NetworkInterfaceStatus;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.ShutdownBehavior;
-import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ec2.model.Tenancy;
@@ -74,7 +68,7 @@ final class InstanceLaunch {
             RunInstancesRequest request,
             InstanceTypeInfo type,
             @Nullable IamInstanceProfile profile,
-            @Nullable InstanceNetworkInterfaceSpecification networkInterface) {}
+            List<InstanceNetworkInterfaceSpecification> networkInterfaces) {}
 
     RunInstancesResponse run(RunInstancesRequest asked) {
         RunInstancesRequest request = asked.launchTemplate() == null ? asked : templates.completed(asked);
@@ -139,13 +133,13 @@ final class InstanceLaunch {
                 ? InstanceTypes.USUAL.toString()
                 : request.instanceTypeAsString();
         checkUserData(request.userData());
+        InstanceTypeInfo known = InstanceTypes.of(type)
+                .orElseThrow(() -> Ec2Errors.invalidParameterValue("Invalid value '" + type + "' for InstanceType."));
         return new Plan(
                 request,
-                InstanceTypes.of(type)
-                        .orElseThrow(() ->
-                                Ec2Errors.invalidParameterValue("Invalid value '" + type + "' for InstanceType.")),
+                known,
                 request.iamInstanceProfile() == null ? null : profiles.named(request.iamInstanceProfile()),
-                networkInterface(request));
+                LaunchInterfaces.planned(request, known));
     }
 
     private static int required(@Nullable Integer count, String name) {
@@ -167,32 +161,6 @@ final class InstanceLaunch {
         } catch (IllegalArgumentException e) {
             throw Ec2Errors.error("InvalidUserData.Malformed", "Invalid BASE64 encoding of user data.");
         }
-    }
-
-    private static @Nullable InstanceNetworkInterfaceSpecification networkInterface(RunInstancesRequest request) {
-        List<InstanceNetworkInterfaceSpecification> wanted = request.networkInterfaces();
-        if (wanted.isEmpty()) {
-            return null;
-        }
-        if (request.subnetId() != null
-                || !request.securityGroupIds().isEmpty()
-                || !request.securityGroups().isEmpty()
-                || request.privateIpAddress() != null) {
-            throw Ec2Errors.invalidParameterCombination(
-                    "Network interfaces and an instance-level subnet ID, security groups or private IP address may not be"
-                            + " specified on the same request");
-        }
-        if (wanted.size() > 1) {
-            throw Ec2Errors.unsupported("More than one network interface of an instance");
-        }
-        InstanceNetworkInterfaceSpecification only = wanted.getFirst();
-        if (only.deviceIndex() != null && only.deviceIndex() != 0) {
-            throw Ec2Errors.invalidParameterValue("The primary network interface must have the device index 0.");
-        }
-        if (only.ipv6AddressCount() != null || !only.ipv6Addresses().isEmpty()) {
-            throw Ec2Errors.unsupported("An IPv6 address");
-        }
-        return only;
     }
 
     private static void refuseWhatIsNotCarried(RunInstancesRequest request) {
@@ -227,7 +195,7 @@ final class InstanceLaunch {
         List<InstanceRecord> made = new ArrayList<>();
         for (int index = 0; index < request.maxCount(); index++) {
             String id = edit.newId(Instances.KIND);
-            NetworkInterface eni = attached(edit, plan, id, index);
+            NetworkInterface eni = LaunchInterfaces.attached(edit, request, plan.type(), plan.networkInterfaces(), id);
             var launch = new Launch(
                     reservation,
                     edit.callingService().orElse(null),
@@ -325,7 +293,7 @@ final class InstanceLaunch {
     }
 
     /** The tags that the request has for one kind of what it makes. */
-    private static List<Tag> tags(RegionEdit edit, RunInstancesRequest request, ResourceType type) {
+    static List<Tag> tags(RegionEdit edit, RunInstancesRequest request, ResourceType type) {
         for (TagSpecification specification : request.tagSpecifications()) {
             switch (specification.resourceType()) {
                 case INSTANCE, VOLUME, NETWORK_INTERFACE -> {}
@@ -340,142 +308,6 @@ final class InstanceLaunch {
                         .filter(specification -> specification.resourceType() == type)
                         .toList(),
                 type);
-    }
-
-    /** The primary network interface: one that is there, or a new one. */
-    private static NetworkInterface attached(RegionEdit edit, Plan plan, String instanceId, int index) {
-        InstanceNetworkInterfaceSpecification wanted = plan.networkInterface();
-        boolean existing = wanted != null && wanted.networkInterfaceId() != null;
-        if (existing && plan.request().maxCount() > 1) {
-            throw Ec2Errors.invalidParameterCombination(
-                    "A network interface can be attached to one instance only: ask for one.");
-        }
-        NetworkInterface eni =
-                existing ? available(edit, wanted.networkInterfaceId()) : newInterface(edit, plan, index);
-        Boolean asked = wanted == null ? null : wanted.deleteOnTermination();
-        boolean deleted = asked == null ? !existing : asked;
-        return attach(edit, eni, instanceId, 0, deleted);
-    }
-
-    private static NetworkInterface available(RegionEdit edit, String eniId) {
-        NetworkInterface eni = edit.require(NetworkInterfaces.KIND, eniId).networkInterface();
-        if (eni.attachment() != null) {
-            throw Ec2Errors.error("InvalidNetworkInterface.InUse", "Interface: [" + eniId + "] in use.");
-        }
-        return eni;
-    }
-
-    /** Makes an interface the instance's. */
-    static NetworkInterface attach(
-            RegionEdit edit, NetworkInterface eni, String instanceId, int deviceIndex, boolean deleted) {
-        NetworkInterfaceRecord before = edit.require(NetworkInterfaces.KIND, eni.networkInterfaceId());
-        NetworkInterfaceRecord after = before.with(before.networkInterface().toBuilder()
-                .status(NetworkInterfaceStatus.IN_USE)
-                .attachment(NetworkInterfaceAttachment.builder()
-                        .attachmentId(edit.newId("eni-attach"))
-                        .attachTime(edit.now())
-                        .deleteOnTermination(deleted)
-                        .deviceIndex(deviceIndex)
-                        .networkCardIndex(0)
-                        .instanceId(instanceId)
-                        .instanceOwnerId(edit.account())
-                        .status(AttachmentStatus.ATTACHED)
-                        .build())
-                .build());
-        return edit.put(NetworkInterfaces.KIND, after).networkInterface();
-    }
-
-    /** What becomes of the interface of an instance that is no more. */
-    static void detach(RegionEdit edit, NetworkInterface eni) {
-        if (Boolean.TRUE.equals(eni.attachment().deleteOnTermination())) {
-            NetworkInterfaces.releasePublicAddress(edit, eni);
-            edit.delete(NetworkInterfaces.KIND, eni.networkInterfaceId());
-        } else {
-            NetworkInterfaceRecord before = edit.require(NetworkInterfaces.KIND, eni.networkInterfaceId());
-            edit.put(
-                    NetworkInterfaces.KIND,
-                    before.with(before.networkInterface().toBuilder()
-                            .status(NetworkInterfaceStatus.AVAILABLE)
-                            .attachment((NetworkInterfaceAttachment) null)
-                            .build()));
-        }
-    }
-
-    private static NetworkInterface newInterface(RegionEdit edit, Plan plan, int index) {
-        RunInstancesRequest request = plan.request();
-        InstanceNetworkInterfaceSpecification wanted = plan.networkInterface() == null
-                ? InstanceNetworkInterfaceSpecification.builder().build()
-                : plan.networkInterface();
-        Subnet subnet = subnet(edit, request, wanted);
-        CreateNetworkInterfaceRequest.Builder make = CreateNetworkInterfaceRequest.builder()
-                .subnetId(subnet.subnetId())
-                .description(Objects.requireNonNullElse(wanted.description(), ""))
-                .privateIpAddress(
-                        request.privateIpAddress() == null ? wanted.privateIpAddress() : request.privateIpAddress())
-                .secondaryPrivateIpAddressCount(wanted.secondaryPrivateIpAddressCount())
-                .groups(groups(edit, request, wanted));
-        if (!wanted.privateIpAddresses().isEmpty()) {
-            make.privateIpAddresses(wanted.privateIpAddresses());
-        }
-        List<Tag> tags = tags(edit, request, ResourceType.NETWORK_INTERFACE);
-        if (!tags.isEmpty()) {
-            make.tagSpecifications(
-                    it -> it.resourceType(ResourceType.NETWORK_INTERFACE).tags(tags));
-        }
-        if (index > 0 && make.build().privateIpAddress() != null) {
-            throw Ec2Errors.invalidParameterCombination(
-                    "A private IP address can be given to one instance only: ask for one.");
-        }
-        NetworkInterface eni = NetworkInterfaceCreation.forInstance(edit, make.build());
-        boolean isPublic = wanted.associatePublicIpAddress() == null
-                ? Boolean.TRUE.equals(subnet.mapPublicIpOnLaunch())
-                : wanted.associatePublicIpAddress();
-        NetworkInterfaces.associatePublicAddress(edit, eni.networkInterfaceId(), isPublic);
-        return edit.require(NetworkInterfaces.KIND, eni.networkInterfaceId()).networkInterface();
-    }
-
-    private static List<String> groups(
-            RegionEdit edit, RunInstancesRequest request, InstanceNetworkInterfaceSpecification wanted) {
-        return Stream.of(
-                        wanted.groups().stream(),
-                        request.securityGroupIds().stream(),
-                        request.securityGroups().stream()
-                                .map(name ->
-                                        SecurityGroups.inDefaultVpc(edit, name).groupId()))
-                .flatMap(ids -> ids)
-                .distinct()
-                .toList();
-    }
-
-    /** The subnet that is named, or a default one: of the zone that is named, or the first. */
-    private static Subnet subnet(
-            RegionEdit edit, RunInstancesRequest request, InstanceNetworkInterfaceSpecification wanted) {
-        String id = request.subnetId() == null ? wanted.subnetId() : request.subnetId();
-        String zone = request.placement() == null ? null : request.placement().availabilityZone();
-        if (id != null) {
-            Subnet subnet = edit.require(Subnets.KIND, id);
-            if (zone != null && !zone.equals(subnet.availabilityZone())) {
-                throw Ec2Errors.invalidParameterValue("The subnet '" + id + "' is in the zone "
-                        + subnet.availabilityZone() + ", not in " + zone + ".");
-            }
-            return subnet;
-        }
-        VpcRecord vpc = Vpcs.defaultOf(edit)
-                .orElseThrow(
-                        () -> Ec2Errors.error("VPCIdNotSpecified", "No default VPC for this user: name a subnet."));
-        if (zone != null
-                && Zones.of(edit.region()).stream()
-                        .noneMatch(known -> known.name().equals(zone))) {
-            throw Ec2Errors.invalidParameterValue("Invalid availability zone: [" + zone + "]");
-        }
-        return Subnets.inVpc(edit, vpc.id())
-                .filter(subnet -> Boolean.TRUE.equals(subnet.defaultForAz()))
-                .filter(subnet -> zone == null || zone.equals(subnet.availabilityZone()))
-                .min(Comparator.comparing(Subnet::availabilityZone))
-                .orElseThrow(() -> Ec2Errors.error(
-                        "MissingInput",
-                        "No default subnet for availability zone: '" + Objects.requireNonNullElse(zone, "null")
-                                + "'."));
     }
 
     /** The devices of the image, with what the request has to say of them, and those that it adds. */

@@ -1,17 +1,9 @@
 package neargate.services.ec2;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.stream.Stream;
 import neargate.services.ec2.NetworkInterfaceRecord.Asked;
-import neargate.services.ec2.addressing.Ipv4;
-import neargate.services.ec2.addressing.SubnetAddresses;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.RegionEdit;
 import neargate.services.ec2.resource.RegionRows;
@@ -27,7 +19,6 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceStatus;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceType;
-import software.amazon.awssdk.services.ec2.model.PrivateIpAddressSpecification;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
@@ -40,9 +31,6 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 final class NetworkInterfaceCreation {
     /** "Amazon VPC quotas": security groups per network interface. */
     private static final int MOST_GROUPS = 5;
-
-    /** "IP addresses per network interface per instance type": the largest types have fifty. */
-    private static final int MOST_ADDRESSES = 50;
 
     private final RegionStore store;
 
@@ -123,7 +111,7 @@ final class NetworkInterfaceCreation {
     private static NetworkInterfaceRecord make(
             RegionEdit edit, CreateNetworkInterfaceRequest request, Optional<String> service) {
         Subnet subnet = edit.require(Subnets.KIND, request.subnetId());
-        List<NetworkInterfacePrivateIpAddress> addresses = addresses(edit, subnet, request);
+        List<NetworkInterfacePrivateIpAddress> addresses = PrivateIpAddresses.ofNew(edit, subnet, request);
         NetworkInterfacePrivateIpAddress primary = addresses.getFirst();
         NetworkInterface eni = NetworkInterface.builder()
                 .networkInterfaceId(edit.newId(NetworkInterfaces.KIND))
@@ -159,96 +147,6 @@ final class NetworkInterfaceCreation {
                 .instanceOwnerId(amazon(service))
                 .status(AttachmentStatus.ATTACHED)
                 .build();
-    }
-
-    private static List<NetworkInterfacePrivateIpAddress> addresses(
-            RegionEdit edit, Subnet subnet, CreateNetworkInterfaceRequest request) {
-        Set<Integer> taken = new HashSet<>();
-        List<NetworkInterfacePrivateIpAddress> addresses = new ArrayList<>();
-        addresses.add(address(edit, subnet, taken, primaryWish(request), true));
-        for (PrivateIpAddressSpecification wish : request.privateIpAddresses()) {
-            if (!Boolean.TRUE.equals(wish.primary())) {
-                addresses.add(address(edit, subnet, taken, wish.privateIpAddress(), false));
-            }
-        }
-        int more = request.secondaryPrivateIpAddressCount() == null ? 0 : request.secondaryPrivateIpAddressCount();
-        // Asked before any is picked: a request for a billion must not keep the writer busy.
-        if (more > MOST_ADDRESSES - addresses.size()) {
-            throw Ec2Errors.error("PrivateIpAddressLimitExceeded", "Number of private addresses will exceed limit.");
-        }
-        for (int i = 0; i < more; i++) {
-            addresses.add(address(edit, subnet, taken, null, false));
-        }
-        return addresses;
-    }
-
-    private static @Nullable String primaryWish(CreateNetworkInterfaceRequest request) {
-        List<String> wishes = Stream.concat(
-                        Stream.ofNullable(request.privateIpAddress()),
-                        request.privateIpAddresses().stream()
-                                .filter(wish -> Boolean.TRUE.equals(wish.primary()))
-                                .map(PrivateIpAddressSpecification::privateIpAddress)
-                                .filter(Objects::nonNull))
-                .distinct()
-                .toList();
-        if (wishes.size() > 1) {
-            throw Ec2Errors.invalidParameterCombination("Only one primary private IP address can be specified.");
-        }
-        return wishes.isEmpty() ? null : wishes.getFirst();
-    }
-
-    private static NetworkInterfacePrivateIpAddress address(
-            RegionEdit edit, Subnet subnet, Set<Integer> taken, @Nullable String wish, boolean primary) {
-        SubnetAddresses all = Subnets.addresses(subnet);
-        int address = wish == null ? pick(edit, subnet, all, taken) : wished(edit, subnet, all, wish);
-        if (!taken.add(address)) {
-            throw inUse();
-        }
-        String text = Ipv4.text(address);
-        return NetworkInterfacePrivateIpAddress.builder()
-                .primary(primary)
-                .privateIpAddress(text)
-                .privateDnsName(DnsNames.ofPrivate(text, edit.region()))
-                .build();
-    }
-
-    private static int pick(RegionEdit edit, Subnet subnet, SubnetAddresses all, Set<Integer> taken) {
-        boolean full = NetworkInterfaces.addressesIn(edit, subnet.subnetId()) + taken.size() >= all.count();
-        var found = full
-                ? OptionalInt.empty()
-                : all.pick(
-                        Long.parseLong(edit.ids().hex(8), 16),
-                        candidate -> taken.contains(candidate) || isTaken(edit, subnet, Ipv4.text(candidate)));
-        return found.orElseThrow(() -> Ec2Errors.error(
-                "InsufficientFreeAddressesInSubnet",
-                "The specified subnet does not have enough free addresses to satisfy the request."));
-    }
-
-    private static int wished(RegionRows rows, Subnet subnet, SubnetAddresses all, String wish) {
-        int address = Ipv4.parse(wish)
-                .orElseThrow(() -> Ec2Errors.invalidParameterValue("invalid value for parameter address: " + wish));
-        if (!all.block().contains(address)) {
-            throw Ec2Errors.invalidParameterValue("Address does not fall within the subnet's address range");
-        }
-        if (all.isReserved(address)) {
-            throw Ec2Errors.invalidParameterValue("Address is in subnet's reserved address range");
-        }
-        if (isTaken(rows, subnet, wish)) {
-            throw inUse();
-        }
-        return address;
-    }
-
-    private static boolean isTaken(RegionRows rows, Subnet subnet, String address) {
-        return rows.count(
-                        NetworkInterfaces.KIND,
-                        NetworkInterfaces.BY_ADDRESS,
-                        NetworkInterfaces.addressTerm(subnet.subnetId(), address))
-                > 0;
-    }
-
-    private static RuntimeException inUse() {
-        return Ec2Errors.error("InvalidIPAddress.InUse", "Address is in use.");
     }
 
     /** A locally administered address, as AWS's are. */

@@ -2,7 +2,6 @@ package neargate.services.ec2;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Table;
@@ -19,8 +18,6 @@ import software.amazon.awssdk.services.ec2.model.DeleteNetworkInterfaceResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
-import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeRequest;
-import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
@@ -55,6 +52,12 @@ final class NetworkInterfaces {
                     .flatMap(attachment -> Stream.ofNullable(attachment.instanceId()))
                     .toList());
 
+    static final Table.Index<NetworkInterfaceRecord> BY_ATTACHMENT = new Table.Index<>(
+            "attachment",
+            eni -> attachment(eni.networkInterface())
+                    .map(NetworkInterfaceAttachment::attachmentId)
+                    .toList());
+
     private static final Table.Sum<NetworkInterfaceRecord> ADDRESSES = new Table.Sum<>(
             "addresses",
             eni -> List.of(eni.networkInterface().subnetId()),
@@ -72,6 +75,7 @@ final class NetworkInterfaces {
                     .with(BY_ADDRESS)
                     .with(BY_CLIENT_TOKEN)
                     .with(BY_INSTANCE)
+                    .with(BY_ATTACHMENT)
                     .with(ADDRESSES)
                     .build(),
             NetworkInterfaceRecord::id,
@@ -80,7 +84,12 @@ final class NetworkInterfaces {
                     eni.with(eni.networkInterface().toBuilder().tagSet(tags).build()),
             NetworkInterface::tagSet,
             filters(),
-            Map.of("vpc-id", BY_VPC, "subnet-id", BY_SUBNET, "group-id", BY_GROUP));
+            Map.of(
+                    "vpc-id", BY_VPC,
+                    "subnet-id", BY_SUBNET,
+                    "group-id", BY_GROUP,
+                    "attachment.instance-id", BY_INSTANCE,
+                    "attachment.attachment-id", BY_ATTACHMENT));
 
     private final RegionStore store;
 
@@ -117,40 +126,6 @@ final class NetworkInterfaces {
             return DeleteNetworkInterfaceResponse.builder().build();
         });
     }
-
-    ModifyNetworkInterfaceAttributeResponse modifyAttribute(ModifyNetworkInterfaceAttributeRequest request) {
-        if (request.attachment() != null
-                || request.enaSrdSpecification() != null
-                || request.enablePrimaryIpv6() != null
-                || request.connectionTrackingSpecification() != null
-                || !request.associatedSubnetIds().isEmpty()) {
-            throw Ec2Errors.unsupported("A network interface attribute other than description, groups,"
-                    + " sourceDestCheck and associatePublicIpAddress");
-        }
-        return store.write(edit -> {
-            NetworkInterfaceRecord before = edit.require(KIND, request.networkInterfaceId());
-            NetworkInterface eni = before.networkInterface();
-            var after = eni.toBuilder();
-            if (request.description() != null) {
-                after.description(
-                        Objects.requireNonNullElse(request.description().value(), ""));
-            }
-            if (request.sourceDestCheck() != null) {
-                after.sourceDestCheck(
-                        Boolean.TRUE.equals(request.sourceDestCheck().value()));
-            }
-            if (!request.groups().isEmpty()) {
-                after.groups(NetworkInterfaceCreation.groups(
-                        edit, edit.require(Subnets.KIND, eni.subnetId()), request.groups()));
-            }
-            edit.put(KIND, before.with(after.build()));
-            if (request.associatePublicIpAddress() != null) {
-                associatePublicAddress(edit, before.id(), request.associatePublicIpAddress());
-            }
-            return ModifyNetworkInterfaceAttributeResponse.builder().build();
-        });
-    }
-
     /** Sets or takes away the public address of an interface's primary private address. */
     static void associate(RegionEdit edit, String eniId, @Nullable NetworkInterfaceAssociation association) {
         NetworkInterfaceRecord before = edit.require(KIND, eniId);

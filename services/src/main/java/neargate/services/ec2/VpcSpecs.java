@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.RuleAction;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
@@ -42,6 +43,10 @@ final class VpcSpecs {
         return new VpcSpec.NetworkInterface(
                 eni.subnetId(),
                 eni.privateIpAddress(),
+                eni.privateIpAddresses().stream()
+                        .map(NetworkInterfacePrivateIpAddress::privateIpAddress)
+                        .filter(address -> !address.equals(eni.privateIpAddress()))
+                        .toList(),
                 eni.macAddress(),
                 eni.groups().stream().map(GroupIdentifier::groupId).toList(),
                 eni.association() == null ? null : eni.association().publicIp());

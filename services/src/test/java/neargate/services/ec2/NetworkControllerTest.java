@@ -4,20 +4,12 @@ import static neargate.services.ec2.Ec2World.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import neargate.engine.network.Route;
 import neargate.engine.network.VpcSpec;
 import neargate.kernel.controller.Controller;
-import neargate.kernel.store.Feed;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Scope;
-import neargate.kernel.store.Snapshot;
-import neargate.kernel.store.Version;
 import neargate.services.ec2.resource.RegionRows;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,35 +23,23 @@ class NetworkControllerTest {
     private final Ec2World world = new Ec2World();
     private final Ec2Client user = world.user();
     private final Ec2Client ecs = world.ecs();
-    private final Controller controller = world.service.controllers().getFirst();
-    private long seen;
-    private final BlockingQueue<Version> versions = new LinkedBlockingQueue<>();
-    private final Feed.Subscription feed = world.store.feed().from(0, new Feed.Consumer() {
-        @Override
-        public void accept(Version version) {
-            versions.add(version);
-        }
-
-        @Override
-        public void resync(Snapshot snapshot) {
-            throw new AssertionError("a short test needs no resync");
-        }
-    });
+    private final Settling network =
+            new Settling(world, List.of(world.service.controllers().getFirst()));
 
     @AfterEach
     void close() {
-        feed.close();
+        network.close();
         world.close();
     }
 
     @Test
     void aVpcIsMadeWithItsFirstInterface() throws Exception {
         String vpcId = world.defaultVpc();
-        settle();
+        network.settle();
         assertThat(world.network.calls).isEmpty();
 
         String eniId = networkInterface();
-        settle();
+        network.settle();
 
         VpcSpec spec = world.network.vpcs.get(vpcId);
         assertThat(spec.cidrs()).containsExactly("172.31.0.0/16");
@@ -72,7 +52,7 @@ class NetworkControllerTest {
     void aChangedRuleReachesTheNetworkAndATagDoesNot() throws Exception {
         String vpcId = world.defaultVpc();
         String eniId = networkInterface();
-        settle();
+        network.settle();
         String groupId = world.network
                 .vpcs
                 .get(vpcId)
@@ -83,26 +63,26 @@ class NetworkControllerTest {
 
         user.authorizeSecurityGroupIngress(r ->
                 r.groupId(groupId).ipProtocol("tcp").fromPort(80).toPort(80).cidrIp("0.0.0.0/0"));
-        assertThat(settle()).containsExactly(vpcId);
+        assertThat(network.settle()).containsExactly(vpcId);
         assertThat(world.network.vpcs.get(vpcId).securityGroups().get(groupId).ingress())
                 .contains(new VpcSpec.Rule("tcp", 80, 80, new VpcSpec.Peer.Cidr("0.0.0.0/0")));
 
         user.revokeSecurityGroupIngress(r ->
                 r.groupId(groupId).ipProtocol("tcp").fromPort(80).toPort(80).cidrIp("0.0.0.0/0"));
-        assertThat(settle()).containsExactly(vpcId);
+        assertThat(network.settle()).containsExactly(vpcId);
         assertThat(world.network.vpcs.get(vpcId).securityGroups().get(groupId).ingress())
                 .containsExactly(new VpcSpec.Rule("-1", null, null, new VpcSpec.Peer.Group(groupId)));
 
         user.createTags(
                 r -> r.resources(eniId).tags(Tag.builder().key("a").value("b").build()));
-        assertThat(settle()).isEmpty();
+        assertThat(network.settle()).isEmpty();
     }
 
     @Test
     void theNetworkAclOfASubnetReachesTheNetwork() throws Exception {
         String vpcId = world.defaultVpc();
         networkInterface();
-        settle();
+        network.settle();
         assertThat(world.network.vpcs.get(vpcId).subnets().values())
                 .allSatisfy(subnet -> assertThat(
                                 subnet.networkAcl().ingress().getFirst().allows())
@@ -128,7 +108,7 @@ class NetworkControllerTest {
                         .orElseThrow()
                         .networkAclAssociationId()));
 
-        assertThat(settle()).containsExactly(vpcId);
+        assertThat(network.settle()).containsExactly(vpcId);
 
         VpcSpec.NetworkAcl acl =
                 world.network.vpcs.get(vpcId).subnets().get(subnetId).networkAcl();
@@ -144,21 +124,21 @@ class NetworkControllerTest {
     void theRoutesOfASubnetReachTheNetwork() throws Exception {
         String vpcId = world.defaultVpc();
         networkInterface();
-        settle();
+        network.settle();
         String subnetId = world.subnet();
         assertThat(world.network.vpcs.get(vpcId).subnets().get(subnetId).routes())
                 .containsExactly(new Route("0.0.0.0/0", new Route.Target.InternetGateway()));
 
         String tableId = user.createRouteTable(r -> r.vpcId(vpcId)).routeTable().routeTableId();
         user.associateRouteTable(r -> r.routeTableId(tableId).subnetId(subnetId));
-        assertThat(settle()).containsExactly(vpcId);
+        assertThat(network.settle()).containsExactly(vpcId);
         assertThat(world.network.vpcs.get(vpcId).subnets().get(subnetId).routes())
                 .isEmpty();
 
         String gatewayId =
                 user.describeInternetGateways().internetGateways().getFirst().internetGatewayId();
         user.detachInternetGateway(r -> r.internetGatewayId(gatewayId).vpcId(vpcId));
-        assertThat(settle()).containsExactly(vpcId);
+        assertThat(network.settle()).containsExactly(vpcId);
         assertThat(world.network.vpcs.get(vpcId).subnets().values())
                 .flatExtracting(VpcSpec.Subnet::routes)
                 .containsOnly(new Route("0.0.0.0/0", new Route.Target.Blackhole()));
@@ -172,7 +152,7 @@ class NetworkControllerTest {
         String web = user.createSecurityGroup(r -> r.groupName("web").description("web"))
                 .groupId();
         user.modifyNetworkInterfaceAttribute(r -> r.networkInterfaceId(eniId).groups(web));
-        settle();
+        network.settle();
 
         VpcSpec.NetworkInterface told =
                 world.network.vpcs.get(vpcId).networkInterfaces().get(eniId);
@@ -190,15 +170,15 @@ class NetworkControllerTest {
         String eniId = user.createNetworkInterface(r -> r.subnetId(subnetId))
                 .networkInterface()
                 .networkInterfaceId();
-        settle();
+        network.settle();
         user.deleteNetworkInterface(r -> r.networkInterfaceId(eniId));
-        settle();
+        network.settle();
         assertThat(world.network.vpcs.get(vpcId).networkInterfaces()).isEmpty();
         assertThat(world.service.vpcsInUse()).isEmpty();
 
         user.deleteSubnet(r -> r.subnetId(subnetId));
         user.deleteVpc(r -> r.vpcId(vpcId));
-        settle();
+        network.settle();
         assertThat(world.network.vpcs).doesNotContainKey(vpcId);
     }
 
@@ -251,20 +231,5 @@ class NetworkControllerTest {
         return ecs.createNetworkInterface(r -> r.subnetId(subnetId))
                 .networkInterface()
                 .networkInterfaceId();
-    }
-
-    /** Lets the controller work off all that changed, as the run loop does; returns the VPCs it was woken for. */
-    private Set<String> settle() throws Exception {
-        Set<Key> due = new HashSet<>();
-        while (seen < world.snapshot().revision()) {
-            Version version = versions.poll(10, TimeUnit.SECONDS);
-            assertThat(version).as("the feed tells every version").isNotNull();
-            version.changes().forEach(change -> controller.concerns(change, version.snapshot(), due::add));
-            seen = version.revision();
-        }
-        for (Key key : due) {
-            controller.reconcile(key, world.snapshot());
-        }
-        return new HashSet<>(due.stream().map(Key::id).toList());
     }
 }

@@ -40,7 +40,7 @@ final class RecordingNetwork implements Network {
     }
 
     @Override
-    public void plug(String vpcId, String networkInterfaceId, long pid, Set<Integer> ports) {
+    public void plug(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {
         throw new UnsupportedOperationException("EC2 plugs nothing");
     }
 
@@ -55,12 +55,12 @@ final class RecordingNetwork implements Network {
     }
 
     @Override
-    public void adopt(String vpcId, String networkInterfaceId, long pid, Set<Integer> ports) {
+    public void adopt(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {
         throw new UnsupportedOperationException("EC2 plugs nothing");
     }
 
     @Override
-    public void unplug(String vpcId, String networkInterfaceId) {
+    public void unplug(String vpcId, String networkInterfaceId, long pid) {
         throw new UnsupportedOperationException("EC2 plugs nothing");
     }
 
