@@ -26,6 +26,16 @@ public final class Ids {
         return draw("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", length);
     }
 
+    /** The id of a new access key of an account; {@code prefix} is one of {@link AccessKeyId}'s. */
+    public String accessKeyId(String prefix, String account) {
+        return AccessKeyId.of(prefix, account, random);
+    }
+
+    /** A secret access key: 40 characters of base 64. */
+    public String secretAccessKey() {
+        return draw("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 40);
+    }
+
     /** A random UUID, for request ids and client tokens. */
     public String uuid() {
         long high = (random.nextLong() & ~0xF000L) | 0x4000L;

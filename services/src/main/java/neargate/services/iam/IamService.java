@@ -7,32 +7,98 @@ import neargate.kernel.store.Table;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.AddUserToGroupRequest;
+import software.amazon.awssdk.services.iam.model.AddUserToGroupResponse;
+import software.amazon.awssdk.services.iam.model.AttachGroupPolicyRequest;
+import software.amazon.awssdk.services.iam.model.AttachGroupPolicyResponse;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyResponse;
+import software.amazon.awssdk.services.iam.model.AttachUserPolicyRequest;
+import software.amazon.awssdk.services.iam.model.AttachUserPolicyResponse;
+import software.amazon.awssdk.services.iam.model.CreateAccessKeyRequest;
+import software.amazon.awssdk.services.iam.model.CreateAccessKeyResponse;
+import software.amazon.awssdk.services.iam.model.CreateGroupRequest;
+import software.amazon.awssdk.services.iam.model.CreateGroupResponse;
 import software.amazon.awssdk.services.iam.model.CreateInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.CreateInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.CreatePolicyRequest;
+import software.amazon.awssdk.services.iam.model.CreatePolicyResponse;
+import software.amazon.awssdk.services.iam.model.CreatePolicyVersionRequest;
+import software.amazon.awssdk.services.iam.model.CreatePolicyVersionResponse;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
 import software.amazon.awssdk.services.iam.model.CreateRoleResponse;
 import software.amazon.awssdk.services.iam.model.CreateServiceLinkedRoleRequest;
 import software.amazon.awssdk.services.iam.model.CreateServiceLinkedRoleResponse;
+import software.amazon.awssdk.services.iam.model.CreateUserRequest;
+import software.amazon.awssdk.services.iam.model.CreateUserResponse;
+import software.amazon.awssdk.services.iam.model.DeleteAccessKeyRequest;
+import software.amazon.awssdk.services.iam.model.DeleteAccessKeyResponse;
+import software.amazon.awssdk.services.iam.model.DeleteGroupPolicyRequest;
+import software.amazon.awssdk.services.iam.model.DeleteGroupPolicyResponse;
+import software.amazon.awssdk.services.iam.model.DeleteGroupRequest;
+import software.amazon.awssdk.services.iam.model.DeleteGroupResponse;
 import software.amazon.awssdk.services.iam.model.DeleteInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.DeleteInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.DeletePolicyRequest;
+import software.amazon.awssdk.services.iam.model.DeletePolicyResponse;
+import software.amazon.awssdk.services.iam.model.DeletePolicyVersionRequest;
+import software.amazon.awssdk.services.iam.model.DeletePolicyVersionResponse;
+import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryRequest;
+import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryResponse;
 import software.amazon.awssdk.services.iam.model.DeleteRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRoleResponse;
+import software.amazon.awssdk.services.iam.model.DeleteServiceLinkedRoleRequest;
+import software.amazon.awssdk.services.iam.model.DeleteServiceLinkedRoleResponse;
+import software.amazon.awssdk.services.iam.model.DeleteUserPermissionsBoundaryRequest;
+import software.amazon.awssdk.services.iam.model.DeleteUserPermissionsBoundaryResponse;
+import software.amazon.awssdk.services.iam.model.DeleteUserPolicyRequest;
+import software.amazon.awssdk.services.iam.model.DeleteUserPolicyResponse;
+import software.amazon.awssdk.services.iam.model.DeleteUserRequest;
+import software.amazon.awssdk.services.iam.model.DeleteUserResponse;
+import software.amazon.awssdk.services.iam.model.DetachGroupPolicyRequest;
+import software.amazon.awssdk.services.iam.model.DetachGroupPolicyResponse;
 import software.amazon.awssdk.services.iam.model.DetachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.DetachRolePolicyResponse;
+import software.amazon.awssdk.services.iam.model.DetachUserPolicyRequest;
+import software.amazon.awssdk.services.iam.model.DetachUserPolicyResponse;
+import software.amazon.awssdk.services.iam.model.GetGroupPolicyRequest;
+import software.amazon.awssdk.services.iam.model.GetGroupPolicyResponse;
+import software.amazon.awssdk.services.iam.model.GetGroupRequest;
+import software.amazon.awssdk.services.iam.model.GetGroupResponse;
 import software.amazon.awssdk.services.iam.model.GetInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.GetInstanceProfileResponse;
 import software.amazon.awssdk.services.iam.model.GetPolicyRequest;
 import software.amazon.awssdk.services.iam.model.GetPolicyResponse;
+import software.amazon.awssdk.services.iam.model.GetPolicyVersionRequest;
+import software.amazon.awssdk.services.iam.model.GetPolicyVersionResponse;
 import software.amazon.awssdk.services.iam.model.GetRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.GetRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.GetRoleRequest;
 import software.amazon.awssdk.services.iam.model.GetRoleResponse;
+import software.amazon.awssdk.services.iam.model.GetServiceLinkedRoleDeletionStatusRequest;
+import software.amazon.awssdk.services.iam.model.GetServiceLinkedRoleDeletionStatusResponse;
+import software.amazon.awssdk.services.iam.model.GetUserPolicyRequest;
+import software.amazon.awssdk.services.iam.model.GetUserPolicyResponse;
+import software.amazon.awssdk.services.iam.model.GetUserRequest;
+import software.amazon.awssdk.services.iam.model.GetUserResponse;
+import software.amazon.awssdk.services.iam.model.ListAccessKeysRequest;
+import software.amazon.awssdk.services.iam.model.ListAccessKeysResponse;
+import software.amazon.awssdk.services.iam.model.ListAttachedGroupPoliciesRequest;
+import software.amazon.awssdk.services.iam.model.ListAttachedGroupPoliciesResponse;
 import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesResponse;
+import software.amazon.awssdk.services.iam.model.ListAttachedUserPoliciesRequest;
+import software.amazon.awssdk.services.iam.model.ListAttachedUserPoliciesResponse;
+import software.amazon.awssdk.services.iam.model.ListEntitiesForPolicyRequest;
+import software.amazon.awssdk.services.iam.model.ListEntitiesForPolicyResponse;
+import software.amazon.awssdk.services.iam.model.ListGroupPoliciesRequest;
+import software.amazon.awssdk.services.iam.model.ListGroupPoliciesResponse;
+import software.amazon.awssdk.services.iam.model.ListGroupsForUserRequest;
+import software.amazon.awssdk.services.iam.model.ListGroupsForUserResponse;
+import software.amazon.awssdk.services.iam.model.ListGroupsRequest;
+import software.amazon.awssdk.services.iam.model.ListGroupsResponse;
 import software.amazon.awssdk.services.iam.model.ListInstanceProfileTagsRequest;
 import software.amazon.awssdk.services.iam.model.ListInstanceProfileTagsResponse;
 import software.amazon.awssdk.services.iam.model.ListInstanceProfilesForRoleRequest;
@@ -41,49 +107,110 @@ import software.amazon.awssdk.services.iam.model.ListInstanceProfilesRequest;
 import software.amazon.awssdk.services.iam.model.ListInstanceProfilesResponse;
 import software.amazon.awssdk.services.iam.model.ListPoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListPoliciesResponse;
+import software.amazon.awssdk.services.iam.model.ListPolicyTagsRequest;
+import software.amazon.awssdk.services.iam.model.ListPolicyTagsResponse;
+import software.amazon.awssdk.services.iam.model.ListPolicyVersionsRequest;
+import software.amazon.awssdk.services.iam.model.ListPolicyVersionsResponse;
 import software.amazon.awssdk.services.iam.model.ListRolePoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListRolePoliciesResponse;
 import software.amazon.awssdk.services.iam.model.ListRoleTagsRequest;
 import software.amazon.awssdk.services.iam.model.ListRoleTagsResponse;
 import software.amazon.awssdk.services.iam.model.ListRolesRequest;
 import software.amazon.awssdk.services.iam.model.ListRolesResponse;
+import software.amazon.awssdk.services.iam.model.ListUserPoliciesRequest;
+import software.amazon.awssdk.services.iam.model.ListUserPoliciesResponse;
+import software.amazon.awssdk.services.iam.model.ListUserTagsRequest;
+import software.amazon.awssdk.services.iam.model.ListUserTagsResponse;
+import software.amazon.awssdk.services.iam.model.ListUsersRequest;
+import software.amazon.awssdk.services.iam.model.ListUsersResponse;
+import software.amazon.awssdk.services.iam.model.PutGroupPolicyRequest;
+import software.amazon.awssdk.services.iam.model.PutGroupPolicyResponse;
+import software.amazon.awssdk.services.iam.model.PutRolePermissionsBoundaryRequest;
+import software.amazon.awssdk.services.iam.model.PutRolePermissionsBoundaryResponse;
 import software.amazon.awssdk.services.iam.model.PutRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.PutRolePolicyResponse;
+import software.amazon.awssdk.services.iam.model.PutUserPermissionsBoundaryRequest;
+import software.amazon.awssdk.services.iam.model.PutUserPermissionsBoundaryResponse;
+import software.amazon.awssdk.services.iam.model.PutUserPolicyRequest;
+import software.amazon.awssdk.services.iam.model.PutUserPolicyResponse;
 import software.amazon.awssdk.services.iam.model.RemoveRoleFromInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.RemoveRoleFromInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.RemoveUserFromGroupRequest;
+import software.amazon.awssdk.services.iam.model.RemoveUserFromGroupResponse;
+import software.amazon.awssdk.services.iam.model.SetDefaultPolicyVersionRequest;
+import software.amazon.awssdk.services.iam.model.SetDefaultPolicyVersionResponse;
 import software.amazon.awssdk.services.iam.model.TagInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.TagInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.TagPolicyRequest;
+import software.amazon.awssdk.services.iam.model.TagPolicyResponse;
 import software.amazon.awssdk.services.iam.model.TagRoleRequest;
 import software.amazon.awssdk.services.iam.model.TagRoleResponse;
+import software.amazon.awssdk.services.iam.model.TagUserRequest;
+import software.amazon.awssdk.services.iam.model.TagUserResponse;
 import software.amazon.awssdk.services.iam.model.UntagInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.UntagInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.UntagPolicyRequest;
+import software.amazon.awssdk.services.iam.model.UntagPolicyResponse;
 import software.amazon.awssdk.services.iam.model.UntagRoleRequest;
 import software.amazon.awssdk.services.iam.model.UntagRoleResponse;
+import software.amazon.awssdk.services.iam.model.UntagUserRequest;
+import software.amazon.awssdk.services.iam.model.UntagUserResponse;
+import software.amazon.awssdk.services.iam.model.UpdateAccessKeyRequest;
+import software.amazon.awssdk.services.iam.model.UpdateAccessKeyResponse;
 import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyResponse;
+import software.amazon.awssdk.services.iam.model.UpdateGroupRequest;
+import software.amazon.awssdk.services.iam.model.UpdateGroupResponse;
+import software.amazon.awssdk.services.iam.model.UpdateRoleDescriptionRequest;
+import software.amazon.awssdk.services.iam.model.UpdateRoleDescriptionResponse;
 import software.amazon.awssdk.services.iam.model.UpdateRoleRequest;
 import software.amazon.awssdk.services.iam.model.UpdateRoleResponse;
+import software.amazon.awssdk.services.iam.model.UpdateUserRequest;
+import software.amazon.awssdk.services.iam.model.UpdateUserResponse;
 
 /** AWS Identity and Access Management: the operations there are, each in the class of its resource. */
 public final class IamService implements IamClient {
     private final Roles roles;
     private final RolePolicies rolePolicies;
-    private final ManagedPolicies managedPolicies;
     private final ServiceLinkedRoles serviceLinkedRoles;
+    private final Users users;
+    private final UserPolicies userPolicies;
+    private final AccessKeys accessKeys;
+    private final Groups groups;
+    private final GroupPolicies groupPolicies;
+    private final ManagedPolicies managedPolicies;
+    private final PolicyVersions policyVersions;
+    private final PolicyEntities policyEntities;
     private final InstanceProfiles instanceProfiles;
 
     public IamService(Store store) {
-        var stored = new RoleStore(store);
-        roles = new Roles(stored);
-        rolePolicies = new RolePolicies(stored);
-        managedPolicies = new ManagedPolicies(stored);
-        serviceLinkedRoles = new ServiceLinkedRoles(stored);
+        managedPolicies = new ManagedPolicies(store);
+        policyVersions = new PolicyVersions(store, managedPolicies);
+        policyEntities = new PolicyEntities(store, managedPolicies);
+        var storedRoles =
+                new IdentityStore<>(store, RoleRecord.TABLE, IamIdentity.Kind.ROLE, RoleRecord::requireModifiable);
+        roles = new Roles(storedRoles, managedPolicies);
+        rolePolicies = new RolePolicies(new IdentityPolicies<>(storedRoles, managedPolicies));
+        serviceLinkedRoles = new ServiceLinkedRoles(store, storedRoles);
+        var storedUsers = new IdentityStore<>(store, UserRecord.TABLE, IamIdentity.Kind.USER, _ -> {});
+        users = new Users(storedUsers, managedPolicies);
+        userPolicies = new UserPolicies(new IdentityPolicies<>(storedUsers, managedPolicies));
+        accessKeys = new AccessKeys(store, storedUsers);
+        var storedGroups = new IdentityStore<>(store, GroupRecord.TABLE, IamIdentity.Kind.GROUP, _ -> {});
+        groups = new Groups(store, storedGroups, storedUsers);
+        groupPolicies = new GroupPolicies(new IdentityPolicies<>(storedGroups, managedPolicies));
         instanceProfiles = new InstanceProfiles(store);
     }
 
     /** The tables of this service. */
     public static List<Table<?>> tables() {
-        return List.of(RoleStore.TABLE, InstanceProfiles.TABLE);
+        return List.of(
+                RoleRecord.TABLE,
+                UserRecord.TABLE,
+                GroupRecord.TABLE,
+                PolicyRecord.TABLE,
+                AccessKeys.TABLE,
+                InstanceProfiles.TABLE);
     }
 
     /** Nothing runs in the background. */
@@ -127,8 +254,24 @@ public final class IamService implements IamClient {
     }
 
     @Override
+    public UpdateRoleDescriptionResponse updateRoleDescription(UpdateRoleDescriptionRequest request) {
+        return roles.updateDescription(request);
+    }
+
+    @Override
     public UpdateAssumeRolePolicyResponse updateAssumeRolePolicy(UpdateAssumeRolePolicyRequest request) {
         return roles.updateAssumeRolePolicy(request);
+    }
+
+    @Override
+    public PutRolePermissionsBoundaryResponse putRolePermissionsBoundary(PutRolePermissionsBoundaryRequest request) {
+        return roles.putBoundary(request);
+    }
+
+    @Override
+    public DeleteRolePermissionsBoundaryResponse deleteRolePermissionsBoundary(
+            DeleteRolePermissionsBoundaryRequest request) {
+        return roles.deleteBoundary(request);
     }
 
     @Override
@@ -149,6 +292,17 @@ public final class IamService implements IamClient {
     @Override
     public CreateServiceLinkedRoleResponse createServiceLinkedRole(CreateServiceLinkedRoleRequest request) {
         return serviceLinkedRoles.create(request);
+    }
+
+    @Override
+    public DeleteServiceLinkedRoleResponse deleteServiceLinkedRole(DeleteServiceLinkedRoleRequest request) {
+        return serviceLinkedRoles.delete(request);
+    }
+
+    @Override
+    public GetServiceLinkedRoleDeletionStatusResponse getServiceLinkedRoleDeletionStatus(
+            GetServiceLinkedRoleDeletionStatusRequest request) {
+        return serviceLinkedRoles.deletionStatus(request);
     }
 
     // The policies of roles
@@ -188,7 +342,203 @@ public final class IamService implements IamClient {
         return rolePolicies.list(request);
     }
 
+    // Users
+
+    @Override
+    public CreateUserResponse createUser(CreateUserRequest request) {
+        return users.create(request);
+    }
+
+    @Override
+    public GetUserResponse getUser(GetUserRequest request) {
+        return users.get(request);
+    }
+
+    @Override
+    public ListUsersResponse listUsers(ListUsersRequest request) {
+        return users.list(request);
+    }
+
+    @Override
+    public UpdateUserResponse updateUser(UpdateUserRequest request) {
+        return users.update(request);
+    }
+
+    @Override
+    public DeleteUserResponse deleteUser(DeleteUserRequest request) {
+        return users.delete(request);
+    }
+
+    @Override
+    public PutUserPermissionsBoundaryResponse putUserPermissionsBoundary(PutUserPermissionsBoundaryRequest request) {
+        return users.putBoundary(request);
+    }
+
+    @Override
+    public DeleteUserPermissionsBoundaryResponse deleteUserPermissionsBoundary(
+            DeleteUserPermissionsBoundaryRequest request) {
+        return users.deleteBoundary(request);
+    }
+
+    @Override
+    public TagUserResponse tagUser(TagUserRequest request) {
+        return users.tag(request);
+    }
+
+    @Override
+    public UntagUserResponse untagUser(UntagUserRequest request) {
+        return users.untag(request);
+    }
+
+    @Override
+    public ListUserTagsResponse listUserTags(ListUserTagsRequest request) {
+        return users.listTags(request);
+    }
+
+    // The policies of users
+
+    @Override
+    public AttachUserPolicyResponse attachUserPolicy(AttachUserPolicyRequest request) {
+        return userPolicies.attach(request);
+    }
+
+    @Override
+    public DetachUserPolicyResponse detachUserPolicy(DetachUserPolicyRequest request) {
+        return userPolicies.detach(request);
+    }
+
+    @Override
+    public ListAttachedUserPoliciesResponse listAttachedUserPolicies(ListAttachedUserPoliciesRequest request) {
+        return userPolicies.listAttached(request);
+    }
+
+    @Override
+    public PutUserPolicyResponse putUserPolicy(PutUserPolicyRequest request) {
+        return userPolicies.put(request);
+    }
+
+    @Override
+    public GetUserPolicyResponse getUserPolicy(GetUserPolicyRequest request) {
+        return userPolicies.get(request);
+    }
+
+    @Override
+    public DeleteUserPolicyResponse deleteUserPolicy(DeleteUserPolicyRequest request) {
+        return userPolicies.delete(request);
+    }
+
+    @Override
+    public ListUserPoliciesResponse listUserPolicies(ListUserPoliciesRequest request) {
+        return userPolicies.list(request);
+    }
+
+    // Access keys
+
+    @Override
+    public CreateAccessKeyResponse createAccessKey(CreateAccessKeyRequest request) {
+        return accessKeys.create(request);
+    }
+
+    @Override
+    public ListAccessKeysResponse listAccessKeys(ListAccessKeysRequest request) {
+        return accessKeys.list(request);
+    }
+
+    @Override
+    public UpdateAccessKeyResponse updateAccessKey(UpdateAccessKeyRequest request) {
+        return accessKeys.update(request);
+    }
+
+    @Override
+    public DeleteAccessKeyResponse deleteAccessKey(DeleteAccessKeyRequest request) {
+        return accessKeys.delete(request);
+    }
+
+    // Groups
+
+    @Override
+    public CreateGroupResponse createGroup(CreateGroupRequest request) {
+        return groups.create(request);
+    }
+
+    @Override
+    public GetGroupResponse getGroup(GetGroupRequest request) {
+        return groups.get(request);
+    }
+
+    @Override
+    public ListGroupsResponse listGroups(ListGroupsRequest request) {
+        return groups.list(request);
+    }
+
+    @Override
+    public ListGroupsForUserResponse listGroupsForUser(ListGroupsForUserRequest request) {
+        return groups.listForUser(request);
+    }
+
+    @Override
+    public UpdateGroupResponse updateGroup(UpdateGroupRequest request) {
+        return groups.update(request);
+    }
+
+    @Override
+    public DeleteGroupResponse deleteGroup(DeleteGroupRequest request) {
+        return groups.delete(request);
+    }
+
+    @Override
+    public AddUserToGroupResponse addUserToGroup(AddUserToGroupRequest request) {
+        return groups.addUser(request);
+    }
+
+    @Override
+    public RemoveUserFromGroupResponse removeUserFromGroup(RemoveUserFromGroupRequest request) {
+        return groups.removeUser(request);
+    }
+
+    // The policies of groups
+
+    @Override
+    public AttachGroupPolicyResponse attachGroupPolicy(AttachGroupPolicyRequest request) {
+        return groupPolicies.attach(request);
+    }
+
+    @Override
+    public DetachGroupPolicyResponse detachGroupPolicy(DetachGroupPolicyRequest request) {
+        return groupPolicies.detach(request);
+    }
+
+    @Override
+    public ListAttachedGroupPoliciesResponse listAttachedGroupPolicies(ListAttachedGroupPoliciesRequest request) {
+        return groupPolicies.listAttached(request);
+    }
+
+    @Override
+    public PutGroupPolicyResponse putGroupPolicy(PutGroupPolicyRequest request) {
+        return groupPolicies.put(request);
+    }
+
+    @Override
+    public GetGroupPolicyResponse getGroupPolicy(GetGroupPolicyRequest request) {
+        return groupPolicies.get(request);
+    }
+
+    @Override
+    public DeleteGroupPolicyResponse deleteGroupPolicy(DeleteGroupPolicyRequest request) {
+        return groupPolicies.delete(request);
+    }
+
+    @Override
+    public ListGroupPoliciesResponse listGroupPolicies(ListGroupPoliciesRequest request) {
+        return groupPolicies.list(request);
+    }
+
     // Managed policies
+
+    @Override
+    public CreatePolicyResponse createPolicy(CreatePolicyRequest request) {
+        return managedPolicies.create(request);
+    }
 
     @Override
     public GetPolicyResponse getPolicy(GetPolicyRequest request) {
@@ -198,6 +548,56 @@ public final class IamService implements IamClient {
     @Override
     public ListPoliciesResponse listPolicies(ListPoliciesRequest request) {
         return managedPolicies.list(request);
+    }
+
+    @Override
+    public DeletePolicyResponse deletePolicy(DeletePolicyRequest request) {
+        return managedPolicies.delete(request);
+    }
+
+    @Override
+    public TagPolicyResponse tagPolicy(TagPolicyRequest request) {
+        return managedPolicies.tag(request);
+    }
+
+    @Override
+    public UntagPolicyResponse untagPolicy(UntagPolicyRequest request) {
+        return managedPolicies.untag(request);
+    }
+
+    @Override
+    public ListPolicyTagsResponse listPolicyTags(ListPolicyTagsRequest request) {
+        return managedPolicies.listTags(request);
+    }
+
+    @Override
+    public ListEntitiesForPolicyResponse listEntitiesForPolicy(ListEntitiesForPolicyRequest request) {
+        return policyEntities.list(request);
+    }
+
+    @Override
+    public CreatePolicyVersionResponse createPolicyVersion(CreatePolicyVersionRequest request) {
+        return policyVersions.create(request);
+    }
+
+    @Override
+    public GetPolicyVersionResponse getPolicyVersion(GetPolicyVersionRequest request) {
+        return policyVersions.get(request);
+    }
+
+    @Override
+    public ListPolicyVersionsResponse listPolicyVersions(ListPolicyVersionsRequest request) {
+        return policyVersions.list(request);
+    }
+
+    @Override
+    public SetDefaultPolicyVersionResponse setDefaultPolicyVersion(SetDefaultPolicyVersionRequest request) {
+        return policyVersions.setDefault(request);
+    }
+
+    @Override
+    public DeletePolicyVersionResponse deletePolicyVersion(DeletePolicyVersionRequest request) {
+        return policyVersions.delete(request);
     }
 
     // Instance profiles

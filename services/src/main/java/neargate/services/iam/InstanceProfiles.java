@@ -56,8 +56,8 @@ final class InstanceProfiles {
         }
     }
 
-    private static final Table.Index<InstanceProfileRecord> BY_ROLE = new Table.Index<>(
-            "role", record -> record.role() == null ? List.of() : List.of(RoleStore.key(record.role())));
+    private static final Table.Index<InstanceProfileRecord> BY_ROLE =
+            new Table.Index<>("role", record -> record.role() == null ? List.of() : List.of(Names.key(record.role())));
 
     static final Table<InstanceProfileRecord> TABLE = Table.named(
                     "iam.instance-profiles", JsonCodec.of(InstanceProfileRecord.class))
@@ -72,12 +72,12 @@ final class InstanceProfiles {
 
     /** Whether a role may not be deleted yet, because it is in an instance profile. */
     static boolean have(Reader reader, Scope scope, String role) {
-        return reader.count(TABLE, BY_ROLE, scope, RoleStore.key(role)) > 0;
+        return reader.count(TABLE, BY_ROLE, scope, Names.key(role)) > 0;
     }
 
     CreateInstanceProfileResponse create(CreateInstanceProfileRequest request) {
-        String path = Roles.checkedPath(request.path());
-        List<Tag> tags = Roles.merged(List.of(), request.tags(), "TagsPerInstanceProfile");
+        String path = Names.checkedPath(request.path());
+        List<Tag> tags = Tagging.merged(List.of(), request.tags(), "TagsPerInstanceProfile");
         String name = request.instanceProfileName();
         Caller caller = Caller.current();
         return store.write(transaction -> {
@@ -136,9 +136,9 @@ final class InstanceProfiles {
     ListInstanceProfilesForRoleResponse listForRole(ListInstanceProfilesForRoleRequest request) {
         Scope scope = scope(Caller.current());
         Reader now = store.snapshot();
-        String role = RoleStore.required(now, scope, request.roleName()).role().roleName();
+        String role = RoleRecord.required(now, scope, request.roleName()).role().roleName();
         Page<InstanceProfile> page = page(
-                now.findAfter(TABLE, BY_ROLE, scope, RoleStore.key(role), Pages.after(request.marker())),
+                now.findAfter(TABLE, BY_ROLE, scope, Names.key(role), Pages.after(request.marker())),
                 now,
                 scope,
                 request.maxItems());
@@ -151,19 +151,19 @@ final class InstanceProfiles {
 
     AddRoleToInstanceProfileResponse addRole(AddRoleToInstanceProfileRequest request) {
         return change(request.instanceProfileName(), (transaction, scope, record) -> {
-            Role role = RoleStore.modifiable(RoleStore.required(transaction, scope, request.roleName()))
-                    .role();
+            RoleRecord role = RoleRecord.required(transaction, scope, request.roleName());
+            role.requireModifiable();
             if (record.role() != null) {
                 throw IamErrors.limitExceeded("Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1");
             }
-            put(transaction, scope, new InstanceProfileRecord(record.profile(), role.roleName()));
+            put(transaction, scope, new InstanceProfileRecord(record.profile(), role.name()));
             return AddRoleToInstanceProfileResponse.builder().build();
         });
     }
 
     RemoveRoleFromInstanceProfileResponse removeRole(RemoveRoleFromInstanceProfileRequest request) {
         return change(request.instanceProfileName(), (transaction, scope, record) -> {
-            if (record.role() == null || !RoleStore.key(record.role()).equals(RoleStore.key(request.roleName()))) {
+            if (record.role() == null || !Names.key(record.role()).equals(Names.key(request.roleName()))) {
                 throw IamErrors.noSuchEntity("The role with name " + request.roleName() + " cannot be found in instance"
                         + " profile " + record.profile().instanceProfileName() + ".");
             }
@@ -174,7 +174,7 @@ final class InstanceProfiles {
 
     TagInstanceProfileResponse tag(TagInstanceProfileRequest request) {
         return change(request.instanceProfileName(), (transaction, scope, record) -> {
-            List<Tag> tags = Roles.merged(record.profile().tags(), request.tags(), "TagsPerInstanceProfile");
+            List<Tag> tags = Tagging.merged(record.profile().tags(), request.tags(), "TagsPerInstanceProfile");
             put(
                     transaction,
                     scope,
@@ -185,9 +185,7 @@ final class InstanceProfiles {
 
     UntagInstanceProfileResponse untag(UntagInstanceProfileRequest request) {
         return change(request.instanceProfileName(), (transaction, scope, record) -> {
-            List<Tag> tags = record.profile().tags().stream()
-                    .filter(tag -> !request.tagKeys().contains(tag.key()))
-                    .toList();
+            List<Tag> tags = Tagging.without(record.profile().tags(), request.tagKeys());
             put(
                     transaction,
                     scope,
@@ -197,11 +195,9 @@ final class InstanceProfiles {
     }
 
     ListInstanceProfileTagsResponse listTags(ListInstanceProfileTagsRequest request) {
-        String after = Pages.after(request.marker());
         InstanceProfile profile = required(store.snapshot(), scope(Caller.current()), request.instanceProfileName())
                 .profile();
-        Page<Tag> page = Pages.of(
-                profile.tags().stream().filter(tag -> tag.key().compareTo(after) > 0), request.maxItems(), Tag::key);
+        Page<Tag> page = Tagging.page(profile.tags(), request.marker(), request.maxItems());
         return ListInstanceProfileTagsResponse.builder()
                 .tags(page.items())
                 .marker(page.nextToken())
@@ -233,7 +229,7 @@ final class InstanceProfiles {
     private static InstanceProfile shown(Reader now, Scope scope, InstanceProfileRecord record) {
         List<Role> roles = record.role() == null
                 ? List.of()
-                : List.of(RoleStore.required(now, scope, record.role()).listed());
+                : List.of(RoleRecord.required(now, scope, record.role()).listed());
         return record.profile().toBuilder().roles(roles).build();
     }
 

@@ -1,26 +1,14 @@
 package neargate.services.iam;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Set;
+import neargate.policy.MalformedPolicy;
+import neargate.policy.Policy;
+import neargate.policy.Policy.Grammar;
 import software.amazon.awssdk.services.iam.model.IamException;
 
-/** The grammar of policy documents ("IAM JSON policy elements reference"), as far as IAM refuses what breaks it. */
+/** The documents of policies, as they come and go. */
 final class PolicyDocument {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
-    private static final Set<String> VERSIONS = Set.of("2012-10-17", "2008-10-17");
-    private static final Set<String> EFFECTS = Set.of("Allow", "Deny");
-
     private PolicyDocument() {}
 
     /**
@@ -29,27 +17,23 @@ final class PolicyDocument {
      * @throws IamException when {@code document} is no such policy
      */
     static void checkTrust(String document) {
-        for (JsonNode statement : statements(document)) {
-            requireOne(statement, "Missing required field Principal", "Principal", "NotPrincipal");
-            requireOne(statement, "Missing required field Action", "Action", "NotAction");
-            if (statement.has("Resource") || statement.has("NotResource")) {
-                throw IamErrors.malformedPolicyDocument("Has prohibited field Resource");
-            }
-        }
+        check(document, Grammar.TRUST);
     }
 
     /**
-     * Checks what a role may do.
+     * Checks what an identity may do.
      *
      * @throws IamException when {@code document} is no such policy
      */
     static void checkPermissions(String document) {
-        for (JsonNode statement : statements(document)) {
-            if (statement.has("Principal") || statement.has("NotPrincipal")) {
-                throw IamErrors.malformedPolicyDocument("Policy document should not specify a principal.");
-            }
-            requireOne(statement, "Policy statement must contain actions.", "Action", "NotAction");
-            requireOne(statement, "Policy statement must contain resources.", "Resource", "NotResource");
+        check(document, Grammar.IDENTITY);
+    }
+
+    private static void check(String document, Grammar grammar) {
+        try {
+            Policy.parse(document, grammar);
+        } catch (MalformedPolicy e) {
+            throw IamErrors.malformedPolicyDocument(String.valueOf(e.getMessage()));
         }
     }
 
@@ -64,50 +48,5 @@ final class PolicyDocument {
     /** How many characters count for quotas: all but white space. */
     static long size(String document) {
         return document.chars().filter(c -> !Character.isWhitespace(c)).count();
-    }
-
-    private static List<JsonNode> statements(String document) {
-        JsonNode policy = parsed(document);
-        JsonNode version = policy.get("Version");
-        if (version != null && !(version.isTextual() && VERSIONS.contains(version.textValue()))) {
-            throw IamErrors.malformedPolicyDocument("The policy must contain a valid version string.");
-        }
-        JsonNode statement = policy.path("Statement");
-        List<JsonNode> statements = statement.isArray() ? List.copyOf(list(statement)) : List.of(statement);
-        if (statements.isEmpty() || !statements.stream().allMatch(JsonNode::isObject)) {
-            throw IamErrors.malformedPolicyDocument("Syntax errors in policy.");
-        }
-        for (JsonNode each : statements) {
-            if (!each.path("Effect").isTextual()) {
-                throw IamErrors.malformedPolicyDocument("Missing required field Effect");
-            }
-            if (!EFFECTS.contains(each.path("Effect").textValue())) {
-                throw IamErrors.malformedPolicyDocument(
-                        "Invalid effect: " + each.path("Effect").textValue());
-            }
-        }
-        return statements;
-    }
-
-    private static JsonNode parsed(String document) {
-        try {
-            JsonNode policy = JSON.readTree(document);
-            if (policy.isObject()) {
-                return policy;
-            }
-        } catch (JsonProcessingException notJson) {
-            throw IamErrors.malformedPolicyDocument("This policy contains invalid Json");
-        }
-        throw IamErrors.malformedPolicyDocument("This policy contains invalid Json");
-    }
-
-    private static List<JsonNode> list(JsonNode array) {
-        return array.valueStream().toList();
-    }
-
-    private static void requireOne(JsonNode statement, String otherwise, String field, String opposite) {
-        if (statement.has(field) == statement.has(opposite)) {
-            throw IamErrors.malformedPolicyDocument(statement.has(field) ? "Syntax errors in policy." : otherwise);
-        }
     }
 }

@@ -1,7 +1,5 @@
 package neargate.services.iam;
 
-import java.util.Comparator;
-import java.util.Objects;
 import neargate.kernel.Page;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyResponse;
@@ -16,61 +14,30 @@ import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesRequest
 import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesResponse;
 import software.amazon.awssdk.services.iam.model.ListRolePoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListRolePoliciesResponse;
-import software.amazon.awssdk.services.iam.model.Policy;
 import software.amazon.awssdk.services.iam.model.PutRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.PutRolePolicyResponse;
 
-/** The policies of roles: managed ones that are attached, inline ones that are put in. */
+/** The policies of roles. */
 final class RolePolicies {
-    private static final int MOST_ATTACHED = 10;
-    private static final int LARGEST_INLINE = 10_240;
+    private final IdentityPolicies<RoleRecord> policies;
 
-    private final RoleStore roles;
-
-    RolePolicies(RoleStore roles) {
-        this.roles = roles;
+    RolePolicies(IdentityPolicies<RoleRecord> policies) {
+        this.policies = policies;
     }
 
     AttachRolePolicyResponse attach(AttachRolePolicyRequest request) {
-        String arn = ManagedPolicies.find(request.policyArn())
-                .map(Policy::arn)
-                .orElseThrow(() -> IamErrors.noSuchEntity(
-                        "Policy " + request.policyArn() + " does not exist or is not attachable."));
-        roles.change(request.roleName(), role -> {
-            RoleRecord after = role.attach(arn);
-            if (after.attached().size() > MOST_ATTACHED) {
-                throw IamErrors.limitExceeded("Cannot exceed quota for PoliciesPerRole: " + MOST_ATTACHED);
-            }
-            return after;
-        });
+        policies.attach(request.roleName(), request.policyArn());
         return AttachRolePolicyResponse.builder().build();
     }
 
     DetachRolePolicyResponse detach(DetachRolePolicyRequest request) {
-        roles.change(request.roleName(), role -> {
-            if (!role.attached().contains(request.policyArn())) {
-                throw IamErrors.noSuchEntity("Policy " + request.policyArn() + " was not found.");
-            }
-            return role.detach(request.policyArn());
-        });
+        policies.detach(request.roleName(), request.policyArn());
         return DetachRolePolicyResponse.builder().build();
     }
 
     ListAttachedRolePoliciesResponse listAttached(ListAttachedRolePoliciesRequest request) {
-        String prefix = Objects.requireNonNullElse(request.pathPrefix(), "/");
-        String after = Pages.after(request.marker());
-        Page<AttachedPolicy> page = Pages.of(
-                roles.required(request.roleName()).attached().stream()
-                        .flatMap(arn -> ManagedPolicies.find(arn).stream())
-                        .filter(policy -> policy.path().startsWith(prefix))
-                        .map(policy -> AttachedPolicy.builder()
-                                .policyArn(policy.arn())
-                                .policyName(policy.policyName())
-                                .build())
-                        .filter(policy -> policy.policyArn().compareTo(after) > 0)
-                        .sorted(Comparator.comparing(AttachedPolicy::policyArn)),
-                request.maxItems(),
-                AttachedPolicy::policyArn);
+        Page<AttachedPolicy> page =
+                policies.listAttached(request.roleName(), request.pathPrefix(), request.marker(), request.maxItems());
         return ListAttachedRolePoliciesResponse.builder()
                 .attachedPolicies(page.items())
                 .marker(page.nextToken())
@@ -79,57 +46,29 @@ final class RolePolicies {
     }
 
     PutRolePolicyResponse put(PutRolePolicyRequest request) {
-        PolicyDocument.checkPermissions(request.policyDocument());
-        roles.change(request.roleName(), role -> {
-            RoleRecord after = role.put(request.policyName(), request.policyDocument());
-            long size = after.inline().values().stream()
-                    .mapToLong(PolicyDocument::size)
-                    .sum();
-            if (size > LARGEST_INLINE) {
-                throw IamErrors.limitExceeded(
-                        "Maximum policy size of " + LARGEST_INLINE + " bytes exceeded for role " + request.roleName());
-            }
-            return after;
-        });
+        policies.put(request.roleName(), request.policyName(), request.policyDocument());
         return PutRolePolicyResponse.builder().build();
     }
 
     GetRolePolicyResponse get(GetRolePolicyRequest request) {
-        String document = roles.required(request.roleName()).inline().get(request.policyName());
-        if (document == null) {
-            throw missing(request.policyName());
-        }
         return GetRolePolicyResponse.builder()
                 .roleName(request.roleName())
                 .policyName(request.policyName())
-                .policyDocument(PolicyDocument.encoded(document))
+                .policyDocument(policies.get(request.roleName(), request.policyName()))
                 .build();
     }
 
     DeleteRolePolicyResponse delete(DeleteRolePolicyRequest request) {
-        roles.change(request.roleName(), role -> {
-            if (!role.inline().containsKey(request.policyName())) {
-                throw missing(request.policyName());
-            }
-            return role.remove(request.policyName());
-        });
+        policies.delete(request.roleName(), request.policyName());
         return DeleteRolePolicyResponse.builder().build();
     }
 
     ListRolePoliciesResponse list(ListRolePoliciesRequest request) {
-        String after = Pages.after(request.marker());
-        Page<String> page = Pages.of(
-                roles.required(request.roleName()).inline().keySet().stream().filter(name -> name.compareTo(after) > 0),
-                request.maxItems(),
-                name -> name);
+        Page<String> page = policies.list(request.roleName(), request.marker(), request.maxItems());
         return ListRolePoliciesResponse.builder()
                 .policyNames(page.items())
                 .marker(page.nextToken())
                 .isTruncated(page.nextToken() != null)
                 .build();
-    }
-
-    private static RuntimeException missing(String policyName) {
-        return IamErrors.noSuchEntity("The role policy with name " + policyName + " cannot be found.");
     }
 }

@@ -3,8 +3,12 @@ package neargate.services.iam;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import neargate.kernel.codec.JsonCodec;
+import neargate.kernel.store.Reader;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Table;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.RoleLastUsed;
@@ -13,13 +17,51 @@ import software.amazon.awssdk.services.iam.model.RoleLastUsed;
  * A role with its policies.
  *
  * @param role as it is shown, but with its trust policy as it came
- * @param attached the ARNs of managed policies, in the order in which they were attached
- * @param inline the documents of inline policies by name, as they came
  */
-record RoleRecord(Role role, List<String> attached, Map<String, String> inline) {
+record RoleRecord(Role role, List<String> attached, Map<String, String> inline) implements IamIdentity<RoleRecord> {
+    static final Table.Index<RoleRecord> BY_POLICY = new Table.Index<>("policy", RoleRecord::attached);
+
+    static final Table.Index<RoleRecord> BY_BOUNDARY =
+            new Table.Index<>("boundary", record -> Boundaries.arn(record.role().permissionsBoundary()));
+
+    static final Table<RoleRecord> TABLE = Table.named("iam.roles", JsonCodec.of(RoleRecord.class))
+            .with(BY_POLICY)
+            .with(BY_BOUNDARY)
+            .build();
+
     RoleRecord {
         attached = List.copyOf(attached);
         inline = Collections.unmodifiableMap(new TreeMap<>(inline));
+    }
+
+    static Optional<RoleRecord> find(Reader reader, Scope scope, String name) {
+        return reader.get(TABLE, scope.key(Names.key(name)));
+    }
+
+    static RoleRecord required(Reader reader, Scope scope, String name) {
+        return IdentityStore.required(reader, TABLE, Kind.ROLE, scope, name);
+    }
+
+    @Override
+    public String name() {
+        return role.roleName();
+    }
+
+    @Override
+    public RoleRecord with(List<String> changedAttached, Map<String, String> changedInline) {
+        return new RoleRecord(role, changedAttached, changedInline);
+    }
+
+    RoleRecord with(Role changed) {
+        return new RoleRecord(changed, attached, inline);
+    }
+
+    /** AWS's own roles are changed by nobody. */
+    void requireModifiable() {
+        if (role.path().startsWith(ServiceLinkedRoles.PATH)) {
+            throw IamErrors.unmodifiableEntity("Cannot perform the operation on the protected role '" + role.roleName()
+                    + "' - this role is only modifiable by AWS");
+        }
     }
 
     /** The role as answers show it. */
@@ -36,35 +78,5 @@ record RoleRecord(Role role, List<String> attached, Map<String, String> inline) 
                 .permissionsBoundary((AttachedPermissionsBoundary) null)
                 .roleLastUsed((RoleLastUsed) null)
                 .build();
-    }
-
-    RoleRecord with(Role changed) {
-        return new RoleRecord(changed, attached, inline);
-    }
-
-    RoleRecord attach(String policyArn) {
-        return attached.contains(policyArn)
-                ? this
-                : new RoleRecord(
-                        role,
-                        Stream.concat(attached.stream(), Stream.of(policyArn)).toList(),
-                        inline);
-    }
-
-    RoleRecord detach(String policyArn) {
-        return new RoleRecord(
-                role, attached.stream().filter(arn -> !arn.equals(policyArn)).toList(), inline);
-    }
-
-    RoleRecord put(String policyName, String document) {
-        Map<String, String> more = new TreeMap<>(inline);
-        more.put(policyName, document);
-        return new RoleRecord(role, attached, more);
-    }
-
-    RoleRecord remove(String policyName) {
-        Map<String, String> fewer = new TreeMap<>(inline);
-        fewer.remove(policyName);
-        return new RoleRecord(role, attached, fewer);
     }
 }

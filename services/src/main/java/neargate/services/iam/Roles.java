@@ -3,15 +3,17 @@ package neargate.services.iam;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 import neargate.kernel.Arn;
 import neargate.kernel.Caller;
 import neargate.kernel.Page;
+import neargate.kernel.store.Scope;
 import neargate.kernel.store.Transaction;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
 import software.amazon.awssdk.services.iam.model.CreateRoleResponse;
+import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryRequest;
+import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryResponse;
 import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRoleResponse;
 import software.amazon.awssdk.services.iam.model.GetRoleRequest;
@@ -20,7 +22,8 @@ import software.amazon.awssdk.services.iam.model.ListRoleTagsRequest;
 import software.amazon.awssdk.services.iam.model.ListRoleTagsResponse;
 import software.amazon.awssdk.services.iam.model.ListRolesRequest;
 import software.amazon.awssdk.services.iam.model.ListRolesResponse;
-import software.amazon.awssdk.services.iam.model.PermissionsBoundaryAttachmentType;
+import software.amazon.awssdk.services.iam.model.PutRolePermissionsBoundaryRequest;
+import software.amazon.awssdk.services.iam.model.PutRolePermissionsBoundaryResponse;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.RoleLastUsed;
 import software.amazon.awssdk.services.iam.model.Tag;
@@ -30,45 +33,42 @@ import software.amazon.awssdk.services.iam.model.UntagRoleRequest;
 import software.amazon.awssdk.services.iam.model.UntagRoleResponse;
 import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyResponse;
+import software.amazon.awssdk.services.iam.model.UpdateRoleDescriptionRequest;
+import software.amazon.awssdk.services.iam.model.UpdateRoleDescriptionResponse;
 import software.amazon.awssdk.services.iam.model.UpdateRoleRequest;
 import software.amazon.awssdk.services.iam.model.UpdateRoleResponse;
 
 /** Roles: who may assume them, their tags and descriptions. */
 final class Roles {
-    private static final Pattern PATH = Pattern.compile("/|/[\\x21-\\x7e]+/");
     private static final int USUAL_SESSION_SECONDS = 3600;
     private static final int LARGEST_TRUST_POLICY = 2048;
-    private static final int MOST_TAGS = 50;
+    private static final String QUOTA_OF_TAGS = "TagsPerRole";
 
-    private final RoleStore roles;
+    private final IdentityStore<RoleRecord> roles;
+    private final ManagedPolicies policies;
 
-    Roles(RoleStore roles) {
+    Roles(IdentityStore<RoleRecord> roles, ManagedPolicies policies) {
         this.roles = roles;
+        this.policies = policies;
     }
 
     CreateRoleResponse create(CreateRoleRequest request) {
-        String path = checkedPath(request.path());
+        String path = Names.checkedPath(request.path());
         checkTrust(request.assumeRolePolicyDocument());
-        List<Tag> tags = merged(List.of(), request.tags(), "TagsPerRole");
+        List<Tag> tags = Tagging.merged(List.of(), request.tags(), QUOTA_OF_TAGS);
         Caller caller = Caller.current();
-        RoleRecord made = roles.add(
-                request.roleName(),
-                IamErrors.entityAlreadyExists("Role with name " + request.roleName() + " already exists."),
-                transaction -> {
-                    var role = fresh(transaction, caller, path, request.roleName())
-                            .assumeRolePolicyDocument(request.assumeRolePolicyDocument())
-                            .description(request.description())
-                            .maxSessionDuration(
-                                    Objects.requireNonNullElse(request.maxSessionDuration(), USUAL_SESSION_SECONDS))
-                            .tags(tags);
-                    if (request.permissionsBoundary() != null) {
-                        role.permissionsBoundary(
-                                boundary -> boundary.permissionsBoundaryArn(request.permissionsBoundary())
-                                        .permissionsBoundaryType(
-                                                PermissionsBoundaryAttachmentType.PERMISSIONS_BOUNDARY_POLICY));
-                    }
-                    return new RoleRecord(role.build(), List.of(), Map.of());
-                });
+        RoleRecord made = roles.add(request.roleName(), roles.exists(request.roleName()), transaction -> {
+            var role = fresh(transaction, caller, path, request.roleName())
+                    .assumeRolePolicyDocument(request.assumeRolePolicyDocument())
+                    .description(request.description())
+                    .maxSessionDuration(Objects.requireNonNullElse(request.maxSessionDuration(), USUAL_SESSION_SECONDS))
+                    .tags(tags);
+            if (request.permissionsBoundary() != null) {
+                role.permissionsBoundary(
+                        Boundaries.of(policies, transaction, Scope.global(caller), request.permissionsBoundary()));
+            }
+            return new RoleRecord(role.build(), List.of(), Map.of());
+        });
         return CreateRoleResponse.builder().role(made.shown()).build();
     }
 
@@ -96,7 +96,7 @@ final class Roles {
                         .map(RoleRecord::listed)
                         .filter(role -> role.path().startsWith(prefix)),
                 request.maxItems(),
-                role -> RoleStore.key(role.roleName()));
+                role -> Names.key(role.roleName()));
         return ListRolesResponse.builder()
                 .roles(page.items())
                 .marker(page.nextToken())
@@ -105,7 +105,11 @@ final class Roles {
     }
 
     DeleteRoleResponse delete(DeleteRoleRequest request) {
-        roles.delete(request.roleName());
+        roles.delete(request.roleName(), (reader, scope, record) -> {
+            if (InstanceProfiles.have(reader, scope, record.name())) {
+                throw IamErrors.deleteConflict("Cannot delete entity, must remove roles from instance profile first.");
+            }
+        });
         return DeleteRoleResponse.builder().build();
     }
 
@@ -121,6 +125,38 @@ final class Roles {
         return UpdateRoleResponse.builder().build();
     }
 
+    UpdateRoleDescriptionResponse updateDescription(UpdateRoleDescriptionRequest request) {
+        RoleRecord changed = roles.change(
+                request.roleName(),
+                record -> record.with(record.role().toBuilder()
+                        .description(request.description())
+                        .build()));
+        return UpdateRoleDescriptionResponse.builder().role(changed.shown()).build();
+    }
+
+    PutRolePermissionsBoundaryResponse putBoundary(PutRolePermissionsBoundaryRequest request) {
+        roles.within(request.roleName(), (transaction, scope, record) -> {
+            AttachedPermissionsBoundary boundary =
+                    Boundaries.of(policies, transaction, scope, request.permissionsBoundary());
+            roles.put(transaction, scope, withBoundary(record, boundary));
+            return boundary;
+        });
+        return PutRolePermissionsBoundaryResponse.builder().build();
+    }
+
+    DeleteRolePermissionsBoundaryResponse deleteBoundary(DeleteRolePermissionsBoundaryRequest request) {
+        roles.change(request.roleName(), record -> {
+            Boundaries.require(record.role().permissionsBoundary(), roles.kind(), record.name());
+            return withBoundary(record, null);
+        });
+        return DeleteRolePermissionsBoundaryResponse.builder().build();
+    }
+
+    private static RoleRecord withBoundary(RoleRecord record, @Nullable AttachedPermissionsBoundary boundary) {
+        return record.with(
+                record.role().toBuilder().permissionsBoundary(boundary).build());
+    }
+
     UpdateAssumeRolePolicyResponse updateAssumeRolePolicy(UpdateAssumeRolePolicyRequest request) {
         checkTrust(request.policyDocument());
         roles.change(
@@ -134,28 +170,20 @@ final class Roles {
     TagRoleResponse tag(TagRoleRequest request) {
         roles.change(
                 request.roleName(),
-                record -> withTags(record, merged(record.role().tags(), request.tags(), "TagsPerRole")));
+                record -> withTags(record, Tagging.merged(record.role().tags(), request.tags(), QUOTA_OF_TAGS)));
         return TagRoleResponse.builder().build();
     }
 
     UntagRoleResponse untag(UntagRoleRequest request) {
         roles.change(
                 request.roleName(),
-                record -> withTags(
-                        record,
-                        record.role().tags().stream()
-                                .filter(tag -> !request.tagKeys().contains(tag.key()))
-                                .toList()));
+                record -> withTags(record, Tagging.without(record.role().tags(), request.tagKeys())));
         return UntagRoleResponse.builder().build();
     }
 
     ListRoleTagsResponse listTags(ListRoleTagsRequest request) {
-        String after = Pages.after(request.marker());
-        Page<Tag> page = Pages.of(
-                roles.required(request.roleName()).role().tags().stream()
-                        .filter(tag -> tag.key().compareTo(after) > 0),
-                request.maxItems(),
-                Tag::key);
+        Page<Tag> page =
+                Tagging.page(roles.required(request.roleName()).role().tags(), request.marker(), request.maxItems());
         return ListRoleTagsResponse.builder()
                 .tags(page.items())
                 .marker(page.nextToken())
@@ -165,37 +193,6 @@ final class Roles {
 
     private static RoleRecord withTags(RoleRecord record, List<Tag> tags) {
         return record.with(record.role().toBuilder().tags(tags).build());
-    }
-
-    /** Tags in the order of their keys, {@code more} in place of those with the same key in other case. */
-    static List<Tag> merged(List<Tag> before, List<Tag> more, String quota) {
-        Map<String, Tag> tags = new TreeMap<>();
-        before.forEach(tag -> tags.put(RoleStore.key(tag.key()), tag));
-        for (Tag tag : more) {
-            if (RoleStore.key(tag.key()).startsWith("aws:")) {
-                throw IamErrors.invalidInput("System tags (aws:*) cannot be added, updated or removed.");
-            }
-            tags.put(RoleStore.key(tag.key()), tag);
-        }
-        if (tags.size() > MOST_TAGS) {
-            throw IamErrors.limitExceeded("Cannot exceed quota for " + quota + ": " + MOST_TAGS);
-        }
-        return List.copyOf(tags.values());
-    }
-
-    static String checkedPath(@Nullable String path) {
-        if (path == null) {
-            return "/";
-        }
-        if (!PATH.matcher(path).matches()) {
-            throw IamErrors.validation("The specified value for path is invalid. It must begin and end with / and"
-                    + " contain only alphanumeric characters and/or / characters.");
-        }
-        if (path.startsWith(ServiceLinkedRoles.PATH)) {
-            throw IamErrors.validation(
-                    "The path " + ServiceLinkedRoles.PATH + " is reserved for service-linked roles.");
-        }
-        return path;
     }
 
     private static void checkTrust(String document) {

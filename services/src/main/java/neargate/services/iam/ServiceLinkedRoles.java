@@ -2,9 +2,18 @@ package neargate.services.iam;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import neargate.kernel.Caller;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Store;
 import software.amazon.awssdk.services.iam.model.CreateServiceLinkedRoleRequest;
 import software.amazon.awssdk.services.iam.model.CreateServiceLinkedRoleResponse;
+import software.amazon.awssdk.services.iam.model.DeleteServiceLinkedRoleRequest;
+import software.amazon.awssdk.services.iam.model.DeleteServiceLinkedRoleResponse;
+import software.amazon.awssdk.services.iam.model.DeletionTaskStatusType;
+import software.amazon.awssdk.services.iam.model.GetServiceLinkedRoleDeletionStatusRequest;
+import software.amazon.awssdk.services.iam.model.GetServiceLinkedRoleDeletionStatusResponse;
+import software.amazon.awssdk.services.iam.model.Role;
 
 /** The roles under which AWS services act for an account: made by name of the service, changed by nobody. */
 final class ServiceLinkedRoles {
@@ -17,9 +26,13 @@ final class ServiceLinkedRoles {
             "elasticloadbalancing.amazonaws.com", "AWSServiceRoleForElasticLoadBalancing",
             "spot.amazonaws.com", "AWSServiceRoleForEC2Spot");
 
-    private final RoleStore roles;
+    private static final Pattern TASK = Pattern.compile("task" + PATH + "[^/]+/[^/]+/[0-9a-f-]{36}");
 
-    ServiceLinkedRoles(RoleStore roles) {
+    private final Store store;
+    private final IdentityStore<RoleRecord> roles;
+
+    ServiceLinkedRoles(Store store, IdentityStore<RoleRecord> roles) {
+        this.store = store;
         this.roles = roles;
     }
 
@@ -46,6 +59,33 @@ final class ServiceLinkedRoles {
                         List.of(),
                         Map.of()));
         return CreateServiceLinkedRoleResponse.builder().role(made.shown()).build();
+    }
+
+    /** The role is gone at once; AWS asks the service first and takes a while. */
+    DeleteServiceLinkedRoleResponse delete(DeleteServiceLinkedRoleRequest request) {
+        Scope scope = Scope.global(Caller.current());
+        return store.write(transaction -> {
+            Role role =
+                    RoleRecord.required(transaction, scope, request.roleName()).role();
+            if (!role.path().startsWith(PATH)) {
+                throw IamErrors.invalidInput(
+                        "The role " + role.roleName() + " is not a service-linked role and cannot be deleted so.");
+            }
+            transaction.delete(RoleRecord.TABLE, scope.key(Names.key(role.roleName())));
+            return DeleteServiceLinkedRoleResponse.builder()
+                    .deletionTaskId("task" + role.path() + role.roleName() + "/"
+                            + transaction.ids().uuid())
+                    .build();
+        });
+    }
+
+    GetServiceLinkedRoleDeletionStatusResponse deletionStatus(GetServiceLinkedRoleDeletionStatusRequest request) {
+        if (!TASK.matcher(request.deletionTaskId()).matches()) {
+            throw IamErrors.noSuchEntity("Deletion task " + request.deletionTaskId() + " cannot be found.");
+        }
+        return GetServiceLinkedRoleDeletionStatusResponse.builder()
+                .status(DeletionTaskStatusType.SUCCEEDED)
+                .build();
     }
 
     private static String trust(String service) {

@@ -1,8 +1,10 @@
 /**
- * IAM: roles, the policies they carry and the instance profiles they are in, as data. Global: an account's roles are the same in every region.
+ * IAM: users, groups and roles, the policies they carry, access keys and instance profiles. Global: what an account has is
+ * the same in every region.
  *
- * <p>{@link neargate.services.iam.IamService} is the table of contents. Policy documents are checked as IAM checks them
- * when they come, and answered URL-encoded, as IAM does; nothing evaluates them here.
+ * <p>{@link neargate.services.iam.IamService} is the table of contents. What users, groups and roles have in common stands
+ * once: {@code IamIdentity} is what they are, {@code IdentityStore} where they are, {@code IdentityPolicies} what they may.
+ * Policy documents are read when they come ({@link neargate.policy}), and answered URL-encoded, as IAM does.
  */
 @NullMarked
 package neargate.services.iam;

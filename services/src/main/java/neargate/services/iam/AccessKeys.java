@@ -1,0 +1,140 @@
+package neargate.services.iam;
+
+import java.util.List;
+import neargate.kernel.AccessKeyId;
+import neargate.kernel.Caller;
+import neargate.kernel.Page;
+import neargate.kernel.codec.JsonCodec;
+import neargate.kernel.store.Reader;
+import neargate.kernel.store.Row;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Store;
+import neargate.kernel.store.Table;
+import neargate.kernel.store.Transaction;
+import software.amazon.awssdk.services.iam.model.AccessKey;
+import software.amazon.awssdk.services.iam.model.AccessKeyMetadata;
+import software.amazon.awssdk.services.iam.model.CreateAccessKeyRequest;
+import software.amazon.awssdk.services.iam.model.CreateAccessKeyResponse;
+import software.amazon.awssdk.services.iam.model.DeleteAccessKeyRequest;
+import software.amazon.awssdk.services.iam.model.DeleteAccessKeyResponse;
+import software.amazon.awssdk.services.iam.model.ListAccessKeysRequest;
+import software.amazon.awssdk.services.iam.model.ListAccessKeysResponse;
+import software.amazon.awssdk.services.iam.model.StatusType;
+import software.amazon.awssdk.services.iam.model.UpdateAccessKeyRequest;
+import software.amazon.awssdk.services.iam.model.UpdateAccessKeyResponse;
+
+/** The long-lived access keys of users: two each at most. */
+final class AccessKeys {
+    private static final int MOST = 2;
+
+    private static final Table.Index<AccessKeyRecord> BY_USER =
+            new Table.Index<>("user", record -> List.of(Names.key(record.key().userName())));
+
+    static final Table<AccessKeyRecord> TABLE = Table.named("iam.access-keys", JsonCodec.of(AccessKeyRecord.class))
+            .with(BY_USER)
+            .build();
+
+    private final Store store;
+    private final IdentityStore<UserRecord> users;
+
+    AccessKeys(Store store, IdentityStore<UserRecord> users) {
+        this.store = store;
+        this.users = users;
+    }
+
+    /** @param key with its secret */
+    record AccessKeyRecord(AccessKey key) {
+        boolean isActive() {
+            return key.status() == StatusType.ACTIVE;
+        }
+    }
+
+    static boolean have(Reader reader, Scope scope, String user) {
+        return reader.count(TABLE, BY_USER, scope, Names.key(user)) > 0;
+    }
+
+    /** The keys of a user follow it to its new name. */
+    static void rename(Transaction transaction, Scope scope, String before, String after) {
+        transaction
+                .find(TABLE, BY_USER, scope, Names.key(before))
+                .toList()
+                .forEach(row -> transaction.put(
+                        TABLE,
+                        row.key(),
+                        new AccessKeyRecord(
+                                row.value().key().toBuilder().userName(after).build())));
+    }
+
+    CreateAccessKeyResponse create(CreateAccessKeyRequest request) {
+        String name = Users.named(request.userName());
+        String account = Caller.current().account();
+        return users.within(name, (transaction, scope, user) -> {
+            if (transaction.count(TABLE, BY_USER, scope, Names.key(name)) >= MOST) {
+                throw IamErrors.limitExceeded("Cannot exceed quota for AccessKeysPerUser: " + MOST);
+            }
+            AccessKey made = AccessKey.builder()
+                    .userName(user.name())
+                    .accessKeyId(transaction.ids().accessKeyId(AccessKeyId.LONG_LIVED, account))
+                    .secretAccessKey(transaction.ids().secretAccessKey())
+                    .status(StatusType.ACTIVE)
+                    .createDate(transaction.now())
+                    .build();
+            transaction.put(TABLE, scope.key(made.accessKeyId()), new AccessKeyRecord(made));
+            return CreateAccessKeyResponse.builder().accessKey(made).build();
+        });
+    }
+
+    ListAccessKeysResponse list(ListAccessKeysRequest request) {
+        Scope scope = Scope.global(Caller.current());
+        Reader now = store.snapshot();
+        String name =
+                users.required(now, scope, Users.named(request.userName())).name();
+        Page<AccessKeyMetadata> page = Pages.of(
+                now.findAfter(TABLE, BY_USER, scope, Names.key(name), Pages.after(request.marker()))
+                        .map(Row::value)
+                        .map(AccessKeyRecord::key)
+                        .map(key -> AccessKeyMetadata.builder()
+                                .userName(key.userName())
+                                .accessKeyId(key.accessKeyId())
+                                .status(key.status())
+                                .createDate(key.createDate())
+                                .build()),
+                request.maxItems(),
+                AccessKeyMetadata::accessKeyId);
+        return ListAccessKeysResponse.builder()
+                .accessKeyMetadata(page.items())
+                .marker(page.nextToken())
+                .isTruncated(page.nextToken() != null)
+                .build();
+    }
+
+    UpdateAccessKeyResponse update(UpdateAccessKeyRequest request) {
+        String name = Users.named(request.userName());
+        users.within(name, (transaction, scope, user) -> {
+            AccessKeyRecord record = required(transaction, scope, name, request.accessKeyId());
+            transaction.put(
+                    TABLE,
+                    scope.key(request.accessKeyId()),
+                    new AccessKeyRecord(
+                            record.key().toBuilder().status(request.status()).build()));
+            return record;
+        });
+        return UpdateAccessKeyResponse.builder().build();
+    }
+
+    DeleteAccessKeyResponse delete(DeleteAccessKeyRequest request) {
+        String name = Users.named(request.userName());
+        users.within(name, (transaction, scope, user) -> {
+            AccessKeyRecord record = required(transaction, scope, name, request.accessKeyId());
+            transaction.delete(TABLE, scope.key(request.accessKeyId()));
+            return record;
+        });
+        return DeleteAccessKeyResponse.builder().build();
+    }
+
+    private static AccessKeyRecord required(Reader reader, Scope scope, String user, String id) {
+        return reader.get(TABLE, scope.key(id))
+                .filter(record -> Names.key(record.key().userName()).equals(Names.key(user)))
+                .orElseThrow(() -> IamErrors.noSuchEntity("The Access Key with id " + id + " cannot be found."));
+    }
+}

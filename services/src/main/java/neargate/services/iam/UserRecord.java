@@ -1,0 +1,70 @@
+package neargate.services.iam;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import neargate.kernel.codec.JsonCodec;
+import neargate.kernel.store.Reader;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Table;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
+import software.amazon.awssdk.services.iam.model.User;
+
+/**
+ * A user with its policies and groups.
+ *
+ * @param groups the keys of the groups that it is in
+ */
+record UserRecord(User user, List<String> attached, Map<String, String> inline, List<String> groups)
+        implements IamIdentity<UserRecord> {
+    static final Table.Index<UserRecord> BY_POLICY = new Table.Index<>("policy", UserRecord::attached);
+
+    static final Table.Index<UserRecord> BY_BOUNDARY =
+            new Table.Index<>("boundary", record -> Boundaries.arn(record.user().permissionsBoundary()));
+
+    static final Table.Index<UserRecord> BY_GROUP = new Table.Index<>("group", UserRecord::groups);
+
+    static final Table<UserRecord> TABLE = Table.named("iam.users", JsonCodec.of(UserRecord.class))
+            .with(BY_POLICY)
+            .with(BY_BOUNDARY)
+            .with(BY_GROUP)
+            .build();
+
+    UserRecord {
+        attached = List.copyOf(attached);
+        inline = Collections.unmodifiableMap(new TreeMap<>(inline));
+        groups = List.copyOf(groups);
+    }
+
+    static Optional<UserRecord> find(Reader reader, Scope scope, String name) {
+        return reader.get(TABLE, scope.key(Names.key(name)));
+    }
+
+    @Override
+    public String name() {
+        return user.userName();
+    }
+
+    @Override
+    public UserRecord with(List<String> changedAttached, Map<String, String> changedInline) {
+        return new UserRecord(user, changedAttached, changedInline, groups);
+    }
+
+    UserRecord with(User changed) {
+        return new UserRecord(changed, attached, inline, groups);
+    }
+
+    UserRecord inGroups(List<String> changed) {
+        return new UserRecord(user, attached, inline, changed);
+    }
+
+    /** The user as lists show it: without tags and permissions boundary ("ListUsers"). */
+    User listed() {
+        return user.toBuilder()
+                .tags(List.of())
+                .permissionsBoundary((AttachedPermissionsBoundary) null)
+                .build();
+    }
+}

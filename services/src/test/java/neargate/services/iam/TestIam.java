@@ -1,0 +1,61 @@
+package neargate.services.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.util.Random;
+import neargate.kernel.Caller;
+import neargate.kernel.store.Journal;
+import neargate.kernel.store.VersionedStore;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.IamException;
+
+/** IAM over a store in memory, as callers see it. */
+final class TestIam implements AutoCloseable {
+    static final String ACCOUNT = "123456789012";
+
+    static final String ALLOW_ECS = """
+            {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ecs:*","Resource":"*"}}""";
+
+    static final String TRUST = """
+            {"Version":"2012-10-17","Statement":{"Effect":"Allow",
+             "Principal":{"Service":"ecs-tasks.amazonaws.com"},"Action":"sts:AssumeRole"}}""";
+
+    private final VersionedStore store =
+            VersionedStore.open(IamService.tables(), Journal.none(), Clock.systemUTC(), new Random(7));
+    private final IamService service = new IamService(store);
+
+    /** As the account's root calls it. */
+    IamClient root() {
+        return as("arn:aws:iam::" + ACCOUNT + ":root");
+    }
+
+    IamClient as(String principal) {
+        var caller = new Caller(ACCOUNT, "us-east-1", principal, "request");
+        return (IamClient) Proxy.newProxyInstance(
+                IamClient.class.getClassLoader(), new Class<?>[] {IamClient.class}, (proxy, method, arguments) -> {
+                    try {
+                        return caller.call(() -> method.invoke(service, arguments));
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                });
+    }
+
+    static void assertFails(String code, String message, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(IamException.class, thrown -> {
+            assertThat(thrown.awsErrorDetails().errorCode()).isEqualTo(code);
+            assertThat(thrown.awsErrorDetails().errorMessage()).isEqualTo(message);
+            assertThat(thrown.statusCode()).isBetween(400, 499);
+        });
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
