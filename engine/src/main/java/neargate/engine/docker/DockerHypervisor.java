@@ -22,6 +22,7 @@ final class DockerHypervisor implements Hypervisor {
     private final Workshop workshop;
     private final Path folder;
     private final Consumer<String> ended;
+    private final InstanceContainer container;
     private final Map<String, Guest> guests = new ConcurrentHashMap<>();
     private volatile Consumer<InstanceState> listener = _ -> {};
     private volatile @Nullable AgentStarts agents;
@@ -31,6 +32,7 @@ final class DockerHypervisor implements Hypervisor {
         this.workshop = workshop;
         this.folder = folder;
         this.ended = ended;
+        this.container = new InstanceContainer(workshop.instance(), folder);
     }
 
     @Override
@@ -52,7 +54,8 @@ final class DockerHypervisor implements Hypervisor {
     }
 
     private Guest guest(String instanceId) {
-        return guests.computeIfAbsent(instanceId, id -> new Guest(id, workshop, agents(), ended, this::tell));
+        return guests.computeIfAbsent(
+                instanceId, id -> new Guest(id, workshop, container, agents(), ended, this::tell));
     }
 
     private void tell(InstanceState state) {

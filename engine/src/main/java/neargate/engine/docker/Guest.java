@@ -1,11 +1,8 @@
 package neargate.engine.docker;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -13,14 +10,10 @@ import neargate.engine.Hypervisor.InstanceSpec;
 import neargate.engine.Hypervisor.InstanceState;
 import neargate.engine.Hypervisor.Status;
 import neargate.engine.Mailbox;
-import neargate.engine.docker.api.ContainerConfig;
-import neargate.engine.docker.api.ContainerConfig.HostConfig;
-import neargate.engine.docker.api.ContainerConfig.LogConfig;
 import neargate.engine.docker.api.DockerException;
 import neargate.engine.docker.api.Inspection;
 import neargate.engine.docker.api.Inspection.Summary;
 import neargate.engine.images.ImageException;
-import neargate.engine.instances.UserData;
 import neargate.engine.network.Network;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,17 +25,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Guest {
     private static final Logger LOG = LoggerFactory.getLogger(Guest.class);
-    private static final String IMAGE = "neargate/instance";
-
-    /** Where the image expects the folder by which it speaks to its hypervisor. */
-    private static final String MOUNT = "/run/neargate";
-
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(500);
-    private static final LogConfig LOGS = new LogConfig("json-file", Map.of("max-size", "1m", "max-file", "1"));
 
     private final String instanceId;
     private final Workshop workshop;
+    private final InstanceContainer container;
     private final AgentStarts agents;
     private final Consumer<String> ended;
     private final Consumer<InstanceState> listener;
@@ -62,11 +50,13 @@ final class Guest {
     Guest(
             String instanceId,
             Workshop workshop,
+            InstanceContainer container,
             AgentStarts agents,
             Consumer<String> ended,
             Consumer<InstanceState> listener) {
         this.instanceId = instanceId;
         this.workshop = workshop;
+        this.container = container;
         this.agents = agents;
         this.ended = ended;
         this.listener = listener;
@@ -133,7 +123,7 @@ final class Guest {
 
     private void start(InstanceSpec wanted) throws InterruptedException, IOException, ImageException {
         workshop.ground();
-        Optional<Summary> found = container();
+        Optional<Summary> found = find();
         Sandbox sandbox = found.isPresent() ? sandboxOf(found.get()) : newSandbox();
         boolean runs = found.filter(it -> it.state().equals("running")).isPresent();
         workshop.residents().moveIn(sandbox.id(), new Residents.Resident.Instance(this::look));
@@ -149,8 +139,8 @@ final class Guest {
         String cgroup = workshop.ground().cgroups().create(wanted).orElse(null);
         String id = found.map(Summary::id).orElse(null);
         if (id == null) {
-            workshop.images().own(IMAGE);
-            id = workshop.docker().create(name(workshop, instanceId), config(wanted, sandbox, cgroup));
+            workshop.images().own(InstanceContainer.IMAGE);
+            id = workshop.docker().create(name(workshop, instanceId), container.of(wanted, sandbox, cgroup));
         }
         containerId = id;
         workshop.residents().moveIn(id, new Residents.Resident.Instance(this::look));
@@ -173,7 +163,7 @@ final class Guest {
         return made;
     }
 
-    private Optional<Summary> container() {
+    private Optional<Summary> find() {
         return workshop.docker().list(Labels.EC2_INSTANCE + "=" + instanceId).stream()
                 .filter(container ->
                         workshop.instance().equals(container.labels().get(Labels.INSTANCE)))
@@ -189,37 +179,6 @@ final class Guest {
         }
         workshop.docker().start(id);
         return workshop.sandboxes().awaitApart(id);
-    }
-
-    private ContainerConfig config(InstanceSpec wanted, Sandbox sandbox, @Nullable String cgroup) {
-        UserData userData = UserData.of(wanted.userData());
-        return new ContainerConfig(
-                IMAGE,
-                null,
-                null,
-                null,
-                null,
-                List.of(
-                        "AUTHORIZED_KEY=" + (wanted.publicKey() == null ? "" : wanted.publicKey()),
-                        "BOOT=" + base64(userData.first()),
-                        "EACH_BOOT=" + base64(userData.always())),
-                null,
-                Map.of(Labels.INSTANCE, workshop.instance(), Labels.EC2_INSTANCE, instanceId),
-                null,
-                new HostConfig(
-                        "container:" + sandbox.id(),
-                        LOGS,
-                        cgroup,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        List.of(agents.folder(instanceId) + ":" + MOUNT)));
-    }
-
-    private static String base64(String script) {
-        return Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Something may have happened to it. */
@@ -266,7 +225,7 @@ final class Guest {
         Slice running = slice;
         workshop.slices().closed(instanceId);
         slice = null;
-        Optional<Summary> found = container();
+        Optional<Summary> found = find();
         found.ifPresent(container -> workshop.docker().stop(container.id(), GRACE));
         ended.accept(instanceId);
         if (running != null) {
@@ -282,7 +241,7 @@ final class Guest {
         var done = new CompletableFuture<Void>();
         ending = true;
         orders.post(() -> {
-            Optional<Summary> found = container();
+            Optional<Summary> found = find();
             Sandbox unused = taken;
             halt();
             if (found.isPresent()) {

@@ -1,24 +1,54 @@
 package neargate.engine.instances;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * The basics of {@code #cloud-config}, as lines of shell: {@code bootcmd}, {@code write_files}, {@code packages} and {@code
- * runcmd} (cloud-init, "Module reference").
+ * The basics of {@code #cloud-config}, as lines of shell, in the order of cloud-init's modules and not of the text: {@code
+ * bootcmd}, {@code write_files}, {@code hostname}, {@code groups}, {@code users}, {@code ssh_authorized_keys}, {@code
+ * packages} and {@code runcmd} (cloud-init, "Module reference").
  *
  * @param always at every boot
  * @param before at the first boot, before scripts
  * @param after at the first boot, after scripts
  */
 record CloudConfig(String always, String before, String after) {
+    private static final CloudConfig EMPTY = new CloudConfig("", "", "");
+
+    /** The user of the images of Amazon's. */
+    private static final String DEFAULT_USER = "ec2-user";
+
+    private static final Set<String> DONE = Set.of(
+            "bootcmd",
+            "write_files",
+            "hostname",
+            "fqdn",
+            "groups",
+            "users",
+            "ssh_authorized_keys",
+            "packages",
+            "runcmd",
+            "final_message");
+
+    /** What asks for nothing here: there is no repository, and what is said goes to the console as it is. */
+    private static final Set<String> NEEDLESS = Set.of(
+            "package_update",
+            "package_upgrade",
+            "package_reboot_if_required",
+            "repo_update",
+            "repo_upgrade",
+            "preserve_hostname",
+            "manage_etc_hosts",
+            "output",
+            "merge_how",
+            "merge_type");
 
     static CloudConfig of(String text) {
         Object tree;
@@ -27,98 +57,58 @@ record CloudConfig(String always, String before, String after) {
         } catch (YAMLException e) {
             return warning("Failed loading yaml blob. " + e.getMessage());
         }
-        if (!(tree instanceof Map<?, ?> config)) {
-            return tree == null ? new CloudConfig("", "", "") : warning("Failed loading yaml blob: it is no mapping");
+        if (tree == null) {
+            return EMPTY;
         }
-        var always = new StringBuilder();
+        return tree instanceof Map<?, ?> config ? of(config) : warning("Failed loading yaml blob: it is no mapping");
+    }
+
+    private static CloudConfig of(Map<?, ?> config) {
         var before = new StringBuilder();
-        var after = new StringBuilder();
-        config.forEach((key, value) -> {
-            switch (String.valueOf(key)) {
-                case "bootcmd" -> each(value).forEach(command -> always.append(command(command)));
-                case "write_files" -> each(value).forEach(file -> before.append(file(file)));
-                case "packages" ->
-                    each(value)
-                            .forEach(name -> before.append("yum install -y ")
-                                    .append(quoted(String.valueOf(name)))
-                                    .append('\n'));
-                case "runcmd" -> each(value).forEach(command -> after.append(command(command)));
-                case "package_update", "package_upgrade", "package_reboot_if_required" -> {}
-                default -> before.append(say("the module of the key " + key + " is not available on this instance"));
-            }
-        });
-        return new CloudConfig(always.toString(), before.toString(), after.toString());
+        config.keySet().stream()
+                .map(String::valueOf)
+                .filter(key -> !DONE.contains(key) && !NEEDLESS.contains(key))
+                .forEach(key -> before.append(
+                        Shell.warn("the module of the key " + key + " is not available on this instance")));
+        each(config, "write_files").stream()
+                .filter(file -> !WrittenFile.isLate(file))
+                .forEach(file -> before.append(WrittenFile.of(file)));
+        Object hostname = config.get("fqdn") == null ? config.get("hostname") : config.get("fqdn");
+        if (hostname != null) {
+            before.append(Shell.line("hostname", String.valueOf(hostname)));
+        }
+        before.append(CloudUsers.groups(config.get("groups")));
+        each(config, "users").forEach(user -> before.append(CloudUsers.user(user)));
+        before.append(CloudUsers.keys(DEFAULT_USER, config.get("ssh_authorized_keys")));
+        each(config, "packages").forEach(name -> before.append(install(name)));
+        each(config, "write_files").stream()
+                .filter(WrittenFile::isLate)
+                .forEach(file -> before.append(WrittenFile.of(file)));
+        String after = commands(config, "runcmd");
+        if (config.get("final_message") != null) {
+            after += Shell.line("echo", String.valueOf(config.get("final_message")));
+        }
+        return new CloudConfig(commands(config, "bootcmd"), before.toString(), after);
     }
 
     private static CloudConfig warning(String text) {
-        return new CloudConfig("", say(text), "");
+        return new CloudConfig("", Shell.warn(text), "");
     }
 
-    private static String say(String warning) {
-        return "echo " + quoted("cloud-init: WARNING: " + warning) + "\n";
+    private static List<?> each(Map<?, ?> config, String key) {
+        return config.get(key) instanceof List<?> list ? list : List.of();
     }
 
-    private static List<?> each(Object value) {
-        return value instanceof List<?> list ? list : List.of();
+    /** Lines for the shell, or programs with their arguments. */
+    private static String commands(Map<?, ?> config, String key) {
+        return each(config, key).stream()
+                .map(command -> command instanceof List<?> words ? Shell.line(words) : command + "\n")
+                .collect(Collectors.joining());
     }
 
-    /** A line for the shell, or a program with its arguments. */
-    private static String command(Object command) {
-        return command instanceof List<?> words
-                ? words.stream().map(word -> quoted(String.valueOf(word))).collect(Collectors.joining(" ", "", "\n"))
-                : command + "\n";
-    }
-
-    private static String file(Object description) {
-        if (!(description instanceof Map<?, ?> file) || !(file.get("path") instanceof String path)) {
-            return say("write_files: a file has no path");
-        }
-        String content = file.get("content") == null ? "" : String.valueOf(file.get("content"));
-        String encoding = String.valueOf(file.get("encoding"));
-        boolean append = Boolean.TRUE.equals(file.get("append"));
-        var lines = new StringBuilder();
-        lines.append("mkdir -p \"$(dirname ").append(quoted(path)).append(")\"\n");
-        lines.append("echo ")
-                .append(
-                        encoding.equals("b64") || encoding.equals("base64")
-                                ? content.replaceAll("\\s", "")
-                                : base64(content))
-                .append(" | base64 -d ")
-                .append(append ? ">> " : "> ")
-                .append(quoted(path))
-                .append('\n');
-        if (file.get("permissions") != null) {
-            lines.append("chmod ")
-                    .append(quoted(mode(file.get("permissions"))))
-                    .append(' ')
-                    .append(quoted(path))
-                    .append('\n');
-        }
-        if (file.get("owner") instanceof String owner) {
-            lines.append("chown ")
-                    .append(quoted(owner))
-                    .append(' ')
-                    .append(quoted(path))
-                    .append('\n');
-        }
-        return lines.toString();
-    }
-
-    /** YAML reads 0644 without quotes as an octal number. */
-    private static String mode(Object permissions) {
-        return permissions instanceof Integer number ? Integer.toOctalString(number) : String.valueOf(permissions);
-    }
-
-    /** Lines that write a file. */
-    static String write(String path, String content) {
-        return "echo " + base64(content) + " | base64 -d > " + quoted(path) + "\n";
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String quoted(String word) {
-        return "'" + word.replace("'", "'\\''") + "'";
+    /** A name, or a name and a version. */
+    private static String install(@Nullable Object wanted) {
+        Object name = wanted instanceof List<?> words && !words.isEmpty() ? words.getFirst() : wanted;
+        return Shell.line("yum", "install", "-y", String.valueOf(name));
     }
 }

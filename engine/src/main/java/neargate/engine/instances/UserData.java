@@ -1,30 +1,26 @@
 package neargate.engine.instances;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * User data as the scripts that carry it out ("Run commands when you launch an EC2 instance with user data input"): a shell
- * script, {@code #cloud-config}, a boothook, or several of them as a MIME multipart message. What cannot be carried out is
- * said on the console, as cloud-init does, and keeps nothing else from running.
+ * script, {@code #cloud-config}, a boothook, or several of them as a MIME multipart message; each plain or compressed with
+ * gzip. What cannot be carried out is said on the console, as cloud-init does, and keeps nothing else from running.
  *
  * @param first what runs when the instance boots for the first time; empty for nothing
  * @param always what runs before that, at every boot; empty for nothing
  */
 public record UserData(String first, String always) {
-    private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";\\s]+)\"?", Pattern.CASE_INSENSITIVE);
+    /** Scripts are handed to the instance in its environment, where no more than 128 KiB go into one variable. */
+    private static final int LONGEST = 90_000;
 
     /** User data as the API carries it: in base64, or null for none. */
     public static UserData of(@Nullable String base64) {
         var scripts = new Scripts();
         if (base64 != null && !base64.isBlank()) {
-            scripts.add(new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8));
+            scripts.add(MimePart.message(Base64.getMimeDecoder().decode(base64)));
         }
         return scripts.done();
     }
@@ -37,43 +33,47 @@ public record UserData(String first, String always) {
         private final StringBuilder after = new StringBuilder();
         private int count;
 
-        void add(String part) {
-            String text = part.replace("\r\n", "\n");
-            String first = text.stripLeading();
-            if (first.startsWith("#!")) {
-                program(first, programs);
-            } else if (first.startsWith("#cloud-config")) {
-                CloudConfig config = CloudConfig.of(first);
-                always.append(config.always());
-                before.append(config.before());
-                after.append(config.after());
-            } else if (first.startsWith("#cloud-boothook")) {
-                program("#!/bin/sh\n" + first, always);
-            } else {
-                other(first);
+        void add(MimePart part) {
+            String text = part.text();
+            switch (kind(part.type(), text)) {
+                case "text/x-shellscript" -> program(text, programs);
+                case "text/cloud-config" -> {
+                    CloudConfig config = CloudConfig.of(text);
+                    always.append(config.always());
+                    before.append(config.before());
+                    after.append(config.after());
+                }
+                case "text/cloud-boothook" -> program("#!/bin/sh\n" + text, always);
+                case "multipart" -> part.parts().forEach(this::add);
+                case "text/plain" -> {
+                    if (!text.isBlank()) {
+                        before.append(Shell.warn("Unhandled non-multipart (text/x-not-multipart) userdata"));
+                    }
+                }
+                case String other ->
+                    before.append(Shell.warn("Unhandled unknown content-type (" + other + ") userdata"));
             }
         }
 
-        private void other(String text) {
-            String boundary = boundary(text);
-            if (boundary != null) {
-                parts(text, boundary).forEach(this::add);
-            } else if (!text.isBlank()) {
-                say("Unhandled non-multipart (text/x-not-multipart) userdata");
+        /** What a part begins with counts more than what it says to be. */
+        private static String kind(String type, String text) {
+            if (text.startsWith("#!")) {
+                return "text/x-shellscript";
             }
+            if (text.startsWith("#cloud-config")) {
+                return "text/cloud-config";
+            }
+            if (text.startsWith("#cloud-boothook")) {
+                return "text/cloud-boothook";
+            }
+            return type.startsWith("multipart/") ? "multipart" : type.toLowerCase(Locale.ROOT);
         }
 
         private void program(String text, StringBuilder where) {
             String file = "/var/lib/cloud/part-%03d".formatted(++count);
-            where.append(CloudConfig.write(file, text))
-                    .append("chmod 700 ")
-                    .append(file)
-                    .append('\n');
-            where.append(file).append('\n');
-        }
-
-        private void say(String warning) {
-            before.append("echo 'cloud-init: WARNING: ").append(warning).append("'\n");
+            where.append(Shell.write(file, text))
+                    .append(Shell.line("chmod", "700", file))
+                    .append(Shell.line(file));
         }
 
         UserData done() {
@@ -81,45 +81,10 @@ public record UserData(String first, String always) {
         }
 
         private static String script(CharSequence lines) {
+            if (lines.length() > LONGEST) {
+                return script(Shell.warn("The user data is too long to be run on this instance"));
+            }
             return lines.isEmpty() ? "" : "#!/bin/bash\n" + lines;
-        }
-    }
-
-    /** What separates the parts of a MIME multipart message; null when it is none. */
-    private static @Nullable String boundary(String text) {
-        String head = text.substring(0, Math.max(0, text.indexOf("\n\n")));
-        if (!head.toLowerCase(Locale.ROOT).contains("content-type: multipart/")) {
-            return null;
-        }
-        Matcher boundary = BOUNDARY.matcher(head);
-        return boundary.find() ? boundary.group(1) : null;
-    }
-
-    private static List<String> parts(String message, String boundary) {
-        List<String> parts = new ArrayList<>();
-        String[] pieces = message.split("(?m)^--" + Pattern.quote(boundary), -1);
-        for (int i = 1; i < pieces.length && !pieces[i].startsWith("--"); i++) {
-            parts.add(body(pieces[i]));
-        }
-        return parts;
-    }
-
-    /** A part without its headers, decoded as they say. */
-    private static String body(String part) {
-        String text = part.stripLeading();
-        int end = text.indexOf("\n\n");
-        if (end < 0) {
-            return text;
-        }
-        String head = text.substring(0, end).toLowerCase(Locale.ROOT);
-        String body = text.substring(end + 2);
-        if (!head.contains("content-transfer-encoding: base64")) {
-            return body;
-        }
-        try {
-            return new String(Base64.getMimeDecoder().decode(body), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return body;
         }
     }
 }

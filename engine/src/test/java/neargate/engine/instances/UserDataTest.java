@@ -2,10 +2,13 @@ package neargate.engine.instances;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,8 +23,11 @@ class UserDataTest {
 
     private String run(String script) throws Exception {
         Path file = folder.resolve("script");
-        Files.writeString(
-                file, script.replace("/var/lib/cloud", folder.toString()).replace("yum install", "echo yum install"));
+        String harmless = script.replace("/var/lib/cloud", folder.toString());
+        for (String command : List.of("yum", "hostname", "groupadd", "usermod", "useradd", "authorize")) {
+            harmless = harmless.replaceAll("(?m)^" + command + " ", "echo $0");
+        }
+        Files.writeString(file, harmless);
         Process process = new ProcessBuilder("bash", file.toString())
                 .redirectErrorStream(true)
                 .start();
@@ -80,6 +86,7 @@ class UserDataTest {
                       it's here
                   - path: %1$s/a/file
                     append: true
+                    permissions: 0600
                     encoding: b64
                     content: bW9yZQo=
                 packages: [jq, curl]
@@ -90,6 +97,125 @@ class UserDataTest {
                 """.formatted(folder);
         assertThat(run(of(config).first()))
                 .isEqualTo("yum install -y jq\nyum install -y curl\nit's here\nmore\ntwo  words it's\n600\n");
+    }
+
+    @Test
+    void cloudConfigIsCarriedOutInTheOrderOfItsModules() throws Exception {
+        String config = """
+                #cloud-config
+                runcmd: [echo run]
+                ssh_authorized_keys: [ssh-rsa AAAA mine]
+                packages:
+                  - [jq, '1.6']
+                users:
+                  - default
+                  - name: alice
+                    gecos: Alice B.
+                    groups: docker, adm
+                    shell: /bin/bash
+                    sudo: ALL=(ALL) NOPASSWD:ALL
+                    ssh_authorized_keys: [ssh-rsa BBBB one, ssh-rsa CCCC two]
+                  - name: daemon2
+                    no_create_home: true
+                groups:
+                  - adm: [ec2-user]
+                  - docker
+                hostname: web-1
+                bootcmd: [echo boot]
+                write_files:
+                  - {path: %1$s/late, content: late, defer: true}
+                final_message: all done
+                package_update: true
+                """.formatted(folder);
+        UserData userData = of(config);
+        assertThat(run(userData.always())).isEqualTo("boot\n");
+        assertThat(run(userData.first() + "cat " + folder + "/late\n").lines())
+                .containsExactly(
+                        "hostname web-1",
+                        "groupadd -f adm",
+                        "usermod -a -G adm ec2-user",
+                        "groupadd -f docker",
+                        "useradd -p * -m -s /bin/bash -c Alice B. -G docker,adm,wheel alice",
+                        "authorize alice ssh-rsa BBBB one",
+                        "ssh-rsa CCCC two",
+                        "useradd -p * -M daemon2",
+                        "authorize ec2-user ssh-rsa AAAA mine",
+                        "yum install -y jq",
+                        "run",
+                        "all done",
+                        "late");
+    }
+
+    @Test
+    void userDataMayBeCompressed() throws Exception {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write("#!/bin/sh\necho unpacked\n".getBytes(StandardCharsets.UTF_8));
+        }
+        String base64 = Base64.getEncoder().encodeToString(packed.toByteArray());
+        assertThat(run(UserData.of(base64).first())).isEqualTo("unpacked\n");
+        String message = """
+                MIME-Version: 1.0
+                Content-Type: multipart/mixed;
+                 boundary=B
+
+                --B
+                Content-Type: application/octet-stream
+                Content-Transfer-Encoding: base64
+
+                %s
+                --B--
+                """.formatted(base64);
+        assertThat(run(of(message).first())).isEqualTo("unpacked\n");
+    }
+
+    @Test
+    void aPartIsWhatItSaysUnlessItBeginsOtherwise() throws Exception {
+        String message = """
+                From nobody Tue Dec  3 19:00:57 2013
+                Content-Type: multipart/mixed; boundary="B"
+
+                --B
+                Content-Type: text/cloud-config
+
+                runcmd: [echo configured]
+                --B
+                Content-Type: text/text/x-shellscript; charset="us-ascii"
+                MIME-Version: 1.0
+
+                #!/bin/bash
+                echo ran
+                --B
+                Content-Type: multipart/mixed; boundary=C
+
+                --C
+                Content-Type: text/x-shellscript
+
+                echo inner
+                --C--
+                --B
+                Content-Type: text/x-include-url
+
+                http://example.com/
+                --B--
+                """;
+        assertThat(run(of(message).first()).lines())
+                .containsExactly(
+                        "cloud-init: WARNING: Unhandled unknown content-type (text/x-include-url) userdata",
+                        "ran",
+                        "inner",
+                        "configured");
+    }
+
+    @Test
+    void whatIsTooLongOnceUnpackedIsNotRun() throws Exception {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(("#!/bin/sh\necho no\n#" + "x".repeat(200_000)).getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(run(UserData.of(Base64.getEncoder().encodeToString(packed.toByteArray()))
+                        .first()))
+                .isEqualTo("cloud-init: WARNING: The user data is too long to be run on this instance\n");
     }
 
     @Test
