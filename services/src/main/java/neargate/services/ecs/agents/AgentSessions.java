@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import neargate.agent.AgentCommunication;
 import neargate.agent.acs.AcsMessage;
@@ -55,10 +56,14 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
         var session = new AgentSession(scope, record, agent, closed);
         AgentSession before = sessions.put(record.arn(), session);
         if (before != null) {
+            // What was said on the old connection may not have arrived. That this is another one shows on the instance,
+            // so
+            // that whoever has something to say to the agent says it again.
             before.end();
+            connected(scope, record, () -> false);
         }
         session.greet();
-        connected(scope, record, true);
+        connected(scope, record, () -> sessions.containsKey(record.arn()));
         return session;
     }
 
@@ -87,8 +92,10 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
         });
     }
 
-    private void connected(Scope scope, ContainerInstanceRecord known, boolean connected) {
+    /** @param whether asked when it is written: one agent may leave and come back at the same time */
+    private void connected(Scope scope, ContainerInstanceRecord known, BooleanSupplier whether) {
         store.write(tx -> {
+            boolean connected = whether.getAsBoolean();
             tx.get(InstanceTable.TABLE, known.key(scope))
                     .filter(ContainerInstanceRecord::registered)
                     .filter(record -> record.connected() != connected)
@@ -171,7 +178,7 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
         public void close() {
             if (sessions.remove(instance.arn(), this)) {
                 out.clear();
-                connected(scope, instance, false);
+                connected(scope, instance, () -> sessions.containsKey(instance.arn()));
             }
         }
     }
