@@ -17,6 +17,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("app")
             .definedBy("neargate.app..")
+            .layer("simulation")
+            .definedBy("neargate.simulation..")
             .layer("services")
             .definedBy("neargate.services..")
             .layer("gateway")
@@ -35,16 +37,18 @@ class ArchitectureTest {
             .definedBy("neargate.policy..")
             .whereLayer("app")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("services")
+            .whereLayer("simulation")
             .mayOnlyBeAccessedByLayers("app")
+            .whereLayer("services")
+            .mayOnlyBeAccessedByLayers("app", "simulation")
             .whereLayer("gateway")
             .mayOnlyBeAccessedByLayers("app")
             .whereLayer("agent")
-            .mayOnlyBeAccessedByLayers("app", "services")
+            .mayOnlyBeAccessedByLayers("app", "simulation", "services")
             .whereLayer("engine")
-            .mayOnlyBeAccessedByLayers("app", "services", "agent")
+            .mayOnlyBeAccessedByLayers("app", "simulation", "services", "agent")
             .whereLayer("scheduler")
-            .mayOnlyBeAccessedByLayers("app", "services")
+            .mayOnlyBeAccessedByLayers("app", "simulation", "services")
             .whereLayer("policy")
             .mayOnlyBeAccessedByLayers("app", "services", "gateway")
             .whereLayer("models")
@@ -75,11 +79,40 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule TIME_IS_HANDED_IN = noClasses()
             .that()
-            .resideInAnyPackage("neargate.kernel..", "neargate.services..", "neargate.gateway..")
+            .resideInAnyPackage(
+                    "neargate.kernel..", "neargate.services..", "neargate.gateway..", "neargate.simulation..")
             .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()
             .callMethod(java.time.Instant.class, "now")
             .orShould()
             .callMethod(java.time.Clock.class, "systemUTC");
+
+    /** What decides runs on threads that are handed in: so a simulator plays it on one. */
+    @ArchTest
+    static final ArchRule THREADS_ARE_HANDED_IN = noClasses()
+            .that()
+            .resideInAnyPackage("neargate.services..", "neargate.agent..", "neargate.scheduler..")
+            .should()
+            .callMethod(Thread.class, "ofVirtual")
+            .orShould()
+            .callMethod(Thread.class, "ofPlatform")
+            .orShould()
+            .callMethod(Thread.class, "start")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(java.util.concurrent.Executors.class);
+
+    /** And so is randomness: a seed is a history. */
+    @ArchTest
+    static final ArchRule RANDOMNESS_IS_HANDED_IN = noClasses()
+            .that()
+            .resideInAnyPackage("neargate.kernel..", "neargate.services..", "neargate.agent..", "neargate.scheduler..")
+            .should()
+            .callMethod(java.util.UUID.class, "randomUUID")
+            .orShould()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(java.util.concurrent.ThreadLocalRandom.class);
 }

@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Deque;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * A clock that stands until it is moved, with the work and the timers that hang on it: all on one thread, in one order. For
@@ -26,13 +28,25 @@ import java.util.concurrent.Executor;
 public final class VirtualTime extends Clock implements Executor, Timers {
     private static final int MOST_STEPS = 1_000_000;
 
-    private final Queue<Runnable> ready = new ArrayDeque<>();
+    private final Deque<Runnable> ready = new ArrayDeque<>();
     private final TreeMap<Moment, Runnable> timers = new TreeMap<>();
+    private final BooleanSupplier isUrgent;
     private Instant now;
     private long made;
 
+    /** A time in which work is done in the order in which it comes. */
     public VirtualTime(Instant start) {
+        this(start, () -> false);
+    }
+
+    /** A time in which work overtakes other work, as with threads: in the same way for the same {@code order}. */
+    public VirtualTime(Instant start, RandomGenerator order) {
+        this(start, order::nextBoolean);
+    }
+
+    private VirtualTime(Instant start, BooleanSupplier isUrgent) {
         this.now = start;
+        this.isUrgent = isUrgent;
     }
 
     /** A timer's place: those of one time go in the order in which they were set. */
@@ -78,7 +92,11 @@ public final class VirtualTime extends Clock implements Executor, Timers {
 
     @Override
     public void execute(Runnable work) {
-        ready.add(work);
+        if (isUrgent.getAsBoolean()) {
+            ready.addFirst(work);
+        } else {
+            ready.addLast(work);
+        }
     }
 
     @Override

@@ -1,0 +1,137 @@
+package neargate.simulation.fleet;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import neargate.kernel.controller.VirtualTime;
+import neargate.simulation.plane.Broken;
+import neargate.simulation.plane.ControlPlane;
+import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeRequest;
+
+/** The machines of a cluster, what can run on them, and the world that they are in. */
+final class Fleet {
+    private final VirtualTime time;
+    private final SplittableRandom random;
+    private final ControlPlane plane;
+    private final Wire wire;
+    private final String cluster;
+    private final Map<String, Workload> workloads = new HashMap<>();
+    private final Map<String, Host> hosts = new HashMap<>();
+    private final Set<String> missingImages = new HashSet<>();
+    private final List<Machine> machines = new ArrayList<>();
+    private List<Host.Zone> zones = List.of();
+    private boolean honest = true;
+
+    Fleet(VirtualTime time, SplittableRandom random, ControlPlane plane, String cluster) {
+        this.time = time;
+        this.random = random;
+        this.plane = plane;
+        this.wire = new Wire(time, random.split());
+        this.cluster = cluster;
+        plane.onDeath(() -> machines.forEach(Machine::abandoned));
+    }
+
+    Instant now() {
+        return time.instant();
+    }
+
+    ControlPlane plane() {
+        return plane;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    String cluster() {
+        return cluster;
+    }
+
+    /** The zones that machines are in. */
+    List<Host.Zone> zones() {
+        return zones;
+    }
+
+    void in(List<Host.Zone> zones) {
+        this.zones = List.copyOf(zones);
+    }
+
+    /** A new machine, in a zone and of a type that chance decides; it is not started yet. */
+    Machine add() {
+        var host = new Host(
+                "i-%017x".formatted(hosts.size() + 1),
+                any(Host.Type.ALL),
+                any(zones),
+                Integer.toString(random.nextInt(10)));
+        hosts.put(host.id(), host);
+        var machine = new Machine(host, this);
+        machines.add(machine);
+        return machine;
+    }
+
+    /** It is gone, and never comes back. */
+    void remove(Machine machine) {
+        machine.vanish();
+        machines.remove(machine);
+    }
+
+    /** Those that are not gone for good. */
+    List<Machine> machines() {
+        return machines;
+    }
+
+    Host host(String instanceId) {
+        Host host = hosts.get(instanceId);
+        if (host == null) {
+            throw new Broken("an instance " + instanceId + " that nobody has");
+        }
+        return host;
+    }
+
+    void offer(Workload workload) {
+        workloads.put(workload.family(), workload);
+    }
+
+    Workload workload(String family) {
+        Workload workload = workloads.get(family);
+        if (workload == null) {
+            throw new Broken("a task of a family " + family + " that nobody registered");
+        }
+        return workload;
+    }
+
+    /** Images that cannot be pulled at the moment. */
+    Set<String> missingImages() {
+        return missingImages;
+    }
+
+    boolean isMissing(String image) {
+        return missingImages.contains(image);
+    }
+
+    /** Whether no agent has lied so far: then machines are never overcommitted. */
+    boolean isHonest() {
+        return honest;
+    }
+
+    void lied() {
+        honest = false;
+    }
+
+    Outbox outbox() {
+        return new Outbox(plane, wire, random.split());
+    }
+
+    SubmitTaskStateChangeRequest.Builder report(String task) {
+        return SubmitTaskStateChangeRequest.builder().cluster(cluster).task(task);
+    }
+
+    private <T> T any(List<T> things) {
+        return things.get(random.nextInt(things.size()));
+    }
+}

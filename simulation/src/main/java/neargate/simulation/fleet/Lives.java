@@ -1,0 +1,110 @@
+package neargate.simulation.fleet;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import neargate.kernel.store.Change;
+import neargate.kernel.store.Key;
+import neargate.kernel.store.Snapshot;
+import neargate.kernel.store.Version;
+import neargate.services.ecs.services.ServiceRecord;
+import neargate.services.ecs.services.Services;
+import neargate.services.ecs.tasks.TaskRecord;
+import neargate.services.ecs.tasks.TaskTable;
+import neargate.simulation.plane.Broken;
+import neargate.simulation.plane.Witness;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches tasks from their beginning to their end: each has an owner, goes only forward, stays where it is, stops with a
+ * reason, and is forgotten only then.
+ */
+final class Lives implements Witness {
+    private final Users users;
+    private final Set<String> forgotten = new HashSet<>();
+    private long stopped;
+
+    Lives(Users users) {
+        this.users = users;
+    }
+
+    @Override
+    public void saw(Instant time, Version version) {
+        for (Change<?> change : version.changes()) {
+            if (change.table() == TaskTable.TABLE) {
+                task(change.key(), (TaskRecord) change.before(), (TaskRecord) change.after(), version.snapshot());
+            } else if (change.table() == Services.TABLE) {
+                service(change.key(), (ServiceRecord) change.after(), version.snapshot());
+            }
+        }
+    }
+
+    private void task(Key key, @Nullable TaskRecord before, @Nullable TaskRecord after, Snapshot now) {
+        if (after == null) {
+            require(before != null && before.stopped(), key, "was forgotten before it stopped");
+            forgotten.add(key.id());
+            return;
+        }
+        if (before == null) {
+            require(isOwned(key, after, now), key, "has no owner");
+        } else {
+            require(
+                    !after.life().isBefore(before.life()),
+                    key,
+                    "went back from " + before.life() + " to " + after.life());
+            require(before.wanted() || !after.wanted(), key, "is wanted again");
+            require(
+                    Objects.equals(before.containerInstance(), after.containerInstance()),
+                    key,
+                    "moved to another instance");
+        }
+        if (after.stopped() && (before == null || !before.stopped())) {
+            stopped++;
+            String reason = after.task().stoppedReason();
+            require(
+                    after.task().stopCode() != null && reason != null && !reason.isBlank(),
+                    key,
+                    "stopped without a reason");
+            require(after.task().stoppedAt() != null, key, "stopped at no time");
+        }
+    }
+
+    private boolean isOwned(Key key, TaskRecord task, Snapshot now) {
+        if (task.service() == null) {
+            return users.asked(task.origin().clientToken());
+        }
+        return now.get(Services.TABLE, key.scope().key(task.cluster() + "/" + task.service()))
+                .filter(service -> service.service().status().equals("ACTIVE"))
+                .filter(service -> service.deployments().stream()
+                        .anyMatch(rollout -> rollout.deployment().id().equals(task.deployment())))
+                .isPresent();
+    }
+
+    private void service(Key key, @Nullable ServiceRecord after, Snapshot now) {
+        if (after != null && after.service().status().equals("INACTIVE")) {
+            require(
+                    TaskTable.ofService(now, key.scope(), after.cluster(), after.name())
+                            .findAny()
+                            .isEmpty(),
+                    key,
+                    "is gone, but not its tasks");
+        }
+    }
+
+    private static void require(boolean condition, Key key, String otherwise) {
+        if (!condition) {
+            throw new Broken(key.id() + " " + otherwise);
+        }
+    }
+
+    /** Whether a task was there, stopped, and was forgotten after a while. */
+    boolean wasForgotten(String arn) {
+        return forgotten.contains(arn.substring(arn.indexOf(":task/") + ":task/".length()));
+    }
+
+    /** How many tasks have stopped. */
+    long stopped() {
+        return stopped;
+    }
+}

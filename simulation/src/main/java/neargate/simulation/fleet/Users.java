@@ -1,0 +1,253 @@
+package neargate.simulation.fleet;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import neargate.simulation.plane.Broken;
+import neargate.simulation.plane.Unreachable;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ContainerInstanceStatus;
+import software.amazon.awssdk.services.ecs.model.EcsException;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+/**
+ * Who works with the cluster: runs tasks and stops them, makes services, changes and deletes them, drains instances. Each
+ * request is made again until it is answered, with the same client token.
+ */
+final class Users {
+    private static final int MOST_AT_ONCE = 10;
+    private static final int SERVER_ERROR = 500;
+    private static final int FEW = 10;
+
+    private final Fleet fleet;
+    private final SplittableRandom random;
+    private final Menu menu;
+    private final List<Workload> workloads = new ArrayList<>();
+    private final Map<String, Ask> asks = new HashMap<>();
+    private final List<Wish> services = new ArrayList<>();
+    private final Set<String> tokens = new HashSet<>();
+    private final List<String> accepted = new ArrayList<>();
+    private int made;
+
+    Users(Fleet fleet, SplittableRandom random) {
+        this.fleet = fleet;
+        this.random = random;
+        this.menu = new Menu(random.split());
+    }
+
+    /** A service as its users want it. */
+    static final class Wish {
+        final String name;
+        Workload workload;
+        int count;
+        boolean made;
+        boolean deleted;
+
+        Wish(String name, Workload workload, int count) {
+            this.name = name;
+            this.workload = workload;
+            this.count = count;
+        }
+    }
+
+    private interface Request {
+        void make() throws Unreachable;
+    }
+
+    /** Makes a request until it is answered; ECS may refuse it, but may not fail. */
+    private void persistently(Request request) {
+        try {
+            request.make();
+        } catch (Unreachable e) {
+            fleet.wire().later(fleet.wire().between(500, 5_000), () -> persistently(request));
+        } catch (EcsException e) {
+            if (e.statusCode() >= SERVER_ERROR) {
+                throw new Broken("ECS failed: " + e.getMessage());
+            }
+        }
+    }
+
+    /** The task definitions that there are. */
+    void register() {
+        workloads.addAll(menu.workloads(fleet.zones()));
+        for (Workload workload : workloads) {
+            fleet.offer(workload);
+            persistently(() -> fleet.plane().ecs(ecs -> ecs.registerTaskDefinition(workload.request())));
+        }
+    }
+
+    List<Workload> workloads() {
+        return workloads;
+    }
+
+    // Tasks
+
+    /** Asks for some tasks of a kind. */
+    void run(int count) {
+        String name = "ask-" + made++;
+        Ask ask = menu.ask(name, any(workloads), fleet.zones(), "ask-" + random.nextInt(made));
+        asks.put(name, ask);
+        for (int left = sensible(count, ask); left > 0; left -= MOST_AT_ONCE) {
+            int now = Math.min(left, MOST_AT_ONCE);
+            String token = "token-" + tokens.size();
+            tokens.add(token);
+            persistently(() -> fleet
+                    .plane()
+                    .ecs(ecs -> ecs.runTask(request -> request.cluster(fleet.cluster())
+                            .taskDefinition(ask.workload().family())
+                            .group(name)
+                            .count(now)
+                            .clientToken(token)
+                            .launchType(LaunchType.EC2)
+                            .placementConstraints(ask.constraints())
+                            .placementStrategy(ask.strategies())
+                            .networkConfiguration(ask.network())))
+                    .tasks()
+                    .stream()
+                    .map(Task::taskArn)
+                    .forEach(accepted::add));
+        }
+    }
+
+    /** Wants one of its tasks to stop. */
+    void stopOne() {
+        if (!accepted.isEmpty()) {
+            String task = any(accepted);
+            persistently(() -> fleet.plane()
+                    .ecs(ecs -> ecs.stopTask(request ->
+                            request.cluster(fleet.cluster()).task(task).reason("not needed any more"))));
+        }
+    }
+
+    // Services
+
+    /** Makes a service of so many tasks. */
+    void create(int count) {
+        String name = "service-" + made++;
+        Workload workload = any(lasting());
+        Ask ask = menu.ask("service:" + name, workload, fleet.zones(), "ask-" + random.nextInt(made));
+        asks.put(ask.group(), ask);
+        var wish = new Wish(name, workload, sensible(count, ask));
+        services.add(wish);
+        int asked = wish.count;
+        persistently(() -> {
+            fleet.plane()
+                    .ecs(ecs -> ecs.createService(request -> request.cluster(fleet.cluster())
+                            .serviceName(name)
+                            .clientToken("service-token-" + name)
+                            .taskDefinition(workload.family())
+                            .desiredCount(asked)
+                            .launchType(LaunchType.EC2)
+                            .placementConstraints(ask.constraints())
+                            .placementStrategy(ask.strategies())
+                            .networkConfiguration(ask.network())));
+            wish.made = true;
+        });
+    }
+
+    /** Where few tasks fit on an instance, nobody wants many of them. */
+    private int sensible(int count, Ask ask) {
+        boolean few = ask.distinct()
+                || ask.workload().fixedPort() != null
+                || ask.workload().hasOwnNetworkInterface();
+        return few ? Math.min(count, 1 + fleet.machines().size() / FEW) : count;
+    }
+
+    /** Wants one of its services otherwise: another size, or another task definition of the same network mode. */
+    void updateOne() {
+        Wish wish = anyService();
+        if (wish == null) {
+            return;
+        }
+        if (random.nextBoolean()) {
+            wish.count = random.nextInt(wish.count * 2 + 2);
+        } else {
+            wish.workload = any(lasting().stream()
+                    .filter(workload -> workload.mode() == wish.workload.mode())
+                    .toList());
+        }
+        persistently(() -> fleet.plane()
+                .ecs(ecs -> ecs.updateService(request -> request.cluster(fleet.cluster())
+                        .service(wish.name)
+                        .desiredCount(wish.count)
+                        .taskDefinition(wish.workload.family()))));
+    }
+
+    /** Does not want one of its services any more. */
+    void deleteOne() {
+        Wish wish = anyService();
+        if (wish != null) {
+            wish.deleted = true;
+            persistently(() -> fleet.plane()
+                    .ecs(ecs -> ecs.deleteService(request ->
+                            request.cluster(fleet.cluster()).service(wish.name).force(true))));
+        }
+    }
+
+    private @Nullable Wish anyService() {
+        List<Wish> kept = services.stream().filter(wish -> !wish.deleted).toList();
+        return kept.isEmpty() ? null : any(kept);
+    }
+
+    private List<Workload> lasting() {
+        return workloads.stream().filter(workload -> !workload.ends()).toList();
+    }
+
+    // Instances
+
+    /** Wants no more tasks on an instance, or wants them there again. */
+    void setState(Machine machine, ContainerInstanceStatus status) {
+        String arn = machine.arn();
+        if (arn != null) {
+            persistently(() -> fleet.plane()
+                    .ecs(ecs -> ecs.updateContainerInstancesState(request -> request.cluster(fleet.cluster())
+                            .containerInstances(arn)
+                            .status(status))));
+        }
+    }
+
+    /** EC2 tells that an instance was terminated. */
+    void terminated(Machine machine) {
+        String arn = machine.arn();
+        if (arn != null) {
+            persistently(() -> fleet.plane()
+                    .ecs(ecs -> ecs.deregisterContainerInstance(request -> request.cluster(fleet.cluster())
+                            .containerInstance(arn)
+                            .force(true))));
+        }
+    }
+
+    // What they know
+
+    /** What was asked for under the name of a group. */
+    Ask ask(String group) {
+        Ask ask = asks.get(group);
+        if (ask == null) {
+            throw new Broken("a task of a group " + group + " that nobody asked for");
+        }
+        return ask;
+    }
+
+    /** Whether tasks were asked for with such a token. */
+    boolean asked(@Nullable String token) {
+        return tokens.contains(token);
+    }
+
+    List<Wish> services() {
+        return services;
+    }
+
+    /** The tasks that ECS said it would run. */
+    List<String> accepted() {
+        return accepted;
+    }
+
+    private <T> T any(List<T> things) {
+        return things.get(random.nextInt(things.size()));
+    }
+}
