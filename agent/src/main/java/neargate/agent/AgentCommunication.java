@@ -1,22 +1,34 @@
 package neargate.agent;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import neargate.agent.acs.AcsMessage;
 import neargate.agent.tcs.TcsMessage;
 
 /** Amazon ECS's end of the connections with agents, in process or behind web sockets. */
 public interface AgentCommunication {
+    /** What the reason begins with for which a deregistered instance has no connection. */
+    String INACTIVE = "InactiveInstanceException";
+
     /**
      * An agent has connected; a connection that it had before is closed.
      *
      * @param agent takes what ECS says, in order; must not block for long
-     * @param closed is run when ECS ends the session
-     * @throws software.amazon.awssdk.services.ecs.model.EcsException when no such instance is registered and active
+     * @param closed is told why when ECS ends the session
+     * @throws software.amazon.awssdk.services.ecs.model.EcsException as {@link #require}
      */
-    Session connect(String cluster, String containerInstance, Consumer<AcsMessage> agent, Runnable closed);
+    Session connect(String cluster, String containerInstance, Consumer<AcsMessage> agent, Consumer<String> closed);
 
-    /** Telemetry, and the answer to it. */
-    TcsMessage publish(TcsMessage message);
+    /**
+     * Asks whether an agent may connect.
+     *
+     * @throws software.amazon.awssdk.services.ecs.model.EcsException when no such instance is registered; its code is {@link
+     *     #INACTIVE} for one that was
+     */
+    void require(String cluster, String containerInstance);
+
+    /** Telemetry, and the answer to it, if there is one. */
+    Optional<TcsMessage> publish(TcsMessage message);
 
     /** A connection with an agent. */
     interface Session extends AutoCloseable {

@@ -47,7 +47,10 @@ public final class Frames<M> {
     public Optional<M> read(String frame) {
         try {
             JsonNode tree = JSON.readTree(frame);
-            Class<?> type = types.get(tree.path("type").asText());
+            if (!tree.path("type").isTextual() || !tree.path("message").isObject()) {
+                throw new IllegalArgumentException("not a frame: it has no type and message");
+            }
+            Class<?> type = types.get(tree.path("type").textValue());
             return type == null
                     ? Optional.empty()
                     : Optional.of(family.cast(JSON.treeToValue(tree.path("message"), type)));

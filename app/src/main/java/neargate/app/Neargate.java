@@ -41,6 +41,7 @@ import neargate.models.ServiceModels;
 import neargate.services.cloudwatchlogs.CloudWatchLogsService;
 import neargate.services.ec2.Ec2Service;
 import neargate.services.ecs.EcsService;
+import neargate.services.ecs.agents.AgentSockets;
 import neargate.services.iam.IamService;
 import neargate.services.kms.KmsService;
 import neargate.services.ssm.SsmService;
@@ -143,7 +144,8 @@ public final class Neargate implements AutoCloseable {
                     ids,
                     clock,
                     configuration.ephemeral() ? Optional.of(reset) : Optional.empty(),
-                    (cluster, name) -> ecs.explainer().explain(home, cluster, name));
+                    (cluster, name) -> ecs.explainer().explain(home, cluster, name),
+                    new AgentWebSockets(new AgentSockets(ecs.agents(), timers, clock, ids)));
         } catch (HttpEndpoint.PortException e) {
             store.close();
             throw new Refusal(e.getMessage() + ". Choose another with --port.");

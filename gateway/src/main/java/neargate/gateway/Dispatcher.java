@@ -109,9 +109,20 @@ final class Dispatcher {
                 call(
                         to,
                         payload.request(),
-                        new Caller(identity.account(), claim.region(), identity.principal(), entry.requestId),
+                        new Caller(
+                                identity.account(),
+                                claim.region(),
+                                identity.principal(),
+                                entry.requestId,
+                                endpoint(sent)),
                         entry);
         };
+    }
+
+    /** What the caller calls us: it may have come through a port or a name that we do not know. */
+    static String endpoint(WireRequest request) {
+        String host = request.headers().get("host");
+        return host == null ? "" : "http://" + host;
     }
 
     private WireResponse call(Routing.To to, WireRequest request, Caller caller, RequestLog.Entry entry) {

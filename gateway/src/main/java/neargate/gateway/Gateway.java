@@ -9,6 +9,7 @@ import java.util.Optional;
 import neargate.gateway.auth.Authenticator;
 import neargate.gateway.http.Exchange;
 import neargate.gateway.http.HttpEndpoint;
+import neargate.gateway.http.Upgrade;
 import neargate.gateway.protocol.Router;
 import neargate.gateway.protocol.WireRequest;
 import neargate.gateway.protocol.WireResponse;
@@ -38,6 +39,7 @@ public final class Gateway implements AutoCloseable {
      * @param services what implements them, by the name of their SDK module; the others answer as unknown
      * @param reset empties everything for {@code POST /_neargate/reset}; empty where that is not allowed
      * @param explain answers {@code GET /_neargate/explain}
+     * @param webSockets what answers at web sockets
      * @throws HttpEndpoint.PortException when the port cannot be had
      */
     public static Gateway start(
@@ -50,10 +52,12 @@ public final class Gateway implements AutoCloseable {
             Ids ids,
             Clock clock,
             Optional<Runnable> reset,
-            Explain explain) {
+            Explain explain,
+            WebSockets webSockets) {
         var handlers = new Handlers(services);
-        var dispatcher = new Dispatcher(
-                router, authenticator, handlers, settings.largestBody(), ids, clock, new RequestLog(meters));
+        var log = new RequestLog(meters);
+        var dispatcher = new Dispatcher(router, authenticator, handlers, settings.largestBody(), ids, clock, log);
+        var upgrades = new Upgrades(webSockets, authenticator, ids, clock, log);
         var own = new OwnPaths(() -> Coverage.of(models, handlers.types()), meters, reset, explain);
         Exchange exchange = new Exchange() {
             @Override
@@ -64,6 +68,11 @@ public final class Gateway implements AutoCloseable {
             @Override
             public WireResponse tooLarge(WireRequest request) {
                 return dispatcher.tooLarge(request);
+            }
+
+            @Override
+            public Upgrade upgrade(WireRequest request) {
+                return upgrades.decide(request);
             }
         };
         return new Gateway(

@@ -33,6 +33,7 @@ final class TestGateway implements AutoCloseable {
     private static final Router ROUTER = Router.of(MODELS);
 
     final TestEcs ecs = new TestEcs();
+    final TestWebSockets sockets = new TestWebSockets();
     final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<String, Credential> credentials = new HashMap<>();
     private @Nullable Gateway gateway;
@@ -81,7 +82,8 @@ final class TestGateway implements AutoCloseable {
                 new Ids(new Random(1)),
                 clock,
                 reset,
-                (cluster, name) -> name.equals("web") ? Optional.of("why " + cluster) : Optional.empty());
+                (cluster, name) -> name.equals("web") ? Optional.of("why " + cluster) : Optional.empty(),
+                sockets);
         return this;
     }
 

@@ -7,10 +7,16 @@ package neargate.kernel;
  * @param region the region the call is addressed to, as {@code us-east-1}
  * @param principal the ARN of the identity, as {@code arn:aws:iam::123456789012:root}
  * @param requestId the id under which the request is answered and logged
+ * @param endpoint where the caller reached us, as {@code http://127.0.0.1:4566}; empty for who is in this process
  */
-public record Caller(String account, String region, String principal, String requestId) {
+public record Caller(String account, String region, String principal, String requestId, String endpoint) {
 
     private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
+
+    /** A caller in this process. */
+    public Caller(String account, String region, String principal, String requestId) {
+        this(account, region, principal, requestId, "");
+    }
 
     /**
      * The caller that is bound to this thread.

@@ -1,9 +1,14 @@
 package neargate.agent.acs;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A message of the agent communication service. Names are those of its frames. */
+/**
+ * A message of the agent communication service. Names are those of its frames. What has to be there is asked for, since
+ * messages are read from a wire.
+ */
 public sealed interface AcsMessage {
     /** Says that a message was understood and kept. */
     record AckRequest(String cluster, String containerInstance, String messageId) implements AcsMessage {}
@@ -29,7 +34,12 @@ public sealed interface AcsMessage {
             long generatedAt,
             int seqNum,
             List<AcsTask> tasks)
-            implements AcsMessage {}
+            implements AcsMessage {
+        public PayloadMessage {
+            requireNonNull(messageId);
+            tasks = List.copyOf(tasks);
+        }
+    }
 
     /**
      * From ECS: all tasks that it wants on the instance.
@@ -43,14 +53,28 @@ public sealed interface AcsMessage {
             long generatedAt,
             long timeline,
             List<TaskIdentifier> tasks)
-            implements AcsMessage {}
+            implements AcsMessage {
+        public TaskManifestMessage {
+            requireNonNull(messageId);
+            tasks = List.copyOf(tasks);
+        }
+    }
 
     /** The agent has tasks that no manifest lists: should they stop? */
-    record TaskStopVerificationMessage(String messageId, List<TaskIdentifier> stopCandidates) implements AcsMessage {}
+    record TaskStopVerificationMessage(String messageId, List<TaskIdentifier> stopCandidates) implements AcsMessage {
+        public TaskStopVerificationMessage {
+            requireNonNull(messageId);
+            stopCandidates = List.copyOf(stopCandidates);
+        }
+    }
 
     /** Of those the agent asked about, these should. */
     record TaskStopVerificationAck(String messageId, long generatedAt, List<TaskIdentifier> stopTasks)
-            implements AcsMessage {}
+            implements AcsMessage {
+        public TaskStopVerificationAck {
+            stopTasks = List.copyOf(stopTasks);
+        }
+    }
 
     /** From ECS: the network interface of a task to come in the mode awsvpc. */
     record AttachTaskNetworkInterfacesMessage(
@@ -72,5 +96,11 @@ public sealed interface AcsMessage {
 
     /** A task of a manifest. */
     record TaskIdentifier(
-            String taskArn, String taskClusterArn, @Nullable String desiredStatus) {}
+            String taskArn,
+            @Nullable String taskClusterArn,
+            @Nullable String desiredStatus) {
+        public TaskIdentifier {
+            requireNonNull(taskArn);
+        }
+    }
 }

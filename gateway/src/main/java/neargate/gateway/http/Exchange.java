@@ -11,4 +11,7 @@ public interface Exchange {
 
     /** Answers a request whose body is too large; it is left out. */
     WireResponse tooLarge(WireRequest request);
+
+    /** Decides on a request for a web socket. */
+    Upgrade upgrade(WireRequest request);
 }

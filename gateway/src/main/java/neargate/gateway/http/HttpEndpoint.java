@@ -20,6 +20,12 @@ public final class HttpEndpoint implements AutoCloseable {
     private static final int LONGEST_REQUEST_LINE = 64 * 1024;
     private static final int GRACE_SECONDS = 10;
 
+    /** Of a web socket. */
+    private static final int LARGEST_MESSAGE = 1 << 20;
+
+    /** How long a web socket's peer may take to say goodbye. */
+    private static final int CLOSING_SECONDS = 2;
+
     /** Longer than clients keep connections; who sends half a request and no more goes then. */
     private static final int IDLE_SECONDS = 90;
 
@@ -61,9 +67,14 @@ public final class HttpEndpoint implements AutoCloseable {
                 .setTcpNoDelay(true)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setMaxHeaderSize(LONGEST_HEADERS)
-                .setMaxInitialLineLength(LONGEST_REQUEST_LINE));
+                .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
+                .setMaxWebSocketFrameSize(LARGEST_MESSAGE)
+                .setMaxWebSocketMessageSize(LARGEST_MESSAGE)
+                .setWebSocketClosingTimeout(CLOSING_SECONDS)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false));
         var date = new DateHeader(clock);
-        server.requestHandler(request -> new Inbound(request, largestBody, exchange, date).begin());
+        server.requestHandler(request -> new Inbound(vertx, request, largestBody, exchange, date).begin());
         try {
             server.listen(port, host).toCompletionStage().toCompletableFuture().join();
             return new HttpEndpoint(vertx, server);

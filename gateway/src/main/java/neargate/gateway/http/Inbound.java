@@ -1,5 +1,6 @@
 package neargate.gateway.http;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -8,6 +9,7 @@ import io.vertx.core.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import neargate.gateway.protocol.WireRequest;
 import neargate.gateway.protocol.WireResponse;
 import org.slf4j.Logger;
@@ -23,6 +25,7 @@ final class Inbound {
     private static final byte[] NOTHING = new byte[0];
     private static final int MOST_DROPPED = 8;
 
+    private final Vertx vertx;
     private final HttpServerRequest request;
     private final int largestBody;
     private final Exchange exchange;
@@ -30,7 +33,8 @@ final class Inbound {
     private Buffer body = Buffer.buffer();
     private long received;
 
-    Inbound(HttpServerRequest request, int largestBody, Exchange exchange, DateHeader date) {
+    Inbound(Vertx vertx, HttpServerRequest request, int largestBody, Exchange exchange, DateHeader date) {
+        this.vertx = vertx;
         this.request = request;
         this.largestBody = largestBody;
         this.exchange = exchange;
@@ -38,6 +42,12 @@ final class Inbound {
     }
 
     void begin() {
+        if (request.canUpgradeToWebSocket()) {
+            request.pause();
+            WireRequest asked = wire(NOTHING);
+            Thread.startVirtualThread(() -> upgrade(asked));
+            return;
+        }
         if (declaredLength() > (expectsContinue() ? largestBody : (long) largestBody * MOST_DROPPED)) {
             refuse();
             return;
@@ -47,6 +57,22 @@ final class Inbound {
         }
         request.handler(this::gather).endHandler(_ -> end());
         request.exceptionHandler(failure -> LOG.debug("a client left: {}", failure.getMessage()));
+    }
+
+    private void upgrade(WireRequest asked) {
+        Upgrade upgrade;
+        try {
+            upgrade = exchange.upgrade(asked);
+        } catch (RuntimeException | Error e) {
+            upgrade = new Upgrade.Refused(failed(e));
+        }
+        switch (upgrade) {
+            case Upgrade.Refused(WireResponse answer) -> send(answer, true);
+            case Upgrade.Accepted(Function<Peer, Receiver> begin) ->
+                request.toWebSocket()
+                        .onSuccess(socket -> Conversation.begin(vertx, socket, begin))
+                        .onFailure(failure -> LOG.debug("no web socket: {}", failure.getMessage()));
+        }
     }
 
     private boolean expectsContinue() {
@@ -98,12 +124,16 @@ final class Inbound {
         try {
             return answer.get();
         } catch (RuntimeException | Error e) {
-            LOG.error("a request failed outside of its operation", e);
-            return new WireResponse(
-                    500,
-                    List.of(Map.entry("content-type", "text/plain")),
-                    "InternalFailure\n".getBytes(StandardCharsets.UTF_8));
+            return failed(e);
         }
+    }
+
+    private static WireResponse failed(Throwable e) {
+        LOG.error("a request failed outside of its operation", e);
+        return new WireResponse(
+                500,
+                List.of(Map.entry("content-type", "text/plain")),
+                "InternalFailure\n".getBytes(StandardCharsets.UTF_8));
     }
 
     private WireRequest wire(byte[] bytes) {

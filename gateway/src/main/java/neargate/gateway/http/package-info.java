@@ -1,4 +1,7 @@
-/** The HTTP server: connections, bodies, limits. It hands whole requests over to virtual threads and knows no AWS. */
+/**
+ * The HTTP server: connections, bodies, limits. It hands whole requests, and the texts of
+ * web sockets, over to virtual threads and knows no AWS.
+ */
 @NullMarked
 package neargate.gateway.http;
 

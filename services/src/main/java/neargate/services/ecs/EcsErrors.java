@@ -1,6 +1,7 @@
 package neargate.services.ecs;
 
 import java.util.List;
+import neargate.agent.AgentCommunication;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.ecs.model.ClientException;
 import software.amazon.awssdk.services.ecs.model.ClusterContainsContainerInstancesException;
@@ -104,6 +105,11 @@ public final class EcsErrors {
                 NoUpdateAvailableException.builder(),
                 "NoUpdateAvailableException",
                 "There is no update available for your container agent.");
+    }
+
+    /** An agent of an instance that was deregistered wants to connect. */
+    public static EcsException inactiveInstance() {
+        return of(ClientException.builder(), AgentCommunication.INACTIVE, "The container instance is deregistered.");
     }
 
     /** A client token was used before, for something else. */

@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import neargate.agent.AgentCommunication;
 import neargate.engine.Engine;
+import neargate.kernel.Caller;
 import neargate.kernel.Ids;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.store.Reader;
@@ -14,6 +15,7 @@ import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
 import neargate.services.ecs.agents.AgentSessions;
 import neargate.services.ecs.agents.LocalAgents;
+import neargate.services.ecs.agents.PollEndpoints;
 import neargate.services.ecs.agents.Submissions;
 import neargate.services.ecs.attributes.Attributes;
 import neargate.services.ecs.capacityproviders.CapacityProviders;
@@ -48,6 +50,8 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.*;
 import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceRequest;
 import software.amazon.awssdk.services.ecs.model.DeregisterContainerInstanceResponse;
+import software.amazon.awssdk.services.ecs.model.DiscoverPollEndpointRequest;
+import software.amazon.awssdk.services.ecs.model.DiscoverPollEndpointResponse;
 import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceResponse;
 import software.amazon.awssdk.services.ecs.model.SubmitAttachmentStateChangesRequest;
@@ -344,6 +348,11 @@ public final class EcsService implements EcsClient {
     }
 
     // Agents
+
+    @Override
+    public DiscoverPollEndpointResponse discoverPollEndpoint(DiscoverPollEndpointRequest request) {
+        return PollEndpoints.discover(Caller.current());
+    }
 
     @Override
     public SubmitTaskStateChangeResponse submitTaskStateChange(SubmitTaskStateChangeRequest request) {

@@ -3,10 +3,11 @@ package neargate.services.ecs.agents;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import neargate.agent.AgentCommunication;
 import neargate.agent.acs.AcsMessage;
@@ -20,6 +21,7 @@ import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
+import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.instances.ContainerInstanceRecord;
@@ -38,6 +40,9 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
     private final Telemetry telemetry;
     private final Map<String, AgentSession> sessions = new ConcurrentHashMap<>();
 
+    /** Grows in any case, and over the ends of processes, too. */
+    private final AtomicLong timelines = new AtomicLong();
+
     /** @param executor where agents are spoken to */
     public AgentSessions(Store store, Clock clock, Ids ids, Executor executor) {
         this.store = store;
@@ -48,27 +53,40 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
     }
 
     @Override
-    public Session connect(String cluster, String containerInstance, Consumer<AcsMessage> agent, Runnable closed) {
+    public Session connect(
+            String cluster, String containerInstance, Consumer<AcsMessage> agent, Consumer<String> closed) {
         Scope scope = Scope.of(Caller.current());
-        Snapshot now = store.snapshot();
-        ClusterRecord found = Clusters.require(now, scope, cluster);
-        ContainerInstanceRecord record = InstanceTable.require(now, scope, found, containerInstance);
+        ContainerInstanceRecord record = find(scope, cluster, containerInstance);
         var session = new AgentSession(scope, record, agent, closed);
         AgentSession before = sessions.put(record.arn(), session);
         if (before != null) {
-            // What was said on the old connection may not have arrived. That this is another one shows on the instance,
-            // so
-            // that whoever has something to say to the agent says it again.
-            before.end();
-            connected(scope, record, () -> false);
+            before.end("The agent has opened another connection.");
         }
         session.greet();
-        connected(scope, record, () -> sessions.containsKey(record.arn()));
+        if (!record(scope, record)) {
+            end(record.arn());
+        }
         return session;
     }
 
     @Override
-    public TcsMessage publish(TcsMessage message) {
+    public void require(String cluster, String containerInstance) {
+        var _ = find(Scope.of(Caller.current()), cluster, containerInstance);
+    }
+
+    private ContainerInstanceRecord find(Scope scope, String cluster, String containerInstance) {
+        Snapshot now = store.snapshot();
+        ClusterRecord found = Clusters.require(now, scope, cluster);
+        if (InstanceTable.find(now, scope, found, containerInstance)
+                .filter(record -> !record.registered())
+                .isPresent()) {
+            throw EcsErrors.inactiveInstance();
+        }
+        return InstanceTable.require(now, scope, found, containerInstance);
+    }
+
+    @Override
+    public Optional<TcsMessage> publish(TcsMessage message) {
         return telemetry.publish(message);
     }
 
@@ -92,18 +110,19 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
         });
     }
 
-    /** @param whether asked when it is written: one agent may leave and come back at the same time */
-    private void connected(Scope scope, ContainerInstanceRecord known, BooleanSupplier whether) {
-        store.write(tx -> {
-            boolean connected = whether.getAsBoolean();
-            tx.get(InstanceTable.TABLE, known.key(scope))
-                    .filter(ContainerInstanceRecord::registered)
+    /** Writes down whether an agent is connected, as it is when it is written. Returns whether the instance is registered. */
+    private boolean record(Scope scope, ContainerInstanceRecord known) {
+        return store.write(tx -> {
+            boolean connected = sessions.containsKey(known.arn());
+            Optional<ContainerInstanceRecord> registered =
+                    tx.get(InstanceTable.TABLE, known.key(scope)).filter(ContainerInstanceRecord::registered);
+            registered
                     .filter(record -> record.connected() != connected)
                     .ifPresent(record -> tx.put(
                             InstanceTable.TABLE,
                             known.key(scope),
                             record.with(instance -> instance.agentConnected(connected))));
-            return known;
+            return registered.isPresent();
         });
     }
 
@@ -112,26 +131,38 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
         private final Scope scope;
         private final ContainerInstanceRecord instance;
         private final Mailbox<AcsMessage> out;
-        private final Runnable closed;
+        private final Consumer<String> closed;
         private final AtomicInteger sequence = new AtomicInteger();
 
-        AgentSession(Scope scope, ContainerInstanceRecord instance, Consumer<AcsMessage> agent, Runnable closed) {
+        AgentSession(
+                Scope scope, ContainerInstanceRecord instance, Consumer<AcsMessage> agent, Consumer<String> closed) {
             this.scope = scope;
             this.instance = instance;
             this.out = new Mailbox<>(executor, agent);
             this.closed = closed;
         }
 
-        /** All tasks that should be on the instance: the agent asks about others that it has. */
+        /**
+         * First what the agent has missed, then all tasks that are on its instance: it asks about others that it has, and
+         * ends those that it should have and knows nothing of.
+         */
         void greet() {
             Snapshot now = store.snapshot();
-            List<TaskIdentifier> tasks = TaskTable.ofInstance(now, scope, instance.arn())
+            List<TaskRecord> here = TaskTable.ofInstance(now, scope, instance.arn())
                     .map(Row::value)
+                    .filter(TaskRecord::isHandedOver)
+                    .toList();
+            here.stream()
+                    .filter(TaskRecord::hasWork)
+                    .forEach(task -> send(TaskTable.definition(now, scope, task), task));
+            List<TaskIdentifier> tasks = here.stream()
                     .map(task -> new TaskIdentifier(
                             task.arn(), task.task().clusterArn(), task.task().desiredStatus()))
                     .toList();
             long time = clock.millis();
-            out.post(new AcsMessage.TaskManifestMessage(clusterArn(), instance.arn(), ids.uuid(), time, time, tasks));
+            long timeline = timelines.updateAndGet(last -> Math.max(last + 1, time));
+            out.post(new AcsMessage.TaskManifestMessage(
+                    clusterArn(), instance.arn(), ids.uuid(), time, timeline, tasks));
         }
 
         void send(TaskDefinition definition, TaskRecord record) {
@@ -169,16 +200,16 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
         }
 
         /** ECS ends the session. */
-        void end() {
+        void end(String reason) {
             out.clear();
-            closed.run();
+            closed.accept(reason);
         }
 
         @Override
         public void close() {
             if (sessions.remove(instance.arn(), this)) {
                 out.clear();
-                connected(scope, instance, () -> sessions.containsKey(instance.arn()));
+                boolean _ = record(scope, instance);
             }
         }
     }
@@ -187,7 +218,7 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
     public void end(String containerInstance) {
         AgentSession session = sessions.remove(containerInstance);
         if (session != null) {
-            session.end();
+            session.end(AgentCommunication.INACTIVE + ": The container instance is deregistered.");
         }
     }
 }

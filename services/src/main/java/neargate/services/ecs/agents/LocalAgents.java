@@ -121,7 +121,7 @@ public final class LocalAgents {
                 executor,
                 ids);
         Session session = communication.connect(
-                start.cluster(), registered.containerInstanceArn(), agent::receive, agent::disconnected);
+                start.cluster(), registered.containerInstanceArn(), agent::receive, _ -> agent.disconnected());
         agent.connected(new InProcess(start.owner(), session));
         Running before = running.put(instance.instanceId(), new Running(start.owner(), agent, session));
         if (before != null) {
@@ -215,7 +215,7 @@ public final class LocalAgents {
 
         @Override
         public void send(TcsMessage message) {
-            TcsMessage _ = caller(owner).call(() -> communication.publish(message));
+            Optional<TcsMessage> _ = caller(owner).call(() -> communication.publish(message));
         }
     }
 }

@@ -1,11 +1,14 @@
 package neargate.services.ecs.agents;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import neargate.agent.tcs.TcsMessage;
 import neargate.agent.tcs.TcsMessage.ContainerHealth;
 import neargate.agent.tcs.TcsMessage.TaskHealth;
 import neargate.kernel.Arn;
+import neargate.kernel.Caller;
+import neargate.kernel.store.Scope;
 import neargate.kernel.store.Store;
 import neargate.services.ecs.tasks.TaskObserver;
 
@@ -17,22 +20,29 @@ final class Telemetry {
         this.store = store;
     }
 
-    TcsMessage publish(TcsMessage message) {
+    Optional<TcsMessage> publish(TcsMessage message) {
         return switch (message) {
             case TcsMessage.PublishHealthRequest request -> {
                 request.tasks().forEach(this::write);
-                yield new TcsMessage.AckPublishHealth("");
+                yield Optional.of(new TcsMessage.AckPublishHealth(""));
             }
-            case TcsMessage.PublishMetricsRequest _ -> new TcsMessage.AckPublishMetric("");
-            case TcsMessage.HeartbeatMessage _, TcsMessage.AckPublishHealth _, TcsMessage.AckPublishMetric _ ->
-                new TcsMessage.HeartbeatMessage(true);
+            case TcsMessage.PublishMetricsRequest _ -> Optional.of(new TcsMessage.AckPublishMetric(""));
+            case TcsMessage.PublishInstanceStatusRequest _ -> Optional.of(new TcsMessage.AckPublishInstanceStatus(""));
+            case TcsMessage.StartTelemetrySessionRequest _,
+                    TcsMessage.HeartbeatMessage _,
+                    TcsMessage.AckPublishHealth _,
+                    TcsMessage.AckPublishMetric _,
+                    TcsMessage.AckPublishInstanceStatus _ -> Optional.empty();
         };
     }
 
     private void write(TaskHealth health) {
+        Scope scope = Scope.of(Caller.current());
         Map<String, String> byContainer = health.containers().stream()
                 .collect(Collectors.toMap(
                         ContainerHealth::containerName, ContainerHealth::healthStatus, (one, other) -> other));
-        Arn.parse(health.taskArn()).ifPresent(arn -> TaskObserver.health(store, arn, byContainer));
+        Arn.parse(health.taskArn())
+                .filter(arn -> scope.equals(new Scope(arn.account(), arn.region())))
+                .ifPresent(arn -> TaskObserver.health(store, arn, byContainer));
     }
 }

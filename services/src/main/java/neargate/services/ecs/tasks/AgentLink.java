@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 public interface AgentLink {
     /**
      * Tells the agent of a task's container instance that the task should run, or stop if it is not wanted. An agent that
-     * is not connected is told when it is: then its instance changes, and the task is looked at again.
+     * is not connected is told when it is.
      */
     void tell(Scope scope, TaskRecord record, TaskDefinition definition);
 }

@@ -15,7 +15,6 @@ import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
-import neargate.services.ecs.instances.ContainerInstanceRecord;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
@@ -61,26 +60,14 @@ public final class TaskController implements Controller {
 
     @Override
     public void concerns(Change<?> change, Snapshot after, Consumer<Key> due) {
-        if (change.table() == TaskTable.TABLE && change.after() instanceof TaskRecord record && hasWork(record)) {
+        if (change.table() == TaskTable.TABLE && change.after() instanceof TaskRecord record && record.hasWork()) {
             due.accept(change.key());
-        } else if (change.after() instanceof ContainerInstanceRecord now && now.connected()) {
-            var before = (ContainerInstanceRecord) change.before();
-            if (before == null || !before.connected()) {
-                TaskTable.ofInstance(after, change.key().scope(), now.arn())
-                        .filter(row -> hasWork(row.value()))
-                        .forEach(row -> due.accept(row.key()));
-            }
         }
-    }
-
-    /** A task that the engine has and should have is left in peace. */
-    private static boolean hasWork(TaskRecord record) {
-        return !record.wanted() || !record.isWithEngine();
     }
 
     @Override
     public Stream<Key> keys(Snapshot now) {
-        return now.scanAll(TaskTable.TABLE).filter(row -> hasWork(row.value())).map(Row::key);
+        return now.scanAll(TaskTable.TABLE).filter(row -> row.value().hasWork()).map(Row::key);
     }
 
     @Override
@@ -98,7 +85,7 @@ public final class TaskController implements Controller {
                 }
             }
             case PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING -> {
-                if (!record.wanted() || !record.isWithEngine()) {
+                if (record.hasWork()) {
                     hand(key.scope(), record, now);
                 }
             }

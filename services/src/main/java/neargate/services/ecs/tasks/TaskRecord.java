@@ -133,6 +133,16 @@ public record TaskRecord(
         return task.pullStartedAt() != null || !life().isBefore(Life.RUNNING);
     }
 
+    /** Whether there is something to do about it: a task that the engine has and should have is left in peace. */
+    public boolean hasWork() {
+        return !wanted() || !isWithEngine();
+    }
+
+    /** Whether it is its engine's, or its agent's, to run or to stop. */
+    public boolean isHandedOver() {
+        return !life().isBefore(Life.PENDING) && life().isBefore(Life.DEPROVISIONING);
+    }
+
     /** Whether it ends or ended by itself before it ran, or so soon afterwards that it was of no use. */
     boolean failedToStart() {
         boolean byItself = task.stopCode() == TaskStopCode.TASK_FAILED_TO_START

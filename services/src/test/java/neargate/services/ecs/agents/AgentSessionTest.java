@@ -27,7 +27,7 @@ class AgentSessionTest {
 
     private Session connect(List<AcsMessage> heard) {
         Session session = new Caller(EcsWorld.ACCOUNT, EcsWorld.REGION, EcsWorld.ROOT, "agent")
-                .call(() -> world.ecs.agents().connect("c", instance, heard::add, () -> {}));
+                .call(() -> world.ecs.agents().connect("c", instance, heard::add, _ -> {}));
         world.time.settle();
         return session;
     }

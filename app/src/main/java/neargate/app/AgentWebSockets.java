@@ -1,0 +1,74 @@
+package neargate.app;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import neargate.gateway.WebSockets;
+import neargate.gateway.http.Peer;
+import neargate.gateway.http.Receiver;
+import neargate.gateway.http.Upgrade;
+import neargate.gateway.protocol.WireResponse;
+import neargate.services.ecs.agents.AgentSockets;
+
+/** The web sockets of ECS agents, at the endpoint. */
+record AgentWebSockets(AgentSockets sockets) implements WebSockets {
+    private static final String PATH = "/ws";
+
+    @Override
+    public String signingName() {
+        return "ecs";
+    }
+
+    @Override
+    public Upgrade open(String path, Map<String, String> query) {
+        if (!path.equals(PATH)) {
+            return refused(404, "BadRequestException", "There is no web socket at " + path + ".");
+        }
+        try {
+            Function<AgentSockets.Peer, AgentSockets.Receiver> begin = sockets.open(query);
+            return new Upgrade.Accepted(peer -> heard(begin.apply(spokenTo(peer))));
+        } catch (AgentSockets.Refusal e) {
+            return refused(400, e.type(), e.getMessage());
+        }
+    }
+
+    /** In the form of a frame: agents read it as one. */
+    private static Upgrade refused(int status, String type, String message) {
+        var frame = JsonNodeFactory.instance.objectNode().put("type", type);
+        frame.putObject("message").put("message", message);
+        return new Upgrade.Refused(new WireResponse(
+                status,
+                List.of(Map.entry("content-type", "application/json"), Map.entry("x-amzn-errortype", type)),
+                frame.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static AgentSockets.Peer spokenTo(Peer peer) {
+        return new AgentSockets.Peer() {
+            @Override
+            public void send(String frame) {
+                peer.send(frame);
+            }
+
+            @Override
+            public void close(String reason) {
+                peer.close(reason);
+            }
+        };
+    }
+
+    private static Receiver heard(AgentSockets.Receiver receiver) {
+        return new Receiver() {
+            @Override
+            public void receive(String text) {
+                receiver.receive(text);
+            }
+
+            @Override
+            public void closed() {
+                receiver.closed();
+            }
+        };
+    }
+}

@@ -1,0 +1,154 @@
+package neargate.gateway.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A web socket in use. One text is read from the connection at a time, so that a peer can be no faster than its receiver;
+ * one that does not read what it is sent, or does not answer pings, is cut off.
+ */
+final class Conversation implements Peer {
+    private static final Logger LOG = LoggerFactory.getLogger("neargate.gateway");
+    private static final int MOST_UNREAD = 8 << 20;
+    private static final long PING_MILLIS = 15_000;
+    private static final long LONGEST_SILENCE_NANOS = 3 * PING_MILLIS * 1_000_000;
+    private static final int LONGEST_REASON = 123;
+    private static final short NORMAL = 1000;
+    private static final short GOING_AWAY = 1001;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final ServerWebSocket socket;
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private volatile long heard = System.nanoTime();
+
+    private sealed interface Event {
+        record Said(String text) implements Event {}
+
+        record Ended() implements Event {}
+    }
+
+    private Conversation(Vertx vertx, ServerWebSocket socket) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.socket = socket;
+    }
+
+    /** Begins; to be called on the socket's event loop. */
+    static void begin(Vertx vertx, ServerWebSocket socket, Function<Peer, Receiver> begin) {
+        new Conversation(vertx, socket).begin(begin);
+    }
+
+    private void begin(Function<Peer, Receiver> begin) {
+        socket.pause();
+        socket.setWriteQueueMaxSize(MOST_UNREAD);
+        socket.exceptionHandler(failure -> close("it cannot be read: " + failure.getMessage()));
+        socket.textMessageHandler(this::said);
+        socket.binaryMessageHandler(_ -> close("only text is understood here"));
+        socket.pongHandler(_ -> heard = System.nanoTime());
+        socket.shutdownHandler(_ -> end(GOING_AWAY, "the endpoint stops"));
+        long pings = vertx.setPeriodic(PING_MILLIS, _ -> ping());
+        socket.closeHandler(_ -> {
+            vertx.cancelTimer(pings);
+            events.add(new Event.Ended());
+        });
+        Thread.ofVirtual().name("web-socket").start(() -> run(begin));
+    }
+
+    private void said(String text) {
+        socket.pause();
+        heard = System.nanoTime();
+        events.add(new Event.Said(text));
+    }
+
+    private void ping() {
+        if (System.nanoTime() - heard > LONGEST_SILENCE_NANOS) {
+            cut("nothing is heard of it");
+        } else if (!socket.isClosed()) {
+            socket.writePing(Buffer.buffer());
+        }
+    }
+
+    private void run(Function<Peer, Receiver> begin) {
+        try {
+            Receiver receiver = begin.apply(this);
+            while (true) {
+                context.runOnContext(_ -> socket.resume());
+                switch (events.take()) {
+                    case Event.Said(String text) -> receiver.receive(text);
+                    case Event.Ended() -> {
+                        receiver.closed();
+                        return;
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("a web socket's receiver failed", e);
+            close("InternalFailure");
+        }
+    }
+
+    @Override
+    public void send(String text) {
+        if (socket.isClosed()) {
+            return;
+        }
+        if (socket.writeQueueFull()) {
+            cut("it does not read what it is sent");
+            return;
+        }
+        try {
+            // One frame, whatever its length, since others may be sending as well.
+            socket.writeFinalTextFrame(text);
+        } catch (IllegalStateException e) {
+            LOG.debug("it has closed meanwhile: {}", e.getMessage());
+        }
+    }
+
+    /** Without a goodbye, for which the peer has no ear. */
+    private void cut(String why) {
+        LOG.info("The web socket of {} is cut off: {}", socket.remoteAddress(), why);
+        if (socket instanceof WebSocketInternal internal) {
+            var _ = internal.channelHandlerContext().close();
+        }
+    }
+
+    @Override
+    public void close(String reason) {
+        end(NORMAL, reason);
+    }
+
+    private void end(short code, String reason) {
+        if (!socket.isClosed()) {
+            try {
+                socket.close(code, shortened(reason));
+            } catch (IllegalStateException e) {
+                LOG.debug("it has closed meanwhile: {}", e.getMessage());
+            }
+        }
+    }
+
+    /** What fits into a close frame. */
+    private static String shortened(String reason) {
+        byte[] bytes = reason.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= LONGEST_REASON) {
+            return reason;
+        }
+        int end = LONGEST_REASON;
+        while ((bytes[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    }
+}
