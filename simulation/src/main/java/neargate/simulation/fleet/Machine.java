@@ -172,7 +172,7 @@ final class Machine {
                                 hear(message);
                             }
                         }),
-                        () -> wire.later(delay, () -> {
+                        _ -> wire.later(delay, () -> {
                             if (now == epoch) {
                                 session = null;
                                 joinAfter(wire.between(100, 5_000));

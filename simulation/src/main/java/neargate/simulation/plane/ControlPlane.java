@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -153,12 +154,13 @@ public final class ControlPlane {
 
     /** An agent connects. The session ends with the process, of which the agent learns by itself. */
     public AgentCommunication.Session connect(
-            String cluster, String containerInstance, Consumer<AcsMessage> agent, Runnable closed) throws Unreachable {
+            String cluster, String containerInstance, Consumer<AcsMessage> agent, Consumer<String> closed)
+            throws Unreachable {
         return ask(up -> new MortalSession(up, up.ecs().agents().connect(cluster, containerInstance, agent, closed)));
     }
 
     /** An agent publishes telemetry. */
-    public TcsMessage publish(TcsMessage message) throws Unreachable {
+    public Optional<TcsMessage> publish(TcsMessage message) throws Unreachable {
         return ask(up -> up.ecs().agents().publish(message));
     }
 
