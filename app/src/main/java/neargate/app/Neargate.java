@@ -44,6 +44,7 @@ import neargate.services.ecs.EcsService;
 import neargate.services.ecs.agents.AgentSockets;
 import neargate.services.iam.IamService;
 import neargate.services.kms.KmsService;
+import neargate.services.secretsmanager.SecretsManagerService;
 import neargate.services.ssm.SsmService;
 import neargate.services.sts.StsService;
 import org.slf4j.Logger;
@@ -111,13 +112,16 @@ public final class Neargate implements AutoCloseable {
                 store, new Ec2Service.Machine(network, hypervisor, configuration.strictAmis()), iam, clock, random);
         var ecs = new EcsService(store, clock, ec2, engine, random, executor);
         var kms = new KmsService(store, clock, instance.kmsRootKey(configuration.ephemeral(), random), random);
-        Map<String, SdkClient> services = services(ecs, ec2, iam, kms, new StsService(), new SsmService(ec2), logs);
+        var secrets = new SecretsManagerService(store, clock, kms, random);
+        Map<String, SdkClient> services =
+                services(ecs, ec2, iam, kms, secrets, new StsService(), new SsmService(ec2), logs);
 
         List<Controller> controllers = new ArrayList<>();
         controllers.addAll(ec2.controllers());
         controllers.addAll(ecs.controllers());
         controllers.addAll(iam.controllers());
         controllers.addAll(kms.controllers());
+        controllers.addAll(secrets.controllers());
         controllers.addAll(logs.controllers());
         Timers timers = Timers.of(clock);
         var runLoop = new RunLoop(store, controllers, clock, executor, timers);
@@ -188,6 +192,7 @@ public final class Neargate implements AutoCloseable {
                         Ec2Service.tables(),
                         IamService.tables(),
                         KmsService.tables(),
+                        SecretsManagerService.tables(),
                         CloudWatchLogsService.tables())
                 .flatMap(List::stream)
                 .toList();

@@ -36,6 +36,11 @@ public final class Ids {
         return draw("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 40);
     }
 
+    /** {@code length} letters and digits: six at the end of a secret's ARN. */
+    public String alphanumeric(int length) {
+        return draw("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", length);
+    }
+
     /** A random UUID, for request ids and client tokens. */
     public String uuid() {
         long high = (random.nextLong() & ~0xF000L) | 0x4000L;
