@@ -50,6 +50,8 @@ import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateResponse;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionRequest;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionResponse;
+import software.amazon.awssdk.services.ec2.model.CreateManagedPrefixListRequest;
+import software.amazon.awssdk.services.ec2.model.CreateManagedPrefixListResponse;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkAclEntryRequest;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkAclEntryResponse;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkAclRequest;
@@ -78,6 +80,8 @@ import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateVersionsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateVersionsResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteManagedPrefixListRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteManagedPrefixListResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteNetworkAclEntryRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteNetworkAclEntryResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteNetworkAclRequest;
@@ -128,12 +132,16 @@ import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsR
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeManagedPrefixListsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeManagedPrefixListsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfaceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfaceAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribePrefixListsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribePrefixListsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeRegionsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeRegionsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesRequest;
@@ -166,12 +174,18 @@ import software.amazon.awssdk.services.ec2.model.DisassociateRouteTableRequest;
 import software.amazon.awssdk.services.ec2.model.DisassociateRouteTableResponse;
 import software.amazon.awssdk.services.ec2.model.GetConsoleOutputRequest;
 import software.amazon.awssdk.services.ec2.model.GetConsoleOutputResponse;
+import software.amazon.awssdk.services.ec2.model.GetManagedPrefixListAssociationsRequest;
+import software.amazon.awssdk.services.ec2.model.GetManagedPrefixListAssociationsResponse;
+import software.amazon.awssdk.services.ec2.model.GetManagedPrefixListEntriesRequest;
+import software.amazon.awssdk.services.ec2.model.GetManagedPrefixListEntriesResponse;
 import software.amazon.awssdk.services.ec2.model.ImportKeyPairRequest;
 import software.amazon.awssdk.services.ec2.model.ImportKeyPairResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateResponse;
+import software.amazon.awssdk.services.ec2.model.ModifyManagedPrefixListRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyManagedPrefixListResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyNetworkInterfaceAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.ModifySecurityGroupRulesRequest;
@@ -196,6 +210,8 @@ import software.amazon.awssdk.services.ec2.model.ReplaceRouteTableAssociationReq
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteTableAssociationResponse;
 import software.amazon.awssdk.services.ec2.model.ResetNetworkInterfaceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ResetNetworkInterfaceAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.RestoreManagedPrefixListVersionRequest;
+import software.amazon.awssdk.services.ec2.model.RestoreManagedPrefixListVersionResponse;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressRequest;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressResponse;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressRequest;
@@ -227,6 +243,7 @@ public final class Ec2Service implements Ec2Client {
             RouteTables.KIND,
             SecurityGroups.KIND,
             SecurityGroupRules.KIND,
+            ManagedPrefixLists.KIND,
             NetworkInterfaces.KIND,
             Addresses.KIND,
             KeyPairs.KIND,
@@ -258,6 +275,8 @@ public final class Ec2Service implements Ec2Client {
     private final SecurityGroups securityGroups;
     private final SecurityGroupRules securityGroupRules;
     private final SecurityGroupRuleDescriptions ruleDescriptions;
+    private final ManagedPrefixLists managedPrefixLists;
+    private final PrefixListViews prefixListViews;
     private final NetworkInterfaces networkInterfaces;
     private final NetworkInterfaceCreation networkInterfaceCreation;
     private final NetworkInterfaceAttributes networkInterfaceAttributes;
@@ -301,6 +320,8 @@ public final class Ec2Service implements Ec2Client {
         securityGroups = new SecurityGroups(region);
         securityGroupRules = new SecurityGroupRules(region);
         ruleDescriptions = new SecurityGroupRuleDescriptions(region);
+        managedPrefixLists = new ManagedPrefixLists(region);
+        prefixListViews = new PrefixListViews(region);
         networkInterfaces = new NetworkInterfaces(region);
         networkInterfaceCreation = new NetworkInterfaceCreation(region);
         networkInterfaceAttributes = new NetworkInterfaceAttributes(region);
@@ -605,6 +626,50 @@ public final class Ec2Service implements Ec2Client {
     public UpdateSecurityGroupRuleDescriptionsEgressResponse updateSecurityGroupRuleDescriptionsEgress(
             UpdateSecurityGroupRuleDescriptionsEgressRequest request) {
         return ruleDescriptions.update(unlessDryRun(request));
+    }
+
+    // Prefix lists
+
+    @Override
+    public CreateManagedPrefixListResponse createManagedPrefixList(CreateManagedPrefixListRequest request) {
+        return managedPrefixLists.create(unlessDryRun(request));
+    }
+
+    @Override
+    public ModifyManagedPrefixListResponse modifyManagedPrefixList(ModifyManagedPrefixListRequest request) {
+        return managedPrefixLists.modify(unlessDryRun(request));
+    }
+
+    @Override
+    public RestoreManagedPrefixListVersionResponse restoreManagedPrefixListVersion(
+            RestoreManagedPrefixListVersionRequest request) {
+        return managedPrefixLists.restore(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteManagedPrefixListResponse deleteManagedPrefixList(DeleteManagedPrefixListRequest request) {
+        return managedPrefixLists.delete(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeManagedPrefixListsResponse describeManagedPrefixLists(DescribeManagedPrefixListsRequest request) {
+        return prefixListViews.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribePrefixListsResponse describePrefixLists(DescribePrefixListsRequest request) {
+        return prefixListViews.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public GetManagedPrefixListEntriesResponse getManagedPrefixListEntries(GetManagedPrefixListEntriesRequest request) {
+        return prefixListViews.entries(unlessDryRun(request));
+    }
+
+    @Override
+    public GetManagedPrefixListAssociationsResponse getManagedPrefixListAssociations(
+            GetManagedPrefixListAssociationsRequest request) {
+        return prefixListViews.associations(unlessDryRun(request));
     }
 
     // Network interfaces and addresses

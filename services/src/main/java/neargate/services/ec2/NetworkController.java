@@ -15,6 +15,7 @@ import neargate.kernel.store.Key;
 import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
+import neargate.services.ec2.prefixlists.PrefixListRecord;
 import neargate.services.ec2.resource.RegionRows;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
@@ -70,10 +71,21 @@ final class NetworkController implements Controller {
                 rows(after, scope)
                         .get(SecurityGroups.KIND, rule.groupId())
                         .ifPresent(group -> due.accept(scope.key(group.vpcId())));
+            case PrefixListRecord list ->
+                users(rows(after, scope), list.id()).forEach(vpcId -> due.accept(scope.key(vpcId)));
             case NetworkInterfaceRecord eni
             when isSeen(change) -> due.accept(scope.key(eni.networkInterface().vpcId()));
             default -> {}
         }
+    }
+
+    /** The VPCs in which a rule or a route names a prefix list. */
+    private static Stream<String> users(RegionRows rows, String prefixListId) {
+        return Stream.concat(
+                SecurityGroupRules.withPrefixList(rows, prefixListId)
+                        .flatMap(rule -> rows.get(SecurityGroups.KIND, rule.groupId()).stream())
+                        .map(SecurityGroup::vpcId),
+                RouteTables.withPrefixList(rows, prefixListId).map(RouteTable::vpcId));
     }
 
     @Override

@@ -41,12 +41,8 @@ final class Peers {
         }
     }
 
-    /** Prefix lists are not kept here: any well-formed id is taken. */
-    static String prefixList(@Nullable String id) {
-        if (id == null || !id.matches("pl-([0-9a-f]{8}|[0-9a-f]{17})")) {
-            throw Ec2Errors.error("InvalidPrefixListId.Malformed", "Invalid id: \"" + id + "\" (expecting \"pl-...\")");
-        }
-        return id;
+    static String prefixList(RegionRows rows, @Nullable String id) {
+        return ManagedPrefixLists.required(rows, id).id();
     }
 
     /** A group by id, or by name in the default VPC; of the same VPC as the group whose rule names it. */

@@ -76,7 +76,7 @@ final class Permissions {
             permission
                     .prefixListIds()
                     .forEach(list -> rules.add(draft(group, egress, ports, list.description())
-                            .prefixListId(Peers.prefixList(list.prefixListId()))
+                            .prefixListId(Peers.prefixList(rows, list.prefixListId()))
                             .build()));
             permission
                     .userIdGroupPairs()
@@ -113,7 +113,7 @@ final class Permissions {
         } else if (request.cidrIpv6() != null) {
             after.cidrIpv6(Peers.ipv6(request.cidrIpv6()));
         } else if (request.prefixListId() != null) {
-            after.prefixListId(Peers.prefixList(request.prefixListId()));
+            after.prefixListId(Peers.prefixList(rows, request.prefixListId()));
         } else if (request.referencedGroupId() != null) {
             SecurityGroup peer = Peers.group(rows, group, request.referencedGroupId(), null);
             after.referencedGroupInfo(info -> info.groupId(peer.groupId()).userId(group.ownerId()));

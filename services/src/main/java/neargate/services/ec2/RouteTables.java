@@ -47,6 +47,14 @@ final class RouteTables {
                     .filter(id -> id != null)
                     .toList());
 
+    private static final Table.Index<RouteTable> BY_PREFIX_LIST = new Table.Index<>(
+            "prefix-list",
+            table -> routes(table)
+                    .map(Route::destinationPrefixListId)
+                    .filter(id -> id != null)
+                    .distinct()
+                    .toList());
+
     static final Kind<RouteTable, RouteTable> KIND = new Kind<>(
             ResourceType.ROUTE_TABLE,
             "rtb",
@@ -55,6 +63,7 @@ final class RouteTables {
                     .with(BY_VPC)
                     .with(BY_ASSOCIATION)
                     .with(BY_SUBNET)
+                    .with(BY_PREFIX_LIST)
                     .build(),
             RouteTable::routeTableId,
             RouteTables::shown,
@@ -160,6 +169,10 @@ final class RouteTables {
                 .origin(RouteOrigin.CREATE_ROUTE)
                 .build();
         edit.put(KIND, withRoutes(table, Stream.concat(routes(table), Stream.of(route))));
+    }
+
+    static Stream<RouteTable> withPrefixList(RegionRows rows, String prefixListId) {
+        return rows.find(KIND, BY_PREFIX_LIST, prefixListId);
     }
 
     static boolean isOnlyMain(RegionRows rows, String vpcId) {

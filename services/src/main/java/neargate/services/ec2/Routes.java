@@ -1,9 +1,12 @@
 package neargate.services.ec2;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import neargate.services.ec2.addressing.Ipv4Block;
+import neargate.services.ec2.prefixlists.PrefixListRecord;
 import neargate.services.ec2.resource.Ec2Errors;
+import neargate.services.ec2.resource.RegionRows;
 import neargate.services.ec2.resource.RegionStore;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
@@ -25,17 +28,17 @@ final class Routes {
     }
 
     CreateRouteResponse create(CreateRouteRequest request) {
-        String destination = destination(request.destinationCidrBlock());
-        Route asked = Route.builder()
-                .destinationCidrBlock(destination)
+        Destination to = Destination.of(request.destinationCidrBlock(), request.destinationPrefixListId());
+        Route asked = to.route()
                 .gatewayId(request.gatewayId())
                 .networkInterfaceId(request.networkInterfaceId())
                 .build();
         return store.write(edit -> {
             RouteTable table = edit.require(RouteTables.KIND, request.routeTableId());
-            if (find(table, destination).isPresent()) {
+            to.requireThere(edit);
+            if (find(table, to).isPresent()) {
                 throw Ec2Errors.error(
-                        "RouteAlreadyExists", "The route identified by " + destination + " already exists.");
+                        "RouteAlreadyExists", "The route identified by " + to.text() + " already exists.");
             }
             Route route = RouteTargets.checked(edit, table, asked);
             edit.put(
@@ -46,62 +49,91 @@ final class Routes {
     }
 
     ReplaceRouteResponse replace(ReplaceRouteRequest request) {
-        String destination = destination(request.destinationCidrBlock());
-        Route asked = Route.builder()
-                .destinationCidrBlock(destination)
+        Destination to = Destination.of(request.destinationCidrBlock(), request.destinationPrefixListId());
+        Route asked = to.route()
                 .gatewayId(request.gatewayId())
                 .networkInterfaceId(request.networkInterfaceId())
                 .build();
         return store.write(edit -> {
             RouteTable table = edit.require(RouteTables.KIND, request.routeTableId());
-            requireRemovable(table, destination);
+            to.requireThere(edit);
+            requireRemovable(table, to);
             Route route = RouteTargets.checked(edit, table, asked);
             edit.put(
                     RouteTables.KIND,
-                    RouteTables.withRoutes(table, Stream.concat(others(table, destination), Stream.of(route))));
+                    RouteTables.withRoutes(table, Stream.concat(others(table, to), Stream.of(route))));
             return ReplaceRouteResponse.builder().build();
         });
     }
 
     DeleteRouteResponse delete(DeleteRouteRequest request) {
-        String destination = destination(request.destinationCidrBlock());
+        Destination to = Destination.of(request.destinationCidrBlock(), request.destinationPrefixListId());
         return store.write(edit -> {
             RouteTable table = edit.require(RouteTables.KIND, request.routeTableId());
-            requireRemovable(table, destination);
-            edit.put(RouteTables.KIND, RouteTables.withRoutes(table, others(table, destination)));
+            requireRemovable(table, to);
+            edit.put(RouteTables.KIND, RouteTables.withRoutes(table, others(table, to)));
             return DeleteRouteResponse.builder().build();
         });
     }
 
-    private static void requireRemovable(RouteTable table, String destination) {
+    /** What a route is told from others by: a block or a prefix list. */
+    private record Destination(
+            @Nullable String cidr, @Nullable String prefixListId) {
+
+        static Destination of(@Nullable String cidr, @Nullable String prefixListId) {
+            if (cidr != null && prefixListId != null) {
+                throw Ec2Errors.invalidParameterCombination(
+                        "The parameters destinationCidrBlock and destinationPrefixListId cannot be used together");
+            }
+            if (cidr == null && prefixListId == null) {
+                throw Ec2Errors.unsupported("A route destination other than an IPv4 CIDR block or a prefix list");
+            }
+            return new Destination(cidr == null ? null : block(cidr), prefixListId);
+        }
+
+        private static String block(String cidr) {
+            return Ipv4Block.parse(cidr)
+                    .orElseThrow(() -> Ec2Errors.invalidParameterValue("Value (" + cidr
+                            + ") for parameter destinationCidrBlock is invalid. This is not a valid CIDR block."))
+                    .toString();
+        }
+
+        String text() {
+            return cidr == null ? Objects.requireNonNull(prefixListId) : cidr;
+        }
+
+        void requireThere(RegionRows rows) {
+            if (prefixListId != null) {
+                PrefixListRecord _ = ManagedPrefixLists.required(rows, prefixListId);
+            }
+        }
+
+        Route.Builder route() {
+            return Route.builder().destinationCidrBlock(cidr).destinationPrefixListId(prefixListId);
+        }
+
+        boolean isOf(Route route) {
+            return text().equals(cidr == null ? route.destinationPrefixListId() : route.destinationCidrBlock());
+        }
+    }
+
+    private static void requireRemovable(RouteTable table, Destination destination) {
         Route route = find(table, destination)
                 .orElseThrow(() -> Ec2Errors.error(
                         "InvalidRoute.NotFound",
-                        "no route with destination-cidr-block " + destination + " in route table "
-                                + table.routeTableId()));
+                        "no route with destination-" + (destination.cidr() == null ? "prefix-list-id " : "cidr-block ")
+                                + destination.text() + " in route table " + table.routeTableId()));
         if (route.origin() == RouteOrigin.CREATE_ROUTE_TABLE) {
             throw Ec2Errors.invalidParameterValue(
-                    "cannot remove local route " + destination + " in route table " + table.routeTableId());
+                    "cannot remove local route " + destination.text() + " in route table " + table.routeTableId());
         }
     }
 
-    private static Optional<Route> find(RouteTable table, String destination) {
-        return RouteTables.routes(table)
-                .filter(route -> destination.equals(route.destinationCidrBlock()))
-                .findFirst();
+    private static Optional<Route> find(RouteTable table, Destination destination) {
+        return RouteTables.routes(table).filter(destination::isOf).findFirst();
     }
 
-    private static Stream<Route> others(RouteTable table, String destination) {
-        return RouteTables.routes(table).filter(route -> !destination.equals(route.destinationCidrBlock()));
-    }
-
-    private static String destination(@Nullable String cidr) {
-        if (cidr == null) {
-            throw Ec2Errors.unsupported("A route destination other than an IPv4 CIDR block");
-        }
-        return Ipv4Block.parse(cidr)
-                .orElseThrow(() -> Ec2Errors.invalidParameterValue("Value (" + cidr
-                        + ") for parameter destinationCidrBlock is invalid. This is not a valid CIDR block."))
-                .toString();
+    private static Stream<Route> others(RouteTable table, Destination destination) {
+        return RouteTables.routes(table).filter(route -> !destination.isOf(route));
     }
 }

@@ -52,6 +52,9 @@ final class SecurityGroupRules {
                     ? List.of()
                     : List.of(rule.referencedGroupInfo().groupId()));
 
+    private static final Table.Index<SecurityGroupRule> BY_PREFIX_LIST = new Table.Index<>(
+            "prefix-list", rule -> rule.prefixListId() == null ? List.of() : List.of(rule.prefixListId()));
+
     static final Kind<SecurityGroupRule, SecurityGroupRule> KIND = Kind.plain(
             ResourceType.SECURITY_GROUP_RULE,
             "sgr",
@@ -62,6 +65,7 @@ final class SecurityGroupRules {
             Table.named("ec2.security-group-rules", JsonCodec.of(SecurityGroupRule.class))
                     .with(BY_GROUP)
                     .with(BY_REFERENCED_GROUP)
+                    .with(BY_PREFIX_LIST)
                     .build(),
             SecurityGroupRule::securityGroupRuleId,
             (rule, tags) -> rule.toBuilder().tags(tags).build(),
@@ -165,6 +169,10 @@ final class SecurityGroupRules {
         return ofGroup(rows, groupId).filter(rule -> rule.isEgress() == egress);
     }
 
+    static Stream<SecurityGroupRule> withPrefixList(RegionRows rows, String prefixListId) {
+        return rows.find(KIND, BY_PREFIX_LIST, prefixListId);
+    }
+
     /** Whether a rule of another group lets members of this one through. */
     static boolean isReferenced(RegionRows rows, String groupId) {
         return rows.find(KIND, BY_REFERENCED_GROUP, groupId)
@@ -205,7 +213,10 @@ final class SecurityGroupRules {
                 throw duplicate(draft);
             }
         }
-        if (existing.size() + drafts.size() > MOST_RULES) {
+        int weight = Stream.concat(ofGroup(edit, group.groupId(), egress), drafts.stream())
+                .mapToInt(rule -> ManagedPrefixLists.weight(edit, rule))
+                .sum();
+        if (weight > MOST_RULES) {
             throw Ec2Errors.error(
                     "RulesPerSecurityGroupLimitExceeded",
                     "The maximum number of rules per security group has been reached.");

@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.ec2.model.VpcCidrBlockAssociation;
 
 /**
  * What the engine's network is to make of a VPC: a pure function of the rows. It looks only at what is of the VPC, by
- * indexes. Rules about IPv6 and prefix lists stay data: there is no such traffic in our VPCs.
+ * indexes. Prefix lists stand for their entries; rules
+ * about IPv6 stay data: there is no such traffic in our VPCs.
  */
 final class VpcSpecs {
     private VpcSpecs() {}
@@ -67,8 +68,14 @@ final class VpcSpecs {
     private static List<Route> routes(RegionRows rows, RouteTable table) {
         return RouteTables.routes(table)
                 .flatMap(route -> RouteTargets.of(rows, table, route).stream()
-                        .map(target -> new Route(route.destinationCidrBlock(), target)))
+                        .flatMap(target -> blocks(rows, route.destinationCidrBlock(), route.destinationPrefixListId())
+                                .map(block -> new Route(block, target))))
                 .toList();
+    }
+
+    /** The blocks that something names: one, those of a prefix list, or none of IPv4. */
+    private static Stream<String> blocks(RegionRows rows, @Nullable String cidr, @Nullable String prefixListId) {
+        return prefixListId == null ? Stream.ofNullable(cidr) : ManagedPrefixLists.ipv4(rows, prefixListId);
     }
 
     private static VpcSpec.NetworkAcl networkAcl(NetworkAcl acl) {
@@ -118,23 +125,20 @@ final class VpcSpecs {
 
     private static List<VpcSpec.Rule> rules(RegionRows rows, String groupId, boolean egress) {
         return SecurityGroupRules.ofGroup(rows, groupId, egress)
-                .flatMap(VpcSpecs::rule)
+                .flatMap(rule -> rules(rows, rule))
                 .toList();
     }
 
-    private static Stream<VpcSpec.Rule> rule(SecurityGroupRule rule) {
+    private static Stream<VpcSpec.Rule> rules(RegionRows rows, SecurityGroupRule rule) {
         boolean ports = Protocols.hasPorts(rule.ipProtocol());
-        return Stream.ofNullable(peer(rule))
+        return peers(rows, rule)
                 .map(peer -> new VpcSpec.Rule(
                         rule.ipProtocol(), ports ? rule.fromPort() : null, ports ? rule.toPort() : null, peer));
     }
 
-    private static VpcSpec.@Nullable Peer peer(SecurityGroupRule rule) {
-        if (rule.cidrIpv4() != null) {
-            return new VpcSpec.Peer.Cidr(rule.cidrIpv4());
-        }
+    private static Stream<VpcSpec.Peer> peers(RegionRows rows, SecurityGroupRule rule) {
         return rule.referencedGroupInfo() == null
-                ? null
-                : new VpcSpec.Peer.Group(rule.referencedGroupInfo().groupId());
+                ? blocks(rows, rule.cidrIpv4(), rule.prefixListId()).map(VpcSpec.Peer.Cidr::new)
+                : Stream.of(new VpcSpec.Peer.Group(rule.referencedGroupInfo().groupId()));
     }
 }

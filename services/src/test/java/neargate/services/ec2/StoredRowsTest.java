@@ -33,6 +33,12 @@ class StoredRowsTest {
         String allocationId = world.user().allocateAddress().allocationId();
         world.user().associateAddress(r -> r.allocationId(allocationId).networkInterfaceId(eniId));
         world.user().createKeyPair(r -> r.keyName("mine").keyType(KeyType.ED25519));
+        world.user()
+                .createManagedPrefixList(r -> r.prefixListName("offices")
+                        .addressFamily("IPv4")
+                        .maxEntries(2)
+                        .entries(entry -> entry.cidr("10.1.0.0/16"))
+                        .clientToken("list"));
         world.instanceProfile("ecsInstanceRole");
         world.user()
                 .createLaunchTemplate(r -> r.launchTemplateName("web")

@@ -54,6 +54,19 @@ public final class Describe {
         return page(shown, query.maxResults());
     }
 
+    /** A page of the parts of one resource, in the order of what they are named by; such lists have no fewest. */
+    public static <T> Page<T> part(
+            Stream<T> sorted, Function<? super T, String> id, @Nullable Integer limit, @Nullable String token) {
+        String after = after(token);
+        if (limit != null && limit < 1) {
+            throw Ec2Errors.invalidParameterValue("Value ( " + limit + " ) for parameter maxResults is invalid.");
+        }
+        return Page.of(
+                sorted.filter(part -> id.apply(part).compareTo(after) > 0),
+                limit == null ? MOST : Math.min(limit, MOST),
+                id);
+    }
+
     /** Cuts the first page out of what comes in the order of ids. */
     static <T> Page<T> page(Stream<Shown<T>> sorted, @Nullable Integer limit) {
         if (limit != null && limit < FEWEST) {
