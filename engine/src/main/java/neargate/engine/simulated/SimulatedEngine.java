@@ -30,6 +30,7 @@ public final class SimulatedEngine implements Engine {
     private final Mailbox<TaskState> told;
     private final Map<String, Running> tasks = new LinkedHashMap<>();
     private final Set<String> missingImages = ConcurrentHashMap.newKeySet();
+    private final Map<String, Health> firstHealth = new ConcurrentHashMap<>();
     private volatile @Nullable Consumer<TaskState> listener;
 
     private record Running(TaskSpec spec, TaskState state) {}
@@ -111,6 +112,11 @@ public final class SimulatedEngine implements Engine {
         missingImages.add(image);
     }
 
+    /** From now on, this is what the health checks of an image's containers say when they start: HEALTHY if nothing is said. */
+    public void startsAs(String image, Health health) {
+        firstHealth.put(image, health);
+    }
+
     /** A container of a running task ends. If it is essential, the task ends with it. */
     public void exit(String taskArn, String container, int exitCode) {
         synchronized (tasks) {
@@ -176,7 +182,9 @@ public final class SimulatedEngine implements Engine {
                                 null,
                                 null,
                                 null,
-                                container.healthCheck() == null ? Health.UNKNOWN : Health.HEALTHY,
+                                container.healthCheck() == null
+                                        ? Health.UNKNOWN
+                                        : firstHealth.getOrDefault(container.image(), Health.HEALTHY),
                                 now,
                                 null,
                                 List.of()))

@@ -9,6 +9,7 @@ import neargate.agent.AgentCommunication;
 import neargate.engine.Engine;
 import neargate.kernel.Caller;
 import neargate.kernel.Ids;
+import neargate.kernel.Pace;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Store;
@@ -106,7 +107,7 @@ public final class EcsService implements EcsClient {
         this.services = new ServiceOperations(store, ec2);
         this.controllers = List.of(
                 new TaskController(store, clock, ec2, engine, agents),
-                new ServiceController(store, clock, engine, fleets),
+                new ServiceController(store, clock, Pace.AWS, engine, fleets),
                 new TaskDefinitionController(store, new Uses()));
         this.taskDefinitions = new TaskDefinitions(store);
         this.taskDefinitionLists = new TaskDefinitionLists(store);

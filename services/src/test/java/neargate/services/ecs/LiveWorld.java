@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -34,11 +36,13 @@ import neargate.services.ecs.agents.LocalAgents;
 import neargate.services.iam.IamService;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
@@ -165,6 +169,43 @@ public final class LiveWorld implements AutoCloseable {
                                 container -> container.name("main").image(image).applyMutation(more)))
                 .taskDefinition()
                 .taskDefinitionArn();
+    }
+
+    /** Starts instances of a type in a zone of the default VPC, and waits until they are container instances. */
+    public List<Instance> launch(int count, InstanceType type, String zone) {
+        String subnet = network()
+                .describeSubnets(request -> request.filters(
+                        filter -> filter.name("availability-zone").values(zone)))
+                .subnets()
+                .getFirst()
+                .subnetId();
+        String userData = "#!/bin/bash\necho ECS_CLUSTER=c >> /etc/ecs/ecs.config\n";
+        int before = containerInstances().size();
+        List<Instance> made = network()
+                .runInstances(request -> request.imageId("ami-0123456789abcdef0")
+                        .instanceType(type)
+                        .subnetId(subnet)
+                        .minCount(count)
+                        .maxCount(count)
+                        .userData(Base64.getEncoder().encodeToString(userData.getBytes(StandardCharsets.UTF_8))))
+                .instances();
+        await(
+                () -> containerInstances().stream()
+                        .filter(ContainerInstance::agentConnected)
+                        .toList(),
+                now -> now.size() == before + count);
+        return made;
+    }
+
+    /** The container instances of the cluster. */
+    public List<ContainerInstance> containerInstances() {
+        List<String> arns =
+                user().listContainerInstances(request -> request.cluster("c")).containerInstanceArns();
+        return arns.isEmpty()
+                ? List.of()
+                : user().describeContainerInstances(
+                                request -> request.cluster("c").containerInstances(arns))
+                        .containerInstances();
     }
 
     public Task task(String arn) {

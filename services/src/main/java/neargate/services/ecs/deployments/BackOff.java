@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import neargate.kernel.Pace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * to 30 seconds for tasks that run and exit at once.
  *
  * @param failures how many starts failed since one succeeded
- * @param rounds how many rounds that makes
+ * @param rounds how many rounds those make that are waited for
  * @param until when tasks may be started again; null for at once
  */
 public record BackOff(int failures, int rounds, @Nullable Instant until) {
@@ -25,29 +25,30 @@ public record BackOff(int failures, int rounds, @Nullable Instant until) {
     private static final Duration LONGEST_AFTER_RUNNING = Duration.ofSeconds(30);
 
     /** Draws the conclusion from the failures of a deployment and the tasks that it has now. */
-    static BackOff of(List<FailedStart> failures, List<ServiceTask> tasks, int desired, Instant now) {
+    static BackOff of(List<FailedStart> failures, List<ServiceTask> tasks, int desired, Instant now, Pace pace) {
         Instant lastSuccess = tasks.stream()
+                .filter(task -> task.isProven(now, pace))
                 .map(ServiceTask::startedAt)
-                .filter(Objects::nonNull)
-                .filter(started -> !started.plus(PROVEN).isAfter(now))
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.MIN);
         List<FailedStart> since = failures.stream()
                 .filter(failure -> !failure.at().isBefore(lastSuccess))
                 .toList();
-        int rounds = Math.ceilDiv(since.size(), Math.max(1, desired));
+        List<FailedStart> throttled =
+                since.stream().filter(FailedStart::isThrottled).toList();
+        int rounds = Math.ceilDiv(throttled.size(), Math.max(1, desired));
         return new BackOff(
                 since.size(),
                 rounds,
-                since.stream()
+                throttled.stream()
                         .max(Comparator.comparing(FailedStart::at))
-                        .map(last -> last.at().plus(wait(rounds, last.ran())))
+                        .map(last -> last.at().plus(pace.of(wait(rounds, last.kind()))))
                         .orElse(null));
     }
 
-    private static Duration wait(int rounds, boolean ran) {
+    private static Duration wait(int rounds, FailedStart.Kind last) {
         Duration doubled = FIRST.multipliedBy(1L << Math.min(rounds - 1, 20));
-        Duration longest = ran ? LONGEST_AFTER_RUNNING : LONGEST;
+        Duration longest = last == FailedStart.Kind.NEVER_RAN ? LONGEST : LONGEST_AFTER_RUNNING;
         return doubled.compareTo(longest) < 0 ? doubled : longest;
     }
 

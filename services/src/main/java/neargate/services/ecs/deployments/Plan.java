@@ -2,42 +2,68 @@ package neargate.services.ecs.deployments;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 
 /**
  * The next step of a service. It is small on purpose: what it brings about is looked at again.
  *
- * @param start how many tasks of the PRIMARY deployment to start
+ * @param desired how many tasks the service should have
+ * @param start the tasks to start
  * @param stop which tasks to stop, and why
- * @param deployments as they are after the step
+ * @param deployments as they are after the step; another PRIMARY one than before means that the service is rolled back
  * @param events what to tell in the service's events
  * @param warnings events that are not repeated for some hours
  * @param steady whether the steady state is announced with or before this step
+ * @param rebalancing whether tasks are being moved between zones after this step
  * @param inactive whether a deleted service is gone now
  * @param look when to look again though nothing changes; null for never
  */
 public record Plan(
-        int start,
+        int desired,
+        Start start,
         List<Stop> stop,
         List<Deployment> deployments,
         List<String> events,
         List<String> warnings,
         boolean steady,
+        boolean rebalancing,
         boolean inactive,
         @Nullable Instant look) {
+
+    /**
+     * Tasks to start.
+     *
+     * @param deployment the id of their deployment; empty without tasks
+     * @param count how many
+     * @param zone the Availability Zone that they have to be in; null for any
+     * @param instances for a DAEMON service: the ARNs of the container instances, one for each task
+     */
+    public record Start(
+            String deployment, int count, @Nullable String zone, List<String> instances) {
+        /** Nothing to start. */
+        public static final Start NOTHING = new Start("", 0, null, List.of());
+
+        /** Whether places that were found for the other will do for this. */
+        public boolean isLike(Start other) {
+            return deployment.equals(other.deployment) && Objects.equals(zone, other.zone);
+        }
+    }
 
     /** A task to stop, and its stoppedReason. */
     public record Stop(String taskArn, String reason) {}
 
     /** Whether there is nothing to do but to wait. */
     public boolean isIdle(Situation situation) {
-        return start == 0
+        return desired == situation.rules().desired()
+                && start.count() == 0
                 && stop.isEmpty()
                 && events.isEmpty()
                 && warnings.isEmpty()
                 && !inactive
                 && steady == situation.steady()
+                && rebalancing == situation.rebalancing()
                 && deployments.equals(situation.deployments());
     }
 }

@@ -1,37 +1,86 @@
 package neargate.services.ecs.deployments;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * Which tasks go when there are too many ("Task placement": the service scheduler keeps the balance over Availability
- * Zones): those that are not healthy first, then those of the zone that has the most, the youngest before the older.
+ * Zones): those that are not healthy first, then those of the zone that has the most, of the instance there that has the
+ * most, the youngest before the older. Protected tasks never go.
  */
 final class ScaleIn {
     private static final Comparator<ServiceTask> YOUNGEST = Comparator.comparing(ServiceTask::createdAt)
             .thenComparing(ServiceTask::arn)
             .reversed();
 
-    private ScaleIn() {}
+    private final Map<String, Integer> perZone = new HashMap<>();
+    private final Map<Stand, Integer> perStand = new HashMap<>();
 
-    /** Chooses {@code count} of the tasks, or all when there are fewer. */
+    private record Stand(String zone, String instance) implements Comparable<Stand> {
+        static Stand of(ServiceTask task) {
+            return new Stand(task.zone(), Objects.requireNonNullElse(task.instance(), ""));
+        }
+
+        @Override
+        public int compareTo(Stand other) {
+            return Comparator.comparing(Stand::zone)
+                    .thenComparing(Stand::instance)
+                    .compare(this, other);
+        }
+    }
+
+    private ScaleIn(List<ServiceTask> tasks) {
+        for (ServiceTask task : tasks) {
+            perZone.merge(task.zone(), 1, Integer::sum);
+            perStand.merge(Stand.of(task), 1, Integer::sum);
+        }
+    }
+
+    /** Chooses {@code count} of the tasks, or all that may go when there are fewer. */
     static List<ServiceTask> choose(List<ServiceTask> tasks, int count) {
-        List<ServiceTask> left = new ArrayList<>(tasks);
         List<ServiceTask> chosen = new ArrayList<>();
-        while (chosen.size() < count && !left.isEmpty()) {
-            Map<String, Integer> perZone = new HashMap<>();
-            left.forEach(task -> perZone.merge(task.zone(), 1, Integer::sum));
-            ServiceTask next = left.stream()
-                    .min(Comparator.comparing(ServiceTask::healthy)
-                            .thenComparingInt(task -> -perZone.getOrDefault(task.zone(), 0))
-                            .thenComparing(YOUNGEST))
-                    .orElseThrow();
-            left.remove(next);
-            chosen.add(next);
+        if (count > 0) {
+            var choice = new ScaleIn(tasks);
+            List<ServiceTask> free =
+                    tasks.stream().filter(task -> !task.isProtected()).toList();
+            choice.take(free.stream().filter(task -> !task.healthy()).toList(), count, chosen);
+            choice.take(free.stream().filter(ServiceTask::healthy).toList(), count, chosen);
         }
         return chosen;
+    }
+
+    private void take(List<ServiceTask> from, int count, List<ServiceTask> chosen) {
+        Map<Stand, Deque<ServiceTask>> left = new TreeMap<>();
+        from.stream()
+                .sorted(YOUNGEST)
+                .forEach(task -> left.computeIfAbsent(Stand.of(task), _ -> new ArrayDeque<>())
+                        .add(task));
+        while (chosen.size() < count && !left.isEmpty()) {
+            Stand fullest = fullest(left);
+            Deque<ServiceTask> there = Objects.requireNonNull(left.get(fullest));
+            chosen.add(there.remove());
+            if (there.isEmpty()) {
+                left.remove(fullest);
+            }
+            perZone.merge(fullest.zone(), -1, Integer::sum);
+            perStand.merge(fullest, -1, Integer::sum);
+        }
+    }
+
+    private Stand fullest(Map<Stand, Deque<ServiceTask>> left) {
+        return left.entrySet().stream()
+                .min(Comparator.comparingInt((Map.Entry<Stand, Deque<ServiceTask>> each) ->
+                                -perZone.getOrDefault(each.getKey().zone(), 0))
+                        .thenComparingInt(each -> -perStand.getOrDefault(each.getKey(), 0))
+                        .thenComparing(each -> each.getValue().element(), YOUNGEST))
+                .orElseThrow()
+                .getKey();
     }
 }

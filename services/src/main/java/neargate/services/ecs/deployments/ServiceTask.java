@@ -1,25 +1,40 @@
 package neargate.services.ecs.deployments;
 
+import java.time.Duration;
 import java.time.Instant;
+import neargate.kernel.Pace;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A task of a service that has not stopped, as the scheduler sees it.
  *
  * @param deployment the id of the deployment that started it
+ * @param instance the ARN of its container instance; null on Fargate
  * @param wanted whether it should run; a task that is not wanted is on its way to STOPPED and counts for nothing
- * @param draining whether its container instance is to be empty, so that another task should stand in for it
+ * @param tie what holds it where it is, or drives it away
  * @param startedAt when it became RUNNING; null before
  */
 public record ServiceTask(
         String arn,
         String deployment,
         String zone,
+        @Nullable String instance,
         boolean wanted,
-        boolean draining,
+        Tie tie,
         Health health,
         Instant createdAt,
         @Nullable Instant startedAt) {
+
+    /** Whether a task may stay, or has to. */
+    public enum Tie {
+        NONE,
+        /** Protected from scale-in: never stopped to have fewer tasks, or others ("Task scale-in protection"). */
+        PROTECTED,
+        /** Its container instance is to be empty, and another task should stand in for it. */
+        DRAINING,
+        /** The same, but it is of a DAEMON service, which goes last: there are other tasks still. */
+        LAST
+    }
 
     /** What is known of a task's health. */
     public enum Health {
@@ -33,5 +48,26 @@ public record ServiceTask(
 
     boolean healthy() {
         return health == Health.HEALTHY;
+    }
+
+    boolean draining() {
+        return tie == Tie.DRAINING;
+    }
+
+    boolean isProtected() {
+        return tie == Tie.PROTECTED;
+    }
+
+    /** Whether it has run well for long enough to be called well started. */
+    boolean isProven(Instant now, Pace pace) {
+        return healthy()
+                && startedAt != null
+                && !startedAt.plus(pace.of(BackOff.PROVEN)).isAfter(now);
+    }
+
+    /** When it will have run for a time; null before it runs. */
+    @Nullable
+    Instant startedFor(Duration time) {
+        return startedAt == null ? null : startedAt.plus(time);
     }
 }

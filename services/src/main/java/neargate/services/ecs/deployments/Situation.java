@@ -1,45 +1,87 @@
 package neargate.services.ecs.deployments;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 
 /**
  * A service at a moment: all that its next step depends on.
  *
  * @param service its name
  * @param draining whether it was deleted and waits for its tasks to end
- * @param desired how many tasks it should have
  * @param deployments the PRIMARY one first
+ * @param lastCompleted the deployment that was completed last; null if none was
+ * @param stopRequested how a user wants the PRIMARY deployment to be stopped; null for not at all
  * @param tasks all that have not stopped, in the order of their ids
- * @param failures the failed starts of the PRIMARY deployment since the last update of the service
+ * @param failures the failed starts, since the last update of the service, of the deployment that tasks are started of
  * @param steady whether its steady state was announced since it last changed
- * @param room how many tasks of the PRIMARY deployment could be started now
- * @param grace how long after its start a task's failing health checks are ignored
+ * @param rebalancing whether a task was started only to take the place of one in a zone that has too many
+ * @param supply where tasks could be started now
  */
 public record Situation(
         String service,
         boolean draining,
-        int desired,
-        Bounds bounds,
+        Rules rules,
         List<Deployment> deployments,
+        @Nullable Deployment lastCompleted,
+        @Nullable StopRequest stopRequested,
+        Watch watch,
         List<ServiceTask> tasks,
         List<FailedStart> failures,
         boolean steady,
-        Room room,
-        Duration grace,
+        boolean rebalancing,
+        Supply supply,
         Instant now) {
 
-    /**
-     * What the machine can take.
-     *
-     * @param tasks how many more tasks
-     * @param refusal why not one more, as the end of an event that begins with "was unable to place a task"
-     */
-    public record Room(int tasks, String refusal) {}
+    /** How a user stops a deployment ("StopServiceDeployment"). */
+    public enum StopRequest {
+        /** It stays as it is, and starts no more tasks. */
+        ABORT,
+        /** The service goes back to the deployment that was completed last. */
+        ROLLBACK
+    }
 
     Deployment primary() {
         return deployments.getFirst();
+    }
+
+    boolean inProgress() {
+        return primary().rolloutState() == DeploymentRolloutState.IN_PROGRESS;
+    }
+
+    /** Whether the PRIMARY deployment was given up, and another one's tasks do its work if there are any. */
+    boolean halted() {
+        return primary().rolloutState() == DeploymentRolloutState.FAILED;
+    }
+
+    boolean isPrimary(ServiceTask task) {
+        return task.deployment().equals(primary().id());
+    }
+
+    /**
+     * The id of the deployment that missing tasks are started of: the PRIMARY one. A failed deployment starts none, so what
+     * is left of the one before keeps the service up; null when there is nothing left.
+     */
+    @Nullable
+    String starting() {
+        return starting(deployments, lastCompleted);
+    }
+
+    /** As {@link #starting()}, for who does not know the whole situation yet. */
+    public static @Nullable String starting(List<Deployment> deployments, @Nullable Deployment lastCompleted) {
+        Deployment primary = deployments.getFirst();
+        if (primary.rolloutState() != DeploymentRolloutState.FAILED) {
+            return primary.id();
+        }
+        return lastCompleted == null
+                ? null
+                : deployments.stream()
+                        .skip(1)
+                        .map(Deployment::id)
+                        .filter(lastCompleted.id()::equals)
+                        .findFirst()
+                        .orElse(null);
     }
 }

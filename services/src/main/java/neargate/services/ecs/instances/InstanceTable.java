@@ -2,6 +2,8 @@ package neargate.services.ecs.instances;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Key;
@@ -32,10 +34,18 @@ public final class InstanceTable {
                     ? List.of(record.instance().ec2InstanceId())
                     : List.of());
 
+    /** {@code cluster us-east-1a}, of instances that are ACTIVE and in a zone of AWS's. */
+    private static final Table.Index<ContainerInstanceRecord> BY_ZONE = new Table.Index<>(
+            "zone",
+            record -> record.registered() && record.active() && !record.zone().isEmpty()
+                    ? List.of(record.cluster() + " " + record.zone())
+                    : List.of());
+
     public static final Table<ContainerInstanceRecord> TABLE = Table.named(
                     "ecs.container-instances", JsonCodec.of(ContainerInstanceRecord.class))
             .with(BY_STATUS)
             .with(BY_EC2_INSTANCE)
+            .with(BY_ZONE)
             .build();
 
     private InstanceTable() {}
@@ -43,6 +53,20 @@ public final class InstanceTable {
     /** How many instances of a cluster are registered. */
     public static int count(Reader state, Scope scope, String cluster) {
         return state.count(TABLE, BY_STATUS, scope, cluster);
+    }
+
+    /** The Availability Zones in which a cluster has ACTIVE instances. */
+    public static Set<String> zones(Reader state, Scope scope, String cluster) {
+        String prefix = cluster + " ";
+        return state.terms(TABLE, BY_ZONE, scope).stream()
+                .filter(term -> term.startsWith(prefix))
+                .map(term -> term.substring(prefix.length()))
+                .collect(Collectors.toSet());
+    }
+
+    /** How many ACTIVE instances a cluster has in an Availability Zone. */
+    public static int count(Reader state, Scope scope, String cluster, String zone) {
+        return state.count(TABLE, BY_ZONE, scope, cluster + " " + zone);
     }
 
     /** The registered instances of a cluster. */

@@ -44,14 +44,15 @@ final class CreateService {
         String principal = Caller.current().principal();
         ServiceChecks.check(request);
         TagRules.check(request.tags());
-        ServiceChecks.configuration(null, request.deploymentConfiguration());
         Reader now = store.snapshot();
         ClusterRecord cluster = Clusters.require(now, scope, request.cluster());
         TaskDefinition definition =
                 TaskDefinitions.require(now, scope, request.taskDefinition()).definition();
         Launch launch = launch(cluster, request);
         launch.check(definition);
-        ServiceChecks.checkPlacement(launch, request.placementConstraints(), request.placementStrategy());
+        ServiceChecks.checkPlacement(
+                launch, isDaemon(request), request.placementConstraints(), request.placementStrategy());
+        balance(request, configuration(request));
         List<TaskRecord.Place> stands = places.of(definition, request.networkConfiguration());
         return store.write(tx -> CreateServiceResponse.builder()
                 .service(commit(tx, scope, principal, request, stands))
@@ -60,6 +61,24 @@ final class CreateService {
 
     private static Launch launch(ClusterRecord cluster, CreateServiceRequest request) {
         return Launch.of(cluster, request.launchType(), request.capacityProviderStrategy(), request.platformVersion());
+    }
+
+    private static boolean isDaemon(CreateServiceRequest request) {
+        return request.schedulingStrategy() == SchedulingStrategy.DAEMON;
+    }
+
+    private static DeploymentConfiguration configuration(CreateServiceRequest request) {
+        return DeploymentSettings.after(null, request.deploymentConfiguration(), isDaemon(request));
+    }
+
+    private static AvailabilityZoneRebalancing balance(
+            CreateServiceRequest request, DeploymentConfiguration configuration) {
+        return ZoneBalance.after(
+                null,
+                request.availabilityZoneRebalancing(),
+                isDaemon(request),
+                configuration,
+                request.placementStrategy());
     }
 
     private static @Nullable String platformVersion(Launch launch, CreateServiceRequest request) {
@@ -94,13 +113,13 @@ final class CreateService {
             ServiceEvents.clear(tx, scope, before);
         }
         NetworkConfiguration network = Rollouts.shown(request.networkConfiguration());
-        DeploymentConfiguration configuration = ServiceChecks.configuration(null, request.deploymentConfiguration());
+        DeploymentConfiguration configuration = configuration(request);
         Service service = Service.builder()
                 .serviceArn(Identifier.arn(scope, "service", cluster.name() + "/" + request.serviceName()))
                 .serviceName(request.serviceName())
                 .clusterArn(cluster.arn())
                 .status("ACTIVE")
-                .desiredCount(request.desiredCount())
+                .desiredCount(isDaemon(request) ? 0 : request.desiredCount())
                 .launchType(Rollouts.launchType(launch))
                 .capacityProviderStrategy(launch.strategy())
                 .platformVersion(platformVersion(launch, request))
@@ -108,7 +127,7 @@ final class CreateService {
                 .taskDefinition(definition.arn())
                 .deploymentConfiguration(configuration)
                 .deploymentController(controller -> controller.type(DeploymentControllerType.ECS))
-                .schedulingStrategy(SchedulingStrategy.REPLICA)
+                .schedulingStrategy(isDaemon(request) ? SchedulingStrategy.DAEMON : SchedulingStrategy.REPLICA)
                 .networkConfiguration(network)
                 .healthCheckGracePeriodSeconds(
                         request.healthCheckGracePeriodSeconds() == null ? 0 : request.healthCheckGracePeriodSeconds())
@@ -119,21 +138,24 @@ final class CreateService {
                 .enableECSManagedTags(Boolean.TRUE.equals(request.enableECSManagedTags()))
                 .enableExecuteCommand(false)
                 .propagateTags(request.propagateTags() == null ? PropagateTags.NONE : request.propagateTags())
-                .availabilityZoneRebalancing(AvailabilityZoneRebalancing.DISABLED)
+                .availabilityZoneRebalancing(balance(request, configuration))
                 .loadBalancers(List.of())
                 .serviceRegistries(List.of())
                 .placementConstraints(List.copyOf(request.placementConstraints()))
                 .placementStrategy(List.copyOf(request.placementStrategy()))
                 .tags(request.tags())
                 .build();
-        var created = new ServiceRecord(
+        var empty = new ServiceRecord(
                 service,
                 cluster.name(),
-                List.of(Rollouts.begin(tx, definition.arn(), launch, network, places)),
+                List.of(),
+                null,
                 request.clientToken() == null ? null : request,
                 tx.now(),
-                false,
+                ServiceRecord.Progress.NONE,
                 0);
+        ServiceRecord created = empty.with(
+                List.of(Rollouts.begin(tx, scope, empty, Revisions.of(service, definition.definition()), places)));
         tx.put(Services.TABLE, key, created);
         return ServiceView.of(tx, scope, created, true);
     }

@@ -2,10 +2,11 @@ package neargate.services.ecs.services;
 
 import java.util.List;
 import java.util.stream.Stream;
+import neargate.kernel.store.Scope;
 import neargate.kernel.store.Transaction;
+import neargate.services.ecs.Identifier;
 import neargate.services.ecs.services.ServiceRecord.Rollout;
 import neargate.services.ecs.tasks.Launch;
-import neargate.services.ecs.tasks.NewTask;
 import neargate.services.ecs.tasks.TaskRecord;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
@@ -13,34 +14,38 @@ import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
+import software.amazon.awssdk.services.ecs.model.ServiceRevision;
 
 /** Begins deployments. */
 final class Rollouts {
     private Rollouts() {}
 
-    /** A new PRIMARY deployment. */
+    /** A new PRIMARY deployment of a service as it is now. */
     static Rollout begin(
-            Transaction tx,
-            String taskDefinition,
-            Launch launch,
-            @Nullable NetworkConfiguration network,
-            List<TaskRecord.Place> places) {
-        String id = "ecs-svc/" + tx.ids().digits(19);
+            Transaction tx, Scope scope, ServiceRecord record, ServiceRevision what, List<TaskRecord.Place> places) {
+        String number = tx.ids().digits(19);
+        String name = record.cluster() + "/" + record.name() + "/" + number;
+        ServiceRevision revision =
+                what.copy(it -> it.serviceRevisionArn(Identifier.arn(scope, "service-revision", name))
+                        .createdAt(tx.now()));
+        tx.put(Revisions.TABLE, scope.key(name), revision);
+        String id = "ecs-svc/" + number;
         return new Rollout(
                 Deployment.builder()
                         .id(id)
                         .status("PRIMARY")
-                        .taskDefinition(taskDefinition)
+                        .taskDefinition(revision.taskDefinition())
                         .createdAt(tx.now())
                         .updatedAt(tx.now())
-                        .launchType(launchType(launch))
-                        .capacityProviderStrategy(launch.strategy())
-                        .platformVersion(launch.onInstances() ? null : NewTask.PLATFORM_VERSION)
-                        .platformFamily(launch.onInstances() ? null : "Linux")
-                        .networkConfiguration(network)
+                        .launchType(revision.launchType())
+                        .capacityProviderStrategy(revision.capacityProviderStrategy())
+                        .platformVersion(revision.platformVersion())
+                        .platformFamily(revision.platformFamily())
+                        .networkConfiguration(revision.networkConfiguration())
                         .rolloutState(DeploymentRolloutState.IN_PROGRESS)
                         .rolloutStateReason("ECS deployment " + id + " in progress.")
                         .build(),
+                revision,
                 places);
     }
 

@@ -6,13 +6,9 @@ import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.tasks.Launch;
 import neargate.services.ecs.tasks.Needs;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
-import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.DeploymentController;
 import software.amazon.awssdk.services.ecs.model.DeploymentControllerType;
-import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
-import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.PlacementConstraint;
 import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
@@ -39,16 +35,11 @@ final class ServiceChecks {
         if (request.clientToken() != null && request.clientToken().length() > LONGEST_TOKEN) {
             throw EcsErrors.invalidParameter("clientToken can be at most " + LONGEST_TOKEN + " characters long.");
         }
-        if (request.schedulingStrategy() == SchedulingStrategy.DAEMON) {
-            throw EcsErrors.invalidParameter(
-                    request.launchType() == LaunchType.FARGATE
-                            ? "The daemon scheduling strategy is not supported with the FARGATE launch type."
-                            : "schedulingStrategy DAEMON is not available here yet.");
-        }
-        if (request.desiredCount() == null) {
+        boolean daemon = request.schedulingStrategy() == SchedulingStrategy.DAEMON;
+        if (!daemon && request.desiredCount() == null) {
             throw EcsErrors.invalidParameter("The desiredCount is null. Specify a valid value and try again.");
         }
-        checkDesiredCount(request.desiredCount());
+        checkDesiredCount(request.desiredCount(), daemon);
         checkGracePeriod(request.healthCheckGracePeriodSeconds());
         if (request.role() != null) {
             throw EcsErrors.invalidParameter("role can be given only with a load balancer.");
@@ -58,85 +49,28 @@ final class ServiceChecks {
         refuse("volumeConfigurations", request.volumeConfigurations());
         refuse("vpcLatticeConfigurations", request.vpcLatticeConfigurations());
         checkRest(
-                request.serviceConnectConfiguration(),
-                request.deploymentController(),
-                request.availabilityZoneRebalancing(),
-                request.enableExecuteCommand());
+                request.serviceConnectConfiguration(), request.deploymentController(), request.enableExecuteCommand());
     }
 
     static void check(UpdateServiceRequest request) {
-        if (request.desiredCount() != null) {
-            checkDesiredCount(request.desiredCount());
-        }
         checkGracePeriod(request.healthCheckGracePeriodSeconds());
         refuse("loadBalancers", request.loadBalancers());
         refuse("serviceRegistries", request.serviceRegistries());
         refuse("volumeConfigurations", request.volumeConfigurations());
         refuse("vpcLatticeConfigurations", request.vpcLatticeConfigurations());
         checkRest(
-                request.serviceConnectConfiguration(),
-                request.deploymentController(),
-                request.availabilityZoneRebalancing(),
-                request.enableExecuteCommand());
+                request.serviceConnectConfiguration(), request.deploymentController(), request.enableExecuteCommand());
     }
 
-    /**
-     * The deployment configuration that holds after a request: what it does not say stays.
-     *
-     * @param before null for a new service, which gets AWS's defaults
-     */
-    static DeploymentConfiguration configuration(
-            @Nullable DeploymentConfiguration before, @Nullable DeploymentConfiguration asked) {
-        DeploymentConfiguration known = before != null ? before : defaults();
-        if (asked == null) {
-            return known;
+    /** A DAEMON service has as many tasks as there are instances for it. */
+    static void checkDesiredCount(@Nullable Integer count, boolean daemon) {
+        if (count == null) {
+            return;
         }
-        if (asked.deploymentCircuitBreaker() != null
-                && Boolean.TRUE.equals(asked.deploymentCircuitBreaker().enable())) {
-            throw notYet("deploymentConfiguration.deploymentCircuitBreaker");
+        if (daemon) {
+            throw EcsErrors.invalidParameter("The daemon scheduling strategy does not support a desired count for"
+                    + " services. Remove the desired count value and try again");
         }
-        if (asked.alarms() != null && Boolean.TRUE.equals(asked.alarms().enable())) {
-            throw notYet("deploymentConfiguration.alarms");
-        }
-        if (asked.strategy() != null && asked.strategy() != DeploymentStrategy.ROLLING) {
-            throw notYet("deploymentConfiguration.strategy " + asked.strategyAsString());
-        }
-        refuse("deploymentConfiguration.lifecycleHooks", asked.lifecycleHooks());
-        if (asked.bakeTimeInMinutes() != null && asked.bakeTimeInMinutes() != 0) {
-            throw notYet("deploymentConfiguration.bakeTimeInMinutes");
-        }
-        DeploymentConfiguration after = known.toBuilder()
-                .minimumHealthyPercent(or(asked.minimumHealthyPercent(), known.minimumHealthyPercent()))
-                .maximumPercent(or(asked.maximumPercent(), known.maximumPercent()))
-                .build();
-        checkPercents(after.minimumHealthyPercent(), after.maximumPercent());
-        return after;
-    }
-
-    private static void checkPercents(int least, int most) {
-        if (least < 0 || least > 100) {
-            throw EcsErrors.invalidParameter("minimumHealthyPercent must be between 0 and 100, was " + least + ".");
-        }
-        if (most < 100 || most > 1_000) {
-            throw EcsErrors.invalidParameter("maximumPercent must be between 100 and 1000, was " + most + ".");
-        }
-        if (least == 100 && most == 100) {
-            throw EcsErrors.invalidParameter(
-                    "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.");
-        }
-    }
-
-    private static DeploymentConfiguration defaults() {
-        return DeploymentConfiguration.builder()
-                .deploymentCircuitBreaker(breaker -> breaker.enable(false).rollback(false))
-                .maximumPercent(200)
-                .minimumHealthyPercent(100)
-                .strategy(DeploymentStrategy.ROLLING)
-                .bakeTimeInMinutes(0)
-                .build();
-    }
-
-    private static void checkDesiredCount(int count) {
         if (count < 0) {
             throw EcsErrors.invalidParameter(
                     "The desiredCount can't be negative. Specify a valid value and try again.");
@@ -153,7 +87,16 @@ final class ServiceChecks {
         }
     }
 
-    static void checkPlacement(Launch launch, List<PlacementConstraint> constraints, List<PlacementStrategy> strategy) {
+    static void checkPlacement(
+            Launch launch, boolean daemon, List<PlacementConstraint> constraints, List<PlacementStrategy> strategy) {
+        if (daemon && !launch.onInstances()) {
+            throw EcsErrors.invalidParameter(
+                    "The daemon scheduling strategy is not supported with the FARGATE launch type.");
+        }
+        if (daemon && !strategy.isEmpty()) {
+            throw EcsErrors.invalidParameter("The daemon scheduling strategy does not support placement strategies."
+                    + " Remove the placement strategy and try again");
+        }
         if (launch.onInstances()) {
             Needs.check(constraints, strategy);
         } else if (!constraints.isEmpty() || !strategy.isEmpty()) {
@@ -165,7 +108,6 @@ final class ServiceChecks {
     private static void checkRest(
             @Nullable ServiceConnectConfiguration connect,
             @Nullable DeploymentController controller,
-            @Nullable AvailabilityZoneRebalancing rebalancing,
             @Nullable Boolean execute) {
         if (connect != null && Boolean.TRUE.equals(connect.enabled())) {
             throw notYet("serviceConnectConfiguration");
@@ -173,25 +115,18 @@ final class ServiceChecks {
         if (controller != null && controller.type() != DeploymentControllerType.ECS) {
             throw notYet("deploymentController " + controller.typeAsString());
         }
-        if (rebalancing == AvailabilityZoneRebalancing.ENABLED) {
-            throw notYet("availabilityZoneRebalancing");
-        }
         if (Boolean.TRUE.equals(execute)) {
             throw notYet("enableExecuteCommand");
         }
     }
 
-    private static void refuse(String field, List<?> values) {
+    static void refuse(String field, List<?> values) {
         if (!values.isEmpty()) {
             throw notYet(field);
         }
     }
 
-    private static RuntimeException notYet(String field) {
+    static RuntimeException notYet(String field) {
         return EcsErrors.invalidParameter(field + " is not available here yet.");
-    }
-
-    private static int or(@Nullable Integer asked, int known) {
-        return asked != null ? asked : known;
     }
 }

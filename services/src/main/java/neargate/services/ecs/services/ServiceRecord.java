@@ -5,13 +5,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Scope;
+import neargate.services.ecs.deployments.Situation;
+import neargate.services.ecs.tasks.Launch;
 import neargate.services.ecs.tasks.TaskRecord;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
 import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceRevision;
 
 /**
  * A service as it is stored.
@@ -19,28 +24,51 @@ import software.amazon.awssdk.services.ecs.model.Service;
  * @param service as it was asked for: without deployments, events and counts, which are put in when it is shown
  * @param cluster the name of its cluster
  * @param deployments the PRIMARY one first
+ * @param completed the deployment that was completed last, to which a failed one is rolled back; null if none was
  * @param request the request that made it, if that had a client token
  * @param updatedAt when it was last asked to be something else; failures before that do not count
- * @param steady whether its steady state was announced since it last changed
+ * @param progress what its controller remembers from step to step
  * @param lastEvent the number of its newest event
  */
 public record ServiceRecord(
         Service service,
         String cluster,
         List<Rollout> deployments,
+        @Nullable Rollout completed,
         @Nullable CreateServiceRequest request,
         Instant updatedAt,
-        boolean steady,
+        Progress progress,
         int lastEvent) {
 
     /**
-     * A deployment, with what AWS keeps to itself: where its tasks may stand, and the tags that its service wants them to
-     * have.
+     * A deployment, with what its tasks are made of, and what AWS keeps to itself: where they may stand.
+     *
+     * @param revision what is deployed
      */
-    public record Rollout(Deployment deployment, List<TaskRecord.Place> places) {
-        Rollout with(Deployment changed) {
-            return new Rollout(changed, places);
+    public record Rollout(Deployment deployment, ServiceRevision revision, List<TaskRecord.Place> places) {
+        String id() {
+            return deployment.id();
         }
+
+        /** How its tasks are launched. */
+        public Launch launch() {
+            return Revisions.launch(revision);
+        }
+
+        Rollout with(Deployment changed) {
+            return new Rollout(changed, revision, places);
+        }
+    }
+
+    /**
+     * What the controller remembers.
+     *
+     * @param steady whether the steady state was announced since the service last changed
+     * @param rebalancing whether a task is on its way from one zone to another
+     */
+    record Progress(boolean steady, boolean rebalancing) {
+        /** Of a service that somebody has just asked for something. */
+        static final Progress NONE = new Progress(false, false);
     }
 
     public String name() {
@@ -59,36 +87,61 @@ public record ServiceRecord(
         return service.status().equals("DRAINING");
     }
 
+    boolean daemon() {
+        return service.schedulingStrategy() == SchedulingStrategy.DAEMON;
+    }
+
     Rollout primary() {
         return deployments.getFirst();
     }
 
+    /** The deployment with this id, if it still has tasks or may be gone back to. */
     Optional<Rollout> rollout(String deployment) {
-        return deployments.stream()
-                .filter(rollout -> rollout.deployment().id().equals(deployment))
+        return Stream.concat(deployments.stream(), Stream.ofNullable(completed))
+                .filter(rollout -> rollout.id().equals(deployment))
                 .findFirst();
     }
 
+    /** The deployment that missing tasks are started of; empty if there is none any more. */
+    public Optional<Rollout> starting() {
+        String id = Situation.starting(
+                deployments.stream().map(Rollout::deployment).toList(),
+                completed == null ? null : completed.deployment());
+        return id == null ? Optional.empty() : rollout(id);
+    }
+
     ServiceRecord with(Consumer<Service.Builder> change) {
-        return new ServiceRecord(service.copy(change), cluster, deployments, request, updatedAt, steady, lastEvent);
+        return new ServiceRecord(
+                service.copy(change), cluster, deployments, completed, request, updatedAt, progress, lastEvent);
     }
 
     ServiceRecord with(List<Rollout> changed) {
-        return new ServiceRecord(service, cluster, changed, request, updatedAt, steady, lastEvent);
+        return new ServiceRecord(service, cluster, changed, completed, request, updatedAt, progress, lastEvent);
     }
 
-    ServiceRecord withSteady(boolean changed) {
-        return new ServiceRecord(service, cluster, deployments, request, updatedAt, changed, lastEvent);
+    ServiceRecord withCompleted(Rollout rollout) {
+        return new ServiceRecord(service, cluster, deployments, rollout, request, updatedAt, progress, lastEvent);
+    }
+
+    ServiceRecord with(Progress changed) {
+        return new ServiceRecord(service, cluster, deployments, completed, request, updatedAt, changed, lastEvent);
     }
 
     ServiceRecord withLastEvent(int changed) {
-        return new ServiceRecord(service, cluster, deployments, request, updatedAt, steady, changed);
+        return new ServiceRecord(service, cluster, deployments, completed, request, updatedAt, progress, changed);
     }
 
     /** Somebody asked for something else: what was learnt of earlier attempts does not count any more. */
     ServiceRecord updated(Instant now, UnaryOperator<ServiceRecord> change) {
         ServiceRecord after = change.apply(this);
         return new ServiceRecord(
-                after.service, after.cluster, after.deployments, after.request, now, false, after.lastEvent);
+                after.service,
+                after.cluster,
+                after.deployments,
+                after.completed,
+                after.request,
+                now,
+                Progress.NONE,
+                after.lastEvent);
     }
 }

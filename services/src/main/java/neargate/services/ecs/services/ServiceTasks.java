@@ -2,12 +2,15 @@ package neargate.services.ecs.services;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Transaction;
+import neargate.scheduler.placement.Filter;
 import neargate.scheduler.placement.Request;
 import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
@@ -23,8 +26,9 @@ import neargate.services.ecs.tasks.Spread;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
 import neargate.services.ecs.tasks.Transitions;
-import software.amazon.awssdk.services.ecs.model.Deployment;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
+import software.amazon.awssdk.services.ecs.model.ServiceRevision;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
@@ -34,73 +38,39 @@ public final class ServiceTasks {
     private ServiceTasks() {}
 
     /**
-     * Starts tasks of the PRIMARY deployment on the container instances where places were claimed for them.
+     * Starts tasks of a deployment on the container instances where places were claimed for them.
      *
      * @return the tasks by their claims; without those whose instance takes no tasks any more
      */
     static Map<Occupancy, List<TaskRecord>> startOnInstances(
-            Transaction tx, Scope scope, ServiceRecord record, List<Occupancy> claims) {
-        Rollout rollout = record.primary();
-        ClusterRecord cluster = Clusters.require(tx, scope, record.cluster());
-        TaskDefinitionRecord definition = TaskDefinitions.find(
-                        tx, scope, rollout.deployment().taskDefinition())
-                .orElseThrow();
-        List<Tag> tags = tags(record, cluster, definition);
-        Map<Occupancy, List<TaskRecord>> started = new HashMap<>();
-        for (Occupancy claim : claims) {
-            Seat seat = Seat.of(tx, scope, claim, rollout.places());
-            if (seat != null) {
-                var task = new NewTask(
-                        cluster,
-                        definition.definition(),
-                        seat.place(),
-                        group(record),
-                        rollout.deployment().id(),
-                        null,
-                        tags,
-                        TaskRecord.Origin.service(
-                                record.name(), rollout.deployment().id()),
-                        null,
-                        seat);
-                started.computeIfAbsent(claim, _ -> new ArrayList<>()).add(task.put(tx, scope));
-            }
+            Transaction tx, Scope scope, ServiceRecord record, Plan.Start start, List<Occupancy> claims) {
+        Map<Occupancy, List<TaskRecord>> started = new LinkedHashMap<>();
+        if (start.count() == 0) {
+            return started;
         }
+        var batch = new Batch(tx, scope, record, start);
+        claims.stream()
+                .filter(claim ->
+                        start.instances().isEmpty() || start.instances().contains(claim.instance()))
+                .limit(start.count())
+                .forEach(claim -> {
+                    Seat seat = Seat.of(tx, scope, claim, batch.rollout.places());
+                    if (seat != null) {
+                        started.computeIfAbsent(claim, _ -> new ArrayList<>()).add(batch.put(seat.place(), null, seat));
+                    }
+                });
         return started;
     }
 
-    /** What placement is asked for by a service on container instances. */
-    public static Request request(Reader state, Scope scope, ServiceRecord record) {
-        Rollout rollout = record.primary();
-        return Needs.request(
-                definition(state, scope, record),
-                group(record),
-                record.service().placementConstraints(),
-                record.service().placementStrategy().isEmpty()
-                        ? Request.SERVICE_DEFAULT
-                        : Needs.strategies(record.service().placementStrategy()),
-                rollout.places().stream().map(TaskRecord.Place::zone).collect(Collectors.toSet()));
-    }
-
-    static TaskDefinition definition(Reader state, Scope scope, ServiceRecord record) {
-        return TaskDefinitions.find(state, scope, record.primary().deployment().taskDefinition())
-                .orElseThrow()
-                .definition();
-    }
-
-    private static String group(ServiceRecord record) {
-        return "service:" + record.name();
-    }
-
-    /** Starts tasks of the PRIMARY deployment, spread over the zones that the service's tasks leave most room in. */
-    static List<TaskRecord> start(Transaction tx, Scope scope, ServiceRecord record, int count) {
-        Rollout rollout = record.primary();
-        Deployment deployment = rollout.deployment();
-        ClusterRecord cluster = Clusters.require(tx, scope, record.cluster());
-        TaskDefinitionRecord definition =
-                TaskDefinitions.find(tx, scope, deployment.taskDefinition()).orElseThrow();
-        var launch = UpdateService.launch(record.service());
-        List<Tag> tags = tags(record, cluster, definition);
-        var spread = new Spread(rollout.places());
+    /** Starts tasks of a deployment on Fargate, spread over the zones that the service's tasks leave most room in. */
+    static List<TaskRecord> start(Transaction tx, Scope scope, ServiceRecord record, Plan.Start start) {
+        if (start.count() == 0) {
+            return List.of();
+        }
+        var batch = new Batch(tx, scope, record, start);
+        var spread = new Spread(batch.rollout.places().stream()
+                .filter(place -> start.zone() == null || place.zone().equals(start.zone()))
+                .toList());
         Map<String, Integer> perProvider = new HashMap<>();
         TaskTable.ofService(tx, scope, record.cluster(), record.name())
                 .filter(TaskRecord::wanted)
@@ -111,25 +81,89 @@ public final class ServiceTasks {
                     }
                 });
         List<TaskRecord> started = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            String provider = launch.provider(perProvider);
+        for (int i = 0; i < start.count(); i++) {
+            String provider = batch.rollout.launch().provider(perProvider);
             if (provider != null) {
                 perProvider.merge(provider, 1, Integer::sum);
             }
-            var task = new NewTask(
-                    cluster,
-                    definition.definition(),
-                    spread.next(),
-                    group(record),
-                    deployment.id(),
-                    null,
-                    tags,
-                    TaskRecord.Origin.service(record.name(), deployment.id()),
-                    provider,
-                    null);
-            started.add(task.put(tx, scope));
+            started.add(batch.put(spread.next(), provider, null));
         }
         return started;
+    }
+
+    /** Tasks that are started together: what they have in common. */
+    private static final class Batch {
+        private final Transaction tx;
+        private final Scope scope;
+        private final ServiceRecord record;
+        private final Rollout rollout;
+        private final ClusterRecord cluster;
+        private final TaskDefinition definition;
+        private final List<Tag> tags;
+
+        Batch(Transaction tx, Scope scope, ServiceRecord record, Plan.Start start) {
+            this.tx = tx;
+            this.scope = scope;
+            this.record = record;
+            this.rollout = record.rollout(start.deployment()).orElseThrow();
+            this.cluster = Clusters.require(tx, scope, record.cluster());
+            TaskDefinitionRecord found = TaskDefinitions.find(
+                            tx, scope, rollout.revision().taskDefinition())
+                    .orElseThrow();
+            this.definition = found.definition();
+            this.tags = ServiceTasks.tags(record, cluster, found);
+        }
+
+        TaskRecord put(TaskRecord.Place place, @Nullable String provider, @Nullable Seat seat) {
+            return new NewTask(
+                            cluster,
+                            definition,
+                            place,
+                            group(record),
+                            rollout.id(),
+                            null,
+                            tags,
+                            TaskRecord.Origin.service(record.name(), rollout.id()),
+                            provider,
+                            seat)
+                    .put(tx, scope);
+        }
+    }
+
+    /** What placement is asked for by a service on container instances. */
+    public static Request request(Reader state, Scope scope, ServiceRecord record) {
+        Rollout rollout = record.starting().orElse(record.primary());
+        return Needs.request(
+                definition(state, scope, rollout.revision()),
+                group(record),
+                record.service().placementConstraints(),
+                record.service().placementStrategy().isEmpty()
+                        ? Request.SERVICE_DEFAULT
+                        : Needs.strategies(record.service().placementStrategy()),
+                rollout.places().stream().map(TaskRecord.Place::zone).collect(Collectors.toSet()));
+    }
+
+    /** The same for a certain Availability Zone. */
+    static Request inZone(Request request, String zone) {
+        List<Filter> filters = new ArrayList<>(request.filters());
+        filters.add(new Filter.Location(Set.of(zone)));
+        return new Request(
+                request.group(),
+                request.needs(),
+                request.ports(),
+                request.distinctInstance(),
+                filters,
+                request.strategies());
+    }
+
+    static TaskDefinition definition(Reader state, Scope scope, ServiceRevision revision) {
+        return TaskDefinitions.find(state, scope, revision.taskDefinition())
+                .orElseThrow()
+                .definition();
+    }
+
+    private static String group(ServiceRecord record) {
+        return "service:" + record.name();
     }
 
     private static List<Tag> tags(ServiceRecord record, ClusterRecord cluster, TaskDefinitionRecord definition) {

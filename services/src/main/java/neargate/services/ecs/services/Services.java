@@ -1,5 +1,6 @@
 package neargate.services.ecs.services;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.Identifier;
 import neargate.services.ecs.clusters.ClusterRecord;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 
 /** The table of services, and the one way to find the service that a request means. */
@@ -28,10 +30,14 @@ public final class Services {
     private static final Table.Index<ServiceRecord> BY_TASK_DEFINITION =
             new Table.Index<>("task-definition", Services::taskDefinitions);
 
+    /** {@code cluster looking} and {@code cluster rebalancing}: to whom a container instance that comes up is news. */
+    private static final Table.Index<ServiceRecord> BY_INTEREST = new Table.Index<>("interest", Services::interests);
+
     /** Services by {@code cluster/service}; a deleted one keeps its row for a day, or until another takes its name. */
     public static final Table<ServiceRecord> TABLE = Table.named("ecs.services", JsonCodec.of(ServiceRecord.class))
             .with(BY_STATUS)
             .with(BY_TASK_DEFINITION)
+            .with(BY_INTEREST)
             .build();
 
     private Services() {}
@@ -43,7 +49,7 @@ public final class Services {
 
     /** The tables of services. */
     public static List<Table<?>> tables() {
-        return List.of(TABLE, ServiceEvents.TABLE);
+        return List.of(TABLE, ServiceEvents.TABLE, Revisions.TABLE);
     }
 
     /**
@@ -91,9 +97,35 @@ public final class Services {
                         .toList();
     }
 
-    /** The keys of the services of a cluster that are ACTIVE. */
-    static Stream<Key> active(Reader state, Scope scope, String cluster) {
-        return state.find(TABLE, BY_STATUS, scope, cluster + " ACTIVE").map(Row::key);
+    private static List<String> interests(ServiceRecord record) {
+        if (!record.active() || !Supplies.onInstances(record)) {
+            return List.of();
+        }
+        List<String> interests = new ArrayList<>();
+        if (record.daemon() || !record.progress().steady()) {
+            interests.add(record.cluster() + " looking");
+        }
+        if (record.service().availabilityZoneRebalancing() == AvailabilityZoneRebalancing.ENABLED) {
+            interests.add(record.cluster() + " rebalancing");
+        }
+        return interests;
+    }
+
+    /** The services of a cluster that may want a task on an instance which comes up. */
+    static Stream<Key> lookingForInstances(Reader state, Scope scope, String cluster) {
+        return state.find(TABLE, BY_INTEREST, scope, cluster + " looking").map(Row::key);
+    }
+
+    /** The services of a cluster that may want to move tasks to a zone which comes up. */
+    static Stream<Key> rebalancing(Reader state, Scope scope, String cluster) {
+        return state.find(TABLE, BY_INTEREST, scope, cluster + " rebalancing").map(Row::key);
+    }
+
+    /** Whether a service has a task on each instance. */
+    static boolean isDaemon(Reader state, Scope scope, String cluster, String name) {
+        return state.get(TABLE, key(scope, cluster, name))
+                .filter(ServiceRecord::daemon)
+                .isPresent();
     }
 
     static Key key(Scope scope, String cluster, String name) {

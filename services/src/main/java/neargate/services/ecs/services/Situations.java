@@ -4,56 +4,64 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import neargate.engine.Engine;
+import java.util.Objects;
+import neargate.kernel.Pace;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import neargate.services.ecs.deployments.Bounds;
+import neargate.services.ecs.deployments.CircuitBreaker;
 import neargate.services.ecs.deployments.FailedStart;
-import neargate.services.ecs.deployments.ServiceTask;
-import neargate.services.ecs.deployments.ServiceTask.Health;
+import neargate.services.ecs.deployments.Rules;
 import neargate.services.ecs.deployments.Situation;
-import neargate.services.ecs.instances.ContainerInstanceRecord;
-import neargate.services.ecs.instances.InstanceTable;
-import neargate.services.ecs.taskdefinitions.TaskDefinitionRecord;
-import neargate.services.ecs.taskdefinitions.TaskDefinitions;
-import neargate.services.ecs.tasks.Capacity;
-import neargate.services.ecs.tasks.Life;
+import neargate.services.ecs.deployments.Supply;
+import neargate.services.ecs.deployments.Watch;
+import neargate.services.ecs.services.ServiceRecord.Rollout;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
-import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
-import software.amazon.awssdk.services.ecs.model.HealthStatus;
 import software.amazon.awssdk.services.ecs.model.Service;
-import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** Reads out of the store what the next step of a service depends on. */
 final class Situations {
     private Situations() {}
 
-    /** @param room how many tasks of the PRIMARY deployment could be started now */
-    static Situation of(Reader state, Scope scope, ServiceRecord record, Situation.Room room, Instant now) {
-        Service service = record.service();
-        DeploymentConfiguration configuration = service.deploymentConfiguration();
-        Integer grace = service.healthCheckGracePeriodSeconds();
+    /** @param supply where tasks could be started now */
+    static Situation of(Reader state, Scope scope, ServiceRecord record, Supply supply, Pace pace, Instant now) {
+        Rollout completed = record.completed();
+        var sight = new TaskSight(state, scope, record);
         return new Situation(
                 record.name(),
                 record.draining(),
+                rules(record.service(), pace),
+                record.deployments().stream().map(Rollout::deployment).toList(),
+                completed == null ? null : completed.deployment(),
+                null,
+                Watch.NOTHING,
+                TaskTable.ofService(state, scope, record.cluster(), record.name())
+                        .map(sight::see)
+                        .toList(),
+                record.starting()
+                        .map(rollout -> failures(state, scope, record, rollout.id()))
+                        .orElse(List.of()),
+                record.progress().steady(),
+                record.progress().rebalancing(),
+                supply,
+                now);
+    }
+
+    private static Rules rules(Service service, Pace pace) {
+        DeploymentConfiguration configuration = service.deploymentConfiguration();
+        var breaker = configuration.deploymentCircuitBreaker();
+        return new Rules(
                 service.desiredCount(),
                 new Bounds(configuration.minimumHealthyPercent(), configuration.maximumPercent()),
-                record.deployments().stream()
-                        .map(ServiceRecord.Rollout::deployment)
-                        .toList(),
-                TaskTable.ofService(state, scope, record.cluster(), record.name())
-                        .map(task -> task(
-                                task,
-                                definition(state, scope, task.task().taskDefinitionArn()),
-                                draining(state, scope, task)))
-                        .toList(),
-                failures(state, scope, record, record.primary().deployment().id()),
-                record.steady(),
-                room,
-                Duration.ofSeconds(grace == null ? 0 : grace),
-                now);
+                Duration.ofSeconds(Objects.requireNonNullElse(service.healthCheckGracePeriodSeconds(), 0)),
+                breaker == null ? CircuitBreaker.OFF : new CircuitBreaker(breaker.enable(), breaker.rollback()),
+                configuration.alarms() != null
+                        && Boolean.TRUE.equals(configuration.alarms().rollback()),
+                service.availabilityZoneRebalancing() == AvailabilityZoneRebalancing.ENABLED,
+                pace);
     }
 
     /** What went wrong with a deployment since the service was last updated, and since a task that ended well started. */
@@ -70,58 +78,14 @@ final class Situations {
                 .orElse(Instant.MIN);
         return failed.stream()
                 .filter(task -> !task.endedAt().isBefore(proven))
-                .map(task -> new FailedStart(task.endedAt(), task.task().startedAt() != null))
+                .map(task -> new FailedStart(task.endedAt(), kind(task)))
                 .toList();
     }
 
-    /** Whether a task is on an instance that is to be empty. */
-    private static boolean draining(Reader state, Scope scope, TaskRecord record) {
-        return record.containerInstance() != null
-                && InstanceTable.byArn(state, scope, record.cluster(), record.containerInstance())
-                        .filter(ContainerInstanceRecord::active)
-                        .isEmpty();
-    }
-
-    private static ServiceTask task(TaskRecord record, TaskDefinition definition, boolean draining) {
-        return new ServiceTask(
-                record.arn(),
-                record.deployment() == null ? "" : record.deployment(),
-                record.place().zone(),
-                record.wanted(),
-                draining,
-                health(record, definition),
-                record.task().createdAt(),
-                record.task().startedAt());
-    }
-
-    private static Health health(TaskRecord record, TaskDefinition definition) {
-        if (record.life() != Life.RUNNING) {
-            return Health.STARTING;
+    private static FailedStart.Kind kind(TaskRecord task) {
+        if (task.failedHealthChecks()) {
+            return FailedStart.Kind.UNHEALTHY;
         }
-        if (record.task().healthStatus() == HealthStatus.UNHEALTHY) {
-            return Health.UNHEALTHY;
-        }
-        boolean checked = definition.containerDefinitions().stream().anyMatch(Situations::isCheckedAndEssential);
-        return !checked || record.task().healthStatus() == HealthStatus.HEALTHY ? Health.HEALTHY : Health.STARTING;
-    }
-
-    private static boolean isCheckedAndEssential(ContainerDefinition container) {
-        return container.healthCheck() != null && !Boolean.FALSE.equals(container.essential());
-    }
-
-    /** On Fargate. */
-    static Situation.Room room(Reader state, Scope scope, ServiceRecord record, Engine.Capacity machine) {
-        TaskDefinition definition =
-                definition(state, scope, record.primary().deployment().taskDefinition());
-        Capacity.Room room = Capacity.room(state, machine, definition);
-        return new Situation.Room(
-                room.tasks(),
-                ". Reason: " + room.refusal().reason() + ". " + room.refusal().detail());
-    }
-
-    private static TaskDefinition definition(Reader state, Scope scope, String arn) {
-        return TaskDefinitions.find(state, scope, arn)
-                .map(TaskDefinitionRecord::definition)
-                .orElseThrow();
+        return task.task().startedAt() == null ? FailedStart.Kind.NEVER_RAN : FailedStart.Kind.ENDED;
     }
 }

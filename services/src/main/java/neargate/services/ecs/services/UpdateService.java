@@ -11,15 +11,17 @@ import neargate.kernel.store.Transaction;
 import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
-import neargate.services.ecs.services.ServiceRecord.Rollout;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
 import neargate.services.ecs.tasks.Launch;
 import neargate.services.ecs.tasks.Places;
 import neargate.services.ecs.tasks.TaskRecord;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
+import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
 import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceRevision;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceResponse;
@@ -41,21 +43,27 @@ final class UpdateService {
         Scope scope = Scope.of(Caller.current());
         ServiceChecks.check(request);
         Snapshot now = store.snapshot();
-        ServiceRecord service = require(now, scope, request);
-        List<TaskRecord.Place> stands = request.networkConfiguration() == null
-                ? List.of()
-                : places.of(definition(now, scope, request, service), request.networkConfiguration());
+        Service service = require(now, scope, request).service();
+        boolean moves = request.networkConfiguration() != null || request.taskDefinition() != null;
+        List<TaskRecord.Place> stands =
+                moves ? places.of(definition(now, scope, request, service), network(request, service)) : List.of();
         return store.write(tx -> UpdateServiceResponse.builder()
-                .service(commit(tx, scope, request, stands))
+                .service(commit(tx, scope, request, moves, stands))
                 .build());
     }
 
-    private static TaskDefinition definition(
-            Reader state, Scope scope, UpdateServiceRequest request, ServiceRecord service) {
-        String text = request.taskDefinition() == null ? service.service().taskDefinition() : request.taskDefinition();
-        return TaskDefinitions.find(state, scope, text)
-                .orElseThrow(EcsErrors::taskDefinitionNotFound)
+    private static TaskDefinition definition(Reader state, Scope scope, UpdateServiceRequest request, Service service) {
+        return (request.taskDefinition() == null
+                        ? TaskDefinitions.find(state, scope, service.taskDefinition())
+                                .orElseThrow(EcsErrors::taskDefinitionNotFound)
+                        : TaskDefinitions.require(state, scope, request.taskDefinition()))
                 .definition();
+    }
+
+    private static @Nullable NetworkConfiguration network(UpdateServiceRequest request, Service service) {
+        return request.networkConfiguration() == null
+                ? service.networkConfiguration()
+                : Rollouts.shown(request.networkConfiguration());
     }
 
     private static ServiceRecord require(Reader state, Scope scope, UpdateServiceRequest request) {
@@ -69,27 +77,61 @@ final class UpdateService {
     }
 
     private static Service commit(
-            Transaction tx, Scope scope, UpdateServiceRequest request, List<TaskRecord.Place> places) {
+            Transaction tx, Scope scope, UpdateServiceRequest request, boolean moves, List<TaskRecord.Place> places) {
         ServiceRecord before = require(tx, scope, request);
-        Rollout next = next(tx, scope, request, before, places);
-        ServiceRecord after = before.updated(tx.now(), record -> {
-            ServiceRecord changed = record.with(service -> settings(service, request, before.service()));
-            return next == null
-                    ? changed
-                    : changed.with(service -> service.taskDefinition(
-                                            next.deployment().taskDefinition())
-                                    .networkConfiguration(next.deployment().networkConfiguration())
-                                    .launchType(next.deployment().launchType())
-                                    .capacityProviderStrategy(next.deployment().capacityProviderStrategy()))
-                            .with(Rollouts.followed(record.deployments(), next));
-        });
-        tx.put(Services.TABLE, after.key(scope), after);
-        return ServiceView.of(tx, scope, after, true);
+        TaskDefinition definition = definition(tx, scope, request, before.service());
+        Launch launch = launch(Clusters.require(tx, scope, before.cluster()), request, before.service());
+        launch.check(definition);
+        ServiceRecord asked = before.with(service -> change(service, request, before, definition, launch));
+        ServiceChecks.checkPlacement(
+                launch,
+                before.daemon(),
+                asked.service().placementConstraints(),
+                asked.service().placementStrategy());
+        ServiceRevision revision = Revisions.of(asked.service(), definition);
+        boolean deploys = Boolean.TRUE.equals(request.forceNewDeployment())
+                || !Revisions.same(revision, before.primary().revision())
+                || !Objects.equals(
+                        asked.service().platformVersion(), before.service().platformVersion());
+        ServiceRecord after = deploys
+                ? asked.with(Rollouts.followed(
+                        before.deployments(),
+                        Rollouts.begin(
+                                tx,
+                                scope,
+                                asked,
+                                revision,
+                                moves ? places : before.primary().places())))
+                : asked;
+        ServiceRecord updated = after.updated(tx.now(), it -> it);
+        tx.put(Services.TABLE, updated.key(scope), updated);
+        return ServiceView.of(tx, scope, updated, true);
     }
 
-    private static void settings(Service.Builder service, UpdateServiceRequest request, Service before) {
-        service.deploymentConfiguration(
-                ServiceChecks.configuration(before.deploymentConfiguration(), request.deploymentConfiguration()));
+    private static void change(
+            Service.Builder service,
+            UpdateServiceRequest request,
+            ServiceRecord record,
+            TaskDefinition definition,
+            Launch launch) {
+        Service before = record.service();
+        ServiceChecks.checkDesiredCount(request.desiredCount(), record.daemon());
+        DeploymentConfiguration configuration = DeploymentSettings.after(
+                before.deploymentConfiguration(), request.deploymentConfiguration(), record.daemon());
+        List<PlacementStrategy> strategy =
+                request.hasPlacementStrategy() ? request.placementStrategy() : before.placementStrategy();
+        service.taskDefinition(definition.taskDefinitionArn())
+                .networkConfiguration(network(request, before))
+                .launchType(Rollouts.launchType(launch))
+                .capacityProviderStrategy(launch.strategy())
+                .deploymentConfiguration(configuration)
+                .placementStrategy(strategy)
+                .availabilityZoneRebalancing(ZoneBalance.after(
+                        before.availabilityZoneRebalancing(),
+                        request.availabilityZoneRebalancing(),
+                        record.daemon(),
+                        configuration,
+                        strategy));
         if (request.desiredCount() != null) {
             service.desiredCount(request.desiredCount());
         }
@@ -105,63 +147,29 @@ final class UpdateService {
         if (request.hasPlacementConstraints()) {
             service.placementConstraints(request.placementConstraints());
         }
-        if (request.hasPlacementStrategy()) {
-            service.placementStrategy(request.placementStrategy());
-        }
         if (request.propagateTags() != null) {
             service.propagateTags(request.propagateTags());
         }
     }
 
-    /** The deployment that the request needs; null when the running one will do. */
-    private static @Nullable Rollout next(
-            Transaction tx,
-            Scope scope,
-            UpdateServiceRequest request,
-            ServiceRecord record,
-            List<TaskRecord.Place> places) {
-        ClusterRecord cluster = Clusters.require(tx, scope, record.cluster());
-        String definition = record.service().taskDefinition();
-        if (request.taskDefinition() != null) {
-            definition =
-                    TaskDefinitions.require(tx, scope, request.taskDefinition()).arn();
-        }
-        Launch running = launch(record.service());
-        Launch launch = request.hasCapacityProviderStrategy()
-                ? Launch.of(cluster, launchType(request), request.capacityProviderStrategy(), request.platformVersion())
-                : running;
-        launch.check(definition(tx, scope, request, record));
-        ServiceChecks.checkPlacement(launch, request.placementConstraints(), request.placementStrategy());
-        if (!launch.onInstances()) {
+    /** How tasks are launched after the request. An empty strategy goes back to the launch type. */
+    private static Launch launch(ClusterRecord cluster, UpdateServiceRequest request, Service service) {
+        Launch running = Revisions.launch(service);
+        if (!request.hasCapacityProviderStrategy()) {
+            if (running.onInstances() && request.platformVersion() != null) {
+                throw EcsErrors.invalidParameter(
+                        "The platform version must be null when specifying an EC2 launch type.");
+            }
             Launch.checkPlatform(request.platformVersion());
+            return running;
         }
-        NetworkConfiguration network = request.networkConfiguration() == null
-                ? record.service().networkConfiguration()
-                : Rollouts.shown(request.networkConfiguration());
-        boolean same = definition.equals(record.service().taskDefinition())
-                && launch.equals(running)
-                && Objects.equals(network, record.service().networkConfiguration());
-        if (same && !Boolean.TRUE.equals(request.forceNewDeployment())) {
-            return null;
+        LaunchType type = request.capacityProviderStrategy().isEmpty() ? running.type() : null;
+        Launch launch = Launch.of(cluster, type, request.capacityProviderStrategy(), request.platformVersion());
+        if (!launch.equals(running) && !Boolean.TRUE.equals(request.forceNewDeployment())) {
+            throw EcsErrors.invalidParameter("When switching from launch type to capacity provider strategy on an"
+                    + " existing service, or making a change to a capacity provider strategy on a service that is"
+                    + " already using one, you must force a new deployment.");
         }
-        return Rollouts.begin(
-                tx,
-                definition,
-                launch,
-                network,
-                places.isEmpty() ? record.primary().places() : places);
-    }
-
-    /** How the tasks of a service are launched. */
-    static Launch launch(Service service) {
-        boolean byStrategy = !service.capacityProviderStrategy().isEmpty();
-        return new Launch(
-                byStrategy || service.launchType() == null ? LaunchType.FARGATE : service.launchType(),
-                service.capacityProviderStrategy());
-    }
-
-    /** An empty strategy goes back to the launch type ("UpdateService", capacityProviderStrategy). */
-    private static @Nullable LaunchType launchType(UpdateServiceRequest request) {
-        return request.capacityProviderStrategy().isEmpty() ? LaunchType.FARGATE : null;
+        return launch;
     }
 }

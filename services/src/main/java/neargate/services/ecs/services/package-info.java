@@ -1,13 +1,13 @@
 /**
- * Services: so many tasks of a definition, kept running. Tables, written here only: {@code ecs.services}, and {@code
- * ecs.service-events} with the last hundred events of each.
+ * Services: so many tasks of a definition, kept running. Tables, written here only: {@code ecs.services}, {@code
+ * ecs.service-events} with the last hundred events of each, and {@code ecs.service-revisions} with what was deployed of it.
  *
  * <p>The operations say what should be and answer; {@link neargate.services.ecs.services.ServiceController} looks at each
  * change of a service or of its tasks, asks {@link neargate.services.ecs.deployments.Planner} what to do, and does it in
  * one transaction. What can be counted is never stored: running and pending counts, failed tasks and the back-off all
  * follow from the tasks.
  *
- * <p>What AWS can do and we cannot yet (load balancers, Cloud Map, Service Connect, circuit breaker, ...) is refused by
+ * <p>What AWS can do and we cannot yet (load balancers, Cloud Map, Service Connect, ...) is refused by
  * name, never accepted and left undone.
  */
 @NullMarked

@@ -147,12 +147,21 @@ public record TaskRecord(
     boolean failedToStart() {
         boolean byItself = task.stopCode() == TaskStopCode.TASK_FAILED_TO_START
                 || task.stopCode() == TaskStopCode.ESSENTIAL_CONTAINER_EXITED;
-        return byItself && !startedWell();
+        return (byItself && !startedWell()) || failedHealthChecks();
+    }
+
+    /** Whether its service stopped it because it was not healthy; of that AWS has no stop code, only a text. */
+    public boolean failedHealthChecks() {
+        return task.stopCode() == TaskStopCode.SERVICE_SCHEDULER_INITIATED
+                && task.stoppedReason() != null
+                && task.stoppedReason().startsWith("Task failed ");
     }
 
     /** Whether a task that ends or ended ran for long enough to have been of use. */
     boolean startedWell() {
-        return task.startedAt() != null && endedAt().isAfter(task.startedAt().plus(BackOff.PROVEN));
+        return task.startedAt() != null
+                && endedAt().isAfter(task.startedAt().plus(BackOff.PROVEN))
+                && !failedHealthChecks();
     }
 
     /** When a task that does not run any more stopped running, or gave up. */

@@ -7,6 +7,7 @@ import static neargate.services.ecs.deployments.Situations.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import neargate.services.ecs.deployments.FailedStart.Kind;
 import neargate.services.ecs.deployments.ServiceTask.Health;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class PlannerTest {
     void aNewServiceStartsAllItsTasks() {
         Plan plan = Planner.plan(service(3).build());
 
-        assertThat(plan.start()).isEqualTo(3);
+        assertThat(plan.start().count()).isEqualTo(3);
         assertThat(plan.stop()).isEmpty();
         assertThat(plan.events()).isEmpty();
         assertThat(plan.steady()).isFalse();
@@ -31,7 +32,7 @@ class PlannerTest {
     void tasksThatStartAreWaitedFor() {
         Plan plan = Planner.plan(service(2).starting(NEW, 2).build());
 
-        assertThat(plan.start()).isZero();
+        assertThat(plan.start().count()).isZero();
         assertThat(plan.events()).isEmpty();
         assertThat(plan.deployments().getFirst().rolloutState()).isEqualTo(DeploymentRolloutState.IN_PROGRESS);
     }
@@ -86,7 +87,7 @@ class PlannerTest {
                 .healthy(OLD, old)
                 .build());
 
-        assertThat(plan.start()).as("started").isEqualTo(start);
+        assertThat(plan.start().count()).as("started").isEqualTo(start);
         assertThat(plan.stop()).as("stopped").hasSize(stop);
         assertThat(plan.stop())
                 .allSatisfy(each ->
@@ -138,14 +139,28 @@ class PlannerTest {
     }
 
     @Test
-    void anUnhealthyTaskIsReplaced() {
+    void anUnhealthyTaskGoesWhenAnotherStandsInForIt() {
+        Situations sick = service(2).healthy(NEW, 1).task("sick", NEW, "a", Health.UNHEALTHY, Duration.ofMinutes(10));
+
+        Plan first = Planner.plan(sick.build());
+        assertThat(first.start().count()).isEqualTo(1);
+        assertThat(first.stop()).isEmpty();
+
+        assertThat(Planner.plan(sick.starting(NEW, 1).build()).stop()).isEmpty();
+        assertThat(Planner.plan(sick.healthy(NEW, 1).build()).stop())
+                .contains(new Plan.Stop("sick", "Task failed container health checks"));
+    }
+
+    @Test
+    void anUnhealthyTaskGoesFirstWhereThereIsNoRoomForAnother() {
         Plan plan = Planner.plan(service(2)
+                .bounds(100, 100)
                 .healthy(NEW, 1)
                 .task("sick", NEW, "a", Health.UNHEALTHY, Duration.ofMinutes(10))
                 .build());
 
         assertThat(plan.stop()).containsExactly(new Plan.Stop("sick", "Task failed container health checks"));
-        assertThat(plan.start()).isEqualTo(1);
+        assertThat(plan.start().count()).isZero();
     }
 
     @Test
@@ -173,24 +188,29 @@ class PlannerTest {
         "20, 10, 2",
     })
     void failedStartsAreRepeatedAfterADoublingWait(int failures, int desired, int seconds) {
-        Plan plan = Planner.plan(service(desired).failed(failures, false).build());
+        Plan plan =
+                Planner.plan(service(desired).failed(failures, Kind.NEVER_RAN).build());
 
-        assertThat(plan.start()).isZero();
+        assertThat(plan.start().count()).isZero();
         assertThat(plan.look()).isEqualTo(NOW.plusSeconds(seconds));
     }
 
     @Test
     void tasksThatRanAndEndedAtOnceAreRepeatedAfterHalfAMinuteAtTheLatest() {
-        assertThat(Planner.plan(service(1).failed(1, true).build()).look()).isEqualTo(NOW.plusSeconds(1));
-        assertThat(Planner.plan(service(1).failed(20, true).build()).look()).isEqualTo(NOW.plusSeconds(30));
+        assertThat(Planner.plan(service(1).failed(1, Kind.ENDED).build()).look())
+                .isEqualTo(NOW.plusSeconds(1));
+        assertThat(Planner.plan(service(1).failed(20, Kind.ENDED).build()).look())
+                .isEqualTo(NOW.plusSeconds(30));
     }
 
     @Test
     void theWaitIsOverWhenItIsOver() {
-        Plan plan = Planner.plan(
-                service(1).failed(3, false).later(Duration.ofSeconds(4)).build());
+        Plan plan = Planner.plan(service(1)
+                .failed(3, Kind.NEVER_RAN)
+                .later(Duration.ofSeconds(4))
+                .build());
 
-        assertThat(plan.start()).isEqualTo(1);
+        assertThat(plan.start().count()).isEqualTo(1);
         assertThat(plan.warnings())
                 .containsExactly("(service web) is unable to consistently start tasks successfully.");
     }
@@ -198,12 +218,12 @@ class PlannerTest {
     @Test
     void failuresBeforeASuccessDoNotCount() {
         Plan plan = Planner.plan(service(2)
-                .failed(9, false)
+                .failed(9, Kind.NEVER_RAN)
                 .later(Duration.ofSeconds(30))
                 .task("good", NEW, "a", Health.HEALTHY, Duration.ofSeconds(20))
                 .build());
 
-        assertThat(plan.start()).isEqualTo(1);
+        assertThat(plan.start().count()).isEqualTo(1);
         assertThat(plan.warnings()).isEmpty();
     }
 
@@ -211,7 +231,7 @@ class PlannerTest {
     void aFullMachineTakesWhatItCanAndTheRestIsTriedAgain() {
         Plan plan = Planner.plan(service(5).room(2).build());
 
-        assertThat(plan.start()).isEqualTo(2);
+        assertThat(plan.start().count()).isEqualTo(2);
         assertThat(plan.warnings()).containsExactly("(service web) was unable to place a task. Reason: full.");
         assertThat(plan.look()).isEqualTo(NOW.plusSeconds(15));
     }

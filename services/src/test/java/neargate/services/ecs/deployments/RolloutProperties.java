@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import neargate.kernel.Pace;
 import neargate.services.ecs.deployments.ServiceTask.Health;
+import neargate.services.ecs.deployments.ServiceTask.Tie;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -45,21 +47,23 @@ class RolloutProperties {
             Plan plan = Planner.plan(new Situation(
                     "web",
                     false,
-                    desired,
-                    bounds,
+                    new Rules(desired, bounds, Duration.ZERO, CircuitBreaker.OFF, false, false, Pace.AWS),
                     deployments,
+                    null,
+                    null,
+                    Watch.NOTHING,
                     List.copyOf(tasks),
                     List.of(),
                     false,
-                    new Situation.Room(Integer.MAX_VALUE, ""),
-                    Duration.ZERO,
+                    false,
+                    new Supply.Room(Integer.MAX_VALUE, "", Set.of()),
                     NOW));
             deployments = plan.deployments();
             steady = plan.steady();
             Set<String> stopped =
                     new HashSet<>(plan.stop().stream().map(Plan.Stop::taskArn).toList());
             tasks.replaceAll(task -> stopped.contains(task.arn()) ? unwanted(task) : task);
-            IntStream.range(0, plan.start()).forEach(i -> tasks.add(task(NEW, Health.STARTING)));
+            IntStream.range(0, plan.start().count()).forEach(i -> tasks.add(task(NEW, Health.STARTING)));
 
             assertThat(wanted()).isLessThanOrEqualTo(bounds.most(desired));
             assertThat(healthy()).isGreaterThanOrEqualTo(bounds.least(desired));
@@ -89,7 +93,8 @@ class RolloutProperties {
     }
 
     private ServiceTask task(String deployment, Health health) {
-        return new ServiceTask("task-" + made++, deployment, "zone-" + made % 3, true, false, health, NOW, null);
+        return new ServiceTask(
+                "task-" + made++, deployment, "zone-" + made % 3, null, true, Tie.NONE, health, NOW, null);
     }
 
     private static ServiceTask unwanted(ServiceTask task) {
@@ -97,8 +102,9 @@ class RolloutProperties {
                 task.arn(),
                 task.deployment(),
                 task.zone(),
+                null,
                 false,
-                false,
+                Tie.NONE,
                 task.health(),
                 task.createdAt(),
                 task.startedAt());
@@ -106,7 +112,15 @@ class RolloutProperties {
 
     private static ServiceTask nowHealthy(ServiceTask task) {
         return new ServiceTask(
-                task.arn(), task.deployment(), task.zone(), true, false, Health.HEALTHY, task.createdAt(), NOW);
+                task.arn(),
+                task.deployment(),
+                task.zone(),
+                null,
+                true,
+                Tie.NONE,
+                Health.HEALTHY,
+                task.createdAt(),
+                NOW);
     }
 
     private static Deployment deployment(String id) {

@@ -5,7 +5,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import neargate.kernel.Pace;
 import neargate.services.ecs.deployments.ServiceTask.Health;
+import neargate.services.ecs.deployments.ServiceTask.Tie;
+import neargate.services.ecs.deployments.Situation.StopRequest;
+import neargate.services.ecs.deployments.Supply.Host;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 
@@ -17,13 +23,24 @@ final class Situations {
 
     private final int desired;
     private final List<ServiceTask> tasks = new ArrayList<>();
+    private final List<Host> hosts = new ArrayList<>();
     private List<FailedStart> failures = List.of();
     private Bounds bounds = new Bounds(100, 200);
+    private CircuitBreaker breaker = CircuitBreaker.OFF;
+    private Watch watch = Watch.NOTHING;
+    private boolean alarmRollback;
+    private @Nullable StopRequest stopRequested;
     private boolean old;
     private boolean draining;
     private boolean steady;
+    private boolean rebalances;
+    private boolean rebalancing;
+    private boolean daemon;
+    private DeploymentRolloutState state = DeploymentRolloutState.IN_PROGRESS;
+    private @Nullable String completed;
     private int room = Integer.MAX_VALUE;
     private Duration grace = Duration.ZERO;
+    private Pace pace = Pace.AWS;
     private Instant now = NOW;
 
     private Situations(int desired) {
@@ -59,8 +76,9 @@ final class Situations {
                     "task-" + tasks.size(),
                     deployment,
                     "zone-" + i % 3,
+                    null,
                     wanted,
-                    false,
+                    Tie.NONE,
                     health,
                     NOW.minusSeconds(60),
                     started));
@@ -69,15 +87,49 @@ final class Situations {
     }
 
     Situations task(String arn, String deployment, String zone, Health health, Duration age) {
+        return task(arn, deployment, zone, null, Tie.NONE, health, age);
+    }
+
+    Situations task(
+            String arn,
+            String deployment,
+            String zone,
+            @Nullable String instance,
+            Tie tie,
+            Health health,
+            Duration age) {
+        old |= deployment.equals(OLD);
         tasks.add(new ServiceTask(
                 arn,
                 deployment,
                 zone,
+                instance,
                 true,
-                false,
+                tie,
                 health,
                 now.minus(age),
                 health == Health.STARTING ? null : now.minus(age)));
+        return this;
+    }
+
+    /** A task of a DAEMON service. */
+    Situations on(String instance, String deployment, Health health) {
+        return on(instance, deployment, Tie.NONE, health);
+    }
+
+    Situations on(String instance, String deployment, Tie tie, Health health) {
+        return task("task-" + tasks.size(), deployment, "a", instance, tie, health, Duration.ofMinutes(10));
+    }
+
+    /** Makes it a DAEMON service, with an instance that could take a task. */
+    Situations host(String instance) {
+        return host(instance, "");
+    }
+
+    /** Makes it a DAEMON service, with an instance that could not take a task. */
+    Situations host(String instance, String refusal) {
+        daemon = true;
+        hosts.add(new Host(instance, refusal.isEmpty(), refusal));
         return this;
     }
 
@@ -86,8 +138,50 @@ final class Situations {
         return this;
     }
 
-    Situations failed(int count, boolean ran) {
-        failures = Collections.nCopies(count, new FailedStart(NOW, ran));
+    Situations failed(int count, FailedStart.Kind kind) {
+        failures = Collections.nCopies(count, new FailedStart(NOW, kind));
+        return this;
+    }
+
+    Situations breaker(boolean rollback) {
+        breaker = new CircuitBreaker(true, rollback);
+        return this;
+    }
+
+    Situations alarms(boolean rollback, Duration bake, String... triggered) {
+        watch = new Watch(List.of(triggered), bake);
+        alarmRollback = rollback;
+        return this;
+    }
+
+    Situations stopRequested(StopRequest request) {
+        stopRequested = request;
+        return this;
+    }
+
+    /** The deployment that was completed last. */
+    Situations completed(String deployment) {
+        completed = deployment;
+        return this;
+    }
+
+    Situations primaryIs(DeploymentRolloutState is) {
+        state = is;
+        return this;
+    }
+
+    Situations rebalances() {
+        rebalances = true;
+        return this;
+    }
+
+    Situations rebalancing() {
+        rebalancing = true;
+        return rebalances();
+    }
+
+    Situations speed(int times) {
+        pace = new Pace(times);
         return this;
     }
 
@@ -108,7 +202,7 @@ final class Situations {
 
     Situations steady() {
         steady = true;
-        return this;
+        return primaryIs(DeploymentRolloutState.COMPLETED);
     }
 
     Situations draining() {
@@ -118,26 +212,29 @@ final class Situations {
 
     Situation build() {
         List<Deployment> deployments = new ArrayList<>();
-        deployments.add(deployment(
-                NEW, "PRIMARY", steady ? DeploymentRolloutState.COMPLETED : DeploymentRolloutState.IN_PROGRESS));
+        deployments.add(deployment(NEW, "PRIMARY", state));
         if (old) {
             deployments.add(deployment(OLD, "ACTIVE", DeploymentRolloutState.COMPLETED));
         }
         return new Situation(
                 "web",
                 draining,
-                desired,
-                bounds,
+                new Rules(desired, bounds, grace, breaker, alarmRollback, rebalances, pace),
                 deployments,
+                completed == null ? null : deployment(completed, "ACTIVE", DeploymentRolloutState.COMPLETED),
+                stopRequested,
+                watch,
                 tasks,
                 failures,
                 steady,
-                new Situation.Room(room, ". Reason: full."),
-                grace,
+                rebalancing,
+                daemon
+                        ? new Supply.Hosts(hosts)
+                        : new Supply.Room(room, ". Reason: full.", Set.of("zone-a", "zone-b", "zone-c")),
                 now);
     }
 
-    private static Deployment deployment(String id, String status, DeploymentRolloutState state) {
+    static Deployment deployment(String id, String status, DeploymentRolloutState state) {
         return Deployment.builder().id(id).status(status).rolloutState(state).build();
     }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -35,41 +33,12 @@ import software.amazon.awssdk.services.ecs.model.Task;
 class ContainerInstancesTest {
     private final LiveWorld world = new LiveWorld();
 
-    /** Starts instances of a type in a zone of the default VPC, and waits until they are container instances. */
     private List<Instance> launch(int count, InstanceType type, String zone) {
-        String subnet = world.network()
-                .describeSubnets(request -> request.filters(
-                        filter -> filter.name("availability-zone").values(zone)))
-                .subnets()
-                .getFirst()
-                .subnetId();
-        int before = registered().size();
-        List<Instance> made = world.network()
-                .runInstances(request -> request.imageId("ami-0123456789abcdef0")
-                        .instanceType(type)
-                        .subnetId(subnet)
-                        .minCount(count)
-                        .maxCount(count)
-                        .userData(base64("#!/bin/bash\necho ECS_CLUSTER=c >> /etc/ecs/ecs.config\n")))
-                .instances();
-        world.await(this::connected, now -> now.size() == before + count);
-        return made;
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        return world.launch(count, type, zone);
     }
 
     private List<ContainerInstance> registered() {
-        List<String> arns = world.user()
-                .listContainerInstances(request -> request.cluster("c"))
-                .containerInstanceArns();
-        return arns.isEmpty()
-                ? List.of()
-                : world.user()
-                        .describeContainerInstances(
-                                request -> request.cluster("c").containerInstances(arns))
-                        .containerInstances();
+        return world.containerInstances();
     }
 
     private List<ContainerInstance> connected() {

@@ -1,0 +1,131 @@
+package neargate.services.ecs.deployments;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import neargate.services.ecs.deployments.Supply.Host;
+
+/**
+ * Decides the next step of a DAEMON service: one task on each container instance that meets its constraints, and none
+ * elsewhere ("Daemon scheduling strategy"). An update replaces them in place, since there is never more than one task on an
+ * instance: as many at a time as minimumHealthyPercent allows.
+ */
+final class DaemonScheduler {
+    private final Situation now;
+    private final Draft draft;
+    private final Map<String, Post> posts = new LinkedHashMap<>();
+
+    /** An instance, and the tasks of the service that should run there. */
+    private record Post(Host host, List<ServiceTask> ours, List<ServiceTask> others) {
+        boolean isHealthy() {
+            return ours.stream().anyMatch(ServiceTask::healthy) || hasHealthyOther();
+        }
+
+        boolean hasHealthyOther() {
+            return others.stream().anyMatch(ServiceTask::healthy);
+        }
+
+        boolean isAsWanted() {
+            return others.isEmpty() && ours.size() == 1 && ours.getFirst().healthy();
+        }
+
+        boolean isEmpty() {
+            return ours.isEmpty() && others.isEmpty();
+        }
+    }
+
+    DaemonScheduler(Situation now, List<Host> hosts) {
+        this.now = now;
+        this.draft = new Draft(now);
+        draft.desired(hosts.size());
+        hosts.forEach(host -> posts.put(host.instance(), new Post(host, new ArrayList<>(), new ArrayList<>())));
+    }
+
+    Plan plan() {
+        now.tasks().stream().filter(ServiceTask::wanted).forEach(this::sort);
+        BackOff backOff = BackOff.of(
+                now.failures(),
+                posts.values().stream().flatMap(post -> post.ours().stream()).toList(),
+                posts.size(),
+                now.now(),
+                now.rules().pace());
+        List<Post> vacant = posts.values().stream().filter(Post::isEmpty).toList();
+        if (!vacant.isEmpty()) {
+            start(vacant, backOff);
+        }
+        posts.values().forEach(this::stopSurplus);
+        replace();
+        boolean asWanted = posts.values().stream().allMatch(Post::isAsWanted);
+        Progress.note(draft, now, vacant.size(), asWanted, backOff);
+        return draft.done();
+    }
+
+    /** A task on an instance that is to be empty stays until the other tasks there have gone. */
+    private void sort(ServiceTask task) {
+        Post post = task.instance() == null ? null : posts.get(task.instance());
+        if (post == null) {
+            if (task.tie() != ServiceTask.Tie.LAST) {
+                draft.scaleIn(task);
+            }
+        } else if ((now.isPrimary(task) || now.halted()) && !Patience.isSick(draft, now, task)) {
+            post.ours().add(task);
+        } else {
+            post.others().add(task);
+        }
+    }
+
+    private void start(List<Post> vacant, BackOff backOff) {
+        String deployment = now.starting();
+        if (deployment == null || !Patience.allowsStarting(draft, now, backOff)) {
+            return;
+        }
+        // What is in the way of the new task may be the old one, which is on its way out.
+        Set<String> leaving = now.tasks().stream()
+                .filter(task -> !task.wanted() && task.instance() != null)
+                .map(ServiceTask::instance)
+                .collect(Collectors.toSet());
+        List<String> instances = new ArrayList<>();
+        for (Post post : vacant) {
+            if (post.host().takes()) {
+                instances.add(post.host().instance());
+            } else if (!leaving.contains(post.host().instance())) {
+                draft.warn(" was unable to place a task" + post.host().refusal());
+                draft.look(now.now().plus(now.rules().pace().of(Patience.UNTIL_NEXT_ATTEMPT_TO_PLACE)));
+            }
+        }
+        if (!instances.isEmpty()) {
+            draft.start(new Plan.Start(deployment, instances.size(), null, List.copyOf(instances)));
+        }
+    }
+
+    private void stopSurplus(Post post) {
+        ScaleIn.choose(post.ours(), post.ours().size() - 1).forEach(draft::scaleIn);
+        if (!post.ours().isEmpty()) {
+            post.others().forEach(task -> Patience.stop(draft, task));
+        }
+    }
+
+    private void replace() {
+        int healthy = (int) posts.values().stream().filter(Post::isHealthy).count();
+        int spare = healthy - now.rules().bounds().least(posts.size());
+        boolean blocked = false;
+        for (Post post : posts.values()) {
+            boolean toReplace = post.ours().isEmpty() && !post.others().isEmpty();
+            if (toReplace && post.hasHealthyOther()) {
+                blocked |= spare <= 0;
+                if (spare-- <= 0) {
+                    continue;
+                }
+            }
+            if (toReplace) {
+                post.others().forEach(task -> Patience.stop(draft, task));
+            }
+        }
+        if (blocked && healthy == posts.size() && !draft.stops() && !draft.starts()) {
+            Patience.warnOfDeadlock(draft);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package neargate.services.ecs.deployments;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+
+/** A plan in the making. What is not said leaves the service as it is. */
+final class Draft {
+    private final Situation now;
+    private final List<Plan.Stop> stop = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final List<Instant> looks = new ArrayList<>();
+    private int desired;
+    private Plan.Start start = Plan.Start.NOTHING;
+    private List<Deployment> deployments;
+    private boolean steady;
+    private boolean rebalancing;
+    private boolean inactive;
+
+    Draft(Situation now) {
+        this.now = now;
+        this.desired = now.rules().desired();
+        this.deployments = now.deployments();
+        this.steady = now.steady();
+        this.rebalancing = now.rebalancing();
+    }
+
+    void desired(int count) {
+        desired = count;
+    }
+
+    void start(Plan.Start tasks) {
+        start = tasks;
+    }
+
+    boolean starts() {
+        return start.count() > 0;
+    }
+
+    /** Stops a task because there are too many, or better ones. */
+    void scaleIn(ServiceTask task) {
+        stop(task, "Scaling activity initiated by (deployment " + now.primary().id() + ")");
+    }
+
+    void stop(ServiceTask task, String reason) {
+        stop.add(new Plan.Stop(task.arn(), reason));
+    }
+
+    boolean stops() {
+        return !stop.isEmpty();
+    }
+
+    void deployments(List<Deployment> after) {
+        deployments = after;
+    }
+
+    void tell(String what) {
+        events.add("(service " + now.service() + ")" + what);
+    }
+
+    void warn(String what) {
+        warnings.add("(service " + now.service() + ")" + what);
+    }
+
+    /**
+     * Tells that the steady state is reached, once until something changes.
+     *
+     * @param whole whether no tasks are missing
+     */
+    void steady(boolean reached, boolean whole) {
+        if (reached && !now.steady()) {
+            tell(" has reached a steady state.");
+        }
+        steady = reached || (now.steady() && whole && !starts() && !stops());
+    }
+
+    void rebalancing(boolean goesOn) {
+        rebalancing = goesOn;
+    }
+
+    void inactive() {
+        inactive = true;
+    }
+
+    void look(@Nullable Instant at) {
+        if (at != null && at.isAfter(now.now())) {
+            looks.add(at);
+        }
+    }
+
+    Plan done() {
+        return new Plan(
+                desired,
+                start,
+                stop,
+                deployments,
+                events,
+                warnings,
+                steady,
+                rebalancing,
+                inactive,
+                looks.stream().min(Comparator.naturalOrder()).orElse(null));
+    }
+}

@@ -1,0 +1,105 @@
+package neargate.services.ecs.deployments;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+
+/**
+ * Why the PRIMARY deployment has failed.
+ *
+ * @param detector who found that it failed, as its rolloutStateReason names it
+ * @param finding what was found, as the service's events say it
+ * @param rollsBack whether the service goes back to the deployment that was completed last
+ */
+record Failure(String detector, String finding, boolean rollsBack) {
+
+    /** Whether the deployment has failed. One that is completed, or was given up, is not looked at any more. */
+    static Optional<Failure> of(Situation now) {
+        if (!now.inProgress()) {
+            return Optional.empty();
+        }
+        if (now.stopRequested() != null) {
+            return Optional.of(new Failure(
+                    "ECS deployment stopped",
+                    "stopped by a user.",
+                    now.stopRequested() == Situation.StopRequest.ROLLBACK));
+        }
+        if (!now.watch().triggered().isEmpty()) {
+            return Optional.of(new Failure(
+                    "ECS deployment alarm", "alarm detected.", now.rules().alarmRollback()));
+        }
+        CircuitBreaker breaker = now.rules().breaker();
+        return breaker.opens(failures(now), desired(now))
+                ? Optional.of(
+                        new Failure("ECS deployment circuit breaker", "tasks failed to start.", breaker.rollback()))
+                : Optional.empty();
+    }
+
+    private static int failures(Situation now) {
+        List<ServiceTask> primary = now.tasks().stream()
+                .filter(now::isPrimary)
+                .filter(ServiceTask::wanted)
+                .toList();
+        return BackOff.of(
+                        now.failures(),
+                        primary,
+                        desired(now),
+                        now.now(),
+                        now.rules().pace())
+                .failures();
+    }
+
+    private static int desired(Situation now) {
+        return now.supply() instanceof Supply.Hosts(var hosts)
+                ? hosts.size()
+                : now.rules().desired();
+    }
+
+    /** The step that gives the deployment up: what follows from it is decided at the next look. */
+    Plan end(Situation now) {
+        var draft = new Draft(now);
+        Deployment failed = now.primary().toBuilder()
+                .rolloutState(DeploymentRolloutState.FAILED)
+                .rolloutStateReason(detector + ": " + finding)
+                .updatedAt(now.now())
+                .build();
+        draft.tell(" (deployment " + failed.id() + ") deployment failed: " + finding);
+        Deployment target = target(now);
+        if (target == null) {
+            List<Deployment> after = new ArrayList<>(now.deployments());
+            after.set(0, failed);
+            draft.deployments(after);
+        } else {
+            draft.tell(" rolling back to (deployment " + target.id() + ").");
+            draft.deployments(rolledBack(now, failed, target, now.now()));
+        }
+        draft.rebalancing(false);
+        return draft.done();
+    }
+
+    /** A rollback that fails is not rolled back in turn. */
+    private @Nullable Deployment target(Situation now) {
+        Deployment last = now.lastCompleted();
+        return rollsBack && last != null && !last.id().equals(now.primary().id()) ? last : null;
+    }
+
+    private List<Deployment> rolledBack(Situation now, Deployment failed, Deployment target, Instant at) {
+        List<Deployment> after = new ArrayList<>();
+        after.add(target.toBuilder()
+                .status("PRIMARY")
+                .rolloutState(DeploymentRolloutState.IN_PROGRESS)
+                .rolloutStateReason(detector + ": rolling back to deploymentId " + target.id() + ".")
+                .updatedAt(at)
+                .build());
+        after.add(failed.toBuilder().status("ACTIVE").build());
+        now.deployments().stream()
+                .skip(1)
+                .filter(older -> !older.id().equals(target.id()))
+                .forEach(after::add);
+        return after;
+    }
+}

@@ -1,0 +1,79 @@
+package neargate.services.ecs.deployments;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+
+/** How far the deployments of a service have come: part of every step that is not the end of one. */
+final class Progress {
+    private Progress() {}
+
+    /**
+     * Notes what is so.
+     *
+     * @param missing how many tasks are still to be started
+     * @param asWanted whether the service has exactly the tasks that it should have, and all of them are healthy
+     * @return whether there is nothing left to do
+     */
+    static boolean note(Draft draft, Situation now, int missing, boolean asWanted, BackOff backOff) {
+        boolean complete = asWanted
+                && !now.halted()
+                && !draft.stops()
+                && now.tasks().stream().allMatch(now::isPrimary)
+                && isProven(draft, now, backOff)
+                && isBaked(draft, now);
+        Deployment primary = now.primary();
+        if (complete && now.inProgress()) {
+            primary = primary.toBuilder()
+                    .rolloutState(DeploymentRolloutState.COMPLETED)
+                    .rolloutStateReason("ECS deployment " + primary.id() + " completed.")
+                    .updatedAt(now.now())
+                    .build();
+            draft.tell(" (deployment " + primary.id() + ") deployment completed.");
+        }
+        draft.deployments(Stream.concat(
+                        Stream.of(primary), now.deployments().stream().skip(1).filter(it -> isNeeded(now, it)))
+                .toList());
+        draft.steady(complete, missing == 0);
+        return complete;
+    }
+
+    /** An older deployment goes with its last task, unless it stands in for one that has failed. */
+    private static boolean isNeeded(Situation now, Deployment older) {
+        return older.id().equals(now.starting())
+                || now.tasks().stream().anyMatch(task -> task.deployment().equals(older.id()));
+    }
+
+    /** After a failed start all tasks have to last before anything is called steady: a crash loop never is. */
+    private static boolean isProven(Draft draft, Situation now, BackOff backOff) {
+        return backOff.failures() == 0
+                || isOver(draft, now, task -> task.startedFor(now.rules().pace().of(BackOff.PROVEN)));
+    }
+
+    /** While alarms are watched, all has to be well for a while. */
+    private static boolean isBaked(Draft draft, Situation now) {
+        return !now.inProgress()
+                || now.watch().bake().isZero()
+                || isOver(
+                        draft,
+                        now,
+                        task -> task.startedFor(
+                                now.rules().pace().of(now.watch().bake())));
+    }
+
+    /** Whether a time has come for all tasks; looks again when it has come for the next. */
+    private static boolean isOver(Draft draft, Situation now, Function<ServiceTask, @Nullable Instant> time) {
+        List<Instant> toCome = now.tasks().stream()
+                .map(time)
+                .filter(Objects::nonNull)
+                .filter(now.now()::isBefore)
+                .toList();
+        toCome.forEach(draft::look);
+        return toCome.isEmpty();
+    }
+}

@@ -1,0 +1,77 @@
+package neargate.services.ecs.services;
+
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import neargate.kernel.store.Change;
+import neargate.kernel.store.Key;
+import neargate.kernel.store.Row;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Snapshot;
+import neargate.services.ecs.instances.ContainerInstanceRecord;
+import neargate.services.ecs.instances.InstanceTable;
+import neargate.services.ecs.tasks.TaskRecord;
+import neargate.services.ecs.tasks.TaskTable;
+
+/** Which services a change of a task or of a container instance concerns: no more than have something to do for it. */
+final class Concerns {
+    private Concerns() {}
+
+    static void ofTask(Change<?> change, Snapshot after, Consumer<Key> due) {
+        var before = (TaskRecord) change.before();
+        var now = (TaskRecord) change.after();
+        TaskRecord task = now != null ? now : before;
+        if (task == null || (before != null && now != null && !matters(before, now))) {
+            return;
+        }
+        Scope scope = change.key().scope();
+        if (task.service() != null) {
+            due.accept(Services.key(scope, task.cluster(), task.service()));
+        }
+        if (task.stopped() && task.containerInstance() != null && isToBeEmpty(after, scope, task)) {
+            onInstance(after, scope, task.containerInstance()).forEach(due);
+        }
+    }
+
+    private static boolean matters(TaskRecord before, TaskRecord after) {
+        return !before.task().lastStatus().equals(after.task().lastStatus())
+                || !before.task().desiredStatus().equals(after.task().desiredStatus())
+                || !Objects.equals(before.task().healthStatus(), after.task().healthStatus());
+    }
+
+    /** Then the tasks of DAEMON services there wait for the others to go. */
+    private static boolean isToBeEmpty(Snapshot now, Scope scope, TaskRecord task) {
+        return InstanceTable.byArn(now, scope, task.cluster(), task.containerInstance())
+                .filter(ContainerInstanceRecord::active)
+                .isEmpty();
+    }
+
+    static void ofInstance(Change<?> change, Snapshot after, Consumer<Key> due) {
+        var before = (ContainerInstanceRecord) change.before();
+        var now = (ContainerInstanceRecord) change.after();
+        if (now == null || (before != null && !matters(before, now))) {
+            return;
+        }
+        Scope scope = change.key().scope();
+        onInstance(after, scope, now.arn()).forEach(due);
+        Services.lookingForInstances(after, scope, now.cluster()).forEach(due);
+        if (InstanceTable.count(after, scope, now.cluster(), now.zone()) <= 1) {
+            Services.rebalancing(after, scope, now.cluster()).forEach(due);
+        }
+    }
+
+    /** There may be room for tasks now, or tasks have to leave. */
+    private static boolean matters(ContainerInstanceRecord before, ContainerInstanceRecord after) {
+        return before.active() != after.active()
+                || (after.connected() && !before.connected())
+                || !before.attributes().equals(after.attributes());
+    }
+
+    private static Stream<Key> onInstance(Snapshot now, Scope scope, String instance) {
+        return TaskTable.ofInstance(now, scope, instance)
+                .map(Row::value)
+                .filter(task -> task.service() != null)
+                .map(task -> Services.key(scope, task.cluster(), task.service()))
+                .distinct();
+    }
+}

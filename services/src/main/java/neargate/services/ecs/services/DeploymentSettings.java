@@ -1,0 +1,81 @@
+package neargate.services.ecs.services;
+
+import neargate.services.ecs.EcsErrors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.DeploymentCircuitBreaker;
+import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
+import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
+
+/** The deployment configuration of services ("DeploymentConfiguration"), and what of it is not to be had here yet. Pure. */
+final class DeploymentSettings {
+    private DeploymentSettings() {}
+
+    /**
+     * The configuration that holds after a request: what it does not say stays.
+     *
+     * @param before null for a new service, which gets AWS's defaults
+     */
+    static DeploymentConfiguration after(
+            @Nullable DeploymentConfiguration before, @Nullable DeploymentConfiguration asked, boolean daemon) {
+        DeploymentConfiguration known = before != null ? before : defaults(daemon);
+        if (asked == null) {
+            return known;
+        }
+        if (asked.alarms() != null && Boolean.TRUE.equals(asked.alarms().enable())) {
+            throw ServiceChecks.notYet("deploymentConfiguration.alarms");
+        }
+        if (asked.strategy() != null && asked.strategy() != DeploymentStrategy.ROLLING) {
+            throw ServiceChecks.notYet("deploymentConfiguration.strategy " + asked.strategyAsString());
+        }
+        ServiceChecks.refuse("deploymentConfiguration.lifecycleHooks", asked.lifecycleHooks());
+        if (asked.bakeTimeInMinutes() != null && asked.bakeTimeInMinutes() != 0) {
+            throw ServiceChecks.notYet("deploymentConfiguration.bakeTimeInMinutes");
+        }
+        DeploymentConfiguration after = known.toBuilder()
+                .minimumHealthyPercent(or(asked.minimumHealthyPercent(), known.minimumHealthyPercent()))
+                .maximumPercent(or(asked.maximumPercent(), known.maximumPercent()))
+                .deploymentCircuitBreaker(breaker(known, asked.deploymentCircuitBreaker()))
+                .build();
+        check(after.minimumHealthyPercent(), after.maximumPercent(), daemon);
+        return after;
+    }
+
+    private static DeploymentCircuitBreaker breaker(
+            DeploymentConfiguration known, @Nullable DeploymentCircuitBreaker asked) {
+        return asked == null
+                ? known.deploymentCircuitBreaker()
+                : DeploymentCircuitBreaker.builder()
+                        .enable(Boolean.TRUE.equals(asked.enable()))
+                        .rollback(Boolean.TRUE.equals(asked.rollback()))
+                        .build();
+    }
+
+    /** Both may be 100, as on AWS: then a deployment waits for ever, and the service's events say so. */
+    private static void check(int least, int most, boolean daemon) {
+        if (least < 0 || least > 100) {
+            throw EcsErrors.invalidParameter("minimumHealthyPercent must be between 0 and 100, was " + least + ".");
+        }
+        if (daemon && most > 100) {
+            throw EcsErrors.invalidParameter("The daemon scheduling strategy does not support values above 100 for"
+                    + " maximumPercent on a deployment configuration. Change the maximumPercent value to 100, and try"
+                    + " again");
+        }
+        if (most < 100 || most > 1_000) {
+            throw EcsErrors.invalidParameter("maximumPercent must be between 100 and 1000, was " + most + ".");
+        }
+    }
+
+    private static DeploymentConfiguration defaults(boolean daemon) {
+        return DeploymentConfiguration.builder()
+                .deploymentCircuitBreaker(breaker -> breaker.enable(false).rollback(false))
+                .maximumPercent(daemon ? 100 : 200)
+                .minimumHealthyPercent(daemon ? 0 : 100)
+                .strategy(DeploymentStrategy.ROLLING)
+                .bakeTimeInMinutes(0)
+                .build();
+    }
+
+    private static int or(@Nullable Integer asked, int known) {
+        return asked != null ? asked : known;
+    }
+}

@@ -1,0 +1,137 @@
+package neargate.services.ecs.services;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import neargate.engine.Engine;
+import neargate.kernel.store.Key;
+import neargate.kernel.store.Reader;
+import neargate.kernel.store.Scope;
+import neargate.scheduler.placement.Explanation;
+import neargate.scheduler.placement.Reason;
+import neargate.scheduler.placement.Request;
+import neargate.scheduler.placement.Verdict;
+import neargate.services.ecs.deployments.Plan;
+import neargate.services.ecs.deployments.Supply;
+import neargate.services.ecs.deployments.Supply.Host;
+import neargate.services.ecs.instances.InstanceTable;
+import neargate.services.ecs.placement.Fleets;
+import neargate.services.ecs.placement.Held;
+import neargate.services.ecs.placement.Occupancy;
+import neargate.services.ecs.services.ServiceRecord.Rollout;
+import neargate.services.ecs.tasks.Capacity;
+import neargate.services.ecs.tasks.Needs;
+import neargate.services.ecs.tasks.NotPlaced;
+import neargate.services.ecs.tasks.TaskRecord;
+
+/** Where tasks of services could be started: on this machine as Fargate, or on the container instances of their cluster. */
+final class Supplies {
+    /** Reasons for which an instance has no business with a DAEMON service; the others are only in the way of it. */
+    private static final Set<Reason> NO_MATCH =
+            EnumSet.of(Reason.INACTIVE, Reason.ATTRIBUTE, Reason.LOCATION, Reason.MEMBER_OF);
+
+    private final Engine engine;
+    private final Fleets<TaskRecord> fleets;
+
+    Supplies(Engine engine, Fleets<TaskRecord> fleets) {
+        this.engine = engine;
+        this.fleets = fleets;
+    }
+
+    /**
+     * Places that were claimed for tasks on container instances.
+     *
+     * @param supply what there is for a step that uses nothing but these
+     */
+    record Claims(List<Occupancy> places, Supply supply) {}
+
+    static boolean onInstances(ServiceRecord record) {
+        return starting(record).launch().onInstances();
+    }
+
+    /** What there is, as far as it can be told without a claim. */
+    Supply of(Reader state, Scope scope, ServiceRecord record) {
+        Rollout rollout = starting(record);
+        if (record.daemon()) {
+            return hosts(state, scope, record);
+        }
+        if (rollout.launch().onInstances()) {
+            return new Supply.Room(Integer.MAX_VALUE, "", zonesOfInstances(state, scope, record, rollout));
+        }
+        Capacity.Room room =
+                Capacity.room(state, engine.capacity(), ServiceTasks.definition(state, scope, rollout.revision()));
+        return new Supply.Room(
+                room.tasks(),
+                ". Reason: " + room.refusal().reason() + ". " + room.refusal().detail(),
+                zones(rollout));
+    }
+
+    private static Rollout starting(ServiceRecord record) {
+        return record.starting().orElse(record.primary());
+    }
+
+    private static Set<String> zones(Rollout rollout) {
+        return rollout.places().stream().map(TaskRecord.Place::zone).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Set<String> zonesOfInstances(Reader state, Scope scope, ServiceRecord record, Rollout rollout) {
+        Set<String> allowed = zones(rollout);
+        return InstanceTable.zones(state, scope, record.cluster()).stream()
+                .filter(zone -> allowed.isEmpty() || allowed.contains(zone))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Supply.Hosts hosts(Reader state, Scope scope, ServiceRecord record) {
+        Request request = ServiceTasks.request(state, scope, record);
+        return new Supply.Hosts(fleets.explain(scope.key(record.cluster()), request).verdicts().stream()
+                .filter(verdict -> verdict.against().stream().noneMatch(it -> NO_MATCH.contains(it.reason())))
+                .map(Supplies::host)
+                .toList());
+    }
+
+    private static Host host(Verdict verdict) {
+        return new Host(verdict.instance(), verdict.fits(), NotPlaced.sentence(new Explanation(List.of(verdict))));
+    }
+
+    /** Claims places for the tasks of a plan. Who uses fewer of them gives the others back. */
+    Claims claim(Reader state, Scope scope, ServiceRecord record, Plan.Start start, Supply supply) {
+        Key cluster = scope.key(record.cluster());
+        Request request = ServiceTasks.request(state, scope, record);
+        Held held = Needs.held(
+                ServiceTasks.definition(state, scope, starting(record).revision()));
+        return switch (supply) {
+            case Supply.Hosts hosts -> claim(cluster, request, held, start, hosts);
+            case Supply.Room room -> claim(cluster, request, held, start, room);
+        };
+    }
+
+    private Claims claim(Key cluster, Request request, Held held, Plan.Start start, Supply.Room room) {
+        Request wanted = start.zone() == null ? request : ServiceTasks.inZone(request, start.zone());
+        List<Occupancy> places = start.count() == 0 ? List.of() : fleets.claim(cluster, wanted, held, start.count());
+        String refusal = places.size() < start.count() ? NotPlaced.sentence(fleets.explain(cluster, wanted)) : "";
+        return new Claims(places, new Supply.Room(places.size(), refusal, room.zones()));
+    }
+
+    private Claims claim(Key cluster, Request request, Held held, Plan.Start start, Supply.Hosts hosts) {
+        List<Occupancy> places = new ArrayList<>();
+        for (String instance : start.instances()) {
+            var wanted = new Occupancy(cluster, instance, request.group(), held);
+            if (fleets.claim(wanted, request).filter(Verdict::fits).isPresent()) {
+                places.add(wanted);
+            }
+        }
+        Set<String> taken = places.stream().map(Occupancy::instance).collect(Collectors.toSet());
+        return new Claims(
+                places,
+                new Supply.Hosts(hosts.hosts().stream()
+                        .map(host -> new Host(host.instance(), taken.contains(host.instance()), host.refusal()))
+                        .toList()));
+    }
+
+    /** Gives claims back that were not used. */
+    void release(List<Occupancy> unused) {
+        fleets.release(unused);
+    }
+}

@@ -1,0 +1,222 @@
+package neargate.services.ecs.deployments;
+
+import static neargate.services.ecs.deployments.Situations.NEW;
+import static neargate.services.ecs.deployments.Situations.OLD;
+import static neargate.services.ecs.deployments.Situations.service;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.time.Duration;
+import java.util.List;
+import neargate.services.ecs.deployments.FailedStart.Kind;
+import neargate.services.ecs.deployments.ServiceTask.Health;
+import neargate.services.ecs.deployments.Situation.StopRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+
+/** When a deployment is given up, and what follows. */
+class CircuitBreakerTest {
+
+    @ParameterizedTest(name = "{0} tasks: {1} failures")
+    @CsvSource({
+        "0, 3",
+        "1, 3",
+        "5, 3",
+        "6, 3",
+        "7, 4",
+        "25, 13",
+        "100, 50",
+        "399, 200",
+        "400, 200",
+        "800, 200",
+        "5000, 200",
+    })
+    void theThresholdIsHalfOfTheTasksButNeitherFewNorMany(int desired, int threshold) {
+        assertThat(CircuitBreaker.threshold(desired)).isEqualTo(threshold);
+    }
+
+    @ParameterizedTest(name = "{0} failures of a service of {1}: {2}")
+    @CsvSource({
+        "2, 1, IN_PROGRESS",
+        "3, 1, FAILED",
+        "3, 8, IN_PROGRESS",
+        "4, 8, FAILED",
+        "199, 1000, IN_PROGRESS",
+        "200, 1000, FAILED"
+    })
+    void aDeploymentFailsWhenAsManyTasksHave(int failures, int desired, DeploymentRolloutState state) {
+        Plan plan = Planner.plan(
+                service(desired).breaker(false).failed(failures, Kind.NEVER_RAN).build());
+
+        assertThat(plan.deployments().getFirst().rolloutState()).isEqualTo(state);
+    }
+
+    @Test
+    void failedHealthChecksCountAsWell() {
+        Plan plan =
+                Planner.plan(service(1).breaker(false).failed(3, Kind.UNHEALTHY).build());
+
+        assertThat(plan.deployments().getFirst().rolloutState()).isEqualTo(DeploymentRolloutState.FAILED);
+    }
+
+    @Test
+    void withoutABreakerADeploymentGoesOnForEver() {
+        Plan plan = Planner.plan(service(1).failed(100, Kind.NEVER_RAN).build());
+
+        assertThat(plan.deployments().getFirst().rolloutState()).isEqualTo(DeploymentRolloutState.IN_PROGRESS);
+    }
+
+    @Test
+    void aTaskThatCameToBeOfUseSetsTheCountBack() {
+        Plan plan = Planner.plan(service(2)
+                .breaker(false)
+                .failed(9, Kind.NEVER_RAN)
+                .later(Duration.ofSeconds(30))
+                .task("good", NEW, "a", Health.HEALTHY, Duration.ofSeconds(20))
+                .build());
+
+        assertThat(plan.deployments().getFirst().rolloutState()).isEqualTo(DeploymentRolloutState.IN_PROGRESS);
+    }
+
+    @Test
+    void aCompletedDeploymentIsNotWatchedAnyMore() {
+        Plan plan = Planner.plan(service(1)
+                .breaker(true)
+                .completed(OLD)
+                .primaryIs(DeploymentRolloutState.COMPLETED)
+                .failed(50, Kind.NEVER_RAN)
+                .build());
+
+        assertThat(plan.deployments().getFirst().rolloutState()).isEqualTo(DeploymentRolloutState.COMPLETED);
+    }
+
+    @Test
+    void withoutRollbackTheOldTasksStayAndAreKeptUp() {
+        Plan failing = Planner.plan(service(2)
+                .breaker(false)
+                .completed(OLD)
+                .healthy(OLD, 2)
+                .failed(3, Kind.NEVER_RAN)
+                .build());
+        assertThat(failing.deployments().getFirst())
+                .satisfies(failed -> assertThat(failed.rolloutStateReason())
+                        .isEqualTo("ECS deployment circuit breaker: tasks failed to start."));
+        assertThat(failing.events())
+                .containsExactly("(service web) (deployment " + NEW + ") deployment failed: tasks failed to start.");
+        assertThat(failing.start().count()).isZero();
+        assertThat(failing.stop()).isEmpty();
+
+        Plan oneLost = Planner.plan(service(2)
+                .breaker(false)
+                .completed(OLD)
+                .primaryIs(DeploymentRolloutState.FAILED)
+                .healthy(OLD, 1)
+                .build());
+        assertThat(oneLost.start()).isEqualTo(new Plan.Start(OLD, 1, null, List.of()));
+        assertThat(oneLost.stop()).isEmpty();
+    }
+
+    @Test
+    void aFailedFirstDeploymentStartsNothingMore() {
+        Situation failed = service(2)
+                .breaker(true)
+                .primaryIs(DeploymentRolloutState.FAILED)
+                .failed(3, Kind.NEVER_RAN)
+                .later(Duration.ofHours(1))
+                .build();
+
+        assertThat(Planner.plan(failed).isIdle(failed)).isTrue();
+    }
+
+    @Test
+    void withRollbackTheLastCompletedDeploymentIsPrimaryAgain() {
+        Plan plan = Planner.plan(service(2)
+                .breaker(true)
+                .completed(OLD)
+                .healthy(OLD, 2)
+                .failed(3, Kind.NEVER_RAN)
+                .build());
+
+        assertThat(plan.deployments())
+                .extracting(Deployment::id, Deployment::status, Deployment::rolloutState)
+                .containsExactly(
+                        tuple(OLD, "PRIMARY", DeploymentRolloutState.IN_PROGRESS),
+                        tuple(NEW, "ACTIVE", DeploymentRolloutState.FAILED));
+        assertThat(plan.deployments().getFirst().rolloutStateReason())
+                .isEqualTo("ECS deployment circuit breaker: rolling back to deploymentId " + OLD + ".");
+        assertThat(plan.events())
+                .containsExactly(
+                        "(service web) (deployment " + NEW + ") deployment failed: tasks failed to start.",
+                        "(service web) rolling back to (deployment " + OLD + ").");
+    }
+
+    @Test
+    void aRollbackComesBackEvenWhenNoTaskOfTheFormerDeploymentIsLeft() {
+        Plan plan = Planner.plan(service(2)
+                .breaker(true)
+                .completed(OLD)
+                .failed(3, Kind.NEVER_RAN)
+                .build());
+
+        assertThat(plan.deployments()).extracting(Deployment::id).containsExactly(OLD, NEW);
+    }
+
+    @Test
+    void aRollbackThatFailsIsNotRolledBack() {
+        Plan plan = Planner.plan(service(2)
+                .breaker(true)
+                .completed(NEW)
+                .failed(3, Kind.NEVER_RAN)
+                .build());
+
+        assertThat(plan.deployments())
+                .extracting(Deployment::id, Deployment::rolloutState)
+                .containsExactly(tuple(NEW, DeploymentRolloutState.FAILED));
+    }
+
+    @Test
+    void anAlarmEndsADeployment() {
+        Plan plan = Planner.plan(service(2)
+                .alarms(true, Duration.ZERO, "too-slow")
+                .completed(OLD)
+                .healthy(OLD, 2)
+                .starting(NEW, 2)
+                .build());
+
+        assertThat(plan.deployments()).extracting(Deployment::id).containsExactly(OLD, NEW);
+        assertThat(plan.events()).contains("(service web) (deployment " + NEW + ") deployment failed: alarm detected.");
+    }
+
+    @Test
+    void alarmsHaveToBeQuietForAWhileBeforeADeploymentIsComplete() {
+        Duration bake = Duration.ofMinutes(3);
+        Plan baking = Planner.plan(service(2).alarms(true, bake).healthy(NEW, 2).build());
+        assertThat(baking.deployments().getFirst().rolloutState()).isEqualTo(DeploymentRolloutState.IN_PROGRESS);
+        assertThat(baking.look()).isEqualTo(Situations.NOW.plusSeconds(120));
+
+        Plan baked = Planner.plan(service(2)
+                .alarms(true, bake)
+                .healthy(NEW, 2)
+                .later(Duration.ofMinutes(2))
+                .build());
+        assertThat(baked.deployments().getFirst().rolloutState()).isEqualTo(DeploymentRolloutState.COMPLETED);
+    }
+
+    @Test
+    void aUserMayStopADeploymentOrHaveItRolledBack() {
+        Situations rollout = service(2).completed(OLD).healthy(OLD, 2).starting(NEW, 2);
+
+        assertThat(Planner.plan(rollout.stopRequested(StopRequest.ABORT).build())
+                        .deployments())
+                .extracting(Deployment::id, Deployment::rolloutState)
+                .containsExactly(
+                        tuple(NEW, DeploymentRolloutState.FAILED), tuple(OLD, DeploymentRolloutState.COMPLETED));
+        assertThat(Planner.plan(rollout.stopRequested(StopRequest.ROLLBACK).build())
+                        .deployments())
+                .extracting(Deployment::id)
+                .containsExactly(OLD, NEW);
+    }
+}

@@ -1,0 +1,91 @@
+package neargate.services.ecs.deployments;
+
+import static neargate.services.ecs.deployments.Situations.NEW;
+import static neargate.services.ecs.deployments.Situations.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import neargate.services.ecs.deployments.ServiceTask.Health;
+import org.junit.jupiter.api.Test;
+
+/** How tasks move between the zones a, b and c. */
+class RebalancingTest {
+
+    private static Situations in(String... zones) {
+        Situations situations = service(zones.length);
+        int made = 0;
+        for (String zone : zones) {
+            situations.task(
+                    zone + made++,
+                    NEW,
+                    "zone-" + zone,
+                    Health.HEALTHY,
+                    Duration.ofHours(10).minusMinutes(made));
+        }
+        return situations.steady();
+    }
+
+    @Test
+    void aTaskIsStartedInTheEmptiestZoneBeforeOneIsStopped() {
+        Plan plan = Planner.plan(in("a", "a", "b").rebalances().build());
+
+        assertThat(plan.start().zone()).isEqualTo("zone-c");
+        assertThat(plan.start().count()).isEqualTo(1);
+        assertThat(plan.stop()).isEmpty();
+        assertThat(plan.rebalancing()).isTrue();
+        assertThat(plan.warnings())
+                .containsExactly(
+                        "(service web) is not AZ balanced with 2 tasks in zone-a, 1 tasks in zone-b, 0 tasks in"
+                                + " zone-c. AZ Rebalancing in progress.");
+    }
+
+    @Test
+    void theFullestZoneLosesOneWhenTheNewTaskIsHealthy() {
+        Situations moving = service(3)
+                .task("a1", NEW, "zone-a", Health.HEALTHY, Duration.ofHours(3))
+                .task("a2", NEW, "zone-a", Health.HEALTHY, Duration.ofHours(2))
+                .task("b", NEW, "zone-b", Health.HEALTHY, Duration.ofHours(1))
+                .steady()
+                .rebalancing();
+
+        Situation waiting = moving.task("c", NEW, "zone-c", Health.STARTING, Duration.ofSeconds(5))
+                .build();
+        assertThat(Planner.plan(waiting).stop()).isEmpty();
+        assertThat(Planner.plan(waiting).start().count()).isZero();
+
+        Plan healthy = Planner.plan(service(3)
+                .task("a1", NEW, "zone-a", Health.HEALTHY, Duration.ofHours(3))
+                .task("a2", NEW, "zone-a", Health.HEALTHY, Duration.ofHours(2))
+                .task("b", NEW, "zone-b", Health.HEALTHY, Duration.ofHours(1))
+                .task("c", NEW, "zone-c", Health.HEALTHY, Duration.ofSeconds(20))
+                .steady()
+                .rebalancing()
+                .build());
+        assertThat(healthy.stop()).extracting(Plan.Stop::taskArn).containsExactly("a2");
+    }
+
+    @Test
+    void whenAllIsEvenItIsTold() {
+        Plan plan = Planner.plan(in("a", "b", "c", "c").rebalancing().build());
+
+        assertThat(plan.start().count()).isZero();
+        assertThat(plan.rebalancing()).isFalse();
+        assertThat(plan.events())
+                .containsExactly(
+                        "(service web) is AZ balanced with 1 tasks in zone-a, 1 tasks in zone-b, 2 tasks in zone-c.");
+    }
+
+    @Test
+    void aServiceThatIsNotToBeBalancedStaysAsItIs() {
+        Situation uneven = in("a", "a", "a").build();
+
+        assertThat(Planner.plan(uneven).isIdle(uneven)).isTrue();
+    }
+
+    @Test
+    void withoutRoomBeyondTheDesiredCountNothingMoves() {
+        Plan plan = Planner.plan(in("a", "a", "b").bounds(100, 100).rebalances().build());
+
+        assertThat(plan.start().count()).isZero();
+    }
+}

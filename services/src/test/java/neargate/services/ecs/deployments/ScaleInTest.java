@@ -1,0 +1,83 @@
+package neargate.services.ecs.deployments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import neargate.services.ecs.deployments.ServiceTask.Health;
+import neargate.services.ecs.deployments.ServiceTask.Tie;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ScaleInTest {
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private final List<ServiceTask> tasks = new ArrayList<>();
+
+    private void task(String name, String zone, @Nullable String instance, int minutes) {
+        task(name, zone, instance, minutes, Tie.NONE, Health.HEALTHY);
+    }
+
+    private void task(String name, String zone, @Nullable String instance, int minutes, Tie tie, Health health) {
+        Instant made = NOON.minus(Duration.ofMinutes(minutes));
+        tasks.add(new ServiceTask(name, "d", zone, instance, true, tie, health, made, made));
+    }
+
+    private List<String> chosen(int count) {
+        return ScaleIn.choose(tasks, count).stream().map(ServiceTask::arn).toList();
+    }
+
+    @Test
+    void theFullestZoneGivesFirstAndThenTheZonesTakeTurns() {
+        task("a1", "a", null, 50);
+        task("a2", "a", null, 40);
+        task("a3", "a", null, 30);
+        task("b1", "b", null, 20);
+        task("b2", "b", null, 10);
+
+        assertThat(chosen(4)).containsExactly("a3", "b2", "a2", "b1");
+    }
+
+    @Test
+    void inAZoneTheInstanceThatHasTheMostGives() {
+        task("one", "a", "i-1", 1);
+        task("two", "a", "i-2", 60);
+        task("three", "a", "i-2", 50);
+
+        assertThat(chosen(1)).containsExactly("three");
+    }
+
+    @Test
+    void ofEqualsTheYoungestGoes() {
+        task("old", "a", "i-1", 60);
+        task("young", "a", "i-2", 1);
+
+        assertThat(chosen(1)).containsExactly("young");
+    }
+
+    @Test
+    void whatIsNotHealthyGoesBeforeWhatIs() {
+        task("healthy", "a", null, 1);
+        task("also", "a", null, 2);
+        task("starting", "b", null, 90, Tie.NONE, Health.STARTING);
+
+        assertThat(chosen(1)).containsExactly("starting");
+    }
+
+    @Test
+    void aProtectedTaskNeverGoes() {
+        task("protected", "a", null, 1, Tie.PROTECTED, Health.STARTING);
+        task("free", "a", null, 2);
+
+        assertThat(chosen(2)).containsExactly("free");
+    }
+
+    @Test
+    void thousandsAreChosenAtOnce() {
+        IntStream.range(0, 5_000).forEach(i -> task("t" + i, "zone-" + i % 3, "i-" + i % 100, i));
+
+        assertThat(chosen(4_999)).hasSize(4_999).doesNotHaveDuplicates();
+    }
+}

@@ -1,0 +1,175 @@
+package neargate.services.ecs.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import neargate.services.ecs.EcsWorld;
+import neargate.services.ecs.LiveWorld;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.InstanceType;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerInstanceStatus;
+import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.PlacementConstraintType;
+import software.amazon.awssdk.services.ecs.model.PlacementStrategyType;
+import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+/** Services with the scheduling strategy DAEMON. */
+class DaemonTest {
+    private final LiveWorld world = new LiveWorld();
+    private final EcsClient user = world.user();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void everyInstanceRunsOneTaskAndANewOneWithinASecond() {
+        world.launch(2, InstanceType.T2_SMALL, "us-east-1a");
+        define("agent:1");
+        Service created = create(request -> {});
+        assertThat(created.schedulingStrategy()).isEqualTo(SchedulingStrategy.DAEMON);
+        assertThat(created.deploymentConfiguration().maximumPercent()).isEqualTo(100);
+        assertThat(created.deploymentConfiguration().minimumHealthyPercent()).isZero();
+        awaitRunning(2);
+        assertThat(world.service("d").desiredCount()).isEqualTo(2);
+
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1b");
+        world.time.advance(Duration.ofSeconds(1));
+
+        assertThat(running()).hasSize(3).extracting(Task::containerInstanceArn).doesNotHaveDuplicates();
+        assertThat(running()).extracting(Task::lastStatus).containsOnly("RUNNING");
+    }
+
+    @Test
+    void anUpdateReplacesTheTasksInPlace() {
+        world.launch(2, InstanceType.T2_SMALL, "us-east-1a");
+        define("agent:1");
+        create(request -> {});
+        awaitRunning(2);
+        String next = define("agent:2");
+
+        user.updateService(request -> request.cluster("c").service("d").taskDefinition("agent"));
+        world.await(
+                () -> world.service("d"),
+                service -> service.deployments().size() == 1
+                        && service.deployments().getFirst().runningCount() == 2);
+
+        assertThat(running())
+                .hasSize(2)
+                .allSatisfy(task -> assertThat(task.taskDefinitionArn()).isEqualTo(next))
+                .extracting(Task::containerInstanceArn)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aDrainingInstanceLosesItWhenItsOtherTasksHaveGone() {
+        world.launch(2, InstanceType.T2_SMALL, "us-east-1a");
+        define("agent:1");
+        create(request -> {});
+        awaitRunning(2);
+        String instance = running().getFirst().containerInstanceArn();
+        Task standalone = user.startTask(
+                        request -> request.cluster("c").taskDefinition("agent").containerInstances(instance))
+                .tasks()
+                .getFirst();
+        world.await(standalone, "RUNNING");
+
+        user.updateContainerInstancesState(
+                request -> request.cluster("c").containerInstances(instance).status(ContainerInstanceStatus.DRAINING));
+        world.time.advance(Duration.ofMinutes(1));
+        assertThat(running()).hasSize(2);
+        assertThat(world.service("d").desiredCount()).isEqualTo(1);
+
+        user.stopTask(request -> request.cluster("c").task(standalone.taskArn()));
+        world.await(this::running, tasks -> tasks.size() == 1);
+        assertThat(running().getFirst().containerInstanceArn()).isNotEqualTo(instance);
+    }
+
+    @Test
+    void constraintsSayWhichInstancesMatch() {
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1a");
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1b");
+        define("agent:1");
+        create(request -> request.placementConstraints(constraint ->
+                constraint.type(PlacementConstraintType.MEMBER_OF).expression("attribute:stack == blue")));
+        world.time.advance(Duration.ofMinutes(1));
+        assertThat(running()).isEmpty();
+
+        String instance = world.containerInstances().getFirst().containerInstanceArn();
+        user.putAttributes(request -> request.cluster("c")
+                .attributes(it -> it.name("stack").value("blue").targetId(instance)));
+        awaitRunning(1);
+        user.deleteAttributes(request ->
+                request.cluster("c").attributes(it -> it.name("stack").targetId(instance)));
+        world.await(this::running, List::isEmpty);
+    }
+
+    @Test
+    void whatADaemonCannotBeIsRefused() {
+        define("agent:1");
+        world.define("web", "nginx", container -> {});
+        refused(
+                "The daemon scheduling strategy does not support a desired count for services. Remove the desired count"
+                        + " value and try again",
+                request -> request.desiredCount(2));
+        refused(
+                "The daemon scheduling strategy does not support values above 100 for maximumPercent on a deployment"
+                        + " configuration. Change the maximumPercent value to 100, and try again",
+                request -> request.deploymentConfiguration(it -> it.maximumPercent(201)));
+        refused(
+                "minimumHealthyPercent must be between 0 and 100, was -1.",
+                request -> request.deploymentConfiguration(it -> it.minimumHealthyPercent(-1)));
+        refused(
+                "The daemon scheduling strategy does not support placement strategies. Remove the placement strategy and"
+                        + " try again",
+                request -> request.placementStrategy(it -> it.type(PlacementStrategyType.RANDOM)));
+        refused(
+                "The daemon scheduling strategy is not supported with the FARGATE launch type.",
+                request -> request.launchType(LaunchType.FARGATE)
+                        .taskDefinition("web")
+                        .networkConfiguration(world.anywhere()));
+    }
+
+    private void refused(String message, Consumer<CreateServiceRequest.Builder> more) {
+        EcsWorld.assertFails(InvalidParameterException.class, message, () -> create(more));
+    }
+
+    private String define(String image) {
+        return user.registerTaskDefinition(request -> request.family("agent")
+                        .containerDefinitions(container -> container
+                                .name("main")
+                                .image(image)
+                                .memory(128)
+                                .portMappings(port -> port.containerPort(80).hostPort(0))))
+                .taskDefinition()
+                .taskDefinitionArn();
+    }
+
+    private Service create(Consumer<CreateServiceRequest.Builder> more) {
+        return user.createService(request -> request.cluster("c")
+                        .serviceName("d")
+                        .taskDefinition("agent")
+                        .schedulingStrategy(SchedulingStrategy.DAEMON)
+                        .launchType(LaunchType.EC2)
+                        .applyMutation(more))
+                .service();
+    }
+
+    private void awaitRunning(int count) {
+        world.await(() -> world.service("d"), service -> service.runningCount() == count);
+    }
+
+    private List<Task> running() {
+        return world.tasks("d", DesiredStatus.RUNNING);
+    }
+}

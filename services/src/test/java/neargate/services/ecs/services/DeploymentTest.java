@@ -1,0 +1,343 @@
+package neargate.services.ecs.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import neargate.engine.Engine.Health;
+import neargate.services.ecs.EcsWorld;
+import neargate.services.ecs.LiveWorld;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.InstanceType;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
+import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceEvent;
+import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
+
+/** Deployments as a user sees them: what starts one, what ends one, and what is left. */
+class DeploymentTest {
+    private final LiveWorld world = new LiveWorld();
+    private final EcsClient user = world.user();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void aDeploymentThatFailsIsRolledBack() {
+        String good = world.define("web", "nginx", container -> {});
+        String former = awaitSteady(create("web", 2, breaker(true)))
+                .deployments()
+                .getFirst()
+                .id();
+        List<Task> before = running("web");
+        deploy("nginx:typo");
+
+        await("web", service -> messages(service).stream().anyMatch(it -> it.contains("rolling back to (deployment")));
+        Service restored = awaitSteady(world.service("web"));
+        assertThat(restored.taskDefinition()).isEqualTo(good);
+        assertThat(restored.deployments())
+                .extracting(Deployment::id, Deployment::rolloutState)
+                .containsExactly(tuple(former, DeploymentRolloutState.COMPLETED));
+        assertThat(running("web"))
+                .as("the tasks that were never touched")
+                .extracting(Task::taskArn)
+                .containsExactlyInAnyOrderElementsOf(
+                        before.stream().map(Task::taskArn).toList());
+        assertThat(stopped("web")).hasSizeBetween(3, 4);
+    }
+
+    @Test
+    void withoutRollbackADeploymentThatFailsStaysAndTheFormerTasksAreKeptUp() {
+        world.define("web", "nginx", container -> {});
+        awaitSteady(create("web", 1, breaker(false)));
+        Task former = running("web").getFirst();
+        String typo = deploy("nginx:typo");
+
+        Service failed = await(
+                "web", service -> service.deployments().getFirst().rolloutState() == DeploymentRolloutState.FAILED);
+        assertThat(failed.taskDefinition()).isEqualTo(typo);
+        int attempts = stopped("web").size();
+
+        world.engine.exit(former.taskArn(), "main", 1);
+        world.await(former, "STOPPED");
+        Task next =
+                world.await(() -> running("web"), tasks -> tasks.size() == 1).getFirst();
+
+        assertThat(next.taskDefinitionArn()).isEqualTo(former.taskDefinitionArn());
+        assertThat(stopped("web")).as("no more attempts").hasSize(attempts + 1);
+    }
+
+    @Test
+    void aFirstDeploymentThatFailsHasNothingToGoBackTo() {
+        world.engine.withdraw("nginx:typo");
+        world.define("web", "nginx:typo", container -> {});
+        create("web", 1, breaker(true));
+
+        Service failed = await(
+                "web", service -> service.deployments().getFirst().rolloutState() == DeploymentRolloutState.FAILED);
+        world.time.advance(Duration.ofHours(1));
+
+        assertThat(stopped("web")).hasSize(3);
+        assertThat(failed.deployments()).hasSize(1);
+    }
+
+    @Test
+    void aNewVersionThatIsNeverHealthyIsRolledBackToo() {
+        world.define("web", "nginx", container -> {});
+        awaitSteady(create("web", 1, breaker(true)));
+        Task former = running("web").getFirst();
+        world.engine.startsAs("nginx:sick", Health.UNHEALTHY);
+        world.define(
+                "web", "nginx:sick", container -> container.healthCheck(check -> check.command("CMD-SHELL", "exit 1")));
+        user.updateService(request -> request.cluster("c").service("web").taskDefinition("web"));
+
+        await("web", service -> messages(service).stream().anyMatch(it -> it.contains("rolling back to (deployment")));
+        Service restored = awaitSteady(world.service("web"));
+
+        assertThat(restored.taskDefinition()).isEqualTo(former.taskDefinitionArn());
+        assertThat(running("web")).extracting(Task::taskArn).containsExactly(former.taskArn());
+        assertThat(stopped("web"))
+                .hasSize(3)
+                .extracting(Task::stoppedReason)
+                .containsOnly("Task failed container health checks");
+    }
+
+    @Test
+    void minimumAndMaximumOfAHundredAreAcceptedAndTheEventsSayThatNothingCanMove() {
+        world.define("web", "nginx", container -> {});
+        awaitSteady(create(
+                "web",
+                1,
+                request -> request.deploymentConfiguration(configuration ->
+                        configuration.minimumHealthyPercent(100).maximumPercent(100))));
+        world.define("web", "nginx:2", container -> {});
+        user.updateService(request -> request.cluster("c").service("web").taskDefinition("web"));
+
+        Service stuck = await(
+                "web", service -> messages(service).getFirst().contains("was unable to stop or start tasks during"));
+
+        assertThat(stuck.deployments()).hasSize(2);
+        user.updateService(request ->
+                request.cluster("c").service("web").deploymentConfiguration(it -> it.minimumHealthyPercent(0)));
+        awaitSteady(stuck);
+    }
+
+    @Test
+    void aDeploymentWhileAnotherRunsTakesItsPlace() {
+        world.define("web", "nginx:1", container -> {});
+        Service service = awaitSteady(create("web", 4, request -> {}));
+        world.define("web", "nginx:2", container -> {});
+        user.updateService(request -> request.cluster("c").service("web").taskDefinition("web:2"));
+        world.time.settle();
+        String last = world.define("web", "nginx:3", container -> {});
+
+        Service two = user.updateService(
+                        request -> request.cluster("c").service("web").taskDefinition("web:3"))
+                .service();
+        assertThat(two.deployments()).extracting(Deployment::status).startsWith("PRIMARY", "ACTIVE");
+
+        awaitSteady(service);
+        assertThat(running("web"))
+                .hasSize(4)
+                .extracting(Task::taskDefinitionArn)
+                .containsOnly(last);
+    }
+
+    @Test
+    void theDesiredCountMayChangeInMidDeployment() {
+        world.define("web", "nginx:1", container -> {});
+        Service service = awaitSteady(create("web", 2, request -> {}));
+        world.engine.startsAs("nginx:2", Health.UNKNOWN);
+        String next = world.define(
+                "web", "nginx:2", container -> container.healthCheck(check -> check.command("CMD-SHELL", "exit 0")));
+        user.updateService(request -> request.cluster("c").service("web").taskDefinition("web"));
+        world.time.settle();
+
+        Service scaled = user.updateService(
+                        request -> request.cluster("c").service("web").desiredCount(5))
+                .service();
+        assertThat(scaled.deployments()).as("no other deployment").hasSize(2);
+        world.time.settle();
+        assertThat(running("web")).as("two old ones, five new ones").hasSize(7);
+
+        running("web").stream()
+                .filter(task -> task.taskDefinitionArn().equals(next))
+                .forEach(task -> world.engine.report(task.taskArn(), "main", Health.HEALTHY));
+
+        awaitSteady(service);
+        assertThat(running("web"))
+                .hasSize(5)
+                .extracting(Task::taskDefinitionArn)
+                .containsOnly(next);
+    }
+
+    @Test
+    void whatTasksAreMadeOfStartsADeploymentAndNothingElseDoes() {
+        world.define("web", "nginx", container -> {});
+        awaitSteady(create("web", 1, request -> {}));
+
+        assertThat(update(request -> request.desiredCount(2))).isEqualTo(1);
+        assertThat(update(request -> request.healthCheckGracePeriodSeconds(5))).isEqualTo(1);
+        assertThat(update(request -> request.deploymentConfiguration(it -> it.maximumPercent(150))))
+                .isEqualTo(1);
+        assertThat(update(request -> request.propagateTags("SERVICE"))).isEqualTo(1);
+        assertThat(update(request -> request.availabilityZoneRebalancing("DISABLED")))
+                .isEqualTo(1);
+        assertThat(update(request -> request.networkConfiguration(world.anywhere())))
+                .as("the same network")
+                .isEqualTo(1);
+
+        assertThat(update(request -> request.platformVersion("1.4.0"))).isEqualTo(2);
+        assertThat(update(request -> request.networkConfiguration(world.anywhere()
+                        .copy(it -> it.awsvpcConfiguration(world.anywhere().awsvpcConfiguration().toBuilder()
+                                .assignPublicIp("DISABLED")
+                                .build())))))
+                .isEqualTo(2);
+        assertThat(update(request -> request.forceNewDeployment(true))).isEqualTo(2);
+    }
+
+    /** Updates the service at rest; returns how many deployments it has then. */
+    private int update(Consumer<UpdateServiceRequest.Builder> change) {
+        int deployments = user.updateService(
+                        request -> request.cluster("c").service("web").applyMutation(change))
+                .service()
+                .deployments()
+                .size();
+        awaitSteady(world.service("web"));
+        return deployments;
+    }
+
+    @Test
+    void theCapacityProvidersOfAServiceChangeOnlyByForce() {
+        world.define("web", "nginx", container -> {});
+        user.putClusterCapacityProviders(request -> request.cluster("c")
+                .capacityProviders("FARGATE", "FARGATE_SPOT")
+                .defaultCapacityProviderStrategy(List.of()));
+        awaitSteady(create("web", 1, request -> {}));
+
+        EcsWorld.assertFails(
+                InvalidParameterException.class,
+                "When switching from launch type to capacity provider strategy on an existing service, or making a"
+                        + " change to a capacity provider strategy on a service that is already using one, you must"
+                        + " force a new deployment.",
+                () -> user.updateService(request -> request.cluster("c")
+                        .service("web")
+                        .capacityProviderStrategy(
+                                item -> item.capacityProvider("FARGATE_SPOT").weight(1))));
+        user.updateService(request -> request.cluster("c")
+                .service("web")
+                .forceNewDeployment(true)
+                .capacityProviderStrategy(
+                        item -> item.capacityProvider("FARGATE_SPOT").weight(1)));
+        awaitSteady(world.service("web"));
+
+        assertThat(running("web")).extracting(Task::capacityProviderName).containsExactly("FARGATE_SPOT");
+    }
+
+    @Test
+    void tasksMoveToAZoneThatHasComeUp() {
+        user.registerTaskDefinition(request -> request.family("web")
+                .containerDefinitions(
+                        container -> container.name("main").image("nginx").memory(64)));
+        world.launch(2, InstanceType.T2_SMALL, "us-east-1a");
+        Service created = user.createService(request -> request.cluster("c")
+                        .serviceName("web")
+                        .taskDefinition("web")
+                        .launchType(LaunchType.EC2)
+                        .desiredCount(4))
+                .service();
+        assertThat(created.availabilityZoneRebalancing()).isEqualTo(AvailabilityZoneRebalancing.ENABLED);
+        awaitSteady(created);
+
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1b");
+        await("web", service -> messages(service).getFirst().contains("is AZ balanced"));
+
+        assertThat(running("web").stream()
+                        .collect(Collectors.groupingBy(Task::availabilityZone, Collectors.counting())))
+                .isEqualTo(Map.of("us-east-1a", 2L, "us-east-1b", 2L));
+        assertThat(messages(world.service("web")).getFirst())
+                .isEqualTo("(service web) is AZ balanced with 2 tasks in us-east-1a, 2 tasks in us-east-1b.");
+    }
+
+    @Test
+    void thousandsOfSecondsOfThrottlingAreOverWhenTheServiceIsUpdated() {
+        world.engine.withdraw("nginx:typo");
+        world.define("web", "nginx:typo", container -> {});
+        create("web", 1, request -> {});
+        world.time.advance(Duration.ofHours(3));
+        int attempts = stopped("web").size();
+        assertThat(attempts).isLessThan(25);
+
+        Instant update = world.time.instant();
+        user.updateService(request -> request.cluster("c").service("web").forceNewDeployment(true));
+        world.time.settle();
+
+        assertThat(stopped("web")).hasSize(attempts + 1);
+        assertThat(stopped("web")).anyMatch(task -> task.createdAt().equals(update));
+    }
+
+    private static Consumer<CreateServiceRequest.Builder> breaker(boolean rollback) {
+        return request -> request.deploymentConfiguration(configuration -> configuration.deploymentCircuitBreaker(
+                breaker -> breaker.enable(true).rollback(rollback)));
+    }
+
+    private String deploy(String missingImage) {
+        world.engine.withdraw(missingImage);
+        String arn = world.define("web", missingImage, container -> {});
+        user.updateService(request -> request.cluster("c").service("web").taskDefinition("web"));
+        return arn;
+    }
+
+    private Service create(String name, int desired, Consumer<CreateServiceRequest.Builder> more) {
+        return user.createService(request -> request.cluster("c")
+                        .serviceName(name)
+                        .taskDefinition(name)
+                        .desiredCount(desired)
+                        .launchType(LaunchType.FARGATE)
+                        .networkConfiguration(world.anywhere())
+                        .applyMutation(more))
+                .service();
+    }
+
+    private Service await(String name, Predicate<Service> condition) {
+        return world.await(() -> world.service(name), condition);
+    }
+
+    private Service awaitSteady(Service any) {
+        return await(
+                any.serviceName(),
+                service -> !service.events().isEmpty()
+                        && service.deployments().size() == 1
+                        && service.runningCount().equals(service.desiredCount())
+                        && service.events().getFirst().message().endsWith("has reached a steady state."));
+    }
+
+    private List<Task> running(String service) {
+        return world.tasks(service, DesiredStatus.RUNNING);
+    }
+
+    private List<Task> stopped(String service) {
+        return world.tasks(service, DesiredStatus.STOPPED);
+    }
+
+    private static List<String> messages(Service service) {
+        return service.events().stream().map(ServiceEvent::message).toList();
+    }
+}
