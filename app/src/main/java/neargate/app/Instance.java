@@ -30,6 +30,7 @@ public final class Instance {
     private static final String MARKER = "neargate.instance";
     private static final String ENGINE = "engine-host";
     private static final String KMS_ROOT_KEY = "kms-root-key.json";
+    private static final String SESSION_KEY = "session-key.json";
 
     private final Path data;
     private @Nullable FileChannel lock;
@@ -189,19 +190,33 @@ public final class Instance {
      * @param ephemeral to make one that is not kept
      */
     public SecretKey kmsRootKey(boolean ephemeral, SecureRandom random) {
+        return sealingKey(KMS_ROOT_KEY, ephemeral, random);
+    }
+
+    /**
+     * The key under which session tokens are sealed, made on first use. Only the directory's owner may read it.
+     *
+     * @param ephemeral to make one that is not kept
+     */
+    public SecretKey sessionKey(boolean ephemeral, SecureRandom random) {
+        return sealingKey(SESSION_KEY, ephemeral, random);
+    }
+
+    private SecretKey sealingKey(String name, boolean ephemeral, SecureRandom random) {
         if (ephemeral) {
             return AesGcm.key(random);
         }
-        Path file = file(KMS_ROOT_KEY);
+        Path file = file(name);
         if (!Files.exists(file)) {
             SecretKey made = AesGcm.key(random);
-            write(KMS_ROOT_KEY, KmsRootKey.of(made), "rw-------");
+            write(name, SealingKey.of(made), "rw-------");
             return made;
         }
         try {
-            return JSON.readValue(file.toFile(), KmsRootKey.class).asKey();
+            return JSON.readValue(file.toFile(), SealingKey.class).asKey();
         } catch (IOException | IllegalArgumentException e) {
-            throw new Refusal("cannot read " + file + ", without which no secret can be decrypted: " + e.getMessage());
+            throw new Refusal("cannot read " + file + ", without which nothing that was sealed with it can be opened: "
+                    + e.getMessage());
         }
     }
 
@@ -236,9 +251,9 @@ public final class Instance {
             boolean ephemeral) {}
 
     /** @param key in hexadecimal digits */
-    private record KmsRootKey(String key) {
-        static KmsRootKey of(SecretKey key) {
-            return new KmsRootKey(HexFormat.of().formatHex(key.getEncoded()));
+    private record SealingKey(String key) {
+        static SealingKey of(SecretKey key) {
+            return new SealingKey(HexFormat.of().formatHex(key.getEncoded()));
         }
 
         SecretKey asKey() {

@@ -24,9 +24,9 @@ import neargate.engine.network.Network;
 import neargate.gateway.Coverage;
 import neargate.gateway.Gateway;
 import neargate.gateway.auth.Authenticator;
-import neargate.gateway.auth.CredentialSource;
 import neargate.gateway.http.HttpEndpoint;
 import neargate.gateway.protocol.Router;
+import neargate.kernel.Caller;
 import neargate.kernel.Ids;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.controller.RunLoop;
@@ -47,6 +47,7 @@ import neargate.services.kms.KmsService;
 import neargate.services.secretsmanager.SecretsManagerService;
 import neargate.services.ssm.SsmService;
 import neargate.services.sts.StsService;
+import neargate.services.sts.TemporaryCredentials;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.SdkClient;
@@ -108,13 +109,23 @@ public final class Neargate implements AutoCloseable {
         Hypervisor hypervisor = machine.hypervisor();
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         var iam = new IamService(store);
+        var temporary = new TemporaryCredentials(instance.sessionKey(configuration.ephemeral(), random), random, clock);
+        var sts = new StsService(
+                iam,
+                (action, role, trust, context) ->
+                        iam.authorization().ofRole(Caller.current(), action, role, trust, context),
+                temporary);
         var ec2 = new Ec2Service(
-                store, new Ec2Service.Machine(network, hypervisor, configuration.strictAmis()), iam, clock, random);
+                store,
+                new Ec2Service.Machine(network, hypervisor, configuration.strictAmis()),
+                iam,
+                sts,
+                clock,
+                random);
         var ecs = new EcsService(store, clock, ec2, engine, random, executor);
         var kms = new KmsService(store, clock, instance.kmsRootKey(configuration.ephemeral(), random), random);
         var secrets = new SecretsManagerService(store, clock, kms, random);
-        Map<String, SdkClient> services =
-                services(ecs, ec2, iam, kms, secrets, new StsService(), new SsmService(ec2), logs);
+        Map<String, SdkClient> services = services(ecs, ec2, iam, kms, secrets, sts, new SsmService(ec2), logs);
 
         List<Controller> controllers = new ArrayList<>();
         controllers.addAll(ec2.controllers());
@@ -143,7 +154,12 @@ public final class Neargate implements AutoCloseable {
                     models,
                     Router.of(models),
                     services,
-                    authenticator(configuration, instance, clock),
+                    new Authenticator(
+                            new IssuedCredentials(instance.rootKey(), configuration.account(), iam, temporary),
+                            configuration.auth() == Configuration.Auth.strict,
+                            configuration.account(),
+                            configuration.region(),
+                            clock),
                     meters,
                     ids,
                     clock,
@@ -212,25 +228,6 @@ public final class Neargate implements AutoCloseable {
             byModule.put(name.substring(name.lastIndexOf('.') + 1), service);
         }
         return byModule;
-    }
-
-    private static Authenticator authenticator(Configuration configuration, Instance instance, Clock clock) {
-        Instance.RootKey root = instance.rootKey();
-        var credential = new CredentialSource.Credential(
-                root.accessKeyId(),
-                root.secretAccessKey(),
-                null,
-                configuration.account(),
-                "arn:aws:iam::" + configuration.account() + ":root",
-                null);
-        CredentialSource credentials =
-                accessKeyId -> accessKeyId.equals(root.accessKeyId()) ? Optional.of(credential) : Optional.empty();
-        return new Authenticator(
-                credentials,
-                configuration.auth() == Configuration.Auth.strict,
-                configuration.account(),
-                configuration.region(),
-                clock);
     }
 
     public Instance.Status status() {

@@ -114,7 +114,8 @@ final class Dispatcher {
                                 claim.region(),
                                 identity.principal(),
                                 entry.requestId,
-                                endpoint(sent)),
+                                endpoint(sent),
+                                identity.session()),
                         entry);
         };
     }

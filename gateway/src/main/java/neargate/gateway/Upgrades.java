@@ -69,7 +69,8 @@ final class Upgrades {
                 claim.region(),
                 identity.principal(),
                 entry.requestId,
-                Dispatcher.endpoint(request));
+                Dispatcher.endpoint(request),
+                identity.session());
         return switch (caller.<Upgrade, RuntimeException>call(
                 () -> sockets.open(request.path(), parameters(request.query())))) {
             case Upgrade.Refused refused -> refused;

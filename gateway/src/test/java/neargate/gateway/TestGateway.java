@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import neargate.gateway.auth.Authenticator;
+import neargate.gateway.auth.CredentialSource;
 import neargate.gateway.auth.CredentialSource.Credential;
 import neargate.gateway.protocol.Router;
 import neargate.kernel.Ids;
@@ -28,7 +29,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 /** A gateway on a port of its own, with a small ECS and EC2 behind it and one access key that was issued. */
 final class TestGateway implements AutoCloseable {
     static final Credential ISSUED =
-            new Credential("AKIDEXAMPLE", "a secret", null, "210987654321", "arn:aws:iam::210987654321:user/ann", null);
+            Credential.longLived("AKIDEXAMPLE", "a secret", "210987654321", "arn:aws:iam::210987654321:user/ann");
     static final ServiceModels MODELS = ServiceModels.compiled();
     private static final Router ROUTER = Router.of(MODELS);
 
@@ -77,7 +78,21 @@ final class TestGateway implements AutoCloseable {
                 ROUTER,
                 services,
                 new Authenticator(
-                        key -> Optional.ofNullable(credentials.get(key)), strict, "123456789012", "us-east-1", clock),
+                        new CredentialSource() {
+                            @Override
+                            public Optional<Credential> find(String accessKeyId, @Nullable String sessionToken) {
+                                return Optional.ofNullable(credentials.get(accessKeyId));
+                            }
+
+                            @Override
+                            public boolean isOurs(String sessionToken) {
+                                return sessionToken.equals("ours");
+                            }
+                        },
+                        strict,
+                        "123456789012",
+                        "us-east-1",
+                        clock),
                 meters,
                 new Ids(new Random(1)),
                 clock,

@@ -1,5 +1,8 @@
 package neargate.kernel;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * On whose behalf code runs: bound by the gateway for a request, and by a controller for the service it acts as.
  *
@@ -8,14 +11,23 @@ package neargate.kernel;
  * @param principal the ARN of the identity, as {@code arn:aws:iam::123456789012:root}
  * @param requestId the id under which the request is answered and logged
  * @param endpoint where the caller reached us, as {@code http://127.0.0.1:4566}; empty for who is in this process
+ * @param session what temporary credentials say besides; null for other credentials
  */
-public record Caller(String account, String region, String principal, String requestId, String endpoint) {
+public record Caller(
+        String account,
+        String region,
+        String principal,
+        String requestId,
+        String endpoint,
+        @Nullable Session session) {
+
+    private static final String ROLE_OF_SERVICE = ":role/aws-service-role/";
 
     private static final ScopedValue<Caller> CURRENT = ScopedValue.newInstance();
 
-    /** A caller in this process. */
+    /** A caller in this process, without temporary credentials. */
     public Caller(String account, String region, String principal, String requestId) {
-        this(account, region, principal, requestId, "");
+        this(account, region, principal, requestId, "", null);
     }
 
     /**
@@ -29,7 +41,23 @@ public record Caller(String account, String region, String principal, String req
 
     /** A controller that acts as the AWS service {@code name} ({@code ecs}, {@code ec2}, ...) in an account and region. */
     public static Caller service(String name, String account, String region) {
-        return new Caller(account, region, "arn:aws:iam::" + account + ":role/aws-service-role/" + name, name);
+        return new Caller(account, region, "arn:aws:iam::" + account + ROLE_OF_SERVICE + name, name);
+    }
+
+    /** The name of the AWS service that acts, as {@code ecs}; empty when it is no service. */
+    public Optional<String> actingService() {
+        int role = principal.indexOf(ROLE_OF_SERVICE);
+        return role < 0 ? Optional.empty() : Optional.of(principal.substring(role + ROLE_OF_SERVICE.length()));
+    }
+
+    /** Whether it is the root user of its account. */
+    public boolean isRoot() {
+        return principal.equals(rootOf(account));
+    }
+
+    /** The ARN of an account's root user. */
+    public static String rootOf(String account) {
+        return "arn:aws:iam::" + account + ":root";
     }
 
     /** Runs {@code work} as this caller and returns what it returns. */

@@ -7,6 +7,9 @@ import neargate.policy.Principals.Match;
 
 /** A policy document, ready to be evaluated. */
 public final class Policy {
+    /** A policy that says nothing, and so allows nothing. */
+    public static final Policy NOTHING = new Policy(List.of(), Set.of());
+
     private final List<Statement> statements;
     private final Set<String> variables;
 

@@ -8,6 +8,8 @@ import javax.crypto.spec.SecretKeySpec;
 import neargate.gateway.auth.CredentialSource.Credential;
 import neargate.gateway.payload.AwsChunked;
 import neargate.gateway.protocol.WireRequest;
+import neargate.kernel.Caller;
+import neargate.kernel.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +60,10 @@ public final class Authenticator {
     }
 
     /** Who a caller is. */
-    public record Identity(String account, String principal) {
+    public record Identity(
+            String account, String principal, @Nullable Session session) {
         static Identity rootOf(String account) {
-            return new Identity(account, "arn:aws:iam::" + account + ":root");
+            return new Identity(account, Caller.rootOf(account), null);
         }
     }
 
@@ -91,11 +94,18 @@ public final class Authenticator {
      */
     public Identity verify(WireRequest request, Claim claim, @Nullable AwsChunked chunks, @Nullable String service) {
         Signature signature = claim.signature;
-        Optional<Credential> credential =
-                signature == null ? Optional.empty() : credentials.find(signature.accessKeyId());
+        Optional<Credential> credential = signature == null
+                ? Optional.empty()
+                : credentials.find(signature.accessKeyId(), signature.sessionToken());
         if (signature != null && credential.isPresent()) {
             verify(request, signature, chunks, service, credential.get());
-            return new Identity(credential.get().account(), credential.get().principal());
+            return new Identity(
+                    credential.get().account(),
+                    credential.get().principal(),
+                    credential.get().session());
+        }
+        if (signature != null && signature.sessionToken() != null && credentials.isOurs(signature.sessionToken())) {
+            throw AuthenticationFailure.invalidToken();
         }
         if (strict) {
             throw refusal(claim);

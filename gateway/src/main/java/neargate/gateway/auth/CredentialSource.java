@@ -2,12 +2,21 @@ package neargate.gateway.auth;
 
 import java.time.Instant;
 import java.util.Optional;
+import neargate.kernel.Session;
 import org.jspecify.annotations.Nullable;
 
 /** Knows the access keys that Neargate issued. */
 public interface CredentialSource {
 
-    Optional<Credential> find(String accessKeyId);
+    /**
+     * The credential of that key.
+     *
+     * @param sessionToken that came with it; null without
+     */
+    Optional<Credential> find(String accessKeyId, @Nullable String sessionToken);
+
+    /** Whether a session token says itself that it was issued here; one that is not found then is refused in every mode. */
+    boolean isOurs(String sessionToken);
 
     /**
      * An access key.
@@ -16,6 +25,7 @@ public interface CredentialSource {
      * @param account the twelve digits of its account
      * @param principal the ARN of who it belongs to
      * @param expires when it ends; null for never
+     * @param session what a temporary key says besides; null for a long-lived one
      */
     record Credential(
             String accessKeyId,
@@ -23,5 +33,13 @@ public interface CredentialSource {
             @Nullable String sessionToken,
             String account,
             String principal,
-            @Nullable Instant expires) {}
+            @Nullable Instant expires,
+            @Nullable Session session) {
+
+        /** A long-lived key. */
+        public static Credential longLived(
+                String accessKeyId, String secretAccessKey, String account, String principal) {
+            return new Credential(accessKeyId, secretAccessKey, null, account, principal, null, null);
+        }
+    }
 }

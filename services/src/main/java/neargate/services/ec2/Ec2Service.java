@@ -231,6 +231,7 @@ import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescript
 import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsIngressRequest;
 import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsIngressResponse;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /** Amazon EC2: the operations there are, each in the class of its resource. */
 public final class Ec2Service implements Ec2Client {
@@ -299,9 +300,10 @@ public final class Ec2Service implements Ec2Client {
      * EC2 on a machine.
      *
      * @param iam whose instance profiles instances have
+     * @param sts that gives instances the credentials of their roles
      * @param random what keys are made of
      */
-    public Ec2Service(Store store, Machine machine, IamClient iam, Clock clock, SecureRandom random) {
+    public Ec2Service(Store store, Machine machine, IamClient iam, StsClient sts, Clock clock, SecureRandom random) {
         this.store = store;
         this.network = machine.network();
         var region = new RegionStore(store, DefaultVpc::make);
@@ -337,7 +339,7 @@ public final class Ec2Service implements Ec2Client {
         instanceLaunch = new InstanceLaunch(region, images, instanceProfiles, launchTemplates);
         instanceStates = new InstanceStates(region);
         instanceAttributes = new InstanceAttributes(region);
-        var lookup = new InstanceLookup(store, iam, clock, random);
+        var lookup = new InstanceLookup(store, iam, sts, clock);
         machine.network().answerMetadata(new MetadataService(lookup::find, random, clock));
         instanceController = new InstanceController(region, store::snapshot, machine.hypervisor(), clock);
         tags = new TagOperations(region, KINDS);

@@ -1,6 +1,5 @@
 package neargate.services.ec2;
 
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import neargate.kernel.Caller;
-import neargate.kernel.Ids;
 import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
@@ -24,25 +22,28 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /** Finds the instance that asks the metadata service, by its VPC and its address. */
 final class InstanceLookup {
     /** "Retrieve security credentials from instance metadata": new ones come before the old ones end. */
-    private static final Duration LIFE = Duration.ofHours(6);
+    private static final int LIFE_SECONDS = 6 * 60 * 60;
 
     private static final Duration RENEWED = Duration.ofHours(1);
 
     private final Store store;
     private final IamClient iam;
+    private final StsClient sts;
     private final Clock clock;
-    private final Ids ids;
     private final Map<String, Credentials> issued = new ConcurrentHashMap<>();
 
-    InstanceLookup(Store store, IamClient iam, Clock clock, SecureRandom random) {
+    InstanceLookup(Store store, IamClient iam, StsClient sts, Clock clock) {
         this.store = store;
         this.iam = iam;
+        this.sts = sts;
         this.clock = clock;
-        this.ids = new Ids(random);
     }
 
     Optional<InstanceData> find(String vpcId, String address) {
@@ -89,40 +90,58 @@ final class InstanceLookup {
                 credentials(scope, record));
     }
 
-    /** Of the role in the instance's profile; none without a profile, or without a role in it. */
+    /** Of the role in the instance's profile; none without a profile, without a role in it, or one that EC2 may not assume. */
     private @Nullable Credentials credentials(Scope scope, InstanceRecord record) {
         if (record.profile() == null) {
             issued.remove(record.id());
             return null;
         }
         String arn = record.profile().iamInstanceProfile().arn();
-        Optional<String> role = role(scope, arn.substring(arn.lastIndexOf('/') + 1));
+        Optional<Role> role = role(scope, arn.substring(arn.lastIndexOf('/') + 1));
         Instant now = clock.instant();
-        return role.map(name -> issued.compute(
+        return role.map(found -> issued.compute(
                         record.id(),
                         (_, before) -> before != null
-                                        && before.role().equals(name)
+                                        && before.role().equals(found.roleName())
                                         && now.isBefore(before.expiration().minus(RENEWED))
                                 ? before
-                                : issue(name, now)))
+                                : assume(scope, found, record.id(), now)))
                 .orElse(null);
     }
 
-    private Credentials issue(String role, Instant now) {
-        return new Credentials(role, "ASIA" + ids.base32(16), ids.hex(40), ids.hex(160), now, now.plus(LIFE));
+    private @Nullable Credentials assume(Scope scope, Role role, String instance, Instant now) {
+        try {
+            var made = ec2(scope)
+                    .call(() -> sts.assumeRole(request -> request.roleArn(role.arn())
+                            .roleSessionName(instance)
+                            .durationSeconds(LIFE_SECONDS)))
+                    .credentials();
+            return new Credentials(
+                    role.roleName(),
+                    made.accessKeyId(),
+                    made.secretAccessKey(),
+                    made.sessionToken(),
+                    now,
+                    made.expiration());
+        } catch (StsException e) {
+            return null;
+        }
     }
 
-    private Optional<String> role(Scope scope, String profile) {
+    private Optional<Role> role(Scope scope, String profile) {
         try {
-            return Caller.service("ec2", scope.account(), scope.region())
+            return ec2(scope)
                     .call(() -> iam.getInstanceProfile(request -> request.instanceProfileName(profile)))
                     .instanceProfile()
                     .roles()
                     .stream()
-                    .map(role -> role.roleName())
                     .findFirst();
         } catch (IamException e) {
             return Optional.empty();
         }
+    }
+
+    private static Caller ec2(Scope scope) {
+        return Caller.service("ec2", scope.account(), scope.region());
     }
 }

@@ -1,6 +1,7 @@
 package neargate.services.iam;
 
 import java.util.List;
+import java.util.Optional;
 import neargate.kernel.AccessKeyId;
 import neargate.kernel.Caller;
 import neargate.kernel.Page;
@@ -43,10 +44,20 @@ final class AccessKeys {
     }
 
     /** @param key with its secret */
-    record AccessKeyRecord(AccessKey key) {
-        boolean isActive() {
-            return key.status() == StatusType.ACTIVE;
-        }
+    record AccessKeyRecord(AccessKey key) {}
+
+    /** Whose key that is, in whatever account; empty when there is none, or it is not active. */
+    Optional<UserKey> find(String accessKeyId) {
+        Reader now = store.snapshot();
+        return AccessKeyId.account(accessKeyId).flatMap(account -> {
+            var scope = new Scope(account, Scope.GLOBAL);
+            return now.get(TABLE, scope.key(accessKeyId))
+                    .map(AccessKeyRecord::key)
+                    .filter(key -> key.status() == StatusType.ACTIVE)
+                    .flatMap(key -> UserRecord.find(now, scope, key.userName())
+                            .map(user -> new UserKey(
+                                    key.secretAccessKey(), account, user.user().arn())));
+        });
     }
 
     static boolean have(Reader reader, Scope scope, String user) {

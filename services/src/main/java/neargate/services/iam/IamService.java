@@ -1,6 +1,7 @@
 package neargate.services.iam;
 
 import java.util.List;
+import java.util.Optional;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
@@ -182,6 +183,7 @@ public final class IamService implements IamClient {
     private final PolicyVersions policyVersions;
     private final PolicyEntities policyEntities;
     private final InstanceProfiles instanceProfiles;
+    private final Authorization authorization;
 
     public IamService(Store store) {
         managedPolicies = new ManagedPolicies(store);
@@ -200,6 +202,17 @@ public final class IamService implements IamClient {
         groups = new Groups(store, storedGroups, storedUsers);
         groupPolicies = new GroupPolicies(new IdentityPolicies<>(storedGroups, managedPolicies));
         instanceProfiles = new InstanceProfiles(store);
+        authorization = new Authorization(store, new CompiledPolicies());
+    }
+
+    /** Decides by the policies that are kept here. */
+    public Authorization authorization() {
+        return authorization;
+    }
+
+    /** An access key of a user's; empty when it is none, or not active. */
+    public Optional<UserKey> key(String accessKeyId) {
+        return accessKeys.find(accessKeyId);
     }
 
     /** The tables of this service. */

@@ -74,7 +74,7 @@ final class Users {
     /** Without a name, the caller; the root is answered as a user too. */
     GetUserResponse get(GetUserRequest request) {
         Caller caller = Caller.current();
-        if (request.userName() == null && isRoot(caller)) {
+        if (request.userName() == null && caller.isRoot()) {
             return GetUserResponse.builder()
                     .user(user -> user.userId(caller.account()).arn(caller.principal()))
                     .build();
@@ -82,10 +82,6 @@ final class Users {
         return GetUserResponse.builder()
                 .user(users.required(named(request.userName())).user())
                 .build();
-    }
-
-    private static boolean isRoot(Caller caller) {
-        return caller.principal().equals("arn:aws:iam::" + caller.account() + ":root");
     }
 
     /** The name that a request says, or the name of the user that calls. */

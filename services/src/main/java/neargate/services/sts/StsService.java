@@ -1,16 +1,38 @@
 package neargate.services.sts;
 
 import java.util.List;
-import neargate.kernel.Arn;
+import java.util.Optional;
+import neargate.kernel.AccessKeyId;
 import neargate.kernel.Caller;
+import neargate.kernel.Session;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.store.Table;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityResponse;
+import software.amazon.awssdk.services.sts.model.GetAccessKeyInfoRequest;
+import software.amazon.awssdk.services.sts.model.GetAccessKeyInfoResponse;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+import software.amazon.awssdk.services.sts.model.GetFederationTokenRequest;
+import software.amazon.awssdk.services.sts.model.GetFederationTokenResponse;
+import software.amazon.awssdk.services.sts.model.GetSessionTokenRequest;
+import software.amazon.awssdk.services.sts.model.GetSessionTokenResponse;
 
 /** AWS Security Token Service. It keeps nothing. */
 public final class StsService implements StsClient {
+    private final IamClient iam;
+    private final AssumeRole assumeRole;
+    private final UserSessions userSessions;
+
+    public StsService(IamClient iam, RoleAccess access, TemporaryCredentials credentials) {
+        this.iam = iam;
+        this.assumeRole = new AssumeRole(iam, access, credentials);
+        this.userSessions = new UserSessions(iam, credentials);
+    }
 
     /** The tables of this service. */
     public static List<Table<?>> tables() {
@@ -30,15 +52,45 @@ public final class StsService implements StsClient {
     @Override
     public void close() {}
 
-    /** The root user's id is the account's; of anybody else the name is the only id there is. */
     @Override
     public GetCallerIdentityResponse getCallerIdentity(GetCallerIdentityRequest request) {
         Caller caller = Caller.current();
-        String name = Arn.parse(caller.principal()).map(Arn::name).orElse(caller.principal());
         return GetCallerIdentityResponse.builder()
                 .account(caller.account())
                 .arn(caller.principal())
-                .userId(name.equals("root") ? caller.account() : name)
+                .userId(Optional.ofNullable(caller.session())
+                        .map(Session::id)
+                        .orElseGet(() -> caller.isRoot()
+                                ? caller.account()
+                                : iam.getUser().user().userId()))
                 .build();
+    }
+
+    @Override
+    public GetAccessKeyInfoResponse getAccessKeyInfo(GetAccessKeyInfoRequest request) {
+        return AccessKeyId.account(request.accessKeyId())
+                .map(account ->
+                        GetAccessKeyInfoResponse.builder().account(account).build())
+                .orElseThrow(() -> StsErrors.validation("The access key ID " + request.accessKeyId() + " is invalid"));
+    }
+
+    @Override
+    public AssumeRoleResponse assumeRole(AssumeRoleRequest request) {
+        return assumeRole.assume(request);
+    }
+
+    @Override
+    public AssumeRoleWithWebIdentityResponse assumeRoleWithWebIdentity(AssumeRoleWithWebIdentityRequest request) {
+        return WebIdentity.refuse(request);
+    }
+
+    @Override
+    public GetSessionTokenResponse getSessionToken(GetSessionTokenRequest request) {
+        return userSessions.own(request);
+    }
+
+    @Override
+    public GetFederationTokenResponse getFederationToken(GetFederationTokenRequest request) {
+        return userSessions.federated(request);
     }
 }

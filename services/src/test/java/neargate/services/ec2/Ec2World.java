@@ -17,6 +17,7 @@ import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Table;
 import neargate.kernel.store.VersionedStore;
 import neargate.services.iam.IamService;
+import neargate.services.sts.TestSts;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
@@ -32,7 +33,12 @@ final class Ec2World implements AutoCloseable {
     private final IamService iam = new IamService(store);
     final SimulatedHypervisor hypervisor = new SimulatedHypervisor(Runnable::run);
     final Ec2Service service = new Ec2Service(
-            store, new Ec2Service.Machine(network, hypervisor, false), iam, Clock.systemUTC(), new SecureRandom());
+            store,
+            new Ec2Service.Machine(network, hypervisor, false),
+            iam,
+            TestSts.over(iam),
+            Clock.systemUTC(),
+            new SecureRandom());
 
     private static List<Table<?>> tables() {
         return Stream.concat(Ec2Service.tables().stream(), IamService.tables().stream())

@@ -34,6 +34,7 @@ import neargate.services.ec2.Ec2Service;
 import neargate.services.ec2.instances.InstanceListener;
 import neargate.services.ecs.agents.LocalAgents;
 import neargate.services.iam.IamService;
+import neargate.services.sts.TestSts;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
@@ -83,10 +84,12 @@ public final class LiveWorld implements AutoCloseable {
 
     /** EC2 without a network. */
     public static Ec2Service ec2(Store store, Clock clock, Hypervisor hypervisor) {
+        var iam = new IamService(store);
         return new Ec2Service(
                 store,
                 new Ec2Service.Machine(new SimulatedNetwork(), hypervisor, false),
-                new IamService(store),
+                iam,
+                TestSts.over(iam),
                 clock,
                 new SecureRandom());
     }

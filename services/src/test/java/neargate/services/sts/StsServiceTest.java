@@ -1,30 +1,289 @@
 package neargate.services.sts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import neargate.kernel.Caller;
+import neargate.kernel.store.Journal;
+import neargate.kernel.store.VersionedStore;
+import neargate.services.iam.IamService;
+import neargate.services.sts.TemporaryCredentials.Issued;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
+import software.amazon.awssdk.services.sts.model.Credentials;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 class StsServiceTest {
+    private static final String ACCOUNT = "123456789012";
+    private static final String ROLE = "arn:aws:iam::123456789012:role/team/app";
+    private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
+    private static final Caller ROOT = caller("arn:aws:iam::123456789012:root");
+    private static final Caller ALICE = caller("arn:aws:iam::123456789012:user/alice");
 
-    @Test
-    void theRootUserIsToldWhoItIs() {
-        assertThat(identity("arn:aws:iam::123456789012:root"))
-                .isEqualTo(GetCallerIdentityResponse.builder()
-                        .account("123456789012")
-                        .arn("arn:aws:iam::123456789012:root")
-                        .userId("123456789012")
-                        .build());
+    private final VersionedStore store =
+            VersionedStore.open(IamService.tables(), Journal.none(), Clock.systemUTC(), new Random(7));
+    private final IamService iam = new IamService(store);
+    private final TemporaryCredentials credentials = TestSts.credentials(Clock.fixed(NOW, ZoneOffset.UTC));
+    private final StsService sts = TestSts.over(iam, credentials);
+
+    private static Caller caller(String principal) {
+        return new Caller(ACCOUNT, "us-east-1", principal, "request");
+    }
+
+    @BeforeEach
+    void alice() {
+        asRoot(it -> it.createUser(r -> r.userName("alice")));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private void asRoot(Consumer<IamClient> does) {
+        ROOT.run(() -> does.accept(iam));
+    }
+
+    private <R> R as(Caller caller, Function<StsClient, R> asks) {
+        return caller.<R, RuntimeException>call(() -> asks.apply(sts));
+    }
+
+    private void role(String principal, String condition) {
+        role("app", principal, condition);
+    }
+
+    private void role(String name, String principal, String condition) {
+        String trust = """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":%s,
+                 "Action":["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"]%s}}""".formatted(principal, condition);
+        asRoot(it -> it.createRole(r -> r.roleName(name).path("/team/").assumeRolePolicyDocument(trust)));
+    }
+
+    private void allowAlice(String action) {
+        String document = """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"%s","Resource":"*"}}""".formatted(action);
+        asRoot(it -> it.putUserPolicy(r -> r.userName("alice").policyName("p").policyDocument(document)));
+    }
+
+    private AssumeRoleResponse assume(Caller caller, Consumer<AssumeRoleRequest.Builder> more) {
+        return as(
+                caller,
+                it -> it.assumeRole(r -> r.roleArn(ROLE).roleSessionName("work").applyMutation(more)));
+    }
+
+    private Caller holder(Credentials given) {
+        Issued issued =
+                credentials.find(given.accessKeyId(), given.sessionToken()).orElseThrow();
+        assertThat(issued.secretAccessKey()).isEqualTo(given.secretAccessKey());
+        return new Caller(issued.account(), "us-east-1", issued.principal(), "request", "", issued.session());
+    }
+
+    private static void assertRefused(String code, String message, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(StsException.class, thrown -> {
+            assertThat(thrown.awsErrorDetails().errorCode()).isEqualTo(code);
+            assertThat(thrown.awsErrorDetails().errorMessage()).isEqualTo(message);
+        });
+    }
+
+    private static String denied(String who, String action) {
+        return "User: " + who + " is not authorized to perform: " + action + " on resource: " + ROLE;
     }
 
     @Test
-    void aUserIsToldItsName() {
-        assertThat(identity("arn:aws:iam::123456789012:user/alice").userId()).isEqualTo("alice");
+    void everybodyIsToldWhoTheyAre() {
+        var root = as(ROOT, it -> it.getCallerIdentity());
+        assertThat(root.userId()).isEqualTo(ACCOUNT);
+        assertThat(root.arn()).isEqualTo("arn:aws:iam::123456789012:root");
+        var alice = as(ALICE, it -> it.getCallerIdentity());
+        assertThat(alice.userId()).matches("AIDA[A-Z2-7]{17}");
+        assertThat(alice.account()).isEqualTo(ACCOUNT);
     }
 
-    private static GetCallerIdentityResponse identity(String principal) {
-        return new Caller("123456789012", "us-east-1", principal, "request")
-                .call(() -> new StsService().getCallerIdentity());
+    @Test
+    void aUserThatTheTrustPolicyNamesAssumesARole() {
+        role("{\"AWS\":\"arn:aws:iam::123456789012:user/alice\"}", "");
+        AssumeRoleResponse given = assume(ALICE, r -> {});
+
+        assertThat(given.assumedRoleUser().arn()).isEqualTo("arn:aws:sts::123456789012:assumed-role/app/work");
+        assertThat(given.assumedRoleUser().assumedRoleId()).matches("AROA[A-Z2-7]{17}:work");
+        assertThat(given.credentials().accessKeyId()).matches("ASIA[A-Z2-7]{16}");
+        assertThat(given.credentials().expiration()).isEqualTo(NOW.plus(Duration.ofHours(1)));
+        var identity = as(holder(given.credentials()), it -> it.getCallerIdentity());
+        assertThat(identity.arn()).isEqualTo(given.assumedRoleUser().arn());
+        assertThat(identity.userId()).isEqualTo(given.assumedRoleUser().assumedRoleId());
+    }
+
+    @Test
+    void anAccountThatTheTrustPolicyNamesDecidesItself() {
+        role("{\"AWS\":\"123456789012\"}", "");
+        assertRefused("AccessDenied", denied(ALICE.principal(), "sts:AssumeRole"), () -> assume(ALICE, r -> {}));
+        allowAlice("sts:AssumeRole");
+        assertThat(assume(ALICE, r -> {}).credentials()).isNotNull();
+    }
+
+    @Test
+    void aRoleOfAServiceIsTheServicesAlone() {
+        role("{\"Service\":\"ecs-tasks.amazonaws.com\"}", "");
+        allowAlice("*");
+        assertRefused("AccessDenied", denied(ALICE.principal(), "sts:AssumeRole"), () -> assume(ALICE, r -> {}));
+        assertRefused("AccessDenied", denied(ROOT.principal(), "sts:AssumeRole"), () -> assume(ROOT, r -> {}));
+        Caller tasks = Caller.service("ecs-tasks", ACCOUNT, "us-east-1");
+        assertThat(assume(tasks, r -> r.durationSeconds(21_600)).credentials().expiration())
+                .as("a service is not held to the role's hour")
+                .isEqualTo(NOW.plus(Duration.ofHours(6)));
+        assertThatThrownBy(() -> assume(Caller.service("ec2", ACCOUNT, "us-east-1"), r -> {}))
+                .isInstanceOf(StsException.class);
+    }
+
+    @Test
+    void aServiceSaysForWhichResourceItAssumes() {
+        role("{\"Service\":\"ecs-tasks.amazonaws.com\"}", """
+                ,"Condition":{"ArnLike":{"aws:SourceArn":"arn:aws:ecs:us-east-1:123456789012:*"},
+                 "StringEquals":{"aws:SourceAccount":"123456789012"}}""");
+        assertThat(assume(Caller.service("ecs-tasks", ACCOUNT, "us-east-1"), r -> {})
+                        .credentials())
+                .isNotNull();
+        assertThatThrownBy(() -> assume(Caller.service("ecs-tasks", ACCOUNT, "eu-west-1"), r -> {}))
+                .isInstanceOf(StsException.class);
+    }
+
+    @Test
+    void aRoleThatIsNotThereIsRefusedLikeOneThatIsForbidden() {
+        assertRefused("AccessDenied", denied(ROOT.principal(), "sts:AssumeRole"), () -> assume(ROOT, r -> {}));
+        role("{\"AWS\":\"*\"}", "");
+        assertThatThrownBy(() -> assume(ALICE, r -> r.roleArn(ROLE.replace("/team", ""))))
+                .as("without its path")
+                .isInstanceOf(StsException.class);
+        assertRefused("ValidationError", "app is invalid", () -> assume(ALICE, r -> r.roleArn("app")));
+    }
+
+    @Test
+    void anExternalIdIsAskedFor() {
+        role("{\"AWS\":\"*\"}", ",\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"unique\"}}");
+        assertThatThrownBy(() -> assume(ALICE, r -> r.externalId("other"))).isInstanceOf(StsException.class);
+        assertThat(assume(ALICE, r -> r.externalId("unique")).credentials()).isNotNull();
+    }
+
+    @Test
+    void tagsAndSourceIdentityGoWithTheSession() {
+        role("{\"AWS\":\"*\"}", "");
+        AssumeRoleResponse given = assume(
+                ALICE,
+                r -> r.tags(
+                                t -> t.key("team").value("blue"),
+                                t -> t.key("stage").value("test"))
+                        .transitiveTagKeys("team")
+                        .sourceIdentity("alice"));
+        assertThat(given.packedPolicySize()).isPositive();
+        Caller session = holder(given.credentials());
+        assertThat(session.session().tags()).containsEntry("team", "blue").containsEntry("stage", "test");
+
+        role("second", "{\"AWS\":\"*\"}", ",\"Condition\":{\"StringEquals\":{\"aws:RequestTag/team\":\"blue\"}}");
+        Caller chained = holder(
+                assume(session, r -> r.roleArn(ROLE.replace("app", "second"))).credentials());
+        assertThat(chained.session().tags()).containsOnlyKeys("team");
+        assertThat(chained.session().sourceIdentity()).isEqualTo("alice");
+        assertRefused(
+                "ValidationError",
+                "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining",
+                () -> assume(session, r -> r.durationSeconds(3_601)));
+        assertRefused(
+                "ValidationError",
+                "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+                () -> assume(ALICE, r -> r.durationSeconds(3_601)));
+    }
+
+    @Test
+    void sessionPoliciesAreReadWhenTheyCome() {
+        role("{\"AWS\":\"*\"}", "");
+        assertRefused(
+                "MalformedPolicyDocument",
+                "This policy contains invalid Json",
+                () -> assume(ALICE, r -> r.policy("{")));
+        assertRefused(
+                "MalformedPolicyDocument",
+                "Policy arn:aws:iam::aws:policy/No does not exist.",
+                () -> assume(ALICE, r -> r.policyArns(p -> p.arn("arn:aws:iam::aws:policy/No"))));
+        Caller limited = holder(assume(ALICE, r -> r.policyArns(p -> p.arn("arn:aws:iam::aws:policy/IAMFullAccess")))
+                .credentials());
+        assertThat(limited.session().policyArns()).containsExactly("arn:aws:iam::aws:policy/IAMFullAccess");
+    }
+
+    @Test
+    void aUserGetsTemporaryCredentialsForItselfAndForOthers() {
+        Caller own = holder(as(ALICE, it -> it.getSessionToken()).credentials());
+        assertThat(own.principal()).isEqualTo(ALICE.principal());
+        var federated = as(ALICE, it -> it.getFederationToken(r -> r.name("bob").policy(ALLOW)));
+        assertThat(federated.federatedUser().arn()).isEqualTo("arn:aws:sts::123456789012:federated-user/bob");
+        assertThat(federated.credentials().expiration()).isEqualTo(NOW.plus(Duration.ofHours(12)));
+        assertRefused(
+                "AccessDenied",
+                "Cannot call GetSessionToken with session credentials",
+                () -> as(own, it -> it.getSessionToken()));
+        assertRefused(
+                "AccessDenied",
+                "Cannot call GetFederationToken with session credentials",
+                () -> as(own, it -> it.getFederationToken(r -> r.name("x"))));
+    }
+
+    private static final String ALLOW = """
+            {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ecs:*","Resource":"*"}}""";
+
+    @Test
+    void aTokenIsItsKeysAloneAndCannotBeChanged() {
+        Credentials given = as(ALICE, it -> it.getSessionToken()).credentials();
+        Credentials other = as(ALICE, it -> it.getSessionToken()).credentials();
+        assertThat(credentials.find(other.accessKeyId(), given.sessionToken())).isEmpty();
+        String token = given.sessionToken();
+        for (int at : List.of(9, 20, token.length() - 5)) {
+            char changed = token.charAt(at) == 'A' ? 'B' : 'A';
+            assertThat(credentials.find(
+                            given.accessKeyId(), token.substring(0, at) + changed + token.substring(at + 1)))
+                    .isEmpty();
+        }
+        assertThat(credentials.find(given.accessKeyId(), token + "!")).isEmpty();
+        assertThat(credentials.find(given.accessKeyId(), "somebody else's")).isEmpty();
+    }
+
+    @Test
+    void aKeyTellsItsAccount() {
+        Credentials given = as(ALICE, it -> it.getSessionToken()).credentials();
+        assertThat(as(ROOT, it -> it.getAccessKeyInfo(r -> r.accessKeyId(given.accessKeyId())))
+                        .account())
+                .isEqualTo(ACCOUNT);
+    }
+
+    @Test
+    void aWebIdentityIsRefusedSinceThereAreNoProviders() {
+        String token = "e30." + Base64.getUrlEncoder().encodeToString("""
+                {"iss":"https://token.example"}""".getBytes(StandardCharsets.UTF_8)) + ".sig";
+        assertRefused(
+                "InvalidIdentityToken",
+                "No OpenIDConnect provider found in your account for https://token.example",
+                () -> as(
+                        ROOT,
+                        it -> it.assumeRoleWithWebIdentity(r -> r.roleArn(ROLE).webIdentityToken(token))));
+        assertRefused(
+                "InvalidIdentityToken",
+                "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)",
+                () -> as(
+                        ROOT,
+                        it -> it.assumeRoleWithWebIdentity(r -> r.roleArn(ROLE).webIdentityToken("x"))));
     }
 }

@@ -3,8 +3,8 @@ package neargate.simulation.plane;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /** The real services and their controllers, as a process upon a store that outlives it. Everything on one thread. */
 public final class ControlPlane {
@@ -78,6 +79,17 @@ public final class ControlPlane {
         public void ended(String instanceId, boolean terminated) {}
     }
 
+    /** Nobody asks for the credentials of a role: nothing runs inside a simulated machine. */
+    private static final class NoCredentials implements StsClient {
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }
+
     /** Starts the process, which takes up what it finds in the store. */
     public void start() {
         var lifetime = new Lifetime(() -> time.execute(this::bury));
@@ -87,6 +99,7 @@ public final class ControlPlane {
                 mortal,
                 new Ec2Service.Machine(new SimulatedNetwork(), new SimulatedHypervisor(own), false),
                 new IamService(mortal),
+                new NoCredentials(),
                 time,
                 new SecureRandom());
         var ecs = new EcsService(mortal, time, ec2, engine, random.split(), own);

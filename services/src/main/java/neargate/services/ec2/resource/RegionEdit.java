@@ -22,7 +22,7 @@ public final class RegionEdit extends RegionRows {
 
     /** The AWS service that calls, as {@code ecs}; empty for users. */
     public Optional<String> callingService() {
-        return Requester.service(caller);
+        return caller.actingService();
     }
 
     /** A fresh id, as {@code vpc-0a1b2c3d4e5f60718}. */

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.ecs.model.Resource;
 final class ScriptedAgent implements Peer {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Caller CALLER =
-            new Caller(EcsWorld.ACCOUNT, EcsWorld.REGION, EcsWorld.ROOT, "agent", "http://neargate:4566");
+            new Caller(EcsWorld.ACCOUNT, EcsWorld.REGION, EcsWorld.ROOT, "agent", "http://neargate:4566", null);
 
     final List<JsonNode> heard = new ArrayList<>();
     final List<String> closed = new ArrayList<>();
