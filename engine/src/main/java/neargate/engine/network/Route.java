@@ -3,6 +3,7 @@ package neargate.engine.network;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a subnet's packets for a block go, when they leave their VPC.
@@ -15,6 +16,13 @@ public record Route(String destination, Target target) {
     public sealed interface Target {
         /** The internet, by the VPC's own gateway. */
         record InternetGateway() implements Target {}
+
+        /**
+         * Elsewhere, in the name of a NAT gateway.
+         *
+         * @param networkInterfaceId the gateway's interface; null until it has one
+         */
+        record NatGateway(String id, @Nullable String networkInterfaceId) implements Target {}
 
         /** A network interface of the VPC, whoever is behind it. */
         record NetworkInterface(String id) implements Target {}

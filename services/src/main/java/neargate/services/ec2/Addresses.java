@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.ec2.model.DisassociateAddressResponse;
 import software.amazon.awssdk.services.ec2.model.DomainType;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceType;
 import software.amazon.awssdk.services.ec2.model.ReleaseAddressRequest;
 import software.amazon.awssdk.services.ec2.model.ReleaseAddressResponse;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -131,6 +132,7 @@ final class Addresses {
                     ? edit.require(NetworkInterfaces.KIND, request.networkInterfaceId())
                             .networkInterface()
                     : primaryOf(edit, request.instanceId());
+            checkIsNotOfNatGateway(eni);
             checkIsPrimary(eni, request.privateIpAddress());
             Address address = record.address();
             if (eni.networkInterfaceId().equals(address.networkInterfaceId())) {
@@ -168,6 +170,9 @@ final class Addresses {
                             .orElseThrow(() -> Ec2Errors.error(
                                     "InvalidAssociationID.NotFound",
                                     "The association ID '" + request.associationId() + "' does not exist"));
+            Optional.ofNullable(record.address().networkInterfaceId())
+                    .flatMap(id -> edit.get(NetworkInterfaces.KIND, id))
+                    .ifPresent(eni -> checkIsNotOfNatGateway(eni.networkInterface()));
             untie(edit, record);
             return DisassociateAddressResponse.builder().build();
         });
@@ -193,6 +198,12 @@ final class Addresses {
         if (record.ofService()) {
             forget(edit, record);
         }
+    }
+
+    /** Associates an address that is free, and returns it as it is then. */
+    static Address tie(RegionEdit edit, String allocationId, NetworkInterface eni) {
+        tie(edit, edit.require(KIND, allocationId), eni);
+        return edit.require(KIND, allocationId).address();
     }
 
     private static String tie(RegionEdit edit, AddressRecord record, NetworkInterface eni) {
@@ -262,6 +273,13 @@ final class Addresses {
         }
         untie(edit, record);
         NetworkInterfaces.releasePublicAddress(edit, eni);
+    }
+
+    /** The address of a NAT gateway comes and goes with the gateway. */
+    private static void checkIsNotOfNatGateway(NetworkInterface eni) {
+        if (eni.interfaceType() == NetworkInterfaceType.NAT_GATEWAY) {
+            throw Ec2Errors.error("AuthFailure", "You do not have permission to access the specified resource.");
+        }
     }
 
     private static void checkIsPrimary(NetworkInterface eni, @Nullable String privateIp) {

@@ -52,6 +52,8 @@ import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionRequ
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateVersionResponse;
 import software.amazon.awssdk.services.ec2.model.CreateManagedPrefixListRequest;
 import software.amazon.awssdk.services.ec2.model.CreateManagedPrefixListResponse;
+import software.amazon.awssdk.services.ec2.model.CreateNatGatewayRequest;
+import software.amazon.awssdk.services.ec2.model.CreateNatGatewayResponse;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkAclEntryRequest;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkAclEntryResponse;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkAclRequest;
@@ -82,6 +84,8 @@ import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateVersionsReq
 import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateVersionsResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteManagedPrefixListRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteManagedPrefixListResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteNatGatewayRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteNatGatewayResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteNetworkAclEntryRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteNetworkAclEntryResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteNetworkAclRequest;
@@ -134,6 +138,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeManagedPrefixListsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeManagedPrefixListsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeNatGatewaysRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeNatGatewaysResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfaceAttributeRequest;
@@ -241,6 +247,7 @@ public final class Ec2Service implements Ec2Client {
             DhcpOptionSets.KIND,
             NetworkAcls.KIND,
             InternetGateways.KIND,
+            NatGateways.KIND,
             RouteTables.KIND,
             SecurityGroups.KIND,
             SecurityGroupRules.KIND,
@@ -270,6 +277,8 @@ public final class Ec2Service implements Ec2Client {
     private final NetworkAclAssociations networkAclAssociations;
     private final Subnets subnets;
     private final InternetGateways internetGateways;
+    private final NatGateways natGateways;
+    private final NatGatewayController natGatewayController;
     private final RouteTables routeTables;
     private final Routes routes;
     private final RouteTableAssociations routeTableAssociations;
@@ -316,6 +325,8 @@ public final class Ec2Service implements Ec2Client {
         networkAclAssociations = new NetworkAclAssociations(region);
         subnets = new Subnets(region);
         internetGateways = new InternetGateways(region);
+        natGateways = new NatGateways(region);
+        natGatewayController = new NatGatewayController(region, clock);
         routeTables = new RouteTables(region);
         routes = new Routes(region);
         routeTableAssociations = new RouteTableAssociations(region);
@@ -355,7 +366,7 @@ public final class Ec2Service implements Ec2Client {
 
     /** What keeps the machine's networks as EC2 describes them. */
     public List<Controller> controllers() {
-        return List.of(new NetworkController(network), instanceController);
+        return List.of(new NetworkController(network), natGatewayController, instanceController);
     }
 
     /**
@@ -519,6 +530,23 @@ public final class Ec2Service implements Ec2Client {
     @Override
     public DeleteInternetGatewayResponse deleteInternetGateway(DeleteInternetGatewayRequest request) {
         return internetGateways.delete(unlessDryRun(request));
+    }
+
+    // NAT gateways
+
+    @Override
+    public DescribeNatGatewaysResponse describeNatGateways(DescribeNatGatewaysRequest request) {
+        return natGateways.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateNatGatewayResponse createNatGateway(CreateNatGatewayRequest request) {
+        return natGateways.create(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteNatGatewayResponse deleteNatGateway(DeleteNatGatewayRequest request) {
+        return natGateways.delete(unlessDryRun(request));
     }
 
     // Route tables

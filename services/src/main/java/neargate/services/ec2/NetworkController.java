@@ -65,6 +65,8 @@ final class NetworkController implements Controller {
             case Subnet subnet -> due.accept(scope.key(subnet.vpcId()));
             case NetworkAcl acl -> due.accept(scope.key(acl.vpcId()));
             case RouteTable table -> due.accept(scope.key(table.vpcId()));
+            case NatGatewayRecord record ->
+                due.accept(scope.key(record.natGateway().vpcId()));
             case InternetGateway _ -> vpcs(change).forEach(vpcId -> due.accept(scope.key(vpcId)));
             case SecurityGroup group -> due.accept(scope.key(group.vpcId()));
             case SecurityGroupRule rule ->

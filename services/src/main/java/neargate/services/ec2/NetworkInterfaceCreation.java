@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.ec2.model.AttachmentStatus;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceRequest;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceResponse;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
+import software.amazon.awssdk.services.ec2.model.NatGateway;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAttachment;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
@@ -52,6 +53,26 @@ final class NetworkInterfaceCreation {
     /** Makes an interface of an instance: its owner's, whoever launches the instance. */
     static NetworkInterface forInstance(RegionEdit edit, CreateNetworkInterfaceRequest request) {
         return make(edit, request, Optional.empty()).networkInterface();
+    }
+
+    /** Makes the interface of a NAT gateway: it has no groups, and passes on what is not for itself. */
+    static NetworkInterface forNatGateway(RegionEdit edit, NatGateway gateway, @Nullable String privateIp) {
+        NetworkInterfaceRecord made = make(
+                edit,
+                CreateNetworkInterfaceRequest.builder()
+                        .subnetId(gateway.subnetId())
+                        .privateIpAddress(privateIp)
+                        .description("Interface for NAT Gateway " + gateway.natGatewayId())
+                        .build(),
+                Optional.of("aws"));
+        return edit.put(
+                        NetworkInterfaces.KIND,
+                        made.with(made.networkInterface().toBuilder()
+                                .interfaceType(NetworkInterfaceType.NAT_GATEWAY)
+                                .groups(List.of())
+                                .sourceDestCheck(false)
+                                .build()))
+                .networkInterface();
     }
 
     /** The groups of an interface: those named, which must be of its VPC, or the VPC's default one. */

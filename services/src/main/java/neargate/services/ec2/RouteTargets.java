@@ -6,6 +6,8 @@ import java.util.stream.Stream;
 import neargate.engine.network.Route.Target;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.RegionRows;
+import software.amazon.awssdk.services.ec2.model.NatGateway;
+import software.amazon.awssdk.services.ec2.model.NatGatewayState;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceStatus;
 import software.amazon.awssdk.services.ec2.model.Route;
@@ -22,16 +24,23 @@ final class RouteTargets {
 
     /** The route that a request asks for, which names exactly one target. */
     static Route checked(RegionRows rows, RouteTable table, Route asked) {
-        long targets = Stream.of(asked.gatewayId(), asked.networkInterfaceId())
+        long targets = Stream.of(asked.gatewayId(), asked.natGatewayId(), asked.networkInterfaceId())
                 .filter(Objects::nonNull)
                 .count();
         if (targets != 1) {
             throw targets == 0
-                    ? Ec2Errors.unsupported("A route to anything but an internet gateway or a network interface")
+                    ? Ec2Errors.unsupported(
+                            "A route to anything but an internet gateway, a NAT gateway or a network interface")
                     : Ec2Errors.invalidParameterCombination("Only one target of a route may be specified");
         }
         if (asked.gatewayId() != null) {
             checkGateway(rows, table, asked.gatewayId());
+        } else if (asked.natGatewayId() != null) {
+            NatGateway gateway = natGateway(rows, asked.natGatewayId())
+                    .orElseThrow(() -> Ec2Errors.error(
+                            "InvalidNatGatewayID.NotFound",
+                            "The natGateway ID '" + asked.natGatewayId() + "' does not exist"));
+            checkSameVpc(table, gateway.vpcId(), "NAT gateway " + asked.natGatewayId());
         } else {
             NetworkInterface eni = rows.require(NetworkInterfaces.KIND, asked.networkInterfaceId())
                     .networkInterface();
@@ -68,10 +77,24 @@ final class RouteTargets {
                     ? Optional.of(new Target.InternetGateway())
                     : Optional.empty();
         }
+        if (route.natGatewayId() != null) {
+            return natGateway(rows, route.natGatewayId())
+                    .map(gateway -> new Target.NatGateway(
+                            gateway.natGatewayId(),
+                            gateway.natGatewayAddresses().getFirst().networkInterfaceId()));
+        }
         return rows.get(NetworkInterfaces.KIND, route.networkInterfaceId())
                 .map(NetworkInterfaceRecord::networkInterface)
                 .filter(eni -> eni.status() == NetworkInterfaceStatus.IN_USE)
                 .map(eni -> new Target.NetworkInterface(eni.networkInterfaceId()));
+    }
+
+    /** A NAT gateway that works or is about to. */
+    private static Optional<NatGateway> natGateway(RegionRows rows, String id) {
+        return rows.get(NatGateways.KIND, id)
+                .map(NatGatewayRecord::natGateway)
+                .filter(gateway ->
+                        gateway.state() == NatGatewayState.PENDING || gateway.state() == NatGatewayState.AVAILABLE);
     }
 
     private static boolean isAttached(RegionRows rows, RouteTable table, String gatewayId) {

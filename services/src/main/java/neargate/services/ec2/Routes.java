@@ -31,6 +31,7 @@ final class Routes {
         Destination to = Destination.of(request.destinationCidrBlock(), request.destinationPrefixListId());
         Route asked = to.route()
                 .gatewayId(request.gatewayId())
+                .natGatewayId(request.natGatewayId())
                 .networkInterfaceId(request.networkInterfaceId())
                 .build();
         return store.write(edit -> {
@@ -52,6 +53,7 @@ final class Routes {
         Destination to = Destination.of(request.destinationCidrBlock(), request.destinationPrefixListId());
         Route asked = to.route()
                 .gatewayId(request.gatewayId())
+                .natGatewayId(request.natGatewayId())
                 .networkInterfaceId(request.networkInterfaceId())
                 .build();
         return store.write(edit -> {

@@ -145,6 +145,35 @@ class NetworkControllerTest {
     }
 
     @Test
+    void aNatGatewayReachesTheNetworkByTheRoutesThatLeadToIt() throws Exception {
+        String vpcId = world.defaultVpc();
+        String subnetId = world.subnet();
+        String natId = user.createNatGateway(r ->
+                        r.subnetId(subnetId).allocationId(user.allocateAddress().allocationId()))
+                .natGateway()
+                .natGatewayId();
+        try (var all = new Settling(world, world.service.controllers())) {
+            all.settle();
+        }
+        String tableId = user.createRouteTable(r -> r.vpcId(vpcId)).routeTable().routeTableId();
+        user.createRoute(
+                r -> r.routeTableId(tableId).destinationCidrBlock("0.0.0.0/0").natGatewayId(natId));
+        user.associateRouteTable(r -> r.routeTableId(tableId).subnetId(subnetId));
+        assertThat(network.settle()).containsExactly(vpcId);
+
+        VpcSpec spec = world.network.vpcs.get(vpcId);
+        String eniId = spec.networkInterfaces().keySet().iterator().next();
+        assertThat(spec.subnets().get(subnetId).routes())
+                .containsExactly(new Route("0.0.0.0/0", new Route.Target.NatGateway(natId, eniId)));
+        assertThat(spec.networkInterfaces().get(eniId).groupIds()).isEmpty();
+
+        user.deleteNatGateway(r -> r.natGatewayId(natId));
+        assertThat(network.settle()).containsExactly(vpcId);
+        assertThat(world.network.vpcs.get(vpcId).subnets().get(subnetId).routes())
+                .containsExactly(new Route("0.0.0.0/0", new Route.Target.Blackhole()));
+    }
+
+    @Test
     void publicAddressesAndGroupsOfInterfacesReachTheNetwork() throws Exception {
         String vpcId = world.defaultVpc();
         String eniId = networkInterface();

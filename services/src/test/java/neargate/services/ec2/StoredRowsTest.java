@@ -32,6 +32,10 @@ class StoredRowsTest {
                 .networkInterfaceId();
         String allocationId = world.user().allocateAddress().allocationId();
         world.user().associateAddress(r -> r.allocationId(allocationId).networkInterfaceId(eniId));
+        world.user()
+                .createNatGateway(r -> r.subnetId(subnetId)
+                        .allocationId(world.user().allocateAddress().allocationId())
+                        .clientToken("once"));
         world.user().createKeyPair(r -> r.keyName("mine").keyType(KeyType.ED25519));
         world.user()
                 .createManagedPrefixList(r -> r.prefixListName("offices")
