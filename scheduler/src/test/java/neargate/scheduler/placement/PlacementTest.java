@@ -174,9 +174,14 @@ class PlacementTest {
         assertThat(explanation.leftOut()).isEqualTo(Map.of(Reason.CPU, 2, Reason.MEMBER_OF, 1));
         assertThat(explanation.nearestMiss())
                 .contains(new Verdict("b1", List.of(new Verdict.Objection(Reason.MEMBER_OF, 0))));
+        assertThat(Explanation.ofNearest(fleet, request).verdicts())
+                .containsExactly(new Verdict("b1", List.of(new Verdict.Objection(Reason.MEMBER_OF, 0))));
         fleet.remove("b1");
         assertThat(Explanation.of(fleet, request).nearestMiss())
                 .contains(new Verdict("a1", List.of(new Verdict.Objection(Reason.CPU, 232))));
+        assertThat(Explanation.ofNearest(fleet, request).nearestMiss())
+                .isEqualTo(Explanation.of(fleet, request).nearestMiss());
+        assertThat(Explanation.ofNearest(new Fleet(), request).verdicts()).isEmpty();
     }
 
     @Test

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
 final class Users {
     private static final int MOST_AT_ONCE = 10;
     private static final int SERVER_ERROR = 500;
-    private static final int FEW = 10;
+    private static final int SCARCE = 4;
 
     private final Fleet fleet;
     private final SplittableRandom random;
@@ -32,6 +32,10 @@ final class Users {
     private final List<Wish> services = new ArrayList<>();
     private final Set<String> tokens = new HashSet<>();
     private final List<String> accepted = new ArrayList<>();
+
+    /** Of work that is bound to ports or network interfaces, how many more tasks may be asked for. */
+    private final Map<String, Integer> scarce = new HashMap<>();
+
     private int made;
 
     Users(Fleet fleet, SplittableRandom random) {
@@ -150,12 +154,17 @@ final class Users {
         });
     }
 
-    /** Where few tasks fit on an instance, nobody wants many of them. */
+    /** Of what only a few fit on an instance, nobody wants more than there may be room for. */
     private int sensible(int count, Ask ask) {
-        boolean few = ask.distinct()
-                || ask.workload().fixedPort() != null
-                || ask.workload().hasOwnNetworkInterface();
-        return few ? Math.min(count, 1 + fleet.machines().size() / FEW) : count;
+        Workload workload = ask.workload();
+        int machines = fleet.machines().size();
+        if (workload.fixedPort() != null || workload.hasOwnNetworkInterface()) {
+            int left = scarce.getOrDefault(workload.family(), machines / SCARCE);
+            int sensible = Math.clamp(left, 1, count);
+            scarce.put(workload.family(), left - sensible);
+            return ask.distinct() ? Math.clamp(machines / SCARCE, 1, sensible) : sensible;
+        }
+        return ask.distinct() ? Math.clamp(machines / SCARCE, 1, count) : count;
     }
 
     /** Wants one of its services otherwise: another size, or another task definition of the same network mode. */

@@ -46,7 +46,8 @@ public final class Fleets<T> {
     private final RandomGenerator random;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, Fleet> fleets = new HashMap<>();
-    private final Map<Key, Set<String>> instances = new HashMap<>();
+    private final Map<Key, String> instances = new HashMap<>();
+    private final Set<String> there = new HashSet<>();
     private final Map<Key, Occupancy> running = new HashMap<>();
     private final Map<Occupancy, Integer> claims = new HashMap<>();
     private long revision = -1;
@@ -108,6 +109,11 @@ public final class Fleets<T> {
         return locked(() -> Explanation.of(fleet(cluster), request));
     }
 
+    /** Why tasks are not on the instance that is closest to taking them: as much as a message tells. */
+    public Explanation explainNearest(Key cluster, Request request) {
+        return locked(() -> Explanation.ofNearest(fleet(cluster), request));
+    }
+
     private interface Work<R> {
         R done();
     }
@@ -142,6 +148,7 @@ public final class Fleets<T> {
     private void startOver(Snapshot now) {
         fleets.clear();
         instances.clear();
+        there.clear();
         running.clear();
         claims.clear();
         now.scanAll(InstanceTable.TABLE).forEach(row -> instance(row.key(), row.value()));
@@ -167,21 +174,18 @@ public final class Fleets<T> {
 
     private void instance(Key key, @Nullable ContainerInstanceRecord record) {
         Key cluster = key.scope().key(key.id().substring(0, key.id().lastIndexOf('/')));
-        Set<String> known = instances.computeIfAbsent(cluster, _ -> new HashSet<>());
         if (record != null && record.registered()) {
             fleet(cluster).put(described(record));
-            known.add(record.arn());
-        } else {
-            String id = ContainerInstanceRecord.id(key.id());
-            known.stream()
-                    .filter(arn -> ContainerInstanceRecord.id(arn).equals(id))
-                    .toList()
-                    .forEach(arn -> {
-                        known.remove(arn);
-                        fleet(cluster).remove(arn);
-                        running.values().removeIf(task -> task.instance().equals(arn));
-                        claims.keySet().removeIf(claim -> claim.instance().equals(arn));
-                    });
+            instances.put(key, record.arn());
+            there.add(record.arn());
+            return;
+        }
+        String gone = instances.remove(key);
+        if (gone != null) {
+            // Its tasks are counted nowhere any more; each leaves when it stops.
+            there.remove(gone);
+            fleet(cluster).remove(gone);
+            claims.keySet().removeIf(claim -> claim.instance().equals(gone));
         }
     }
 
@@ -203,7 +207,7 @@ public final class Fleets<T> {
     }
 
     private boolean isThere(Occupancy task) {
-        return instances.getOrDefault(task.cluster(), Set.of()).contains(task.instance());
+        return there.contains(task.instance());
     }
 
     private void end(Occupancy task) {

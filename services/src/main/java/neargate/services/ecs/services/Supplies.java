@@ -110,7 +110,8 @@ final class Supplies {
     private Claims claim(Key cluster, Request request, Held held, Plan.Start start, Supply.Room room) {
         Request wanted = start.zone() == null ? request : ServiceTasks.inZone(request, start.zone());
         List<Occupancy> places = start.count() == 0 ? List.of() : fleets.claim(cluster, wanted, held, start.count());
-        String refusal = places.size() < start.count() ? NotPlaced.sentence(fleets.explain(cluster, wanted)) : "";
+        String refusal =
+                places.size() < start.count() ? NotPlaced.sentence(fleets.explainNearest(cluster, wanted)) : "";
         return new Claims(places, new Supply.Room(places.size(), refusal, room.zones()));
     }
 
