@@ -41,6 +41,11 @@ public final class Ids {
         return draw("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", length);
     }
 
+    /** {@code length} digits of base 64 as URLs have it: 21 for a service deployment. */
+    public String base64(int length) {
+        return draw("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", length);
+    }
+
     /** A random UUID, for request ids and client tokens. */
     public String uuid() {
         long high = (random.nextLong() & ~0xF000L) | 0x4000L;

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.NoUpdateAvailableException;
 import software.amazon.awssdk.services.ecs.model.PlatformUnknownException;
 import software.amazon.awssdk.services.ecs.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.ecs.model.ServiceDeploymentNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
 import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.TargetNotFoundException;
@@ -84,6 +85,13 @@ public final class EcsErrors {
     /** The service was deleted, and was to be changed. */
     public static EcsException serviceNotActive() {
         return of(ServiceNotActiveException.builder(), "ServiceNotActiveException", "Service was not ACTIVE.");
+    }
+
+    public static EcsException serviceDeploymentNotFound() {
+        return of(
+                ServiceDeploymentNotFoundException.builder(),
+                "ServiceDeploymentNotFoundException",
+                "Service deployment not found.");
     }
 
     public static EcsException platformUnknown() {

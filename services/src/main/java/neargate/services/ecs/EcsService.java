@@ -27,7 +27,9 @@ import neargate.services.ecs.instances.ContainerInstances;
 import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.instances.InstanceTags;
 import neargate.services.ecs.placement.Fleets;
+import neargate.services.ecs.services.Alarms;
 import neargate.services.ecs.services.ServiceController;
+import neargate.services.ecs.services.ServiceDeploymentOperations;
 import neargate.services.ecs.services.ServiceOperations;
 import neargate.services.ecs.services.ServiceTags;
 import neargate.services.ecs.services.Services;
@@ -79,6 +81,7 @@ public final class EcsService implements EcsClient {
     private final Submissions submissions;
     private final TaskObserver taskObserver;
     private final ServiceOperations services;
+    private final ServiceDeploymentOperations serviceDeployments;
     private final List<Controller> controllers;
     private final CapacityProviders capacityProviders;
     private final ContainerInstances containerInstances;
@@ -87,13 +90,32 @@ public final class EcsService implements EcsClient {
     private final Tags tags;
 
     /**
-     * Amazon ECS.
+     * Amazon ECS with AWS's waits, where there are no alarms.
      *
      * @param random decides between places that are equally good, and names messages
      * @param executor where agents are spoken to
      */
     public EcsService(
             Store store, Clock clock, Ec2Client ec2, Engine engine, RandomGenerator random, Executor executor) {
+        this(store, clock, Pace.AWS, ec2, Alarms.none(), engine, random, executor);
+    }
+
+    /**
+     * Amazon ECS.
+     *
+     * @param alarms what deployments watch
+     * @param random decides between places that are equally good, and names messages
+     * @param executor where agents are spoken to
+     */
+    public EcsService(
+            Store store,
+            Clock clock,
+            Pace pace,
+            Ec2Client ec2,
+            Alarms alarms,
+            Engine engine,
+            RandomGenerator random,
+            Executor executor) {
         var fleets = new Fleets<>(store, TaskTable.TABLE, TaskRecord::occupancy, random);
         var instanceTasks = new InstanceTasks();
         var ids = new Ids(random);
@@ -104,10 +126,11 @@ public final class EcsService implements EcsClient {
         this.clusters = new Clusters(store, new Contents());
         this.tasks = new Tasks(store, ec2, engine, fleets);
         this.taskObserver = new TaskObserver(store, engine, ec2, localAgents::told);
-        this.services = new ServiceOperations(store, ec2);
+        this.services = new ServiceOperations(store, ec2, alarms);
+        this.serviceDeployments = new ServiceDeploymentOperations(store);
         this.controllers = List.of(
                 new TaskController(store, clock, ec2, engine, agents),
-                new ServiceController(store, clock, Pace.AWS, engine, fleets),
+                new ServiceController(store, clock, pace, alarms, engine, fleets),
                 new TaskDefinitionController(store, new Uses()));
         this.taskDefinitions = new TaskDefinitions(store);
         this.taskDefinitionLists = new TaskDefinitionLists(store);
@@ -293,6 +316,26 @@ public final class EcsService implements EcsClient {
     @Override
     public ListServicesResponse listServices(ListServicesRequest request) {
         return services.list(request);
+    }
+
+    @Override
+    public ListServiceDeploymentsResponse listServiceDeployments(ListServiceDeploymentsRequest request) {
+        return serviceDeployments.list(request);
+    }
+
+    @Override
+    public DescribeServiceDeploymentsResponse describeServiceDeployments(DescribeServiceDeploymentsRequest request) {
+        return serviceDeployments.describe(request);
+    }
+
+    @Override
+    public DescribeServiceRevisionsResponse describeServiceRevisions(DescribeServiceRevisionsRequest request) {
+        return serviceDeployments.describe(request);
+    }
+
+    @Override
+    public StopServiceDeploymentResponse stopServiceDeployment(StopServiceDeploymentRequest request) {
+        return serviceDeployments.stop(request);
     }
 
     // Capacity

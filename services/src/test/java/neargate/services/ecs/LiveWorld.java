@@ -22,6 +22,7 @@ import neargate.engine.network.SimulatedNetwork;
 import neargate.engine.simulated.SimulatedEngine;
 import neargate.engine.simulated.SimulatedHypervisor;
 import neargate.kernel.Caller;
+import neargate.kernel.Pace;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.controller.RunLoop;
 import neargate.kernel.controller.VirtualTime;
@@ -60,6 +61,7 @@ public final class LiveWorld implements AutoCloseable {
     public final VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T12:00:00Z"));
     public final SimulatedEngine engine;
     public final SimulatedHypervisor hypervisor = new SimulatedHypervisor(time);
+    public final TestAlarms alarms = new TestAlarms(time);
     public final VersionedStore store;
     public Ec2Service ec2;
     public EcsService ecs;
@@ -76,7 +78,7 @@ public final class LiveWorld implements AutoCloseable {
         tables.addAll(IamService.tables());
         store = VersionedStore.openWithoutThreads(tables, Journal.none(), time, new Random(7), time);
         ec2 = ec2(store, time, hypervisor);
-        ecs = new EcsService(store, time, ec2, engine, new Random(1), time);
+        ecs = new EcsService(store, time, Pace.AWS, ec2, alarms, engine, new Random(1), time);
         runLoop = loop();
         start();
         user().createCluster(request -> request.clusterName("c"));
@@ -126,7 +128,7 @@ public final class LiveWorld implements AutoCloseable {
     /** A new process takes over the store and the engine. */
     public void restart() {
         ec2 = ec2(store, time, hypervisor);
-        ecs = new EcsService(store, time, ec2, engine, new Random(1), time);
+        ecs = new EcsService(store, time, Pace.AWS, ec2, alarms, engine, new Random(1), time);
         runLoop = loop();
         start();
     }

@@ -17,6 +17,7 @@ final class Draft {
     private int desired;
     private Plan.Start start = Plan.Start.NOTHING;
     private List<Deployment> deployments;
+    private @Nullable Failure failure;
     private boolean steady;
     private boolean rebalancing;
     private boolean inactive;
@@ -56,6 +57,10 @@ final class Draft {
 
     void deployments(List<Deployment> after) {
         deployments = after;
+    }
+
+    void failure(Failure why) {
+        failure = why;
     }
 
     void tell(String what) {
@@ -98,6 +103,7 @@ final class Draft {
                 start,
                 stop,
                 deployments,
+                failure,
                 events,
                 warnings,
                 steady,

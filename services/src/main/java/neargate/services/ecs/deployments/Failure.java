@@ -11,11 +11,26 @@ import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 /**
  * Why the PRIMARY deployment has failed.
  *
- * @param detector who found that it failed, as its rolloutStateReason names it
- * @param finding what was found, as the service's events say it
- * @param rollsBack whether the service goes back to the deployment that was completed last
+ * @param rollsBack whether the service is to go back to the deployment that was completed last
+ * @param alarms the names of the alarms that found it
  */
-record Failure(String detector, String finding, boolean rollsBack) {
+public record Failure(Detector detector, boolean rollsBack, List<String> alarms) {
+
+    /** Who found that a deployment has failed. */
+    public enum Detector {
+        CIRCUIT_BREAKER("ECS deployment circuit breaker", "tasks failed to start."),
+        ALARM("ECS deployment alarm", "alarm detected."),
+        /** A user stopped it. */
+        USER("ECS deployment stop", "stopped by a user.");
+
+        private final String title;
+        private final String finding;
+
+        Detector(String title, String finding) {
+            this.title = title;
+            this.finding = finding;
+        }
+    }
 
     /** Whether the deployment has failed. One that is completed, or was given up, is not looked at any more. */
     static Optional<Failure> of(Situation now) {
@@ -23,19 +38,16 @@ record Failure(String detector, String finding, boolean rollsBack) {
             return Optional.empty();
         }
         if (now.stopRequested() != null) {
-            return Optional.of(new Failure(
-                    "ECS deployment stopped",
-                    "stopped by a user.",
-                    now.stopRequested() == Situation.StopRequest.ROLLBACK));
+            return Optional.of(
+                    new Failure(Detector.USER, now.stopRequested() == Situation.StopRequest.ROLLBACK, List.of()));
         }
         if (!now.watch().triggered().isEmpty()) {
             return Optional.of(new Failure(
-                    "ECS deployment alarm", "alarm detected.", now.rules().alarmRollback()));
+                    Detector.ALARM, now.rules().alarmRollback(), now.watch().triggered()));
         }
         CircuitBreaker breaker = now.rules().breaker();
         return breaker.opens(failures(now), desired(now))
-                ? Optional.of(
-                        new Failure("ECS deployment circuit breaker", "tasks failed to start.", breaker.rollback()))
+                ? Optional.of(new Failure(Detector.CIRCUIT_BREAKER, breaker.rollback(), List.of()))
                 : Optional.empty();
     }
 
@@ -64,10 +76,10 @@ record Failure(String detector, String finding, boolean rollsBack) {
         var draft = new Draft(now);
         Deployment failed = now.primary().toBuilder()
                 .rolloutState(DeploymentRolloutState.FAILED)
-                .rolloutStateReason(detector + ": " + finding)
+                .rolloutStateReason(detector.title + ": " + detector.finding)
                 .updatedAt(now.now())
                 .build();
-        draft.tell(" (deployment " + failed.id() + ") deployment failed: " + finding);
+        draft.tell(" (deployment " + failed.id() + ") deployment failed: " + detector.finding);
         Deployment target = target(now);
         if (target == null) {
             List<Deployment> after = new ArrayList<>(now.deployments());
@@ -78,6 +90,7 @@ record Failure(String detector, String finding, boolean rollsBack) {
             draft.deployments(rolledBack(now, failed, target, now.now()));
         }
         draft.rebalancing(false);
+        draft.failure(this);
         return draft.done();
     }
 
@@ -92,7 +105,7 @@ record Failure(String detector, String finding, boolean rollsBack) {
         after.add(target.toBuilder()
                 .status("PRIMARY")
                 .rolloutState(DeploymentRolloutState.IN_PROGRESS)
-                .rolloutStateReason(detector + ": rolling back to deploymentId " + target.id() + ".")
+                .rolloutStateReason(detector.title + ": rolling back to deploymentId " + target.id() + ".")
                 .updatedAt(at)
                 .build());
         after.add(failed.toBuilder().status("ACTIVE").build());

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.ecs.model.Deployment;
  * @param start the tasks to start
  * @param stop which tasks to stop, and why
  * @param deployments as they are after the step; another PRIMARY one than before means that the service is rolled back
+ * @param failure why the PRIMARY deployment is given up with this step; null if it is not
  * @param events what to tell in the service's events
  * @param warnings events that are not repeated for some hours
  * @param steady whether the steady state is announced with or before this step
@@ -25,6 +26,7 @@ public record Plan(
         Start start,
         List<Stop> stop,
         List<Deployment> deployments,
+        @Nullable Failure failure,
         List<String> events,
         List<String> warnings,
         boolean steady,

@@ -1,5 +1,6 @@
 package neargate.services.ecs.deployments;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -11,6 +12,8 @@ import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 
 /** How far the deployments of a service have come: part of every step that is not the end of one. */
 final class Progress {
+    private static final Duration UNTIL_NEXT_LOOK_AT_ALARMS = Duration.ofSeconds(10);
+
     private Progress() {}
 
     /**
@@ -39,6 +42,9 @@ final class Progress {
         draft.deployments(Stream.concat(
                         Stream.of(primary), now.deployments().stream().skip(1).filter(it -> isNeeded(now, it)))
                 .toList());
+        if (now.inProgress() && !now.watch().bake().isZero()) {
+            draft.look(now.now().plus(now.rules().pace().of(UNTIL_NEXT_LOOK_AT_ALARMS)));
+        }
         draft.steady(complete, missing == 0);
         return complete;
     }

@@ -33,9 +33,11 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 final class CreateService {
     private final Store store;
     private final Places places;
+    private final Alarms alarms;
 
-    CreateService(Store store, Places places) {
+    CreateService(Store store, Places places, Alarms alarms) {
         this.store = store;
+        this.alarms = alarms;
         this.places = places;
     }
 
@@ -52,7 +54,10 @@ final class CreateService {
         launch.check(definition);
         ServiceChecks.checkPlacement(
                 launch, isDaemon(request), request.placementConstraints(), request.placementStrategy());
-        balance(request, configuration(request));
+        DeploymentConfiguration configuration = configuration(request);
+        balance(request, configuration);
+        DeploymentSettings.checkAlarms(
+                configuration.alarms(), name -> alarms.find(scope, name).isPresent());
         List<TaskRecord.Place> stands = places.of(definition, request.networkConfiguration());
         return store.write(tx -> CreateServiceResponse.builder()
                 .service(commit(tx, scope, principal, request, stands))
@@ -154,8 +159,8 @@ final class CreateService {
                 tx.now(),
                 ServiceRecord.Progress.NONE,
                 0);
-        ServiceRecord created = empty.with(
-                List.of(Rollouts.begin(tx, scope, empty, Revisions.of(service, definition.definition()), places)));
+        ServiceRecord created =
+                Rollouts.begin(tx, scope, empty, Revisions.of(service, definition.definition()), places);
         tx.put(Services.TABLE, key, created);
         return ServiceView.of(tx, scope, created, true);
     }

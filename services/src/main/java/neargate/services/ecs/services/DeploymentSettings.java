@@ -1,7 +1,10 @@
 package neargate.services.ecs.services;
 
+import java.util.List;
+import java.util.function.Predicate;
 import neargate.services.ecs.EcsErrors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.DeploymentAlarms;
 import software.amazon.awssdk.services.ecs.model.DeploymentCircuitBreaker;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
@@ -21,9 +24,6 @@ final class DeploymentSettings {
         if (asked == null) {
             return known;
         }
-        if (asked.alarms() != null && Boolean.TRUE.equals(asked.alarms().enable())) {
-            throw ServiceChecks.notYet("deploymentConfiguration.alarms");
-        }
         if (asked.strategy() != null && asked.strategy() != DeploymentStrategy.ROLLING) {
             throw ServiceChecks.notYet("deploymentConfiguration.strategy " + asked.strategyAsString());
         }
@@ -35,6 +35,7 @@ final class DeploymentSettings {
                 .minimumHealthyPercent(or(asked.minimumHealthyPercent(), known.minimumHealthyPercent()))
                 .maximumPercent(or(asked.maximumPercent(), known.maximumPercent()))
                 .deploymentCircuitBreaker(breaker(known, asked.deploymentCircuitBreaker()))
+                .alarms(asked.alarms() == null ? known.alarms() : asked.alarms())
                 .build();
         check(after.minimumHealthyPercent(), after.maximumPercent(), daemon);
         return after;
@@ -48,6 +49,22 @@ final class DeploymentSettings {
                         .enable(Boolean.TRUE.equals(asked.enable()))
                         .rollback(Boolean.TRUE.equals(asked.rollback()))
                         .build();
+    }
+
+    /** Alarms that are not there can end no deployment: whoever names them should know. */
+    static void checkAlarms(@Nullable DeploymentAlarms alarms, Predicate<String> exists) {
+        if (alarms == null || !Boolean.TRUE.equals(alarms.enable())) {
+            return;
+        }
+        if (alarms.alarmNames().isEmpty()) {
+            throw EcsErrors.invalidParameter("alarmNames can not be empty when deployment alarms are enabled.");
+        }
+        List<String> missing =
+                alarms.alarmNames().stream().filter(exists.negate()).toList();
+        if (!missing.isEmpty()) {
+            throw EcsErrors.invalidParameter(
+                    "These CloudWatch alarms do not exist: " + String.join(", ", missing) + ".");
+        }
     }
 
     /** Both may be 100, as on AWS: then a deployment waits for ever, and the service's events say so. */

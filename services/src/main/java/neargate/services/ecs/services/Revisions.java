@@ -87,6 +87,11 @@ final class Revisions {
         return new Launch(strategy.isEmpty() && type != null ? type : LaunchType.FARGATE, strategy);
     }
 
+    /** The id of the deployment that a revision was made for. */
+    static String deployment(String revisionArn) {
+        return "ecs-svc/" + revisionArn.substring(revisionArn.lastIndexOf('/') + 1);
+    }
+
     /** Forgets the revisions of a service. */
     static void clear(Transaction tx, Scope scope, ServiceRecord record) {
         String prefix = record.key(scope).id() + "/";

@@ -1,5 +1,6 @@
 package neargate.services.ecs.services;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import neargate.kernel.store.Scope;
@@ -20,8 +21,8 @@ import software.amazon.awssdk.services.ecs.model.ServiceRevision;
 final class Rollouts {
     private Rollouts() {}
 
-    /** A new PRIMARY deployment of a service as it is now. */
-    static Rollout begin(
+    /** The service after it got a new PRIMARY deployment; the others go on until they have no tasks any more. */
+    static ServiceRecord begin(
             Transaction tx, Scope scope, ServiceRecord record, ServiceRevision what, List<TaskRecord.Place> places) {
         String number = tx.ids().digits(19);
         String name = record.cluster() + "/" + record.name() + "/" + number;
@@ -29,35 +30,29 @@ final class Rollouts {
                 what.copy(it -> it.serviceRevisionArn(Identifier.arn(scope, "service-revision", name))
                         .createdAt(tx.now()));
         tx.put(Revisions.TABLE, scope.key(name), revision);
-        String id = "ecs-svc/" + number;
-        return new Rollout(
-                Deployment.builder()
-                        .id(id)
-                        .status("PRIMARY")
-                        .taskDefinition(revision.taskDefinition())
-                        .createdAt(tx.now())
-                        .updatedAt(tx.now())
-                        .launchType(revision.launchType())
-                        .capacityProviderStrategy(revision.capacityProviderStrategy())
-                        .platformVersion(revision.platformVersion())
-                        .platformFamily(revision.platformFamily())
-                        .networkConfiguration(revision.networkConfiguration())
-                        .rolloutState(DeploymentRolloutState.IN_PROGRESS)
-                        .rolloutStateReason("ECS deployment " + id + " in progress.")
-                        .build(),
-                revision,
-                places);
+        Rollout next = new Rollout(deployment("ecs-svc/" + number, revision, tx.now()), revision, places);
+        Stream<Rollout> older = record.deployments().stream()
+                .map(rollout -> rollout.with(
+                        rollout.deployment().toBuilder().status("ACTIVE").build()));
+        return ServiceDeployments.begin(tx, scope, record, next)
+                .with(Stream.concat(Stream.of(next), older).toList());
     }
 
-    /** The deployments after {@code next} became the PRIMARY one. */
-    static List<Rollout> followed(List<Rollout> before, Rollout next) {
-        return Stream.concat(
-                        Stream.of(next),
-                        before.stream()
-                                .map(rollout -> rollout.with(rollout.deployment().toBuilder()
-                                        .status("ACTIVE")
-                                        .build())))
-                .toList();
+    private static Deployment deployment(String id, ServiceRevision revision, Instant now) {
+        return Deployment.builder()
+                .id(id)
+                .status("PRIMARY")
+                .taskDefinition(revision.taskDefinition())
+                .createdAt(now)
+                .updatedAt(now)
+                .launchType(revision.launchType())
+                .capacityProviderStrategy(revision.capacityProviderStrategy())
+                .platformVersion(revision.platformVersion())
+                .platformFamily(revision.platformFamily())
+                .networkConfiguration(revision.networkConfiguration())
+                .rolloutState(DeploymentRolloutState.IN_PROGRESS)
+                .rolloutStateReason("ECS deployment " + id + " in progress.")
+                .build();
     }
 
     /** With a strategy over capacity providers, no launch type is shown. */

@@ -38,13 +38,14 @@ public final class ServiceController implements Controller {
 
     private final Store store;
     private final Clock clock;
-    private final Pace pace;
+    private final Situations situations;
     private final Supplies supplies;
 
-    public ServiceController(Store store, Clock clock, Pace pace, Engine engine, Fleets<TaskRecord> fleets) {
+    public ServiceController(
+            Store store, Clock clock, Pace pace, Alarms alarms, Engine engine, Fleets<TaskRecord> fleets) {
         this.store = store;
         this.clock = clock;
-        this.pace = pace;
+        this.situations = new Situations(pace, alarms);
         this.supplies = new Supplies(engine, fleets);
     }
 
@@ -57,6 +58,8 @@ public final class ServiceController implements Controller {
     public void concerns(Change<?> change, Snapshot after, Consumer<Key> due) {
         if (change.table() == Services.TABLE) {
             due.accept(change.key());
+        } else if (change.table() == ServiceDeployments.TABLE) {
+            due.accept(ServiceDeployments.service(change.key()));
         } else if (change.table() == TaskTable.TABLE) {
             Concerns.ofTask(change, after, due);
         } else if (change.table() == InstanceTable.TABLE) {
@@ -79,7 +82,7 @@ public final class ServiceController implements Controller {
             return forget(key, record);
         }
         Supply supply = supplies.of(now, key.scope(), record);
-        Situation situation = Situations.of(now, key.scope(), record, supply, pace, clock.instant());
+        Situation situation = situations.of(now, key.scope(), record, supply, clock.instant());
         Plan plan = Planner.plan(situation);
         if (!plan.isIdle(situation)) {
             plan = Supplies.onInstances(record)
@@ -93,7 +96,7 @@ public final class ServiceController implements Controller {
     private Plan step(Transaction tx, Key key) {
         ServiceRecord record = tx.get(Services.TABLE, key).orElseThrow();
         Supply supply = supplies.of(tx, key.scope(), record);
-        Plan plan = Planner.plan(Situations.of(tx, key.scope(), record, supply, pace, tx.now()));
+        Plan plan = Planner.plan(situations.of(tx, key.scope(), record, supply, tx.now()));
         Step.take(tx, key.scope(), record, plan, ServiceTasks.start(tx, key.scope(), record, plan.start()));
         return plan;
     }
@@ -115,7 +118,7 @@ public final class ServiceController implements Controller {
 
     private Plan stepOnInstances(Transaction tx, Key key, Plan.Start claimed, Supply supply, List<Occupancy> unused) {
         ServiceRecord record = tx.get(Services.TABLE, key).orElseThrow();
-        Plan plan = Planner.plan(Situations.of(tx, key.scope(), record, supply, pace, tx.now()));
+        Plan plan = Planner.plan(situations.of(tx, key.scope(), record, supply, tx.now()));
         List<TaskRecord> started = List.of();
         if (plan.start().isLike(claimed)) {
             Map<Occupancy, List<TaskRecord>> byClaim =

@@ -37,11 +37,11 @@ public final class ServiceOperations {
     private final CreateService createService;
     private final UpdateService updateService;
 
-    public ServiceOperations(Store store, Ec2Client ec2) {
+    public ServiceOperations(Store store, Ec2Client ec2, Alarms alarms) {
         var places = new Places(ec2);
         this.store = store;
-        this.createService = new CreateService(store, places);
-        this.updateService = new UpdateService(store, places);
+        this.createService = new CreateService(store, places, alarms);
+        this.updateService = new UpdateService(store, places, alarms);
     }
 
     public CreateServiceResponse create(CreateServiceRequest request) {

@@ -3,10 +3,11 @@ package neargate.services.ecs.services;
 import java.util.List;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
-import neargate.services.ecs.tasks.Life;
-import neargate.services.ecs.tasks.TaskTable;
+import neargate.services.ecs.services.ServiceRecord.Rollout;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceCurrentRevisionSummary;
+import software.amazon.awssdk.services.ecs.model.ServiceRevisionSummary;
 
 /** A service as it is shown: with its deployments, events, and counts, taken at this moment. */
 final class ServiceView {
@@ -14,10 +15,17 @@ final class ServiceView {
 
     static Service of(Reader state, Scope scope, ServiceRecord record, boolean withTags) {
         List<Deployment> deployments = record.deployments().stream()
-                .map(rollout -> deployment(state, scope, record, rollout.deployment()))
+                .map(rollout -> deployment(state, scope, record, rollout))
                 .toList();
+        boolean inactive = record.service().status().equals("INACTIVE");
         return record.service().toBuilder()
-                .deployments(record.service().status().equals("INACTIVE") ? List.of() : deployments)
+                .currentServiceRevisions(
+                        inactive
+                                ? List.of()
+                                : record.deployments().stream()
+                                        .map(rollout -> current(state, scope, record, rollout))
+                                        .toList())
+                .deployments(inactive ? List.of() : deployments)
                 .runningCount(
                         deployments.stream().mapToInt(Deployment::runningCount).sum())
                 .pendingCount(
@@ -27,19 +35,27 @@ final class ServiceView {
                 .build();
     }
 
-    private static Deployment deployment(Reader state, Scope scope, ServiceRecord record, Deployment deployment) {
-        boolean primary = deployment.equals(record.primary().deployment());
-        int running = TaskTable.countOfDeployment(state, scope, deployment.id(), Life.RUNNING);
-        int pending = 0;
-        for (Life life : List.of(Life.PROVISIONING, Life.PENDING, Life.ACTIVATING)) {
-            pending += TaskTable.countOfDeployment(state, scope, deployment.id(), life);
-        }
-        return deployment.toBuilder()
-                .desiredCount(primary ? record.service().desiredCount() : running + pending)
-                .runningCount(running)
-                .pendingCount(pending)
-                .failedTasks(Situations.failures(state, scope, record, deployment.id())
-                        .size())
+    private static ServiceCurrentRevisionSummary current(
+            Reader state, Scope scope, ServiceRecord record, Rollout rollout) {
+        ServiceRevisionSummary counts = ServiceDeploymentView.summary(
+                state, scope, record, rollout.revision().serviceRevisionArn());
+        return ServiceCurrentRevisionSummary.builder()
+                .arn(counts.arn())
+                .requestedTaskCount(counts.requestedTaskCount())
+                .runningTaskCount(counts.runningTaskCount())
+                .pendingTaskCount(counts.pendingTaskCount())
+                .build();
+    }
+
+    private static Deployment deployment(Reader state, Scope scope, ServiceRecord record, Rollout rollout) {
+        ServiceRevisionSummary counts = ServiceDeploymentView.summary(
+                state, scope, record, rollout.revision().serviceRevisionArn());
+        return rollout.deployment().toBuilder()
+                .desiredCount(counts.requestedTaskCount())
+                .runningCount(counts.runningTaskCount())
+                .pendingCount(counts.pendingTaskCount())
+                .failedTasks(
+                        Situations.failures(state, scope, record, rollout.id()).size())
                 .build();
     }
 }

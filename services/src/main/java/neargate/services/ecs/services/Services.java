@@ -49,7 +49,7 @@ public final class Services {
 
     /** The tables of services. */
     public static List<Table<?>> tables() {
-        return List.of(TABLE, ServiceEvents.TABLE, Revisions.TABLE);
+        return List.of(TABLE, ServiceEvents.TABLE, Revisions.TABLE, ServiceDeployments.TABLE);
     }
 
     /**

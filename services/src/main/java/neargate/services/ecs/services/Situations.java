@@ -2,6 +2,7 @@ package neargate.services.ecs.services;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -13,21 +14,32 @@ import neargate.services.ecs.deployments.CircuitBreaker;
 import neargate.services.ecs.deployments.FailedStart;
 import neargate.services.ecs.deployments.Rules;
 import neargate.services.ecs.deployments.Situation;
+import neargate.services.ecs.deployments.Situation.StopRequest;
 import neargate.services.ecs.deployments.Supply;
 import neargate.services.ecs.deployments.Watch;
 import neargate.services.ecs.services.ServiceRecord.Rollout;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentAlarms;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.Service;
 
 /** Reads out of the store what the next step of a service depends on. */
 final class Situations {
-    private Situations() {}
+    private final Pace pace;
+    private final Alarms alarms;
+
+    Situations(Pace pace, Alarms alarms) {
+        this.pace = pace;
+        this.alarms = alarms;
+    }
 
     /** @param supply where tasks could be started now */
-    static Situation of(Reader state, Scope scope, ServiceRecord record, Supply supply, Pace pace, Instant now) {
+    Situation of(Reader state, Scope scope, ServiceRecord record, Supply supply, Instant now) {
         Rollout completed = record.completed();
         var sight = new TaskSight(state, scope, record);
         return new Situation(
@@ -36,8 +48,8 @@ final class Situations {
                 rules(record.service(), pace),
                 record.deployments().stream().map(Rollout::deployment).toList(),
                 completed == null ? null : completed.deployment(),
-                null,
-                Watch.NOTHING,
+                stopRequested(state, scope, record),
+                watch(scope, record),
                 TaskTable.ofService(state, scope, record.cluster(), record.name())
                         .map(sight::see)
                         .toList(),
@@ -48,6 +60,39 @@ final class Situations {
                 record.progress().rebalancing(),
                 supply,
                 now);
+    }
+
+    private static @Nullable StopRequest stopRequested(Reader state, Scope scope, ServiceRecord record) {
+        return ServiceDeployments.current(state, scope, record)
+                .map(deployment -> switch (deployment.status()) {
+                    case STOP_REQUESTED -> StopRequest.ABORT;
+                    case ROLLBACK_REQUESTED -> StopRequest.ROLLBACK;
+                    default -> null;
+                })
+                .orElse(null);
+    }
+
+    /** An alarm that was on before the deployment began says nothing of it. */
+    private Watch watch(Scope scope, ServiceRecord record) {
+        DeploymentAlarms watched = record.service().deploymentConfiguration().alarms();
+        Deployment primary = record.primary().deployment();
+        if (watched == null
+                || !Boolean.TRUE.equals(watched.enable())
+                || primary.rolloutState() != DeploymentRolloutState.IN_PROGRESS) {
+            return Watch.NOTHING;
+        }
+        List<String> triggered = new ArrayList<>();
+        Duration bake = Duration.ZERO;
+        for (String name : watched.alarmNames()) {
+            Alarms.Alarm alarm = alarms.find(scope, name).orElse(null);
+            if (alarm != null) {
+                if (alarm.triggered() && alarm.since().isAfter(primary.updatedAt())) {
+                    triggered.add(name);
+                }
+                bake = alarm.evaluation().compareTo(bake) > 0 ? alarm.evaluation() : bake;
+            }
+        }
+        return new Watch(triggered, bake);
     }
 
     private static Rules rules(Service service, Pace pace) {

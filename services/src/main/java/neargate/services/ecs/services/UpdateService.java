@@ -33,15 +33,22 @@ import software.amazon.awssdk.services.ecs.model.UpdateServiceResponse;
 final class UpdateService {
     private final Store store;
     private final Places places;
+    private final Alarms alarms;
 
-    UpdateService(Store store, Places places) {
+    UpdateService(Store store, Places places, Alarms alarms) {
         this.store = store;
+        this.alarms = alarms;
         this.places = places;
     }
 
     UpdateServiceResponse update(UpdateServiceRequest request) {
         Scope scope = Scope.of(Caller.current());
         ServiceChecks.check(request);
+        if (request.deploymentConfiguration() != null) {
+            DeploymentSettings.checkAlarms(
+                    request.deploymentConfiguration().alarms(),
+                    name -> alarms.find(scope, name).isPresent());
+        }
         Snapshot now = store.snapshot();
         Service service = require(now, scope, request).service();
         boolean moves = request.networkConfiguration() != null || request.taskDefinition() != null;
@@ -94,14 +101,12 @@ final class UpdateService {
                 || !Objects.equals(
                         asked.service().platformVersion(), before.service().platformVersion());
         ServiceRecord after = deploys
-                ? asked.with(Rollouts.followed(
-                        before.deployments(),
-                        Rollouts.begin(
-                                tx,
-                                scope,
-                                asked,
-                                revision,
-                                moves ? places : before.primary().places())))
+                ? Rollouts.begin(
+                        tx,
+                        scope,
+                        asked,
+                        revision,
+                        moves ? places : before.primary().places())
                 : asked;
         ServiceRecord updated = after.updated(tx.now(), it -> it);
         tx.put(Services.TABLE, updated.key(scope), updated);

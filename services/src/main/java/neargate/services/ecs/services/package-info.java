@@ -1,6 +1,7 @@
 /**
  * Services: so many tasks of a definition, kept running. Tables, written here only: {@code ecs.services}, {@code
- * ecs.service-events} with the last hundred events of each, and {@code ecs.service-revisions} with what was deployed of it.
+ * ecs.service-events} with the last hundred events of each, {@code ecs.service-revisions} with
+ * what was deployed of it, and {@code ecs.service-deployments} with how that went.
  *
  * <p>The operations say what should be and answer; {@link neargate.services.ecs.services.ServiceController} looks at each
  * change of a service or of its tasks, asks {@link neargate.services.ecs.deployments.Planner} what to do, and does it in

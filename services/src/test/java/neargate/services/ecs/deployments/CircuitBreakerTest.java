@@ -195,7 +195,7 @@ class CircuitBreakerTest {
         Duration bake = Duration.ofMinutes(3);
         Plan baking = Planner.plan(service(2).alarms(true, bake).healthy(NEW, 2).build());
         assertThat(baking.deployments().getFirst().rolloutState()).isEqualTo(DeploymentRolloutState.IN_PROGRESS);
-        assertThat(baking.look()).isEqualTo(Situations.NOW.plusSeconds(120));
+        assertThat(baking.look()).as("to see what the alarms say").isEqualTo(Situations.NOW.plusSeconds(10));
 
         Plan baked = Planner.plan(service(2)
                 .alarms(true, bake)
