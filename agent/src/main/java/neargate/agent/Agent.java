@@ -1,11 +1,13 @@
 package neargate.agent;
 
+import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import neargate.agent.acs.AcsMessage;
 import neargate.agent.acs.AcsMessage.TaskIdentifier;
@@ -13,7 +15,6 @@ import neargate.agent.acs.AcsTask;
 import neargate.agent.tcs.TcsMessage;
 import neargate.engine.Engine;
 import neargate.engine.Engine.ContainerState;
-import neargate.engine.Engine.Status;
 import neargate.engine.Engine.TaskState;
 import neargate.engine.TaskSpec;
 import neargate.kernel.Ids;
@@ -34,10 +35,10 @@ public final class Agent {
     private final Engine engine;
     private final Reports reports;
     private final Ids ids;
-    private final Map<String, TaskIdentifier> tasks = new ConcurrentHashMap<>();
+    private final GivenTasks tasks;
     private final Map<String, Map<String, String>> health = new ConcurrentHashMap<>();
     private volatile @Nullable Line line;
-    private long timeline;
+    private final AtomicLong timeline = new AtomicLong();
 
     /** What the agent is to ECS: names as {@code RegisterContainerInstance} gave them. */
     public record Identity(String cluster, String containerInstanceArn) {}
@@ -60,9 +61,18 @@ public final class Agent {
     /**
      * An agent that is registered already.
      *
+     * @param tasks what the agent was given before
      * @param executor where reports are made
      */
-    public Agent(Identity identity, Machine machine, Engine engine, EcsClient ecs, Executor executor, Ids ids) {
+    public Agent(
+            Identity identity,
+            Machine machine,
+            Engine engine,
+            GivenTasks tasks,
+            EcsClient ecs,
+            Executor executor,
+            Ids ids) {
+        this.tasks = tasks;
         this.identity = identity;
         this.machine = machine;
         this.engine = engine;
@@ -91,7 +101,19 @@ public final class Agent {
 
     /** Whether the agent has the task. */
     public boolean has(String taskArn) {
-        return tasks.containsKey(taskArn);
+        return tasks.has(taskArn);
+    }
+
+    /** Takes up the tasks that an earlier process of this agent was given. To be called once, before it connects. */
+    public void resume() {
+        for (GivenTasks.Given given : tasks.all()) {
+            TaskSpec spec = TaskSpecs.of(given.task(), machine);
+            if (given.started()) {
+                engine.adopt(spec);
+            } else {
+                engine.run(spec);
+            }
+        }
     }
 
     /** ECS says something. */
@@ -127,41 +149,58 @@ public final class Agent {
         TaskSpec spec;
         try {
             spec = TaskSpecs.of(task, machine);
-        } catch (IllegalArgumentException e) {
-            reports.impossible(task.arn(), e.getMessage());
+            tasks.keep(task);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            reports.impossible(task.arn(), String.valueOf(e.getMessage()));
             return;
         }
-        tasks.put(task.arn(), new TaskIdentifier(task.arn(), task.taskClusterArn(), task.desiredStatus()));
         engine.run(spec);
     }
 
-    /** Asks what to do with tasks that the manifest does not know. */
+    /**
+     * Asks what to do with tasks that the manifest does not know. A task that it knows and that is not here has been given
+     * to this machine, and lost: what is to be started is given before the manifest.
+     */
     private void compare(AcsMessage.TaskManifestMessage manifest) {
-        synchronized (tasks) {
-            if (manifest.timeline() <= timeline) {
-                return;
-            }
-            timeline = manifest.timeline();
+        if (timeline.getAndAccumulate(manifest.timeline(), Math::max) >= manifest.timeline()) {
+            return;
         }
         Set<String> wanted =
                 manifest.tasks().stream().map(TaskIdentifier::taskArn).collect(Collectors.toCollection(HashSet::new));
-        List<TaskIdentifier> candidates = tasks.values().stream()
-                .filter(task -> !wanted.contains(task.taskArn()))
+        List<TaskIdentifier> candidates = tasks.all().stream()
+                .map(GivenTasks.Given::task)
+                .filter(task -> !wanted.contains(task.arn()))
+                .map(task -> new TaskIdentifier(task.arn(), task.taskClusterArn(), "STOPPED"))
                 .toList();
         if (!candidates.isEmpty()) {
-            send(new AcsMessage.TaskStopVerificationMessage(ids.uuid(), candidates));
+            send(new AcsMessage.TaskStopVerificationMessage(manifest.messageId(), candidates));
+        }
+        if (tasks.areAll()) {
+            manifest.tasks().stream()
+                    .filter(task -> "RUNNING".equals(task.desiredStatus()))
+                    .map(TaskIdentifier::taskArn)
+                    .filter(task -> !tasks.has(task))
+                    .forEach(task -> reports.impossible(task, "The agent has lost the task."));
         }
     }
 
     /** The engine says what became of a task. */
     public void told(TaskState state) {
-        if (state.status() == Status.STOPPED) {
-            tasks.remove(state.taskArn());
-            health.remove(state.taskArn());
-        } else {
-            publishHealth(state);
+        switch (state.status()) {
+            case STOPPED -> {
+                health.remove(state.taskArn());
+                reports.report(state, () -> tasks.forget(state.taskArn()));
+            }
+            case RUNNING -> {
+                tasks.started(state.taskArn());
+                publishHealth(state);
+                reports.report(state, () -> {});
+            }
+            case PENDING, STOPPING -> {
+                publishHealth(state);
+                reports.report(state, () -> {});
+            }
         }
-        reports.report(state);
     }
 
     private void publishHealth(TaskState state) {

@@ -24,10 +24,16 @@ public record Registration(
         @Nullable String identityDocument,
         @Nullable Network network) {
     /** What the agent is compatible with. */
-    private static final String AGENT_VERSION = "1.97.1";
+    public static final String AGENT_VERSION = "1.97.1";
 
     private static final int FIRST_DOCKER_API = 17;
     private static final int LAST_DOCKER_API = 44;
+
+    /** Of which make the agent is. */
+    public static final String AGENT_HASH = "neargate";
+
+    /** Of Docker, as agents write it. */
+    public static final String DOCKER_VERSION = "DockerVersion: 1." + LAST_DOCKER_API;
 
     /** "Amazon ECS container agent": ssh, Docker and the agent's own ports. */
     private static final List<String> RESERVED_PORTS = List.of("22", "2375", "2376", "51678", "51679", "51680");
@@ -48,13 +54,20 @@ public record Registration(
 
     /** The request that registers the machine in a cluster. */
     public RegisterContainerInstanceRequest request(String cluster, EcsConfig config) {
+        return request(cluster, config, null);
+    }
+
+    /** As {@link #request(String, EcsConfig)}, for a machine that was registered before, as this ARN. */
+    public RegisterContainerInstanceRequest request(
+            String cluster, EcsConfig config, @Nullable String containerInstanceArn) {
         return RegisterContainerInstanceRequest.builder()
                 .cluster(cluster)
+                .containerInstanceArn(containerInstanceArn)
                 .instanceIdentityDocument(identityDocument)
                 .totalResources(resources(config))
                 .versionInfo(version -> version.agentVersion(AGENT_VERSION)
-                        .agentHash("neargate")
-                        .dockerVersion("DockerVersion: 1." + LAST_DOCKER_API))
+                        .agentHash(AGENT_HASH)
+                        .dockerVersion(DOCKER_VERSION))
                 .attributes(attributes(config))
                 .tags(config.tags().entrySet().stream()
                         .map(tag -> Tag.builder()

@@ -34,7 +34,7 @@ final class Reports {
 
     private final String cluster;
     private final EcsClient ecs;
-    private final Mailbox<Runnable> pending;
+    private final Mailbox<Report> pending;
     private final Map<String, TaskState> reported = new HashMap<>();
     private volatile boolean closed;
 
@@ -44,15 +44,23 @@ final class Reports {
         this.pending = new Mailbox<>(executor, this::persistently);
     }
 
-    /** A task, or a container of it, has changed. */
-    void report(TaskState state) {
-        pending.post(() -> tell(state));
+    /**
+     * A task, or a container of it, has changed.
+     *
+     * @param arrived is run when ECS knows, or does not want to
+     */
+    void report(TaskState state, Runnable arrived) {
+        pending.post(new Report(() -> tell(state), arrived));
     }
 
-    /** A task can never run here. */
+    private record Report(Runnable call, Runnable arrived) {}
+
+    /** A task can never run here, or runs no more and nobody knows why. */
     void impossible(String task, String why) {
-        pending.post(() -> ecs.submitTaskStateChange(
-                request -> request.cluster(cluster).task(task).status("STOPPED").reason(why)));
+        pending.post(new Report(
+                () -> ecs.submitTaskStateChange(request ->
+                        request.cluster(cluster).task(task).status("STOPPED").reason(why)),
+                () -> {}));
     }
 
     private void tell(TaskState state) {
@@ -130,15 +138,17 @@ final class Reports {
                 .build();
     }
 
-    private void persistently(Runnable report) {
+    private void persistently(Report report) {
         Duration pause = FIRST_PAUSE;
         while (!closed) {
             try {
-                report.run();
+                report.call().run();
+                report.arrived().run();
                 return;
             } catch (SdkException e) {
                 if (isFinal(e)) {
                     LOG.warn("A report to {} was refused: {}", cluster, e.getMessage());
+                    report.arrived().run();
                     return;
                 }
                 LOG.debug("A report to {} waits: {}", cluster, e.getMessage());

@@ -43,7 +43,7 @@ public final class DockerMachine implements Machine {
     private final DockerApi docker;
     private final Network network;
     private final ContainerLogs containerLogs;
-    private final Engine engine;
+    private final DockerEngine engine;
     private final Hypervisor hypervisor;
 
     private @Nullable Thread starter;
@@ -59,7 +59,7 @@ public final class DockerMachine implements Machine {
         } catch (IOException e) {
             throw new Refusal("cannot write to the data directory " + instance.data() + ": " + e.getMessage());
         }
-        var dockerEngine = new DockerEngine(
+        this.engine = new DockerEngine(
                 docker,
                 network,
                 images(docker, host, instance),
@@ -67,8 +67,12 @@ public final class DockerMachine implements Machine {
                 DockerEngine.Settings.of(instance.name()),
                 clock,
                 new Ids(new SecureRandom()));
-        this.engine = dockerEngine;
-        this.hypervisor = dockerEngine.hypervisor(instance.file("instances"));
+        this.hypervisor = engine.hypervisor(instance.file("instances"));
+    }
+
+    /** Makes the machine itself a place for tasks in the network modes bridge and host, beside instances. */
+    void openItself() {
+        engine.openMachine();
     }
 
     static DockerMachine of(Instance instance, CloudWatchLogsClient logs, Clock clock) {
@@ -167,7 +171,9 @@ public final class DockerMachine implements Machine {
         try (var docker = new DockerApi(host.get(), PATIENCE)) {
             Leftovers.removeAll(docker, instance.name());
         }
-        new NamespaceNetwork(instance.name()).retain(Set.of());
+        var network = new NamespaceNetwork(instance.name());
+        network.retain(Set.of());
+        network.removeOwnBridge();
         own.wipe();
     }
 

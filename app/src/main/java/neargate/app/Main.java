@@ -1,6 +1,7 @@
 package neargate.app;
 
 import java.util.List;
+import neargate.app.commands.AgentCommand;
 import neargate.app.commands.AwsCommand;
 import neargate.app.commands.DemoCommand;
 import neargate.app.commands.DoctorCommand;
@@ -53,6 +54,7 @@ public final class Main {
     private static List<Object> commands(String[] arguments) {
         return switch (arguments.length == 0 ? "" : arguments[0]) {
             case "up" -> List.of(new UpCommand());
+            case "agent" -> List.of(new AgentCommand());
             case "down" -> List.of(new DownCommand());
             case "status" -> List.of(new StatusCommand());
             case "env" -> List.of(new EnvCommand());
@@ -70,6 +72,7 @@ public final class Main {
                         new StatusCommand(),
                         new EnvCommand(),
                         new DemoCommand(),
+                        new AgentCommand(),
                         new AwsCommand(),
                         new DoctorCommand(),
                         new ExplainCommand(),

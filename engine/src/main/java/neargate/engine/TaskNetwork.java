@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a task is plugged in: the network mode of its task definition, with what was decided for this task. */
 public sealed interface TaskNetwork {
-    /** The EC2 instance that the task runs on; null on Fargate. */
+    /** Stands where an instance's id does for the machine that the engine is on. */
+    String MACHINE = "machine";
+
+    /** The EC2 instance that the task runs on, or {@link #MACHINE}; null on Fargate. */
     @Nullable
     String instanceId();
 

@@ -1,5 +1,7 @@
 package neargate.agent.acs;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,16 @@ public record AcsTask(
         @Nullable String group,
         List<AcsContainer> containers,
         List<AcsNetworkInterface> elasticNetworkInterfaces) {
+    public AcsTask {
+        requireNonNull(arn);
+        requireNonNull(desiredStatus);
+        containers = orNone(containers);
+        elasticNetworkInterfaces = orNone(elasticNetworkInterfaces);
+    }
+
+    private static <T> List<T> orNone(@Nullable List<T> list) {
+        return list == null ? List.of() : List.copyOf(list);
+    }
 
     /** A container of a task. What Docker is told of it beyond these fields is in {@code dockerConfig}. */
     public record AcsContainer(
@@ -44,7 +56,17 @@ public record AcsTask(
             @Nullable String healthCheckType,
             @Nullable Boolean privileged,
             @Nullable String containerArn,
-            DockerConfig dockerConfig) {}
+            DockerConfig dockerConfig) {
+        public AcsContainer {
+            requireNonNull(name);
+            requireNonNull(image);
+            environment = environment == null ? Map.of() : environment;
+            links = orNone(links);
+            portMappings = orNone(portMappings);
+            dependsOn = orNone(dependsOn);
+            dockerConfig = dockerConfig == null ? new DockerConfig(null, null, null) : dockerConfig;
+        }
+    }
 
     /** A port mapping; {@code hostPort} 0 asks for any. */
     public record Port(
@@ -57,5 +79,8 @@ public record AcsTask(
     public record Dependency(String containerName, String condition) {}
 
     /** Two objects of the Engine API's {@code POST /containers/create}, each as JSON in a string. */
-    public record DockerConfig(String version, String config, String hostConfig) {}
+    public record DockerConfig(
+            @Nullable String version,
+            @Nullable String config,
+            @Nullable String hostConfig) {}
 }

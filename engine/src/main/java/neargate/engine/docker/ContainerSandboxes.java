@@ -65,7 +65,7 @@ final class ContainerSandboxes implements Wiring {
         hosts.addAll(links.hosts());
         sandbox.describe(hosts);
         joined.connect(plug, sandbox.pid());
-        return new Outlet(sandbox, plug.labels(), links.environment());
+        return Outlet.of(sandbox).with(plug.labels(), links.environment());
     }
 
     private void moveInto(String container, Sandbox sandbox) {

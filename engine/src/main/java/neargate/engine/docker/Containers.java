@@ -59,7 +59,7 @@ final class Containers {
                 labels(instance, task, container, outlet),
                 healthcheck(container.healthCheck()),
                 new HostConfig(
-                        "container:" + outlet.sandbox().id(),
+                        outlet.networkMode(),
                         LOGS,
                         cgroupParent,
                         Math.max(LEAST_CPU_SHARES, container.cpu() == null ? 0 : container.cpu()),

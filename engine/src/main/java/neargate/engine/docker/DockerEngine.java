@@ -108,6 +108,11 @@ public final class DockerEngine implements Engine {
         return new DockerHypervisor(workshop, folder, this::endTasksOf);
     }
 
+    /** Makes this machine itself a place for tasks in the network modes bridge and host. To be called once. */
+    public void openMachine() {
+        workshop.slices().opened(Slice.ofMachine(workshop.network()));
+    }
+
     private void endTasksOf(String instanceId) {
         List<TaskRunner> all;
         synchronized (runners) {

@@ -40,6 +40,7 @@ final class Guest {
     private @Nullable InstanceSpec spec;
     private @Nullable Sandbox taken;
     private @Nullable Attachments attachments;
+    private @Nullable Sandbox sandbox;
     private @Nullable Slice slice;
     private @Nullable String containerId;
 
@@ -125,6 +126,7 @@ final class Guest {
         workshop.ground();
         Optional<Summary> found = find();
         Sandbox sandbox = found.isPresent() ? sandboxOf(found.get()) : newSandbox();
+        this.sandbox = sandbox;
         boolean runs = found.filter(it -> it.state().equals("running")).isPresent();
         workshop.residents().moveIn(sandbox.id(), new Residents.Resident.Instance(this::look));
         var plugs = new Attachments(workshop.network(), wanted.vpcId(), sandbox.pid(), Slice.firstPorts());
@@ -144,7 +146,7 @@ final class Guest {
         }
         containerId = id;
         workshop.residents().moveIn(id, new Residents.Resident.Instance(this::look));
-        var opened = new Slice(wanted, sandbox, plugs, workshop.network());
+        var opened = Slice.of(wanted, sandbox, plugs, workshop.network());
         slice = opened;
         workshop.slices().opened(opened);
         agents.listenTo(instanceId);
@@ -185,7 +187,8 @@ final class Guest {
     private void look() {
         orders.post(() -> {
             String id = containerId;
-            if (slice == null || id == null) {
+            Sandbox held = sandbox;
+            if (slice == null || id == null || held == null) {
                 return;
             }
             boolean runs = workshop.docker()
@@ -193,7 +196,7 @@ final class Guest {
                     .map(Inspection::state)
                     .filter(Inspection.State::isRunning)
                     .isPresent();
-            if (!runs || !slice.sandbox().isApart()) {
+            if (!runs || !held.isApart()) {
                 halt();
                 tell(Status.STOPPED, "Client.InstanceInitiatedShutdown: Instance initiated shutdown");
             }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
 
-/** Network mode {@code host}: the containers join the instance's own network. */
+/** Network mode {@code host}: the containers join the own network of the instance, or of this machine. */
 final class InstanceSandbox implements Wiring {
     private final TaskSpec spec;
     private final String instanceId;
@@ -34,7 +34,7 @@ final class InstanceSandbox implements Wiring {
         if (joined == null) {
             throw new IllegalStateException("the instance " + instanceId + " does not run");
         }
-        return Outlet.of(joined.sandbox());
+        return joined.outlet();
     }
 
     @Override

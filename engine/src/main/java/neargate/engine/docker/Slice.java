@@ -5,39 +5,67 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import neargate.engine.Engine.PortBinding;
 import neargate.engine.Hypervisor.InstanceSpec;
+import neargate.engine.TaskNetwork;
+import neargate.engine.docker.Wiring.Outlet;
 import neargate.engine.instances.BridgeAddresses;
 import neargate.engine.instances.HostPorts;
+import neargate.engine.instances.MachinePorts;
 import neargate.engine.network.ContainerBridge;
 import neargate.engine.network.Network;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
 
-/** An EC2 instance that runs, as the tasks on it see it: its sandbox, and its bridge with what is given of it to whom. */
+/**
+ * An EC2 instance that runs, or this machine itself, as the tasks on it see it: its network, and its bridge with what is
+ * given of it to whom.
+ */
 final class Slice implements AutoCloseable {
     private static final int SSH = 22;
 
-    private final InstanceSpec spec;
-    private final Sandbox sandbox;
-    private final Attachments attachments;
+    private final String instanceId;
+    private final Outlet outlet;
     private final ContainerBridge bridge;
-    private final HostPorts ports = new HostPorts();
-    private final BridgeAddresses addresses = new BridgeAddresses();
+    private final HostPorts ports;
+    private final Consumer<Set<Integer>> answer;
+    private final BridgeAddresses addresses;
     private final Map<String, List<PortBinding>> served = new HashMap<>();
 
-    Slice(InstanceSpec spec, Sandbox sandbox, Attachments attachments, Network network) {
-        this.spec = spec;
-        this.sandbox = sandbox;
-        this.attachments = attachments;
-        this.bridge = network.bridge(sandbox.pid());
+    /** @param answer is told on which ports somebody listens */
+    private Slice(
+            String instanceId, Outlet outlet, ContainerBridge bridge, HostPorts ports, Consumer<Set<Integer>> answer) {
+        this.instanceId = instanceId;
+        this.outlet = outlet;
+        this.bridge = bridge;
+        this.ports = ports;
+        this.answer = answer;
+        this.addresses = new BridgeAddresses(bridge.prefix());
+    }
+
+    /** An instance, whose public addresses answer where somebody listens. */
+    static Slice of(InstanceSpec spec, Sandbox sandbox, Attachments attachments, Network network) {
+        return new Slice(
+                spec.instanceId(),
+                Outlet.of(sandbox),
+                network.bridge(sandbox.pid()),
+                new HostPorts(HostPorts.NOBODY_ELSE),
+                attachments::serve);
+    }
+
+    /** This machine itself: other programs have ports of it, too. */
+    static Slice ofMachine(Network network) {
+        return new Slice(
+                TaskNetwork.MACHINE, Outlet.MACHINE, network.ownBridge(), new HostPorts(new MachinePorts()), _ -> {});
     }
 
     String instanceId() {
-        return spec.instanceId();
+        return instanceId;
     }
 
-    Sandbox sandbox() {
-        return sandbox;
+    /** The network that tasks in network mode host join. */
+    Outlet outlet() {
+        return outlet;
     }
 
     /** An address and the host ports of these mappings; nothing leads there yet. */
@@ -85,7 +113,7 @@ final class Slice implements AutoCloseable {
             } else {
                 served.put(who, bindings);
             }
-            attachments.serve(ports());
+            answer.accept(ports());
         }
     }
 

@@ -33,14 +33,22 @@ interface Wiring {
     /**
      * Where a container is plugged in.
      *
-     * @param sandbox what it joins
+     * @param networkMode what it joins, as Docker names it
      * @param labels by which the next process finds out what it was given
      * @param environment what it is told of the containers that it links to
      */
-    record Outlet(Sandbox sandbox, Map<String, String> labels, List<String> environment) {
+    record Outlet(String networkMode, Map<String, String> labels, List<String> environment) {
+        /** The network of the machine that the engine is on. */
+        static final Outlet MACHINE = new Outlet("host", Map.of(), List.of());
+
         /** Nothing but a sandbox. */
         static Outlet of(Sandbox sandbox) {
-            return new Outlet(sandbox, Map.of(), List.of());
+            return new Outlet("container:" + sandbox.id(), Map.of(), List.of());
+        }
+
+        /** The same with more of what is told. */
+        Outlet with(Map<String, String> labels, List<String> environment) {
+            return new Outlet(networkMode, labels, environment);
         }
     }
 

@@ -2,18 +2,22 @@ package neargate.engine.instances;
 
 import java.util.BitSet;
 
-/** Which addresses of an instance's bridge, 172.17.0.0/16, containers have. */
+/** Which addresses of a bridge's network, a /16, containers have. */
 public final class BridgeAddresses {
-    private static final String PREFIX = "172.17.";
-
     /** After the network's own and the gateway's. */
     private static final int FIRST = 2;
 
     /** The one after it is the broadcast's. */
     private static final int LAST = (1 << 16) - 2;
 
+    private final String prefix;
     private final BitSet taken = new BitSet();
     private int next = FIRST;
+
+    /** @param prefix the network's first half, as {@code 172.17.} */
+    public BridgeAddresses(String prefix) {
+        this.prefix = prefix;
+    }
 
     /** Takes an address. A container has as many neighbours as fit: an instance is full long before. */
     public synchronized String take() {
@@ -22,11 +26,11 @@ public final class BridgeAddresses {
             free = taken.nextClearBit(FIRST);
         }
         if (free > LAST) {
-            throw new IllegalStateException("no address of " + PREFIX + "0.0/16 is free");
+            throw new IllegalStateException("no address of " + prefix + "0.0/16 is free");
         }
         taken.set(free);
         next = free + 1;
-        return PREFIX + (free >> 8) + "." + (free & 255);
+        return prefix + (free >> 8) + "." + (free & 255);
     }
 
     /** An address that an earlier process gave. */

@@ -22,8 +22,21 @@ public final class HostPorts {
 
     private static final String EVERYWHERE = "0.0.0.0";
 
+    /** For an instance of which nobody but we gives ports. */
+    public static final Others NOBODY_ELSE = (_, _) -> false;
+
+    private final Others others;
     private final Map<TransportProtocol, BitSet> taken = new EnumMap<>(TransportProtocol.class);
     private int next = FIRST_DYNAMIC;
+
+    /** Whether somebody else has a port. */
+    public interface Others {
+        boolean have(TransportProtocol protocol, int port);
+    }
+
+    public HostPorts(Others others) {
+        this.others = others;
+    }
 
     /** Not every port that was asked for is free. */
     public static final class PortTakenException extends RuntimeException {
@@ -62,7 +75,7 @@ public final class HostPorts {
     }
 
     private int free(TransportProtocol protocol, int port) {
-        if (ports(protocol).get(port)) {
+        if (ports(protocol).get(port) || others.have(protocol, port)) {
             throw new PortTakenException("Bind for 0.0.0.0:" + port + " failed: port is already allocated");
         }
         return port;
@@ -70,10 +83,10 @@ public final class HostPorts {
 
     /** The first of so many free ports in a row. */
     private int dynamic(TransportProtocol protocol, int length) {
-        BitSet busy = ports(protocol);
-        int first = after(busy, next, length);
-        if (first < 0) {
-            first = after(busy, FIRST_DYNAMIC, length);
+        BitSet busy = (BitSet) ports(protocol).clone();
+        int first = inARow(busy, length);
+        while (first >= 0 && isAnothers(protocol, first, length, busy)) {
+            first = inARow(busy, length);
         }
         if (first < 0) {
             throw new PortTakenException("all ports are allocated: no " + length + " of the range " + FIRST_DYNAMIC
@@ -81,6 +94,22 @@ public final class HostPorts {
         }
         next = first + length > LAST_DYNAMIC ? FIRST_DYNAMIC : first + length;
         return first;
+    }
+
+    /** Whether somebody else has one of these ports, which is busy then. */
+    private boolean isAnothers(TransportProtocol protocol, int first, int length, BitSet busy) {
+        for (int port = first; port < first + length; port++) {
+            if (others.have(protocol, port)) {
+                busy.set(port);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int inARow(BitSet busy, int length) {
+        int first = after(busy, next, length);
+        return first < 0 ? after(busy, FIRST_DYNAMIC, length) : first;
     }
 
     private static int after(BitSet busy, int from, int length) {

@@ -1,15 +1,12 @@
 package neargate.engine.network;
 
 /**
- * The bridge of an EC2 instance, on which the containers of tasks in network mode {@code bridge} have their addresses, as
- * Docker's {@code docker0}. What it publishes answers at every address of the instance.
+ * The bridge of an EC2 instance or of this machine, on which the containers of tasks in network mode {@code bridge} have
+ * their addresses, as Docker's {@code docker0}. What it publishes answers at every address of the instance.
  */
 public interface ContainerBridge extends AutoCloseable {
-    /** The bridge's own address: the containers' gateway. */
-    String GATEWAY = "172.17.0.1";
-
-    /** Length of the network's prefix. */
-    int PREFIX_LENGTH = 16;
+    /** The first half of its network's addresses, as {@code 172.17.} */
+    String prefix();
 
     /** Plugs the sandbox of the process {@code pid} in, with an {@code eth0} of this address. */
     void attach(String address, long pid);

@@ -11,38 +11,40 @@ import neargate.engine.linux.Rtnetlink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code docker0} in the network namespace of an instance. Published ports are elements of two nftables maps, so that one
+ * A bridge in the network namespace of an instance, or of this machine. Published ports are elements of two nftables maps, so that one
  * more or less is one small change; what leaves the instance has the instance's address.
  */
 final class DockerBridge implements ContainerBridge {
-    private static final String DEVICE = "docker0";
+    private static final int PREFIX_LENGTH = 16;
 
     /** Idempotent: rules are written anew, and the maps keep what is in them. */
     private static final String FRAME = """
-            add table ip nat
-            add map ip nat tcp_ports { type inet_service : ipv4_addr . inet_service; }
-            add map ip nat udp_ports { type inet_service : ipv4_addr . inet_service; }
-            add chain ip nat pre { type nat hook prerouting priority -100; }
-            add chain ip nat out { type nat hook output priority -100; }
-            add chain ip nat post { type nat hook postrouting priority 100; }
-            flush chain ip nat pre
-            flush chain ip nat out
-            flush chain ip nat post
-            add rule ip nat pre fib daddr type local dnat ip to tcp dport map @tcp_ports
-            add rule ip nat pre fib daddr type local dnat ip to udp dport map @udp_ports
-            add rule ip nat out fib daddr type local dnat ip to tcp dport map @tcp_ports
-            add rule ip nat out fib daddr type local dnat ip to udp dport map @udp_ports
-            add rule ip nat post ip saddr 172.17.0.0/16 oifname != "docker0" masquerade
-            add rule ip nat post ip saddr 127.0.0.0/8 oifname "docker0" masquerade
-            add rule ip nat post ip saddr 172.17.0.0/16 ip daddr 172.17.0.0/16 ct status dnat masquerade
+            add table ip $table
+            add map ip $table tcp_ports { type inet_service : ipv4_addr . inet_service; }
+            add map ip $table udp_ports { type inet_service : ipv4_addr . inet_service; }
+            add chain ip $table pre { type nat hook prerouting priority -100; }
+            add chain ip $table out { type nat hook output priority -100; }
+            add chain ip $table post { type nat hook postrouting priority 100; }
+            flush chain ip $table pre
+            flush chain ip $table out
+            flush chain ip $table post
+            add rule ip $table pre fib daddr type local dnat ip to tcp dport map @tcp_ports
+            add rule ip $table pre fib daddr type local dnat ip to udp dport map @udp_ports
+            add rule ip $table out fib daddr type local dnat ip to tcp dport map @tcp_ports
+            add rule ip $table out fib daddr type local dnat ip to udp dport map @udp_ports
+            add rule ip $table post ip saddr $network oifname != "$device" masquerade
+            add rule ip $table post ip saddr 127.0.0.0/8 oifname "$device" masquerade
+            add rule ip $table post ip saddr $network ip daddr $network ct status dnat masquerade
             """;
 
+    private final BridgeForm form;
     private final VpcNamespace namespace;
     private final Rtnetlink links;
     private final @Nullable Nftables nftables;
 
     /** @param namespace the instance's; closed with this */
-    DockerBridge(VpcNamespace namespace, Rtnetlink links) {
+    DockerBridge(VpcNamespace namespace, Rtnetlink links, BridgeForm form) {
+        this.form = form;
         this.namespace = namespace;
         this.links = links;
         this.nftables = namespace.<Optional<Nftables>>call(Nftables::open).orElse(null);
@@ -51,12 +53,17 @@ final class DockerBridge implements ContainerBridge {
     }
 
     private void make() throws IOException {
-        links.addBridge(DEVICE);
-        links.addAddress(DEVICE, GATEWAY, PREFIX_LENGTH);
+        links.addBridge(form.device());
+        links.addAddress(form.device(), form.gateway(), PREFIX_LENGTH);
         Path ipv4 = Path.of("/proc/sys/net/ipv4");
         Files.writeString(ipv4.resolve("ip_forward"), "1");
         // A program of the instance reaches a published port at 127.0.0.1, too.
         Files.writeString(ipv4.resolve("conf/all/route_localnet"), "1");
+    }
+
+    @Override
+    public String prefix() {
+        return form.prefix();
     }
 
     @Override
@@ -65,14 +72,14 @@ final class DockerBridge implements ContainerBridge {
         namespace.run(() -> {
             links.removeLink(device);
             links.addPair(device, "eth0", mac(address), pid);
-            links.addPort(DEVICE, device);
+            links.addPort(form.device(), device);
         });
         try (VpcNamespace sandbox = namespace.other(Path.of("/proc/" + pid + "/ns/net"))) {
             sandbox.run(() -> {
                 links.up("lo");
                 links.up("eth0");
                 links.addAddress("eth0", address, PREFIX_LENGTH);
-                links.routeAll(GATEWAY);
+                links.routeAll(form.gateway());
             });
         }
     }
@@ -84,16 +91,19 @@ final class DockerBridge implements ContainerBridge {
 
     @Override
     public void publish(String protocol, int hostPort, String address, int containerPort) {
-        firewall(
-                "add element ip nat %s_ports { %d : %s . %d }\n".formatted(protocol, hostPort, address, containerPort));
+        firewall("add element ip $table %s_ports { %d : %s . %d }\n"
+                .formatted(protocol, hostPort, address, containerPort));
     }
 
     @Override
     public void withdraw(String protocol, int hostPort) {
-        firewall("delete element ip nat %s_ports { %d }\n".formatted(protocol, hostPort));
+        firewall("delete element ip $table %s_ports { %d }\n".formatted(protocol, hostPort));
     }
 
-    private void firewall(String script) {
+    private void firewall(String template) {
+        String script = template.replace("$table", form.table())
+                .replace("$device", form.device())
+                .replace("$network", form.network());
         Nftables library = nftables;
         if (library == null) {
             Commands.nft(namespace.file(), script);

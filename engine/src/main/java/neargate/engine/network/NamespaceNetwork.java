@@ -20,6 +20,7 @@ public final class NamespaceNetwork implements Network {
     private static final Path FOLDER = Path.of("/run/netns");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private final String name;
     private final String prefix;
     private final ConcurrentHashMap<String, Vpc> vpcs = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -39,7 +40,8 @@ public final class NamespaceNetwork implements Network {
 
     /** @param instance tells our namespaces from those of another Neargate on this machine */
     public NamespaceNetwork(String instance) {
-        this.prefix = "ng-" + instance + "-";
+        this.name = "ng-" + instance;
+        this.prefix = name + "-";
     }
 
     @Override
@@ -122,7 +124,21 @@ public final class NamespaceNetwork implements Network {
     public ContainerBridge bridge(long pid) {
         return new DockerBridge(
                 new VpcNamespace("bridge-" + pid, Path.of("/proc/" + pid + "/ns/net"), Kernel.NAMESPACES),
-                Kernel.LINKS);
+                Kernel.LINKS,
+                BridgeForm.DOCKER);
+    }
+
+    @Override
+    public ContainerBridge ownBridge() {
+        return new DockerBridge(
+                new VpcNamespace("machine", OwnBridge.NAMESPACE, Kernel.NAMESPACES),
+                Kernel.LINKS,
+                new OwnBridge(name).form());
+    }
+
+    /** Removes the bridge in this machine's own network, if there is one. */
+    public void removeOwnBridge() throws IOException {
+        new OwnBridge(name).remove();
     }
 
     /** The VPC's namespace, for those who listen or connect inside it. */

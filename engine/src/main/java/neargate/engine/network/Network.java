@@ -60,6 +60,9 @@ public interface Network extends AutoCloseable {
     /** The bridge for containers in the network namespace of the process {@code pid}; made unless it is there. */
     ContainerBridge bridge(long pid);
 
+    /** The bridge for containers in this machine's own network; made unless it is there. */
+    ContainerBridge ownBridge();
+
     /** Lets go of the machine; namespaces and interfaces stay, public addresses stop answering. */
     @Override
     void close();

@@ -38,9 +38,19 @@ public final class SimulatedNetwork implements Network {
     }
 
     @Override
+    public ContainerBridge ownBridge() {
+        return new SimulatedBridge();
+    }
+
+    @Override
     public void close() {}
 
     private static final class SimulatedBridge implements ContainerBridge {
+        @Override
+        public String prefix() {
+            return "172.17.";
+        }
+
         @Override
         public void attach(String address, long pid) {}
 

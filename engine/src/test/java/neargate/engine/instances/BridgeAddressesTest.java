@@ -8,7 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BridgeAddressesTest {
-    private final BridgeAddresses addresses = new BridgeAddresses();
+    private final BridgeAddresses addresses = new BridgeAddresses("172.17.");
 
     @Test
     void theFirstContainerHasTheAddressAfterTheGateways() {

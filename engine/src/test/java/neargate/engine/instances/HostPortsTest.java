@@ -3,6 +3,9 @@ package neargate.engine.instances;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,9 +18,10 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
+import software.amazon.awssdk.services.ecs.model.TransportProtocol;
 
 class HostPortsTest {
-    private final HostPorts ports = new HostPorts();
+    private final HostPorts ports = new HostPorts(HostPorts.NOBODY_ELSE);
 
     private static PortMapping mapping(int container, Integer host) {
         return PortMapping.builder().containerPort(container).hostPort(host).build();
@@ -44,6 +48,30 @@ class HostPortsTest {
                 .isInstanceOf(PortTakenException.class)
                 .hasMessage("Bind for 0.0.0.0:8080 failed: port is already allocated");
         assertThat(take(mapping(81, 9000))).containsExactly(9000);
+    }
+
+    @Test
+    void whatAnotherProgramOfTheMachineHasIsNotGiven() {
+        var shared = new HostPorts((protocol, port) -> port == 32_769 || port == 80);
+        assertThat(shared.take(List.of(range("1-3"))))
+                .extracting(PortBinding::hostPort)
+                .containsExactly(32_770, 32_771, 32_772);
+        assertThatThrownBy(() -> shared.take(List.of(mapping(80, 80))))
+                .isInstanceOf(PortTakenException.class)
+                .hasMessage("Bind for 0.0.0.0:80 failed: port is already allocated");
+    }
+
+    @Test
+    void aListenersPortIsItsOwn() throws IOException {
+        var machine = new MachinePorts();
+        try (var listener = new ServerSocket(0)) {
+            assertThat(machine.have(TransportProtocol.TCP, listener.getLocalPort()))
+                    .isTrue();
+        }
+        try (var listener = new DatagramSocket(0)) {
+            assertThat(machine.have(TransportProtocol.UDP, listener.getLocalPort()))
+                    .isTrue();
+        }
     }
 
     @Test
@@ -81,7 +109,7 @@ class HostPortsTest {
 
     @Property(tries = 200)
     void noPortIsEverGivenTwice(@ForAll @Size(max = 60) List<@IntRange(min = 0, max = 5) Integer> choices) {
-        var all = new HostPorts();
+        var all = new HostPorts(HostPorts.NOBODY_ELSE);
         List<List<PortBinding>> given = new ArrayList<>();
         for (int choice : choices) {
             if (choice == 0 && !given.isEmpty()) {

@@ -55,6 +55,11 @@ final class RecordingNetwork implements Network {
     }
 
     @Override
+    public ContainerBridge ownBridge() {
+        throw new UnsupportedOperationException("EC2 makes no bridge");
+    }
+
+    @Override
     public void adopt(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {
         throw new UnsupportedOperationException("EC2 plugs nothing");
     }

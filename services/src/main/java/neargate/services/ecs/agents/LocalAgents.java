@@ -11,6 +11,7 @@ import neargate.agent.Agent;
 import neargate.agent.AgentCommunication;
 import neargate.agent.AgentCommunication.Session;
 import neargate.agent.EcsConfig;
+import neargate.agent.GivenTasks;
 import neargate.agent.Registration;
 import neargate.agent.acs.AcsMessage;
 import neargate.agent.tcs.TcsMessage;
@@ -117,6 +118,7 @@ public final class LocalAgents {
                 new Agent.Identity(start.cluster(), registered.containerInstanceArn()),
                 new Agent.Machine(instance.instanceId(), instance.vpcId()),
                 engine,
+                GivenTasks.unkept(),
                 as(start.owner()),
                 executor,
                 ids);

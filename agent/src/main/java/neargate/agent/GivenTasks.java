@@ -1,0 +1,134 @@
+package neargate.agent;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import neargate.agent.acs.AcsTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tasks that an agent was given and of whose end ECS has not heard. On a machine of its own an agent keeps them in
+ * files, for the process after it; in the control plane's process it need not, since that knows them.
+ */
+public final class GivenTasks {
+    private static final Logger LOG = LoggerFactory.getLogger(GivenTasks.class);
+    private static final String SUFFIX = ".json";
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final Map<String, Given> byArn = new ConcurrentHashMap<>();
+    private final Optional<Path> folder;
+
+    /**
+     * A task that was given.
+     *
+     * @param started whether it ever ran: then it is never started anew
+     */
+    public record Given(AcsTask task, boolean started) {}
+
+    private GivenTasks(Optional<Path> folder) {
+        this.folder = folder;
+    }
+
+    /** Begins with none and keeps none. */
+    public static GivenTasks unkept() {
+        return new GivenTasks(Optional.empty());
+    }
+
+    /** Those of a folder, and those to come. A file that cannot be read is one that was never written to its end. */
+    public static GivenTasks in(Path folder) throws IOException {
+        var tasks = new GivenTasks(Optional.of(Files.createDirectories(folder)));
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                if (file.toString().endsWith(SUFFIX)) {
+                    tasks.read(file);
+                }
+            }
+        }
+        return tasks;
+    }
+
+    private void read(Path file) {
+        try {
+            Given given = JSON.readValue(file.toFile(), Given.class);
+            byArn.put(given.task().arn(), given);
+        } catch (IOException e) {
+            LOG.warn("{} is not a task: {}", file, e.getMessage());
+        }
+    }
+
+    /** Whether all tasks are here that this machine was ever given. */
+    boolean areAll() {
+        return folder.isPresent();
+    }
+
+    boolean has(String arn) {
+        return byArn.containsKey(arn);
+    }
+
+    /** All of them. */
+    public List<Given> all() {
+        return List.copyOf(byArn.values());
+    }
+
+    /** Keeps a task unless it is here already; returns when it is kept. */
+    void keep(AcsTask task) {
+        if (byArn.putIfAbsent(task.arn(), new Given(task, false)) == null) {
+            write(task.arn());
+        }
+    }
+
+    /** It runs. */
+    void started(String arn) {
+        Given known = byArn.get(arn);
+        if (known != null && !known.started() && byArn.replace(arn, known, new Given(known.task(), true))) {
+            tryToWrite(arn);
+        }
+    }
+
+    /** ECS knows that it has ended. */
+    void forget(String arn) {
+        byArn.remove(arn);
+        tryToWrite(arn);
+    }
+
+    /** What fails here is put right when ECS and the agent next compare what they know. */
+    private void tryToWrite(String arn) {
+        try {
+            write(arn);
+        } catch (UncheckedIOException e) {
+            LOG.warn("{}", e.getMessage());
+        }
+    }
+
+    private void write(String arn) {
+        if (folder.isEmpty()) {
+            return;
+        }
+        String id = arn.substring(arn.lastIndexOf('/') + 1);
+        Path file = folder.get().resolve(id + SUFFIX);
+        Given given = byArn.get(arn);
+        try {
+            if (given == null) {
+                Files.deleteIfExists(file);
+            } else {
+                Path next = folder.get().resolve(id + ".next");
+                Files.write(next, JSON.writeValueAsBytes(given));
+                Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep the task " + id + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package neargate.app;
+
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import neargate.agent.Agent;
+import neargate.agent.EcsConfig;
+import neargate.agent.GivenTasks;
+import neargate.agent.Registration;
+import neargate.agent.remote.Dialer;
+import neargate.agent.remote.Membership;
+import neargate.agent.remote.RemoteAgent;
+import neargate.engine.Engine;
+import neargate.engine.TaskNetwork;
+import neargate.kernel.Ids;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
+
+/** An ECS agent for this machine, put together: the machine becomes a container instance and runs what ECS wants on it. */
+public final class NeargateAgent implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("neargate");
+
+    private final Configuration configuration;
+    private final Instance instance;
+    private final EcsClient ecs;
+    private final Dialer dialer;
+    private final DockerMachine machine;
+    private final ExecutorService executor;
+    private final SecureRandom random = new SecureRandom();
+    private @Nullable Thread joining;
+    private volatile @Nullable Agent agent;
+    private volatile @Nullable RemoteAgent remote;
+
+    /**
+     * What {@code neargate agent} was told.
+     *
+     * @param cluster the cluster to join, by name or ARN
+     * @param endpoint where ECS answers
+     * @param settings variables as in {@code ecs.config}
+     */
+    public record Configuration(String cluster, URI endpoint, String region, EcsConfig settings) {}
+
+    private NeargateAgent(Configuration configuration, Instance instance) {
+        this.configuration = configuration;
+        this.instance = instance;
+        this.executor = Executors.newVirtualThreadPerTaskExecutor();
+        AwsCredentialsProvider credentials =
+                DefaultCredentialsProvider.builder().build();
+        this.ecs = reached(EcsClient.builder(), credentials).build();
+        this.dialer = new Dialer(credentials, Region.of(configuration.region()), executor);
+        this.machine = DockerMachine.of(
+                instance, reached(CloudWatchLogsClient.builder(), credentials).build(), Clock.systemUTC());
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B reached(
+            B builder, AwsCredentialsProvider credentials) {
+        return builder.endpointOverride(configuration.endpoint())
+                .region(Region.of(configuration.region()))
+                .credentialsProvider(credentials)
+                .httpClientBuilder(UrlConnectionHttpClient.builder());
+    }
+
+    /**
+     * Starts an agent in a directory whose lock this process holds. It joins its cluster when the container engine and ECS are
+     * there.
+     *
+     * @throws Refusal when the machine or the directory does not allow it
+     */
+    public static NeargateAgent start(Configuration configuration, Instance instance) {
+        try {
+            Membership.in(instance.file("agent.json"))
+                    .filter(before -> !before.cluster().equals(configuration.cluster()))
+                    .ifPresent(before -> {
+                        throw new Refusal("the agent of " + instance.data() + " belongs to the cluster "
+                                + before.cluster() + ". Choose another directory with --data.");
+                    });
+        } catch (IOException e) {
+            throw new Refusal("cannot read the data directory " + instance.data() + ": " + e.getMessage());
+        }
+        var agent = new NeargateAgent(configuration, instance);
+        instance.say(new Instance.Status(
+                ProcessHandle.current().pid(),
+                configuration.endpoint().toString(),
+                Version.current(),
+                instance.data().toString(),
+                "docker",
+                agent.machine.where(),
+                "",
+                configuration.region(),
+                "",
+                false));
+        agent.machine.start(
+                () -> agent.joining = Thread.ofVirtual().name("joining").start(agent::join));
+        return agent;
+    }
+
+    private void join() {
+        try {
+            machine.openItself();
+            var file = instance.file("agent.json");
+            GivenTasks tasks = GivenTasks.in(instance.file("tasks"));
+            // Tasks of an earlier process are taken up first: ECS may be out of reach for long.
+            var before = Membership.in(file);
+            if (before.isPresent()) {
+                resume(before.get(), tasks);
+            }
+            Engine.Capacity capacity = machine.engine().capacity();
+            Membership now = Membership.register(
+                    ecs,
+                    configuration.cluster(),
+                    new Registration((int) capacity.cpu(), (int) capacity.memory(), null, null),
+                    configuration.settings(),
+                    file,
+                    random);
+            Agent joined = before.isPresent() ? agent : resume(now, tasks);
+            LOG.info("this machine is {}", now.containerInstanceArn());
+            var connections = new RemoteAgent(joined, ecs, dialer, executor, random);
+            remote = connections;
+            connections.start();
+        } catch (Membership.EndedException e) {
+            LOG.error(
+                    "this machine was deregistered ({}); its tasks run on. To register it anew, stop the agent and delete"
+                            + " {}",
+                    e.getMessage(),
+                    instance.file("agent.json"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            LOG.error("the agent cannot begin", e);
+        }
+    }
+
+    private Agent resume(Membership membership, GivenTasks tasks) {
+        var made = new Agent(
+                new Agent.Identity(membership.cluster(), membership.containerInstanceArn()),
+                new Agent.Machine(TaskNetwork.MACHINE, null),
+                machine.engine(),
+                tasks,
+                ecs,
+                executor,
+                new Ids(random));
+        agent = made;
+        machine.engine().listen(made::told);
+        List<GivenTasks.Given> all = tasks.all();
+        machine.engine().retain(all.stream().map(given -> given.task().arn()).collect(Collectors.toUnmodifiableSet()));
+        made.resume();
+        return made;
+    }
+
+    /** Leaves ECS and lets go of the machine. Tasks go on running. */
+    @Override
+    public void close() {
+        Thread thread = joining;
+        if (thread != null) {
+            thread.interrupt();
+        }
+        RemoteAgent connections = remote;
+        if (connections != null) {
+            connections.close();
+        }
+        Agent running = agent;
+        if (running != null) {
+            running.close();
+        }
+        machine.close();
+        executor.shutdownNow();
+        ecs.close();
+        LOG.info("stopped");
+    }
+}
