@@ -125,7 +125,8 @@ public final class Neargate implements AutoCloseable {
         var ecs = new EcsService(store, clock, ec2, engine, random, executor);
         var kms = new KmsService(store, clock, instance.kmsRootKey(configuration.ephemeral(), random), random);
         var secrets = new SecretsManagerService(store, clock, kms, random);
-        Map<String, SdkClient> services = services(ecs, ec2, iam, kms, secrets, sts, new SsmService(ec2), logs);
+        var ssm = new SsmService(store, ec2, kms, secrets, random);
+        Map<String, SdkClient> services = services(ecs, ec2, iam, kms, secrets, sts, ssm, logs);
 
         List<Controller> controllers = new ArrayList<>();
         controllers.addAll(ec2.controllers());
@@ -209,6 +210,7 @@ public final class Neargate implements AutoCloseable {
                         IamService.tables(),
                         KmsService.tables(),
                         SecretsManagerService.tables(),
+                        SsmService.tables(),
                         CloudWatchLogsService.tables())
                 .flatMap(List::stream)
                 .toList();

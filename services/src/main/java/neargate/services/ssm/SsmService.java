@@ -1,39 +1,70 @@
 package neargate.services.ssm;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import neargate.kernel.Page;
+import java.util.random.RandomGenerator;
 import neargate.kernel.controller.Controller;
+import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.AddTagsToResourceRequest;
+import software.amazon.awssdk.services.ssm.model.AddTagsToResourceResponse;
+import software.amazon.awssdk.services.ssm.model.DeleteParameterRequest;
+import software.amazon.awssdk.services.ssm.model.DeleteParameterResponse;
+import software.amazon.awssdk.services.ssm.model.DeleteParametersRequest;
+import software.amazon.awssdk.services.ssm.model.DeleteParametersResponse;
+import software.amazon.awssdk.services.ssm.model.DescribeParametersRequest;
+import software.amazon.awssdk.services.ssm.model.DescribeParametersResponse;
+import software.amazon.awssdk.services.ssm.model.GetParameterHistoryRequest;
+import software.amazon.awssdk.services.ssm.model.GetParameterHistoryResponse;
 import software.amazon.awssdk.services.ssm.model.GetParameterRequest;
 import software.amazon.awssdk.services.ssm.model.GetParameterResponse;
 import software.amazon.awssdk.services.ssm.model.GetParametersByPathRequest;
 import software.amazon.awssdk.services.ssm.model.GetParametersByPathResponse;
 import software.amazon.awssdk.services.ssm.model.GetParametersRequest;
 import software.amazon.awssdk.services.ssm.model.GetParametersResponse;
-import software.amazon.awssdk.services.ssm.model.Parameter;
-import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
-import software.amazon.awssdk.services.ssm.model.SsmException;
+import software.amazon.awssdk.services.ssm.model.LabelParameterVersionRequest;
+import software.amazon.awssdk.services.ssm.model.LabelParameterVersionResponse;
+import software.amazon.awssdk.services.ssm.model.ListTagsForResourceRequest;
+import software.amazon.awssdk.services.ssm.model.ListTagsForResourceResponse;
+import software.amazon.awssdk.services.ssm.model.PutParameterRequest;
+import software.amazon.awssdk.services.ssm.model.PutParameterResponse;
+import software.amazon.awssdk.services.ssm.model.RemoveTagsFromResourceRequest;
+import software.amazon.awssdk.services.ssm.model.RemoveTagsFromResourceResponse;
+import software.amazon.awssdk.services.ssm.model.UnlabelParameterVersionRequest;
+import software.amazon.awssdk.services.ssm.model.UnlabelParameterVersionResponse;
 
-/** AWS Systems Manager, as far as machine images need it: to read public parameters. It keeps nothing. */
+/** AWS Systems Manager, as far as Parameter Store goes: the operations there are, each in a class of its own kind. */
 public final class SsmService implements SsmClient {
-    private static final int MOST_AT_ONCE = 10;
+    private final PutParameter putParameter;
+    private final Parameters parameters;
+    private final DescribedParameters described;
+    private final ParameterLabels labels;
+    private final ParameterTags tags;
 
-    private final PublicParameters parameters;
-
-    public SsmService(Ec2Client ec2) {
-        this.parameters = new PublicParameters(ec2);
+    /**
+     * Systems Manager.
+     *
+     * @param ec2 has the images that public parameters tell of
+     * @param kms encrypts SecureString parameters
+     * @param secrets has what parameters may refer to
+     * @param random must be secure outside of tests
+     */
+    public SsmService(Store store, Ec2Client ec2, KmsClient kms, SecretsManagerClient secrets, RandomGenerator random) {
+        var stored = new ParameterStore(store);
+        var secureStrings = new SecureStrings(kms, random);
+        putParameter = new PutParameter(stored, secureStrings);
+        parameters = new Parameters(stored, secureStrings, new PublicParameters(ec2), new SecretReferences(secrets));
+        described = new DescribedParameters(stored);
+        labels = new ParameterLabels(stored);
+        tags = new ParameterTags(stored);
     }
 
     /** The tables of this service. */
     public static List<Table<?>> tables() {
-        return List.of();
+        return List.of(ParameterStore.PARAMETERS, ParameterStore.VERSIONS);
     }
 
     /** Nothing runs in the background. */
@@ -49,94 +80,74 @@ public final class SsmService implements SsmClient {
     @Override
     public void close() {}
 
+    // Parameters
+
+    @Override
+    public PutParameterResponse putParameter(PutParameterRequest request) {
+        return putParameter.put(request);
+    }
+
     @Override
     public GetParameterResponse getParameter(GetParameterRequest request) {
-        return GetParameterResponse.builder()
-                .parameter(find(request.name())
-                        .orElseThrow(() -> error(
-                                ParameterNotFoundException.builder(),
-                                "ParameterNotFound",
-                                "Parameter " + request.name() + " not found.")))
-                .build();
+        return parameters.get(request);
     }
 
     @Override
     public GetParametersResponse getParameters(GetParametersRequest request) {
-        if (request.names().isEmpty() || request.names().size() > MOST_AT_ONCE) {
-            throw invalid("1 validation error detected: Value at 'names' failed to satisfy constraint: Member must have"
-                    + " length between 1 and " + MOST_AT_ONCE);
-        }
-        List<Parameter> found = new ArrayList<>();
-        List<String> unknown = new ArrayList<>();
-        for (String name : request.names()) {
-            find(name).ifPresentOrElse(found::add, () -> unknown.add(name));
-        }
-        return GetParametersResponse.builder()
-                .parameters(found)
-                .invalidParameters(unknown)
-                .build();
+        return parameters.get(request);
     }
 
     @Override
     public GetParametersByPathResponse getParametersByPath(GetParametersByPathRequest request) {
-        String path = request.path();
-        if (path == null || !path.startsWith("/")) {
-            throw invalid(
-                    "The parameter doesn't meet the parameter name requirements. The parameter name must begin with"
-                            + " a forward slash \"/\".");
-        }
-        if (!request.parameterFilters().isEmpty()) {
-            throw invalid("ParameterFilters are not supported yet.");
-        }
-        String prefix = path.endsWith("/") ? path : path + "/";
-        boolean deep = Boolean.TRUE.equals(request.recursive());
-        int size = request.maxResults() == null ? MOST_AT_ONCE : Math.clamp(request.maxResults(), 1, MOST_AT_ONCE);
-        String after = after(request.nextToken());
-        Page<String> page = Page.of(
-                PublicParameters.names()
-                        .filter(name -> name.startsWith(prefix))
-                        .filter(name -> deep || name.indexOf('/', prefix.length()) < 0)
-                        .filter(name -> name.compareTo(after) > 0),
-                size,
-                name -> name);
-        return GetParametersByPathResponse.builder()
-                .parameters(page.items().stream()
-                        .flatMap(name -> parameters.find(name).stream())
-                        .toList())
-                .nextToken(page.nextToken())
-                .build();
+        return parameters.getByPath(request);
     }
 
-    private static String after(@Nullable String token) {
-        try {
-            return Page.after(token);
-        } catch (Page.InvalidTokenException e) {
-            throw error(SsmException.builder(), "InvalidNextToken", "The specified token isn't valid.");
-        }
+    @Override
+    public GetParameterHistoryResponse getParameterHistory(GetParameterHistoryRequest request) {
+        return parameters.history(request);
     }
 
-    /** A name may have a version: there is one only. */
-    private Optional<Parameter> find(@Nullable String name) {
-        if (name == null || name.isEmpty()) {
-            throw invalid(
-                    "1 validation error detected: Value at 'name' failed to satisfy constraint: Member must not be"
-                            + " null");
-        }
-        return parameters.find(name.endsWith(":1") ? name.substring(0, name.length() - 2) : name);
+    @Override
+    public DescribeParametersResponse describeParameters(DescribeParametersRequest request) {
+        return described.describe(request);
     }
 
-    private static SsmException invalid(String message) {
-        return error(SsmException.builder(), "ValidationException", message);
+    @Override
+    public DeleteParameterResponse deleteParameter(DeleteParameterRequest request) {
+        return described.delete(request);
     }
 
-    private static SsmException error(AwsServiceException.Builder builder, String code, String message) {
-        return (SsmException) builder.message(message)
-                .statusCode(400)
-                .awsErrorDetails(AwsErrorDetails.builder()
-                        .serviceName("Ssm")
-                        .errorCode(code)
-                        .errorMessage(message)
-                        .build())
-                .build();
+    @Override
+    public DeleteParametersResponse deleteParameters(DeleteParametersRequest request) {
+        return described.delete(request);
+    }
+
+    // Labels
+
+    @Override
+    public LabelParameterVersionResponse labelParameterVersion(LabelParameterVersionRequest request) {
+        return labels.label(request);
+    }
+
+    @Override
+    public UnlabelParameterVersionResponse unlabelParameterVersion(UnlabelParameterVersionRequest request) {
+        return labels.unlabel(request);
+    }
+
+    // Tags
+
+    @Override
+    public AddTagsToResourceResponse addTagsToResource(AddTagsToResourceRequest request) {
+        return tags.add(request);
+    }
+
+    @Override
+    public RemoveTagsFromResourceResponse removeTagsFromResource(RemoveTagsFromResourceRequest request) {
+        return tags.remove(request);
+    }
+
+    @Override
+    public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
+        return tags.list(request);
     }
 }

@@ -1,4 +1,11 @@
-/** AWS Systems Manager: the parameters that AWS publishes about machine images. Users' own parameters are not there yet. */
+/**
+ * AWS Systems Manager: Parameter Store. {@code ssm.parameters} and {@code ssm.versions} are written here only.
+ *
+ * <p>{@link neargate.services.ssm.SsmService} is the table of contents. There are parameters of three makes: those of the
+ * user, those that AWS publishes about machine images, which are made from the images that EC2 has, and references to
+ * secrets of Secrets Manager. A SecureString is stored, and shown without decryption, as what KMS made of it; KMS is asked
+ * before a transaction, never inside one. Parameter policies are kept as data.
+ */
 @NullMarked
 package neargate.services.ssm;
 

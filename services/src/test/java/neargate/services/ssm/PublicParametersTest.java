@@ -3,15 +3,10 @@ package neargate.services.ssm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Clock;
-import java.util.Random;
 import java.util.function.Function;
-import neargate.engine.simulated.SimulatedHypervisor;
 import neargate.kernel.Caller;
-import neargate.kernel.store.Journal;
-import neargate.kernel.store.VersionedStore;
 import neargate.services.ec2.Ec2Service;
-import neargate.services.ecs.LiveWorld;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ssm.model.Parameter;
@@ -20,11 +15,14 @@ import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 class PublicParametersTest {
     private static final String RECOMMENDED = "/aws/service/ecs/optimized-ami/amazon-linux-2/recommended";
 
-    private final Ec2Service ec2 = LiveWorld.ec2(
-            VersionedStore.open(Ec2Service.tables(), Journal.none(), Clock.systemUTC(), new Random(1)),
-            Clock.systemUTC(),
-            new SimulatedHypervisor(Runnable::run));
-    private final SsmService ssm = new SsmService(ec2);
+    private final SsmWorld world = new SsmWorld();
+    private final Ec2Service ec2 = world.ec2;
+    private final SsmService ssm = world.ssm;
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
 
     private static <R> R asUser(Function<Void, R> call) {
         return new Caller("123456789012", "eu-central-1", "arn:aws:iam::123456789012:root", "request")
