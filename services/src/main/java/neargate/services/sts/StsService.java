@@ -81,7 +81,7 @@ public final class StsService implements StsClient {
 
     @Override
     public AssumeRoleWithWebIdentityResponse assumeRoleWithWebIdentity(AssumeRoleWithWebIdentityRequest request) {
-        return WebIdentity.refuse(request);
+        throw WebIdentity.refusal(request);
     }
 
     @Override
