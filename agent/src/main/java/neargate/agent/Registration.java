@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Attribute;
+import software.amazon.awssdk.services.ecs.model.PlatformDevice;
+import software.amazon.awssdk.services.ecs.model.PlatformDeviceType;
 import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceRequest;
 import software.amazon.awssdk.services.ecs.model.Resource;
 import software.amazon.awssdk.services.ecs.model.Tag;
@@ -16,12 +18,14 @@ import software.amazon.awssdk.services.ecs.model.Tag;
  * @param cpu CPU units of the machine
  * @param memory MiB of the machine, before what its configuration keeps back
  * @param identityDocument EC2's document about the instance; null outside of EC2
+ * @param gpus the ids of its GPUs
  * @param network the VPC and the subnet that it is in; null outside of EC2
  */
 public record Registration(
         int cpu,
         int memory,
         @Nullable String identityDocument,
+        List<String> gpus,
         @Nullable Network network) {
     /** What the agent is compatible with. */
     public static final String AGENT_VERSION = "1.97.1";
@@ -65,6 +69,12 @@ public record Registration(
                 .containerInstanceArn(containerInstanceArn)
                 .instanceIdentityDocument(identityDocument)
                 .totalResources(resources(config))
+                .platformDevices(gpus.stream()
+                        .map(gpu -> PlatformDevice.builder()
+                                .id(gpu)
+                                .type(PlatformDeviceType.GPU)
+                                .build())
+                        .toList())
                 .versionInfo(version -> version.agentVersion(AGENT_VERSION)
                         .agentHash(AGENT_HASH)
                         .dockerVersion(DOCKER_VERSION))
@@ -79,19 +89,23 @@ public record Registration(
     }
 
     private List<Resource> resources(EcsConfig config) {
-        return List.of(
+        List<Resource> resources = new ArrayList<>(List.of(
                 number("CPU", cpu),
                 number("MEMORY", Math.max(0, memory - config.reservedMemory())),
-                Resource.builder()
-                        .name("PORTS")
-                        .type("STRINGSET")
-                        .stringSetValue(RESERVED_PORTS)
-                        .build(),
-                Resource.builder()
-                        .name("PORTS_UDP")
-                        .type("STRINGSET")
-                        .stringSetValue(List.of())
-                        .build());
+                set("PORTS", RESERVED_PORTS),
+                set("PORTS_UDP", List.of())));
+        if (!gpus.isEmpty()) {
+            resources.add(set("GPU", gpus));
+        }
+        return resources;
+    }
+
+    private static Resource set(String name, List<String> values) {
+        return Resource.builder()
+                .name(name)
+                .type("STRINGSET")
+                .stringSetValue(values)
+                .build();
     }
 
     private static Resource number(String name, int value) {

@@ -126,16 +126,7 @@ final class Reports {
     }
 
     private static List<NetworkBinding> bindings(ContainerState container) {
-        return container.portBindings().stream().map(Reports::binding).toList();
-    }
-
-    private static NetworkBinding binding(PortBinding port) {
-        return NetworkBinding.builder()
-                .bindIP(port.bindIp())
-                .containerPort(port.containerPort())
-                .hostPort(port.hostPort())
-                .protocol(port.protocol())
-                .build();
+        return container.portBindings().stream().map(PortBinding::shown).toList();
     }
 
     private void persistently(Report report) {

@@ -2,9 +2,12 @@ package neargate.engine;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.NetworkBinding;
 
 /**
  * Runs tasks on this machine, in the role of the ECS agent. Every call is idempotent by the task's ARN and returns at
@@ -91,12 +94,55 @@ public interface Engine extends AutoCloseable {
             List<PortBinding> portBindings) {}
 
     /**
-     * A container's port as it is reached on its host.
+     * A container's port, or several in a row, as they are reached on their host.
      *
-     * @param bindIp the address of the host that it was bound to, {@code 0.0.0.0} for all
+     * @param bindIp the address of the host that they were bound to, {@code 0.0.0.0} for all
+     * @param containerPort the first
+     * @param hostPort the first
      * @param protocol {@code tcp} or {@code udp}
+     * @param count how many
      */
-    record PortBinding(String bindIp, int containerPort, int hostPort, String protocol) {}
+    record PortBinding(String bindIp, int containerPort, int hostPort, String protocol, int count) {
+        public PortBinding(String bindIp, int containerPort, int hostPort, String protocol) {
+            this(bindIp, containerPort, hostPort, protocol, 1);
+        }
+
+        /** As ECS describes it ("NetworkBinding"). */
+        public static PortBinding of(NetworkBinding shown) {
+            String ip = Objects.requireNonNullElse(shown.bindIP(), "0.0.0.0");
+            String protocol = Objects.requireNonNullElse(shown.protocolAsString(), "tcp");
+            if (shown.containerPortRange() != null && shown.hostPortRange() != null) {
+                PortRange range = PortRange.parse(shown.containerPortRange());
+                return new PortBinding(
+                        ip,
+                        range.first(),
+                        PortRange.parse(shown.hostPortRange()).first(),
+                        protocol,
+                        range.count());
+            }
+            return new PortBinding(
+                    ip,
+                    Objects.requireNonNullElse(shown.containerPort(), 0),
+                    Objects.requireNonNullElse(shown.hostPort(), 0),
+                    protocol);
+        }
+
+        /** As ECS describes it. */
+        public NetworkBinding shown() {
+            NetworkBinding.Builder shown =
+                    NetworkBinding.builder().bindIP(bindIp).protocol(protocol);
+            return count == 1
+                    ? shown.containerPort(containerPort).hostPort(hostPort).build()
+                    : shown.containerPortRange(new PortRange(containerPort, count).toString())
+                            .hostPortRange(new PortRange(hostPort, count).toString())
+                            .build();
+        }
+
+        /** All of them. */
+        public IntStream hostPorts() {
+            return IntStream.range(hostPort, hostPort + count);
+        }
+    }
 
     /** How far a task or container is. A task is RUNNING when all its essential containers run. */
     enum Status {

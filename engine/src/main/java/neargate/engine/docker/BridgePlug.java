@@ -12,14 +12,14 @@ record BridgePlug(String address, List<PortBinding> bindings) {
     private static final String ADDRESS = "neargate.address";
     private static final String PORTS = "neargate.ports";
 
-    /** {@code 32768:80/tcp,32769:443/tcp}. */
+    /** {@code 32768:80/tcp/1,32769:443/tcp/1}. */
     Map<String, String> labels() {
         return Map.of(
                 ADDRESS,
                 address,
                 PORTS,
                 bindings.stream()
-                        .map(it -> it.hostPort() + ":" + it.containerPort() + "/" + it.protocol())
+                        .map(it -> it.hostPort() + ":" + it.containerPort() + "/" + it.protocol() + "/" + it.count())
                         .collect(Collectors.joining(",")));
     }
 
@@ -35,7 +35,12 @@ record BridgePlug(String address, List<PortBinding> bindings) {
     }
 
     private static PortBinding binding(String text) {
-        String[] parts = text.split("[:/]", 3);
-        return new PortBinding("0.0.0.0", Integer.parseInt(parts[1]), Integer.parseInt(parts[0]), parts[2]);
+        String[] parts = text.split("[:/]", 4);
+        return new PortBinding(
+                "0.0.0.0",
+                Integer.parseInt(parts[1]),
+                Integer.parseInt(parts[0]),
+                parts[2],
+                Integer.parseInt(parts[3]));
     }
 }

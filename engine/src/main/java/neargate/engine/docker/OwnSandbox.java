@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import neargate.engine.Engine.PortBinding;
+import neargate.engine.PortRange;
 import neargate.engine.TaskNetwork.Awsvpc;
 import neargate.engine.TaskSpec;
 import neargate.engine.docker.api.Inspection.Summary;
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
-import software.amazon.awssdk.services.ecs.model.PortMapping;
 import software.amazon.awssdk.services.ecs.model.TransportProtocol;
 
 /** Network mode {@code awsvpc}: one sandbox for all containers of the task, with a network interface of the VPC's in it. */
@@ -57,7 +57,7 @@ final class OwnSandbox implements Wiring {
         return spec.containers().stream()
                 .flatMap(container -> container.portMappings().stream())
                 .filter(mapping -> mapping.protocol() != TransportProtocol.UDP)
-                .map(PortMapping::containerPort)
+                .flatMap(mapping -> PortRange.of(mapping).ports().boxed())
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -82,7 +82,11 @@ final class Slice implements AutoCloseable {
     /** Plugs the sandbox of a process in and lets its ports lead there. */
     void connect(BridgePlug plug, long pid) {
         bridge.attach(plug.address(), pid);
-        plug.bindings().forEach(it -> bridge.publish(it.protocol(), it.hostPort(), plug.address(), it.containerPort()));
+        for (PortBinding each : plug.bindings()) {
+            for (int i = 0; i < each.count(); i++) {
+                bridge.publish(each.protocol(), each.hostPort() + i, plug.address(), each.containerPort() + i);
+            }
+        }
         serve(plug.address(), plug.bindings());
     }
 
@@ -95,7 +99,7 @@ final class Slice implements AutoCloseable {
 
     void unplug(BridgePlug plug) {
         serve(plug.address(), List.of());
-        plug.bindings().forEach(it -> bridge.withdraw(it.protocol(), it.hostPort()));
+        plug.bindings().forEach(it -> it.hostPorts().forEach(port -> bridge.withdraw(it.protocol(), port)));
         bridge.detach(plug.address());
         ports.release(plug.bindings());
         addresses.release(plug.address());
@@ -122,7 +126,7 @@ final class Slice implements AutoCloseable {
         served.values().stream()
                 .flatMap(List::stream)
                 .filter(binding -> binding.protocol().equals("tcp"))
-                .forEach(binding -> all.add(binding.hostPort()));
+                .forEach(binding -> binding.hostPorts().forEach(all::add));
         return all;
     }
 

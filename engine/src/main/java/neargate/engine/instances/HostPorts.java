@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import neargate.engine.Engine.PortBinding;
+import neargate.engine.PortRange;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
 import software.amazon.awssdk.services.ecs.model.TransportProtocol;
@@ -64,14 +65,13 @@ public final class HostPorts {
     }
 
     private void take(PortMapping mapping, List<PortBinding> bindings) {
-        Range wanted = Range.of(mapping);
+        PortRange wanted = PortRange.of(mapping);
         TransportProtocol protocol = protocol(mapping.protocolAsString());
         int fixed = mapping.hostPort() == null ? 0 : mapping.hostPort();
-        int host = fixed == 0 ? dynamic(protocol, wanted.length()) : free(protocol, fixed);
-        for (int i = 0; i < wanted.length(); i++) {
-            bindings.add(new PortBinding(EVERYWHERE, wanted.first() + i, host + i, protocol.toString()));
-            ports(protocol).set(host + i);
-        }
+        int host = fixed == 0 ? dynamic(protocol, wanted.count()) : free(protocol, fixed);
+        var binding = new PortBinding(EVERYWHERE, wanted.first(), host, protocol.toString(), wanted.count());
+        bindings.add(binding);
+        binding.hostPorts().forEach(ports(protocol)::set);
     }
 
     private int free(TransportProtocol protocol, int port) {
@@ -126,12 +126,12 @@ public final class HostPorts {
 
     /** What an earlier process gave. */
     public synchronized void adopt(List<PortBinding> bindings) {
-        bindings.forEach(binding -> ports(protocol(binding.protocol())).set(binding.hostPort()));
+        bindings.forEach(binding -> binding.hostPorts().forEach(ports(protocol(binding.protocol()))::set));
     }
 
     /** Gives ports back. */
     public synchronized void release(List<PortBinding> bindings) {
-        bindings.forEach(binding -> ports(protocol(binding.protocol())).clear(binding.hostPort()));
+        bindings.forEach(binding -> binding.hostPorts().forEach(ports(protocol(binding.protocol()))::clear));
     }
 
     private BitSet ports(TransportProtocol protocol) {
@@ -140,17 +140,5 @@ public final class HostPorts {
 
     private static TransportProtocol protocol(@Nullable String name) {
         return "udp".equals(name) ? TransportProtocol.UDP : TransportProtocol.TCP;
-    }
-
-    /** The container ports of a mapping. */
-    record Range(int first, int length) {
-        static Range of(PortMapping mapping) {
-            if (mapping.containerPortRange() == null) {
-                return new Range(mapping.containerPort(), 1);
-            }
-            String[] ends = mapping.containerPortRange().split("-", 2);
-            int first = Integer.parseInt(ends[0]);
-            return new Range(first, ends.length == 1 ? 1 : Integer.parseInt(ends[1]) - first + 1);
-        }
     }
 }

@@ -17,6 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ecs.model.NetworkBinding;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
 import software.amazon.awssdk.services.ecs.model.TransportProtocol;
 
@@ -32,7 +33,9 @@ class HostPortsTest {
     }
 
     private List<Integer> take(PortMapping... mappings) {
-        return ports.take(List.of(mappings)).stream().map(PortBinding::hostPort).toList();
+        return ports.take(List.of(mappings)).stream()
+                .flatMap(binding -> binding.hostPorts().boxed())
+                .toList();
     }
 
     @Test
@@ -93,6 +96,19 @@ class HostPortsTest {
     }
 
     @Test
+    void aRangeIsShownAsOneBinding() {
+        PortBinding binding = ports.take(List.of(range("8000-8002"))).getFirst();
+        NetworkBinding shown = binding.shown();
+        assertThat(shown.containerPortRange()).isEqualTo("8000-8002");
+        assertThat(shown.hostPortRange()).isEqualTo("32768-32770");
+        assertThat(shown.hostPort()).isNull();
+        assertThat(PortBinding.of(shown)).isEqualTo(binding);
+        PortBinding single = ports.take(List.of(mapping(80, 8080))).getFirst();
+        assertThat(single.shown().hostPort()).isEqualTo(8080);
+        assertThat(PortBinding.of(single.shown())).isEqualTo(single);
+    }
+
+    @Test
     void aPortThatWasGivenBackIsNotTheNextToBeGiven() {
         List<PortBinding> first = ports.take(List.of(mapping(80, 0)));
         ports.release(first);
@@ -116,9 +132,11 @@ class HostPortsTest {
                 all.release(given.removeFirst());
             } else if (choice == 5) {
                 var adopted = List.of(new PortBinding("0.0.0.0", 80, 32_768 + given.size(), "tcp"));
+                int port = adopted.getFirst().hostPort();
                 if (given.stream()
                         .flatMap(List::stream)
-                        .noneMatch(it -> it.hostPort() == adopted.getFirst().hostPort())) {
+                        .flatMapToInt(PortBinding::hostPorts)
+                        .noneMatch(taken -> taken == port)) {
                     all.adopt(adopted);
                     given.add(adopted);
                 }
@@ -127,7 +145,9 @@ class HostPortsTest {
             }
         }
         Set<Integer> seen = new HashSet<>();
-        assertThat(given.stream().flatMap(List::stream).map(PortBinding::hostPort))
+        assertThat(given.stream()
+                        .flatMap(List::stream)
+                        .flatMap(binding -> binding.hostPorts().boxed()))
                 .allMatch(seen::add);
     }
 }

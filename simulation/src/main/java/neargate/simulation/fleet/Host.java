@@ -40,7 +40,11 @@ record Host(String id, Type type, Zone zone, String rack) {
                 {"accountId": "%s", "region": "%s", "instanceId": "%s", "instanceType": "%s", "imageId": "ami-1", \
                 "availabilityZone": "%s", "privateIp": "10.0.0.1"}""".formatted(ControlPlane.SCOPE.account(), ControlPlane.SCOPE.region(), id, type.name(), zone.name());
         var registration = new Registration(
-                type.cpu(), type.memory(), document, new Registration.Network(zone.vpcId(), zone.subnetId()));
+                type.cpu(),
+                type.memory(),
+                document,
+                List.of(),
+                new Registration.Network(zone.vpcId(), zone.subnetId()));
         EcsConfig config = EcsConfig.parse("ECS_INSTANCE_ATTRIBUTES={\"rack\": \"" + rack + "\"}");
         return registration.request(cluster, config).toBuilder()
                 .containerInstanceArn(known)

@@ -2,11 +2,15 @@ package neargate.services.ecs.agents;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import neargate.agent.Agent;
 import neargate.agent.AgentCommunication;
 import neargate.agent.AgentCommunication.Session;
@@ -23,6 +27,7 @@ import neargate.kernel.store.Scope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.GpuDeviceInfo;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -140,7 +145,19 @@ public final class LocalAgents {
                 type.vCpuInfo().defaultVCpus() * UNITS_PER_VCPU,
                 type.memoryInfo().sizeInMiB().intValue(),
                 identityDocument(start),
+                gpus(instance, type),
                 new Registration.Network(instance.vpcId(), instance.subnetId()));
+    }
+
+    /** Ids as the driver of NVIDIA has them, the same at each start. */
+    private static List<String> gpus(Instance instance, InstanceTypeInfo type) {
+        int count = type.gpuInfo() == null
+                ? 0
+                : type.gpuInfo().gpus().stream().mapToInt(GpuDeviceInfo::count).sum();
+        return IntStream.range(0, count)
+                .mapToObj(number -> (instance.instanceId() + number).getBytes(StandardCharsets.UTF_8))
+                .map(name -> "GPU-" + UUID.nameUUIDFromBytes(name))
+                .toList();
     }
 
     /** "Instance identity documents", as far as ECS reads it. */

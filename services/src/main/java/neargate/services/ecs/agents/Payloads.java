@@ -38,8 +38,7 @@ final class Payloads {
                 mode.toString(),
                 record.task().launchTypeAsString(),
                 record.task().group(),
-                applied.containerDefinitions().stream()
-                        .map(TaskSpecs::onEc2)
+                TaskSpecs.onEc2(record, applied).stream()
                         .map(container -> AcsContainers.of(
                                 container,
                                 Objects.requireNonNull(containers.get(container.name()))

@@ -24,7 +24,6 @@ import neargate.services.ecs.tasks.TaskRecord;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.ContainerStateChange;
-import software.amazon.awssdk.services.ecs.model.NetworkBinding;
 import software.amazon.awssdk.services.ecs.model.SubmitAttachmentStateChangesRequest;
 import software.amazon.awssdk.services.ecs.model.SubmitAttachmentStateChangesResponse;
 import software.amazon.awssdk.services.ecs.model.SubmitContainerStateChangeRequest;
@@ -131,7 +130,7 @@ public final class Submissions {
                         health(known.get(change.containerName())),
                         null,
                         null,
-                        change.networkBindings().stream().map(Submissions::port).toList()))
+                        change.networkBindings().stream().map(PortBinding::of).toList()))
                 .toList();
     }
 
@@ -139,14 +138,6 @@ public final class Submissions {
         return container == null || container.healthStatus() == null
                 ? Health.UNKNOWN
                 : Health.valueOf(container.healthStatusAsString());
-    }
-
-    private static PortBinding port(NetworkBinding binding) {
-        return new PortBinding(
-                Objects.requireNonNullElse(binding.bindIP(), "0.0.0.0"),
-                binding.containerPort() == null ? 0 : binding.containerPort(),
-                binding.hostPort() == null ? 0 : binding.hostPort(),
-                Objects.requireNonNullElse(binding.protocolAsString(), "tcp"));
     }
 
     /** Containers that ended are an end of the task; one that never had any that ran failed to start. */

@@ -2,6 +2,7 @@ package neargate.services.ecs.explain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import neargate.kernel.Arn;
@@ -22,6 +23,8 @@ import neargate.services.ecs.tasks.TaskTable;
 
 /** Explains a task or a service of a cluster: where it is, and what stands in the way of one more like it. */
 public final class Explainer {
+    private static final String OF_SERVICE = "service:";
+
     private final Store store;
     private final Fleets<TaskRecord> fleets;
 
@@ -52,12 +55,21 @@ public final class Explainer {
             lines.add("It was stopped: " + task.task().stoppedReason());
         }
         if (task.containerInstance() != null) {
-            TaskDefinitions.find(now, scope, task.task().taskDefinitionArn())
-                    .map(found ->
-                            Needs.request(found.definition(), task.task().group(), List.of(), List.of(), Set.of()))
-                    .ifPresent(request -> lines.addAll(report(now, scope, task.cluster(), request)));
+            request(now, scope, task).ifPresent(request -> lines.addAll(report(now, scope, task.cluster(), request)));
         }
         return lines;
+    }
+
+    /** What one more like it would ask for: what its service asks for, or what its definition alone does. */
+    private static Optional<Request> request(Snapshot now, Scope scope, TaskRecord task) {
+        String group = Objects.requireNonNullElse(task.task().group(), "");
+        return Optional.of(group)
+                .filter(it -> it.startsWith(OF_SERVICE))
+                .flatMap(it ->
+                        now.get(Services.TABLE, scope.key(task.cluster() + "/" + it.substring(OF_SERVICE.length()))))
+                .map(service -> ServiceTasks.request(now, scope, service))
+                .or(() -> TaskDefinitions.find(now, scope, task.task().taskDefinitionArn())
+                        .map(found -> Needs.request(found.definition(), group, List.of(), List.of(), Set.of())));
     }
 
     private static String place(Snapshot now, Scope scope, TaskRecord task) {

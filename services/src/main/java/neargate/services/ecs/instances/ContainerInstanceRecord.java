@@ -81,8 +81,11 @@ public record ContainerInstanceRecord(
         return find(resource).map(Resource::integerValue).orElse(0);
     }
 
-    /** The ports that it keeps for itself: {@code PORTS} are TCP's, {@code PORTS_UDP} UDP's. */
-    public List<String> ports(String resource) {
+    /**
+     * A set of what it registered: {@code PORTS} are the TCP ports that it keeps for itself, {@code PORTS_UDP} those of UDP,
+     * {@code GPU} the ids of its GPUs.
+     */
+    public List<String> set(String resource) {
         return find(resource).map(Resource::stringSetValue).orElse(List.of());
     }
 

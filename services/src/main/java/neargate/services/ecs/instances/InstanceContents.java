@@ -18,7 +18,7 @@ public interface InstanceContents {
      * @param pendingTasks tasks on their way there
      * @param cpu what its tasks reserve, in CPU units
      * @param memory likewise, in MiB
-     * @param gpus likewise
+     * @param gpus the ids of those that its tasks have
      * @param tcpPorts the ports of the host that its tasks have
      * @param udpPorts likewise
      */
@@ -27,7 +27,7 @@ public interface InstanceContents {
             int pendingTasks,
             long cpu,
             long memory,
-            long gpus,
+            List<String> gpus,
             List<String> tcpPorts,
             List<String> udpPorts) {}
 

@@ -29,8 +29,9 @@ final class InstanceView {
             case "CPU" -> less(resource, contents.cpu());
             case "MEMORY" -> less(resource, contents.memory());
             case "GPU" ->
-                resource.copy(it -> it.stringSetValue(
-                        resource.stringSetValue().stream().skip(contents.gpus()).toList()));
+                resource.copy(it -> it.stringSetValue(resource.stringSetValue().stream()
+                        .filter(gpu -> !contents.gpus().contains(gpu))
+                        .toList()));
             case "PORTS" -> more(resource, contents.tcpPorts());
             case "PORTS_UDP" -> more(resource, contents.udpPorts());
             default -> resource;

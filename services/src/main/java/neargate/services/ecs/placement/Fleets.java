@@ -253,13 +253,13 @@ public final class Fleets<T> {
                 new Resources(
                         record.registered("CPU"),
                         record.registered("MEMORY"),
-                        record.ports("GPU").size(),
+                        record.set("GPU").size(),
                         record.networkInterfaces()),
                 reserved);
     }
 
     private static Stream<Integer> ports(ContainerInstanceRecord record, String resource) {
-        return record.ports(resource).stream()
+        return record.set(resource).stream()
                 .filter(port -> port.matches("\\d{1,5}"))
                 .map(Integer::valueOf);
     }

@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.OSFamily;
+import software.amazon.awssdk.services.ecs.model.ResourceType;
 import software.amazon.awssdk.services.ecs.model.RuntimePlatform;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.VersionConsistency;
@@ -52,12 +53,12 @@ public final class NotCarried {
                     it -> it.logConfiguration() != null
                             && !it.logConfiguration().secretOptions().isEmpty()),
             new Field<>("systemControls", it -> !it.systemControls().isEmpty()),
-            new Field<>("resourceRequirements", it -> !it.resourceRequirements().isEmpty()),
-            new Field<>("firelensConfiguration", it -> it.firelensConfiguration() != null),
-            new Field<>("credentialSpecs", it -> !it.credentialSpecs().isEmpty()),
             new Field<>(
-                    "portMappings.containerPortRange",
-                    it -> it.portMappings().stream().anyMatch(port -> port.containerPortRange() != null)));
+                    "resourceRequirements",
+                    it -> it.resourceRequirements().stream()
+                            .anyMatch(requirement -> requirement.type() != ResourceType.GPU)),
+            new Field<>("firelensConfiguration", it -> it.firelensConfiguration() != null),
+            new Field<>("credentialSpecs", it -> !it.credentialSpecs().isEmpty()));
 
     private static final List<Field<TaskDefinition>> OF_TASKS = List.of(
             new Field<>("taskRoleArn", it -> it.taskRoleArn() != null),

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import neargate.engine.Engine.PortBinding;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
@@ -23,7 +24,7 @@ public final class InstanceTasks implements InstanceContents {
         int pending = Stream.of(Life.PROVISIONING, Life.PENDING, Life.ACTIVATING)
                 .mapToInt(life -> TaskTable.countOfInstance(state, scope, arn, life))
                 .sum();
-        Held held = TaskTable.heldOf(state, scope, arn);
+        TaskTable.Reservation held = TaskTable.heldOf(state, scope, arn);
         List<TaskRecord> tasks =
                 TaskTable.ofInstance(state, scope, arn).map(Row::value).toList();
         return new Contents(
@@ -31,7 +32,7 @@ public final class InstanceTasks implements InstanceContents {
                 pending,
                 held.cpu(),
                 held.memory(),
-                held.gpus(),
+                Gpus.held(tasks.stream()),
                 ports(tasks, Held::tcpPorts, binding -> binding.protocol() != TransportProtocol.UDP),
                 ports(tasks, Held::udpPorts, binding -> binding.protocol() == TransportProtocol.UDP));
     }
@@ -48,8 +49,7 @@ public final class InstanceTasks implements InstanceContents {
                 .flatMap(task -> task.task().containers().stream())
                 .flatMap(container -> container.networkBindings().stream())
                 .filter(of)
-                .map(NetworkBinding::hostPort)
-                .filter(Objects::nonNull);
+                .flatMap(binding -> PortBinding.of(binding).hostPorts().boxed());
         return Stream.concat(byNumber, given)
                 .distinct()
                 .sorted()

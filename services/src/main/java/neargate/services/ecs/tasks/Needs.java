@@ -48,7 +48,7 @@ public final class Needs {
                         : containers.stream()
                                 .mapToInt(it -> or(it.memoryReservation(), or(it.memory(), 0)))
                                 .sum(),
-                0,
+                containers.stream().mapToInt(Gpus::wanted).sum(),
                 definition.networkMode() == NetworkMode.AWSVPC ? 1 : 0,
                 ports(definition, false),
                 ports(definition, true));

@@ -3,6 +3,7 @@ package neargate.services.ecs.tasks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Transaction;
 import neargate.services.ecs.Identifier;
@@ -55,6 +56,8 @@ public record NewTask(
     public TaskRecord put(Transaction tx, Scope scope) {
         String name = cluster.name() + "/" + tx.ids().hex(32);
         String arn = Identifier.arn(scope, "task", name);
+        Map<String, List<String>> gpus =
+                seat == null ? Map.of() : Gpus.given(tx, scope, seat.instance(), definition.containerDefinitions());
         Task.Builder task = Task.builder()
                 .taskArn(arn)
                 .clusterArn(cluster.arn())
@@ -80,6 +83,7 @@ public record NewTask(
                                 : List.of(attachment(tx.ids().uuid())))
                 .containers(definition.containerDefinitions().stream()
                         .map(container -> container(scope, arn, name, tx.ids().uuid(), container))
+                        .map(container -> container.copy(it -> it.gpuIds(gpus.get(container.name()))))
                         .toList())
                 .tags(tags);
         if (seat == null) {

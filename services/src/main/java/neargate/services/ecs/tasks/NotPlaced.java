@@ -10,6 +10,9 @@ import software.amazon.awssdk.services.ecs.model.Failure;
 public final class NotPlaced {
     private static final int MOST_FAILURES = 100;
 
+    private static final String MORE =
+            " For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.";
+
     private NotPlaced() {}
 
     /** One for each instance that a task cannot go to, with the weightiest reason. */
@@ -32,7 +35,7 @@ public final class NotPlaced {
     public static String sentence(Explanation explanation) {
         if (explanation.verdicts().isEmpty()) {
             return " because no container instance met all of its requirements. Reason: No Container Instances were found"
-                    + " in your cluster.";
+                    + " in your cluster." + MORE;
         }
         return " because no container instance met all of its requirements."
                 + explanation
@@ -40,7 +43,8 @@ public final class NotPlaced {
                         .map(miss -> " The closest matching (container-instance "
                                 + miss.instance().substring(miss.instance().lastIndexOf('/') + 1) + ") "
                                 + problem(miss.against().getFirst().reason()))
-                        .orElse("");
+                        .orElse("")
+                + MORE;
     }
 
     private static String problem(Reason reason) {

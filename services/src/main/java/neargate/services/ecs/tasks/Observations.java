@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import neargate.engine.Engine.ContainerState;
+import neargate.engine.Engine.PortBinding;
 import neargate.engine.Engine.Status;
 import neargate.engine.Engine.TaskState;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,6 @@ import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.HealthStatus;
-import software.amazon.awssdk.services.ecs.model.NetworkBinding;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
@@ -115,19 +115,13 @@ final class Observations {
                 .exitCode(first(container.exitCode(), told.exitCode()))
                 .reason(first(container.reason(), told.reason()))
                 .healthStatus(told.health().name())
-                .networkBindings(told.portBindings().isEmpty() ? container.networkBindings() : bindings(told))
+                .networkBindings(
+                        told.portBindings().isEmpty()
+                                ? container.networkBindings()
+                                : told.portBindings().stream()
+                                        .map(PortBinding::shown)
+                                        .toList())
                 .build();
-    }
-
-    private static List<NetworkBinding> bindings(ContainerState told) {
-        return told.portBindings().stream()
-                .map(port -> NetworkBinding.builder()
-                        .bindIP(port.bindIp())
-                        .containerPort(port.containerPort())
-                        .hostPort(port.hostPort())
-                        .protocol(port.protocol())
-                        .build())
-                .toList();
     }
 
     /** A container has no state of its own between RUNNING and STOPPED. */

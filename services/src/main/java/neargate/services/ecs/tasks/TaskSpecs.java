@@ -1,15 +1,18 @@
 package neargate.services.ecs.tasks;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import neargate.engine.TaskNetwork;
 import neargate.engine.TaskSpec;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Attachment;
+import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
@@ -54,7 +57,7 @@ public final class TaskSpecs {
                 definition.revision(),
                 overridden.cpu() == null ? null : Long.valueOf(overridden.cpu()),
                 overridden.memory() == null ? null : Long.valueOf(overridden.memory()),
-                overridden.containerDefinitions().stream().map(TaskSpecs::onEc2).toList(),
+                onEc2(record, overridden),
                 switch (mode) {
                     case HOST -> new TaskNetwork.Host(instanceId);
                     case NONE -> new TaskNetwork.None(instanceId);
@@ -78,11 +81,22 @@ public final class TaskSpecs {
         return Overrides.apply(definition, record.task().overrides());
     }
 
-    /** The agent tells containers where they are; what the definition says comes first. */
-    public static ContainerDefinition onEc2(ContainerDefinition container) {
+    /** The agent tells containers where they are, and which GPUs they have; what the definition says comes first. */
+    public static List<ContainerDefinition> onEc2(TaskRecord record, TaskDefinition applied) {
+        Map<String, List<String>> gpus =
+                record.task().containers().stream().collect(Collectors.toMap(Container::name, Container::gpuIds));
+        return applied.containerDefinitions().stream()
+                .map(container -> onEc2(container, gpus.getOrDefault(container.name(), List.of())))
+                .toList();
+    }
+
+    private static ContainerDefinition onEc2(ContainerDefinition container, List<String> gpus) {
+        List<KeyValuePair> given = new ArrayList<>(List.of(variable("AWS_EXECUTION_ENV", "AWS_ECS_EC2")));
+        if (!gpus.isEmpty()) {
+            given.add(variable("NVIDIA_VISIBLE_DEVICES", String.join(",", gpus)));
+        }
         return container.toBuilder()
-                .environment(Overrides.merged(
-                        List.of(variable("AWS_EXECUTION_ENV", "AWS_ECS_EC2")), container.environment()))
+                .environment(Overrides.merged(given, container.environment()))
                 .build();
     }
 

@@ -80,9 +80,6 @@ public final class TaskTable {
     private static final Table.Sum<TaskRecord> MEMORY_OF_INSTANCE = new Table.Sum<>(
             "memory-of-instance", TaskTable::instance, record -> held(record).memory());
 
-    private static final Table.Sum<TaskRecord> GPUS_OF_INSTANCE = new Table.Sum<>(
-            "gpus-of-instance", TaskTable::instance, record -> held(record).gpus());
-
     private static final Held NOTHING = new Held(0, 0, 0, 0, List.of(), List.of());
 
     public static final Table<TaskRecord> TABLE = Table.named("ecs.tasks", JsonCodec.of(TaskRecord.class))
@@ -97,7 +94,6 @@ public final class TaskTable {
             .with(BY_INSTANCE)
             .with(CPU_OF_INSTANCE)
             .with(MEMORY_OF_INSTANCE)
-            .with(GPUS_OF_INSTANCE)
             .build();
 
     /** What a task holds, in CPU units and MiB. */
@@ -158,15 +154,10 @@ public final class TaskTable {
         return state.count(TABLE, BY_INSTANCE, scope, arn + " " + life);
     }
 
-    /** What the tasks of a container instance hold of it, but for ports. */
-    static Held heldOf(Reader state, Scope scope, String arn) {
-        return new Held(
-                (int) state.sum(TABLE, CPU_OF_INSTANCE, scope, arn),
-                (int) state.sum(TABLE, MEMORY_OF_INSTANCE, scope, arn),
-                (int) state.sum(TABLE, GPUS_OF_INSTANCE, scope, arn),
-                0,
-                List.of(),
-                List.of());
+    /** The CPU and the memory that the tasks of a container instance hold of it. */
+    static Reservation heldOf(Reader state, Scope scope, String arn) {
+        return new Reservation(
+                state.sum(TABLE, CPU_OF_INSTANCE, scope, arn), state.sum(TABLE, MEMORY_OF_INSTANCE, scope, arn));
     }
 
     /** How many tasks of a service's deployment are in a state. */

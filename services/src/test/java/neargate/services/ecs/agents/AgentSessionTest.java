@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.ecs.model.Task;
 class AgentSessionTest {
     private final LiveWorld world = new LiveWorld();
     private final String instance = world.user()
-            .registerContainerInstance(new Registration(2_048, 4_096, null, null).request("c", new EcsConfig(Map.of())))
+            .registerContainerInstance(
+                    new Registration(2_048, 4_096, null, List.of(), null).request("c", new EcsConfig(Map.of())))
             .containerInstance()
             .containerInstanceArn();
 

@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.PlacementConstraintType;
 import software.amazon.awssdk.services.ecs.model.PlacementStrategyType;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.ResourceType;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -130,6 +131,37 @@ class ContainerInstancesTest {
         RunTaskResponse ran = run(9, _ -> {});
         assertThat(ran.tasks()).hasSize(8);
         assertThat(ran.failures()).extracting(Failure::reason).containsExactly("RESOURCE:CPU");
+    }
+
+    @Test
+    void aGpuBelongsToOneTaskAtATime() {
+        launch(1, InstanceType.T2_SMALL, "us-east-1a");
+        define(it -> it.containerDefinitions(container -> container
+                .name("main")
+                .image("nginx")
+                .memory(256)
+                .resourceRequirements(gpu -> gpu.type(ResourceType.GPU).value("3"))));
+        assertThat(run(1, _ -> {}).failures()).extracting(Failure::reason).containsExactly("RESOURCE:GPU");
+        launch(1, InstanceType.P3_8_XLARGE, "us-east-1a");
+        RunTaskResponse ran = run(2, _ -> {});
+        List<String> given = ran.tasks().getFirst().containers().getFirst().gpuIds();
+        assertThat(given).hasSize(3).doesNotHaveDuplicates();
+        assertThat(ran.failures())
+                .extracting(Failure::reason)
+                .containsExactlyInAnyOrder("RESOURCE:GPU", "RESOURCE:GPU");
+        assertThat(gpusLeft()).hasSize(1).doesNotContainAnyElementsOf(given);
+        Task task = world.await(ran.tasks().getFirst(), "RUNNING");
+        world.user().stopTask(request -> request.cluster("c").task(task.taskArn()));
+        world.await(task, "STOPPED");
+        assertThat(gpusLeft()).hasSize(4).containsAll(given);
+    }
+
+    private List<String> gpusLeft() {
+        return registered().stream()
+                .flatMap(instance -> instance.remainingResources().stream())
+                .filter(resource -> resource.name().equals("GPU"))
+                .flatMap(resource -> resource.stringSetValue().stream())
+                .toList();
     }
 
     @Test

@@ -56,8 +56,14 @@ class RegistrationTest {
 
     /** A definition for EC2, behind a bridge and without a size of its own. */
     private static Spoilt onEc2(String how, String message, UnaryOperator<ContainerDefinition.Builder> spoil) {
+        return onEc2(how, message, spoil, null);
+    }
+
+    private static Spoilt onEc2(
+            String how, String message, UnaryOperator<ContainerDefinition.Builder> spoil, NetworkMode mode) {
         RegisterTaskDefinitionRequest request = RegisterTaskDefinitionRequest.builder()
                 .family("old")
+                .networkMode(mode)
                 .containerDefinitions(spoil.apply(nginx()).build())
                 .build();
         return new Spoilt(how, message, request);
@@ -168,6 +174,21 @@ class RegistrationTest {
                         "a range that runs backwards",
                         "Invalid 'containerPortRange' setting for container 'nginx'.",
                         it -> it.portMappings(p -> p.containerPortRange("90-80"))),
+                onEc2(
+                        "a range where there is no translation",
+                        "containerPortRange is not supported when networkMode=host.",
+                        it -> it.memory(128).portMappings(p -> p.containerPortRange("80-90")),
+                        NetworkMode.HOST),
+                onEc2(
+                        "links without a bridge",
+                        "Links are not supported when networkMode=awsvpc.",
+                        it -> it.memory(128).links("other"),
+                        NetworkMode.AWSVPC),
+                onEc2(
+                        "no number of GPUs",
+                        "Invalid 'resourceRequirements' setting for container 'nginx'.",
+                        it -> it.memory(128)
+                                .resourceRequirements(r -> r.type("GPU").value("many"))),
                 container(
                         "one port twice",
                         "Port mappings must be unique: 80/tcp is mapped more than once.",

@@ -22,6 +22,7 @@ final class PortRules {
     private PortRules() {}
 
     static void check(ContainerDefinition container, @Nullable NetworkMode networkMode) {
+        boolean bridge = networkMode == null || networkMode == NetworkMode.BRIDGE;
         for (PortMapping port : container.portMappings()) {
             checkNumbers(container, port);
             boolean ownAddress = networkMode == NetworkMode.AWSVPC || networkMode == NetworkMode.HOST;
@@ -31,6 +32,9 @@ final class PortRules {
             if (ownAddress && port.containerPort() != null && moved) {
                 throw EcsErrors.client("When networkMode=" + networkMode
                         + ", the host ports and container ports in port mappings must match.");
+            }
+            if (port.containerPortRange() != null && !bridge && networkMode != NetworkMode.AWSVPC) {
+                throw EcsErrors.client("containerPortRange is not supported when networkMode=" + networkMode + ".");
             }
             if (port.protocol() == TransportProtocol.UNKNOWN_TO_SDK_VERSION) {
                 throw ContainerRules.invalid(container, "protocol");

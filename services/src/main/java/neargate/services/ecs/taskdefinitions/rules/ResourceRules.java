@@ -3,6 +3,8 @@ package neargate.services.ecs.taskdefinitions.rules;
 import neargate.services.ecs.EcsErrors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.ResourceRequirement;
+import software.amazon.awssdk.services.ecs.model.ResourceType;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** CPU and memory of containers, against each other and against the task's ("Task size", "Container definitions"). */
@@ -36,6 +38,12 @@ final class ResourceRules {
     private static void check(ContainerDefinition container, @Nullable Integer taskMemory) {
         if (zeroIfNull(container.cpu()) < 0) {
             throw ContainerRules.invalid(container, "cpu");
+        }
+        for (ResourceRequirement requirement : container.resourceRequirements()) {
+            if (requirement.type() == ResourceType.GPU
+                    && (requirement.value() == null || !requirement.value().matches("[1-9]\\d?"))) {
+                throw ContainerRules.invalid(container, "resourceRequirements");
+            }
         }
         Integer memory = container.memory();
         Integer reservation = container.memoryReservation();

@@ -31,5 +31,6 @@ public final class Rules {
                 throw EcsErrors.client(text);
             });
         }
+        LinkRules.check(definition);
     }
 }
