@@ -122,7 +122,7 @@ public final class NeargateAgent implements AutoCloseable {
             Membership now = Membership.register(
                     ecs,
                     configuration.cluster(),
-                    new Registration((int) capacity.cpu(), (int) capacity.memory(), null, null),
+                    new Registration((int) capacity.cpu(), (int) capacity.memory(), null, List.of(), null),
                     configuration.settings(),
                     file,
                     random);

@@ -118,7 +118,7 @@ class RemoteAgentTest {
             arn = Membership.register(
                             user,
                             "c",
-                            new Registration(2_048, 4_096, null, null),
+                            new Registration(2_048, 4_096, null, List.of(), null),
                             config,
                             data.resolve("agent.json"),
                             new Random(1))
