@@ -1,6 +1,7 @@
 package neargate.app;
 
 import java.nio.file.Path;
+import neargate.kernel.Pace;
 
 /**
  * What {@code neargate up} was told.
@@ -13,6 +14,7 @@ import java.nio.file.Path;
  * @param ephemeral whether state is kept in memory only
  * @param auth whether signatures are asked for
  * @param engine what runs containers
+ * @param pace how fast the fixed waits of the control plane pass
  * @param strictAmis whether an image id that is not one of Amazon's here is refused
  */
 public record Configuration(
@@ -24,6 +26,7 @@ public record Configuration(
         boolean ephemeral,
         Auth auth,
         EngineKind engine,
+        Pace pace,
         boolean strictAmis) {
 
     /** Which requests must be signed by a known key. */

@@ -27,6 +27,7 @@ import neargate.engine.Engine;
 import neargate.engine.TaskNetwork;
 import neargate.engine.simulated.SimulatedEngine;
 import neargate.kernel.Ids;
+import neargate.kernel.Pace;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,7 @@ class RemoteAgentTest {
                         false,
                         Configuration.Auth.strict,
                         Configuration.EngineKind.simulated,
+                        Pace.AWS,
                         false),
                 directory);
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import neargate.app.Configuration;
 import neargate.app.Instance;
 import neargate.app.Neargate;
+import neargate.kernel.Pace;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -33,6 +34,7 @@ public final class TrainCommand implements Callable<Integer> {
                 false,
                 Configuration.Auth.open,
                 Configuration.EngineKind.simulated,
+                Pace.AWS,
                 false);
         instance.lock();
         try (Neargate neargate = Neargate.start(configuration, instance)) {

@@ -7,6 +7,7 @@ import neargate.app.Instance;
 import neargate.app.Logging;
 import neargate.app.Neargate;
 import neargate.app.Refusal;
+import neargate.kernel.Pace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,6 +68,13 @@ public final class UpCommand implements Callable<Integer> {
     private Configuration.EngineKind engine;
 
     @Option(
+            names = "--speed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Divides every fixed wait of the control plane by N: throttles, grace periods, bake times.")
+    private int speed;
+
+    @Option(
             names = "--strict-amis",
             description =
                     "Refuse image ids that are not Amazon's own here, as AWS would. By default any well-formed id is"
@@ -76,8 +84,11 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Instance instance = options.instance();
-        Configuration configuration =
-                new Configuration(instance.data(), host, port, region, account, ephemeral, auth, engine, strictAmis);
+        if (speed < 1) {
+            throw new Refusal("--speed is " + speed + ", but waits cannot be longer than AWS's: 1 or more.", 2);
+        }
+        Configuration configuration = new Configuration(
+                instance.data(), host, port, region, account, ephemeral, auth, engine, new Pace(speed), strictAmis);
         check(configuration);
         if (detach) {
             System.setProperty(Logging.FILE, instance.file("neargate.log").toString());

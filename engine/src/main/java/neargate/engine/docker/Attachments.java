@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import neargate.engine.network.Network;
-import neargate.engine.network.VpcSpec.DhcpOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +16,6 @@ final class Attachments {
     private final long pid;
     private final Map<Integer, String> plugged = new TreeMap<>();
     private Set<Integer> ports;
-    private DhcpOptions names = DhcpOptions.NONE;
 
     /**
      * @param pid whose network namespace the instance's is
@@ -33,7 +31,7 @@ final class Attachments {
     /** Takes up what an earlier process plugged in, and plugs in what it did not come to. */
     synchronized void adopt(Map<Integer, String> wanted) {
         wanted.forEach((index, id) -> {
-            names = network.adopt(vpcId, id, index, pid, ports);
+            network.adopt(vpcId, id, index, pid, ports);
             plugged.put(index, id);
         });
     }
@@ -49,15 +47,10 @@ final class Attachments {
         });
         wanted.forEach((index, id) -> {
             if (!plugged.containsKey(index)) {
-                names = network.plug(vpcId, id, index, pid, ports);
+                network.plug(vpcId, id, index, pid, ports);
                 plugged.put(index, id);
             }
         });
-    }
-
-    /** Where the instance looks names up. */
-    synchronized DhcpOptions names() {
-        return names;
     }
 
     /** The ports on which the public addresses of all interfaces answer from now on. */

@@ -10,7 +10,6 @@ import neargate.engine.Engine.PortBinding;
 import neargate.engine.TaskSpec;
 import neargate.engine.docker.api.Inspection.Summary;
 import neargate.engine.images.ImageException;
-import neargate.engine.network.VpcSpec.DhcpOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +52,7 @@ final class ContainerSandboxes implements Wiring {
         workshop.nameSandbox(sandbox, spec.taskId() + "-" + container.name());
         Slice joined = slice;
         if (joined == null) {
-            sandbox.describe(List.of(), DhcpOptions.NONE);
+            sandbox.describe(List.of());
             return Outlet.of(sandbox);
         }
         BridgePlug plug = joined.plug(container.portMappings());
@@ -64,7 +63,7 @@ final class ContainerSandboxes implements Wiring {
                 name -> Optional.ofNullable(plugs.get(name)).map(BridgePlug::address));
         List<String> hosts = new ArrayList<>(List.of(plug.address() + " " + sandbox.hostname()));
         hosts.addAll(links.hosts());
-        sandbox.describe(hosts, joined.names());
+        sandbox.describe(hosts);
         joined.connect(plug, sandbox.pid());
         return Outlet.of(sandbox).with(plug.labels(), links.environment());
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import neargate.engine.linux.NetworkNamespace;
 import neargate.engine.linux.Rtnetlink;
-import neargate.engine.network.dns.Resolver;
+import org.jspecify.annotations.Nullable;
 
 /** VPCs as network namespaces of this machine. Needs root, iproute2 and nftables. */
 public final class NamespaceNetwork implements Network {
@@ -25,7 +25,8 @@ public final class NamespaceNetwork implements Network {
     private final ConcurrentHashMap<String, Vpc> vpcs = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition made = lock.newCondition();
-    private volatile VpcServices services = VpcServices.NONE;
+    private volatile @Nullable InetSocketAddress gateway;
+    private volatile LinkLocal metadata = _ -> LinkLocal.Answer.text(404, "");
 
     /** How the kernel is asked. To bind its functions takes the JDK a tenth of a second: a start need not wait for that. */
     private static final class Kernel {
@@ -45,7 +46,7 @@ public final class NamespaceNetwork implements Network {
 
     @Override
     public void apply(VpcSpec vpc) {
-        vpcs.computeIfAbsent(vpc.vpcId(), id -> new Vpc(entered(id), Kernel.LINKS, services))
+        vpcs.computeIfAbsent(vpc.vpcId(), id -> new Vpc(id, entered(id), Kernel.LINKS, metadata, gateway))
                 .apply(vpc);
         lock.lock();
         try {
@@ -57,17 +58,12 @@ public final class NamespaceNetwork implements Network {
 
     @Override
     public void answerMetadata(LinkLocal service) {
-        services = services.withMetadata(service);
+        metadata = service;
     }
 
     @Override
     public void answerApi(InetSocketAddress socket) {
-        services = services.withGateway(socket);
-    }
-
-    @Override
-    public void answerNames(Resolver resolver) {
-        services = services.withNames(resolver);
+        gateway = socket;
     }
 
     @Override
@@ -99,15 +95,13 @@ public final class NamespaceNetwork implements Network {
     }
 
     @Override
-    public VpcSpec.DhcpOptions plug(
-            String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {
-        return vpc(vpcId).plug(networkInterfaceId, deviceIndex, pid, ports);
+    public void plug(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {
+        vpc(vpcId).plug(networkInterfaceId, deviceIndex, pid, ports);
     }
 
     @Override
-    public VpcSpec.DhcpOptions adopt(
-            String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {
-        return vpc(vpcId).adopt(networkInterfaceId, deviceIndex, pid, ports);
+    public void adopt(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {
+        vpc(vpcId).adopt(networkInterfaceId, deviceIndex, pid, ports);
     }
 
     @Override

@@ -1,11 +1,11 @@
 package neargate.engine.network;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,9 +21,13 @@ final class Vpc implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int LARGEST_RANGE = 64;
     private static final String LOOPBACK = "lo";
+    private static final String METADATA = "169.254.169.254";
     private static final int HOST = 32;
+    private static final int HTTP = 80;
 
-    private final VpcServices services;
+    private final String vpcId;
+    private final LinkLocal metadata;
+    private final @Nullable InetSocketAddress gateway;
     private final VpcNamespace namespace;
     private final Rtnetlink links;
     private final @Nullable Nftables nftables;
@@ -31,11 +35,24 @@ final class Vpc implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Map<String, Plug> plugs = new HashMap<>();
     private @Nullable VpcSpec applied;
-    private List<AutoCloseable> answering = List.of();
+    private @Nullable LinkLocalEndpoint metadataEndpoint;
+    private @Nullable ApiEndpoint apiEndpoint;
 
-    /** Enters it; nothing is applied yet. */
-    Vpc(VpcNamespace namespace, Rtnetlink links, VpcServices services) {
-        this.services = services;
+    /**
+     * Enters it; nothing is applied yet.
+     *
+     * @param metadata answers at 169.254.169.254
+     * @param gateway where AWS's APIs answer on this host; null for nowhere
+     */
+    Vpc(
+            String vpcId,
+            VpcNamespace namespace,
+            Rtnetlink links,
+            LinkLocal metadata,
+            @Nullable InetSocketAddress gateway) {
+        this.vpcId = vpcId;
+        this.metadata = metadata;
+        this.gateway = gateway;
         this.namespace = namespace;
         this.links = links;
         this.nftables = namespace.<Optional<Nftables>>call(Nftables::open).orElse(null);
@@ -75,8 +92,12 @@ final class Vpc implements AutoCloseable {
             if (!script.isEmpty()) {
                 firewall(script);
             }
-            if (answering.isEmpty()) {
-                answering = services.open(spec, namespace);
+            if (metadataEndpoint == null) {
+                metadataEndpoint = new LinkLocalEndpoint(vpcId, namespace, METADATA, metadata);
+            }
+            if (apiEndpoint == null && gateway != null) {
+                apiEndpoint =
+                        new ApiEndpoint(vpcId, namespace, new InetSocketAddress(Network.API_ADDRESS, HTTP), gateway);
             }
             applied = spec;
             if (before != null) {
@@ -127,8 +148,10 @@ final class Vpc implements AutoCloseable {
     }
 
     private static Set<String> addresses(VpcSpec spec) {
-        var addresses = new TreeSet<>(Set.of(PublicAddress.INTERNET, "169.254.170.2"));
-        addresses.addAll(VpcServices.addresses(spec));
+        var addresses = new TreeSet<>(
+                Set.of(PublicAddress.INTERNET, "169.254.169.253", METADATA, Network.API_ADDRESS, "169.254.170.2"));
+        // "DNS attributes for your VPC": with several blocks, the server is in the first.
+        spec.cidrs().stream().limit(1).forEach(cidr -> addresses.add(Cidr.address(cidr, 2)));
         spec.subnets().values().forEach(subnet -> addresses.add(Cidr.address(subnet.cidr(), 1)));
         return addresses;
     }
@@ -142,7 +165,7 @@ final class Vpc implements AutoCloseable {
         }
     }
 
-    VpcSpec.DhcpOptions plug(String id, int deviceIndex, long pid, Set<Integer> ports) {
+    void plug(String id, int deviceIndex, long pid, Set<Integer> ports) {
         VpcSpec spec = await(id);
         VpcSpec.NetworkInterface networkInterface = spec.networkInterfaces().get(id);
         VethPair pair = pair(id, deviceIndex, pid);
@@ -150,21 +173,20 @@ final class Vpc implements AutoCloseable {
                 networkInterface,
                 spec.subnets().get(networkInterface.subnetId()).cidr());
         register(id, pair, index, ports);
-        return spec.dhcpOptions();
     }
 
     private VethPair pair(String id, int deviceIndex, long pid) {
         return new VethPair(namespace, links, pid, deviceIndex, FirewallScript.deviceName(id));
     }
 
-    VpcSpec.DhcpOptions adopt(String id, int deviceIndex, long pid, Set<Integer> ports) {
-        VpcSpec spec = await(id);
+    void adopt(String id, int deviceIndex, long pid, Set<Integer> ports) {
+        await(id);
         int index = find(id);
-        if (index == 0) {
-            return plug(id, deviceIndex, pid, ports);
+        if (index > 0) {
+            register(id, pair(id, deviceIndex, pid), index, ports);
+        } else {
+            plug(id, deviceIndex, pid, ports);
         }
-        register(id, pair(id, deviceIndex, pid), index, ports);
-        return spec.dhcpOptions();
     }
 
     void unplug(String id, long pid) {
@@ -286,7 +308,12 @@ final class Vpc implements AutoCloseable {
                 }
             });
             plugs.clear();
-            VpcServices.close(answering);
+            if (metadataEndpoint != null) {
+                metadataEndpoint.close();
+            }
+            if (apiEndpoint != null) {
+                apiEndpoint.close();
+            }
         } finally {
             lock.unlock();
         }

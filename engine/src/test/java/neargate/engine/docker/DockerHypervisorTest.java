@@ -123,8 +123,7 @@ class DockerHypervisorTest {
                                 VpcSpec.NetworkAcl.OPEN,
                                 List.of(new Route("0.0.0.0/0", new Route.Target.InternetGateway())))),
                 Map.of("sg-all", new VpcSpec.SecurityGroup(List.of(anything), List.of(anything))),
-                new LinkedHashMap<>(interfaces),
-                VpcSpec.DhcpOptions.NONE));
+                new LinkedHashMap<>(interfaces)));
         return new InstanceSpec(
                 "i-0000000000000000" + number,
                 VPC,

@@ -28,8 +28,7 @@ class NetworkAclScriptTest {
                         "subnet-a", new VpcSpec.Subnet("10.0.0.0/24", acl, List.of()),
                         "subnet-b", new VpcSpec.Subnet("10.0.1.0/24", NetworkAcl.OPEN, List.of())),
                 Map.of(),
-                Map.of(),
-                VpcSpec.DhcpOptions.NONE);
+                Map.of());
     }
 
     private static VpcSpec in(NetworkAcl.Entry... entries) {
@@ -91,8 +90,7 @@ class NetworkAclScriptTest {
                 spec.cidrs(),
                 spec.subnets(),
                 Map.of("sg-a", new VpcSpec.SecurityGroup(List.of(), List.of())),
-                Map.of(),
-                VpcSpec.DhcpOptions.NONE);
+                Map.of());
         assertThat(NetworkAclScript.between(spec, more)).isEmpty();
         assertThat(NetworkAclScript.between(vpc(NetworkAcl.OPEN), vpc(NetworkAcl.OPEN)))
                 .isEmpty();

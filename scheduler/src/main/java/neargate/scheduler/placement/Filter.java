@@ -55,6 +55,24 @@ public sealed interface Filter {
         }
     }
 
+    /** Whether an instance's agent says that it is outside of AWS: tasks of one launch type never go to the other's. */
+    record External(boolean wanted) implements Filter {
+        @Override
+        public boolean test(Queryable instance) {
+            return wanted == (instance.attribute("ecs.capability.external") != null);
+        }
+
+        @Override
+        public boolean isStatic() {
+            return true;
+        }
+
+        @Override
+        public Reason reason() {
+            return Reason.ATTRIBUTE;
+        }
+    }
+
     /** The availability zones of the subnets in which a task in awsvpc mode may get its network interface. */
     record Location(Set<String> availabilityZones) implements Filter {
         @Override

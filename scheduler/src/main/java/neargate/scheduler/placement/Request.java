@@ -1,5 +1,6 @@
 package neargate.scheduler.placement;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -29,6 +30,13 @@ public record Request(
         ports = Set.copyOf(ports);
         filters = List.copyOf(filters);
         strategies = List.copyOf(strategies);
+    }
+
+    /** The same with one more thing that binds. */
+    public Request and(Filter filter) {
+        List<Filter> more = new ArrayList<>(filters);
+        more.add(filter);
+        return new Request(group, needs, ports, distinctInstance, more, strategies);
     }
 
     /** Tasks that need nothing but that. */

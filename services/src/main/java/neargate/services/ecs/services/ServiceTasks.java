@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
@@ -27,6 +26,7 @@ import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
 import neargate.services.ecs.tasks.Transitions;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.ServiceRevision;
 import software.amazon.awssdk.services.ecs.model.Tag;
@@ -134,26 +134,14 @@ public final class ServiceTasks {
     public static Request request(Reader state, Scope scope, ServiceRecord record) {
         Rollout rollout = record.starting().orElse(record.primary());
         return Needs.request(
-                definition(state, scope, rollout.revision()),
-                group(record),
-                record.service().placementConstraints(),
-                record.service().placementStrategy().isEmpty()
-                        ? Request.SERVICE_DEFAULT
-                        : Needs.strategies(record.service().placementStrategy()),
-                rollout.places().stream().map(TaskRecord.Place::zone).collect(Collectors.toSet()));
-    }
-
-    /** The same for a certain Availability Zone. */
-    static Request inZone(Request request, String zone) {
-        List<Filter> filters = new ArrayList<>(request.filters());
-        filters.add(new Filter.Location(Set.of(zone)));
-        return new Request(
-                request.group(),
-                request.needs(),
-                request.ports(),
-                request.distinctInstance(),
-                filters,
-                request.strategies());
+                        definition(state, scope, rollout.revision()),
+                        group(record),
+                        record.service().placementConstraints(),
+                        record.service().placementStrategy().isEmpty()
+                                ? Request.SERVICE_DEFAULT
+                                : Needs.strategies(record.service().placementStrategy()),
+                        rollout.places().stream().map(TaskRecord.Place::zone).collect(Collectors.toSet()))
+                .and(new Filter.External(rollout.launch().type() == LaunchType.EXTERNAL));
     }
 
     static TaskDefinition definition(Reader state, Scope scope, ServiceRevision revision) {

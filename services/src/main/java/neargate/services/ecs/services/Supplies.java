@@ -10,6 +10,7 @@ import neargate.kernel.store.Key;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import neargate.scheduler.placement.Explanation;
+import neargate.scheduler.placement.Filter;
 import neargate.scheduler.placement.Reason;
 import neargate.scheduler.placement.Request;
 import neargate.scheduler.placement.Verdict;
@@ -108,7 +109,7 @@ final class Supplies {
     }
 
     private Claims claim(Key cluster, Request request, Held held, Plan.Start start, Supply.Room room) {
-        Request wanted = start.zone() == null ? request : ServiceTasks.inZone(request, start.zone());
+        Request wanted = start.zone() == null ? request : request.and(new Filter.Location(Set.of(start.zone())));
         List<Occupancy> places = start.count() == 0 ? List.of() : fleets.claim(cluster, wanted, held, start.count());
         String refusal =
                 places.size() < start.count() ? NotPlaced.sentence(fleets.explainNearest(cluster, wanted)) : "";

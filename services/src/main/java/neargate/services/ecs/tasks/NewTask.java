@@ -119,7 +119,7 @@ public record NewTask(
     /** A task that needs no network interface of its own is the agent's from the start. */
     private void on(Seat taken, Task.Builder task, Instant now) {
         Held held = taken.claim().held();
-        boolean external = taken.instance().instance().ec2InstanceId() == null;
+        boolean external = taken.instance().attributes().containsKey("ecs.capability.external");
         task.launchType(external ? LaunchType.EXTERNAL : LaunchType.EC2)
                 .containerInstanceArn(taken.instance().arn())
                 .cpu(Integer.toString(held.cpu()))

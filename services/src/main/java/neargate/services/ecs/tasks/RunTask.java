@@ -21,6 +21,7 @@ import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Transaction;
+import neargate.scheduler.placement.Filter;
 import neargate.scheduler.placement.Request;
 import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.clusters.ClusterRecord;
@@ -33,6 +34,7 @@ import neargate.services.ecs.taskdefinitions.TaskDefinitionRecord;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
@@ -95,11 +97,12 @@ final class RunTask {
             TaskDefinition applied) {
         Key key = scope.key(cluster.name());
         Request wanted = Needs.request(
-                applied,
-                group(request, applied),
-                request.placementConstraints(),
-                Needs.strategies(request.placementStrategy()),
-                stands.stream().map(TaskRecord.Place::zone).collect(Collectors.toSet()));
+                        applied,
+                        group(request, applied),
+                        request.placementConstraints(),
+                        Needs.strategies(request.placementStrategy()),
+                        stands.stream().map(TaskRecord.Place::zone).collect(Collectors.toSet()))
+                .and(new Filter.External(request.launchType() == LaunchType.EXTERNAL));
         List<Occupancy> claims = fleets.claim(key, wanted, Needs.held(applied), count);
         List<Occupancy> unused = new ArrayList<>(claims);
         try {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import neargate.agent.AgentCommunication.Session;
 import neargate.agent.EcsConfig;
 import neargate.agent.Registration;
@@ -21,8 +20,8 @@ import software.amazon.awssdk.services.ecs.model.Task;
 class AgentSessionTest {
     private final LiveWorld world = new LiveWorld();
     private final String instance = world.user()
-            .registerContainerInstance(
-                    new Registration(2_048, 4_096, null, List.of(), null).request("c", new EcsConfig(Map.of())))
+            .registerContainerInstance(new Registration(2_048, 4_096, null, List.of(), null)
+                    .request("c", EcsConfig.parse("ECS_INSTANCE_ATTRIBUTES={\"ecs.capability.external\": \"\"}")))
             .containerInstance()
             .containerInstanceArn();
 

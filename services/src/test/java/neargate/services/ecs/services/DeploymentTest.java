@@ -10,7 +10,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import neargate.agent.EcsConfig;
+import neargate.agent.Registration;
+import neargate.engine.Engine;
 import neargate.engine.Engine.Health;
+import neargate.kernel.Caller;
+import neargate.kernel.Pace;
 import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
 import org.junit.jupiter.api.AfterEach;
@@ -291,6 +296,62 @@ class DeploymentTest {
 
         assertThat(stopped("web")).hasSize(attempts + 1);
         assertThat(stopped("web")).anyMatch(task -> task.createdAt().equals(update));
+    }
+
+    @Test
+    void tasksOfTheLaunchTypeExternalGoToMachinesOutsideOfAwsOnly() {
+        user.registerTaskDefinition(request -> request.family("web")
+                .containerDefinitions(
+                        container -> container.name("main").image("nginx").memory(64)));
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1a");
+        String external = user.registerContainerInstance(new Registration(1_024, 1_024, null, List.of(), null)
+                        .request("c", EcsConfig.parse("ECS_INSTANCE_ATTRIBUTES={\"ecs.capability.external\": \"\"}")))
+                .containerInstance()
+                .containerInstanceArn();
+        new Caller(EcsWorld.ACCOUNT, EcsWorld.REGION, EcsWorld.ROOT, "agent")
+                .call(() -> world.ecs.agents().connect("c", external, heard -> {}, closed -> {}));
+        for (LaunchType type : List.of(LaunchType.EXTERNAL, LaunchType.EC2)) {
+            Service created = user.createService(request -> request.cluster("c")
+                            .serviceName("s-" + type)
+                            .taskDefinition("web")
+                            .launchType(type)
+                            .desiredCount(2))
+                    .service();
+            assertThat(created.launchType()).isEqualTo(type);
+        }
+        world.time.settle();
+
+        assertThat(running("s-EXTERNAL"))
+                .hasSize(2)
+                .allSatisfy(task -> assertThat(task.launchType()).isEqualTo(LaunchType.EXTERNAL))
+                .extracting(Task::containerInstanceArn)
+                .containsOnly(external);
+        assertThat(running("s-EC2"))
+                .hasSize(2)
+                .extracting(Task::containerInstanceArn)
+                .doesNotContain(external);
+    }
+
+    @Test
+    void withSpeedTheThrottleIsOverSooner() {
+        try (LiveWorld fast = new LiveWorld(new Engine.Capacity(2_048, 16_384), new Pace(60))) {
+            fast.engine.withdraw("nginx:typo");
+            fast.define("web", "nginx:typo", container -> {});
+            fast.user()
+                    .createService(request -> request.cluster("c")
+                            .serviceName("web")
+                            .taskDefinition("web")
+                            .desiredCount(1)
+                            .launchType(LaunchType.FARGATE)
+                            .networkConfiguration(fast.anywhere()));
+            fast.time.advance(Duration.ofMinutes(2));
+            int afterTwoHours = fast.tasks("web", DesiredStatus.STOPPED).size();
+            fast.time.advance(Duration.ofSeconds(30));
+
+            assertThat(fast.tasks("web", DesiredStatus.STOPPED))
+                    .as("a quarter of an hour takes 15 seconds")
+                    .hasSize(afterTwoHours + 2);
+        }
     }
 
     private static Consumer<CreateServiceRequest.Builder> breaker(boolean rollback) {

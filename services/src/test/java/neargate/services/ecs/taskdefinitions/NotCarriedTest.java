@@ -30,7 +30,6 @@ class NotCarriedTest {
             "command",
             "entryPoint",
             "environment",
-            "secrets",
             "cpu",
             "memory",
             "memoryReservation",
@@ -82,11 +81,12 @@ class NotCarriedTest {
 
     @Test
     void whatIsNotCarriedIsNamedWithItsContainer() {
-        TaskDefinition definition =
-                with(nginx().privileged(true).hostname("web").build());
+        TaskDefinition definition = with(nginx().privileged(true)
+                .secrets(s -> s.name("A").valueFrom("a"))
+                .build());
 
         assertThat(fields(definition))
-                .containsExactly("containerDefinitions[nginx].hostname", "containerDefinitions[nginx].privileged");
+                .containsExactly("containerDefinitions[nginx].secrets", "containerDefinitions[nginx].privileged");
     }
 
     @Test

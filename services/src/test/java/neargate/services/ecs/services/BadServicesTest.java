@@ -1,0 +1,210 @@
+package neargate.services.ecs.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.Consumer;
+import neargate.services.ecs.EcsWorld;
+import neargate.services.ecs.LiveWorld;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ClientException;
+import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
+import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.EcsException;
+import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
+import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
+import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
+
+/** Services that cannot be, and what is said of them. */
+class BadServicesTest {
+    private final LiveWorld world = new LiveWorld();
+    private final EcsClient user = world.user();
+
+    @BeforeEach
+    void define() {
+        world.define("web", "nginx", container -> {});
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void percentagesOutOfTheirRange() {
+        refused(
+                "minimumHealthyPercent must be between 0 and 100, was -1.",
+                request -> request.deploymentConfiguration(it -> it.minimumHealthyPercent(-1)));
+        refused(
+                "minimumHealthyPercent must be between 0 and 100, was 101.",
+                request -> request.deploymentConfiguration(it -> it.minimumHealthyPercent(101)));
+        refused(
+                "maximumPercent must be between 100 and 1000, was 99.",
+                request -> request.deploymentConfiguration(it -> it.maximumPercent(99)));
+    }
+
+    @Test
+    void aDesiredCountThatNoServiceMayHave() {
+        refused(
+                "The desiredCount can't be more than 5000, the quota of tasks per service.",
+                request -> request.desiredCount(5_001));
+        refused(
+                "The desiredCount can't be negative. Specify a valid value and try again.",
+                request -> request.desiredCount(-1));
+        create(_ -> {});
+        notUpdated(
+                InvalidParameterException.class,
+                "The desiredCount can't be more than 5000, the quota of tasks per service.",
+                request -> request.desiredCount(5_001));
+    }
+
+    @Test
+    void aTaskDefinitionThatIsNotThere() {
+        refused(ClientException.class, "TaskDefinition not found.", request -> request.taskDefinition("nobody"));
+        refused(ClientException.class, "TaskDefinition not found.", request -> request.taskDefinition("web:7"));
+        create(_ -> {});
+        notUpdated(ClientException.class, "TaskDefinition not found.", request -> request.taskDefinition("web:7"));
+    }
+
+    @Test
+    void aRevisionThatWasDeregisteredOrDeleted() {
+        world.define("web", "nginx:2", container -> {});
+        create(_ -> {});
+        user.deregisterTaskDefinition(request -> request.taskDefinition("web:1"));
+        refused(
+                ClientException.class,
+                "TaskDefinition is inactive",
+                request -> request.serviceName("other").taskDefinition("web:1"));
+        notUpdated(ClientException.class, "TaskDefinition is inactive", request -> request.taskDefinition("web:1"));
+
+        user.deleteTaskDefinitions(request -> request.taskDefinitions("web:1"));
+        world.time.settle();
+        refused(
+                ClientException.class,
+                "TaskDefinition not found.",
+                request -> request.serviceName("other").taskDefinition("web:1"));
+        notUpdated(ClientException.class, "TaskDefinition not found.", request -> request.taskDefinition("web:1"));
+    }
+
+    @Test
+    void subnetsOfTwoVpcsAndAGroupOfAnother() {
+        create(_ -> {});
+        String here = subnet();
+        String vpc = world.network()
+                .createVpc(request -> request.cidrBlock("10.9.0.0/16"))
+                .vpc()
+                .vpcId();
+        String there = world.network()
+                .createSubnet(request -> request.vpcId(vpc).cidrBlock("10.9.0.0/24"))
+                .subnet()
+                .subnetId();
+        String group = world.network()
+                .createSecurityGroup(
+                        request -> request.groupName("g").description("g").vpcId(vpc))
+                .groupId();
+        refused(
+                "The subnets are not in the same VPC: [" + here + ", " + there + "]",
+                request -> request.networkConfiguration(
+                        network -> network.awsvpcConfiguration(it -> it.subnets(here, there))));
+        refused(
+                "Security group " + group + " does not appear to belong to the same VPC as the input subnets.",
+                request -> request.networkConfiguration(network ->
+                        network.awsvpcConfiguration(it -> it.subnets(here).securityGroups(group))));
+        notUpdated(
+                InvalidParameterException.class,
+                "The subnets are not in the same VPC: [" + here + ", " + there + "]",
+                request -> request.networkConfiguration(
+                        network -> network.awsvpcConfiguration(it -> it.subnets(here, there))));
+    }
+
+    @Test
+    void aNetworkThatDoesNotGoWithTheTaskDefinition() {
+        user.registerTaskDefinition(request -> request.family("bridge")
+                .containerDefinitions(
+                        container -> container.name("main").image("nginx").memory(64)));
+        refused(
+                "Network Configuration is not valid for the given networkMode of this task definition.",
+                request -> request.taskDefinition("bridge").launchType(LaunchType.EC2));
+        refused(
+                "Network Configuration must be provided when networkMode 'awsvpc' is specified.",
+                request -> request.networkConfiguration((NetworkConfiguration) null));
+    }
+
+    @Test
+    void aLaunchTypeBesideCapacityProviders() {
+        refused(
+                "specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.",
+                request -> request.capacityProviderStrategy(
+                        item -> item.capacityProvider("FARGATE").weight(1)));
+    }
+
+    @Test
+    void aServiceThatIsThereOrNot() {
+        create(_ -> {});
+        refused("Creation of service was not idempotent.", request -> request.desiredCount(2));
+        user.deleteService(request -> request.cluster("c").service("web").force(true));
+        refused("Unable to Start a service that is still Draining.", _ -> {});
+        world.await(() -> world.service("web"), service -> service.status().equals("INACTIVE"));
+        notUpdated(ServiceNotActiveException.class, "Service was not ACTIVE.", request -> request.desiredCount(1));
+        EcsWorld.assertFails(
+                ServiceNotFoundException.class,
+                "Service not found.",
+                () -> user.updateService(request -> request.cluster("c").service("nobody")));
+        refused(ClusterNotFoundException.class, "Cluster not found.", request -> request.cluster("nobody"));
+
+        assertThat(create(_ -> {}).status()).as("its name is free again").isEqualTo("ACTIVE");
+    }
+
+    @Test
+    void zonesThatCannotBeBalanced() {
+        refused(
+                "Availability Zone rebalancing is not supported with a maximumPercent of 100.",
+                request -> request.availabilityZoneRebalancing("ENABLED")
+                        .deploymentConfiguration(
+                                it -> it.minimumHealthyPercent(0).maximumPercent(100)));
+    }
+
+    private String subnet() {
+        return world.network().describeSubnets().subnets().stream()
+                .map(Subnet::subnetId)
+                .sorted()
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void refused(String message, Consumer<CreateServiceRequest.Builder> more) {
+        refused(InvalidParameterException.class, message, more);
+    }
+
+    private void refused(
+            Class<? extends EcsException> type, String message, Consumer<CreateServiceRequest.Builder> more) {
+        EcsWorld.assertFails(type, message, () -> create(more));
+    }
+
+    private void notUpdated(
+            Class<? extends EcsException> type, String message, Consumer<UpdateServiceRequest.Builder> more) {
+        EcsWorld.assertFails(
+                type,
+                message,
+                () -> user.updateService(
+                        request -> request.cluster("c").service("web").applyMutation(more)));
+    }
+
+    private Service create(Consumer<CreateServiceRequest.Builder> more) {
+        return user.createService(request -> request.cluster("c")
+                        .serviceName("web")
+                        .taskDefinition("web")
+                        .desiredCount(1)
+                        .launchType(LaunchType.FARGATE)
+                        .networkConfiguration(world.anywhere())
+                        .applyMutation(more))
+                .service();
+    }
+}
