@@ -18,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import neargate.app.authorization.LocalAccess;
+import neargate.app.authorization.Services;
 import neargate.engine.Engine;
 import neargate.engine.Hypervisor;
 import neargate.engine.network.Network;
@@ -147,6 +149,7 @@ public final class Neargate implements AutoCloseable {
             network.retain(Set.of());
             logs.clear();
         };
+        var access = new LocalAccess(iam.authorization(), new Services(ecs, ec2, iam, kms, secrets, logs));
         ServiceModels models = ServiceModels.compiled();
         var home = new Scope(configuration.account(), configuration.region());
         Gateway gateway;
@@ -162,12 +165,13 @@ public final class Neargate implements AutoCloseable {
                             configuration.account(),
                             configuration.region(),
                             clock),
+                    access,
                     meters,
                     ids,
                     clock,
                     configuration.ephemeral() ? Optional.of(reset) : Optional.empty(),
                     (cluster, name) -> ecs.explainer().explain(home, cluster, name),
-                    new AgentWebSockets(new AgentSockets(ecs.agents(), timers, clock, ids)));
+                    new AgentWebSockets(new AgentSockets(ecs.agents(), timers, clock, ids), access));
         } catch (HttpEndpoint.PortException e) {
             store.close();
             throw new Refusal(e.getMessage() + ". Choose another with --port.");

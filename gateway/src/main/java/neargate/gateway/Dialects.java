@@ -2,6 +2,7 @@ package neargate.gateway;
 
 import neargate.gateway.auth.Authenticator;
 import neargate.gateway.auth.Dialect;
+import neargate.gateway.protocol.Operation;
 import neargate.gateway.protocol.Routing;
 import neargate.gateway.protocol.WireRequest;
 import neargate.models.ServiceModel;
@@ -15,20 +16,23 @@ final class Dialects {
 
     static Dialect of(Routing routing, WireRequest request, Authenticator.Claim claim) {
         return switch (routing) {
-            case Routing.To to ->
-                switch (to.operation().protocol()) {
-                    case AWS_JSON, RPC_V2_CBOR -> Dialect.JSON;
-                    case REST_JSON -> Dialect.REST_JSON;
-                    case EC2_QUERY -> Dialect.EC2;
-                    case AWS_QUERY -> Dialect.QUERY;
-                    case REST_XML -> to.operation().service().module().equals(S3) ? Dialect.S3 : Dialect.QUERY;
-                };
+            case Routing.To to -> of(to.operation());
             case Routing.Nowhere nowhere -> {
                 if (request.headers().get("x-amz-target") != null) {
                     yield Dialect.JSON;
                 }
                 yield S3.equals(claim.signingName()) ? Dialect.S3 : Dialect.QUERY;
             }
+        };
+    }
+
+    static Dialect of(Operation operation) {
+        return switch (operation.protocol()) {
+            case AWS_JSON, RPC_V2_CBOR -> Dialect.JSON;
+            case REST_JSON -> Dialect.REST_JSON;
+            case EC2_QUERY -> Dialect.EC2;
+            case AWS_QUERY -> Dialect.QUERY;
+            case REST_XML -> operation.service().module().equals(S3) ? Dialect.S3 : Dialect.QUERY;
         };
     }
 

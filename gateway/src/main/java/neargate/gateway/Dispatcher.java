@@ -5,6 +5,7 @@ import java.util.Optional;
 import neargate.gateway.auth.AuthenticationFailure;
 import neargate.gateway.auth.Authenticator;
 import neargate.gateway.auth.Dialect;
+import neargate.gateway.authorization.Enforcement;
 import neargate.gateway.payload.BadPayload;
 import neargate.gateway.payload.Payload;
 import neargate.gateway.protocol.Fault;
@@ -22,12 +23,13 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
 
-/** Takes a request through its steps: unpack, route, verify, read, check, call, answer. Runs on a virtual thread. */
+/** Takes a request through its steps: unpack, route, verify, read, check, authorize, call, answer. Runs on a virtual thread. */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger("neargate.gateway");
 
     private final Router router;
     private final Authenticator authenticator;
+    private final Enforcement enforcement;
     private final Handlers handlers;
     private final int largestBody;
     private final Ids ids;
@@ -37,6 +39,7 @@ final class Dispatcher {
     Dispatcher(
             Router router,
             Authenticator authenticator,
+            Enforcement enforcement,
             Handlers handlers,
             int largestBody,
             Ids ids,
@@ -44,6 +47,7 @@ final class Dispatcher {
             RequestLog log) {
         this.router = router;
         this.authenticator = authenticator;
+        this.enforcement = enforcement;
         this.handlers = handlers;
         this.largestBody = largestBody;
         this.ids = ids;
@@ -137,6 +141,10 @@ final class Dispatcher {
             Optional<Fault> violation = operation.violations(input);
             if (violation.isPresent()) {
                 return fail(to, isThere(operation) ? violation.get() : unknown(operation), entry);
+            }
+            Optional<Fault> refusal = enforcement.refusal(operation, input, request, caller, Dialects.of(operation));
+            if (refusal.isPresent()) {
+                return fail(to, refusal.get(), entry);
             }
             Handlers.Handler does = handler.get();
             SdkPojo output = caller.<SdkPojo, Throwable>call(() -> does.call(input));

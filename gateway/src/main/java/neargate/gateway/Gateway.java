@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import neargate.gateway.auth.Authenticator;
+import neargate.gateway.authorization.AccessControl;
+import neargate.gateway.authorization.Enforcement;
 import neargate.gateway.http.Exchange;
 import neargate.gateway.http.HttpEndpoint;
 import neargate.gateway.http.Upgrade;
@@ -37,6 +39,7 @@ public final class Gateway implements AutoCloseable {
      * Begins to answer.
      *
      * @param services what implements them, by the name of their SDK module; the others answer as unknown
+     * @param access decides what callers may do
      * @param reset empties everything for {@code POST /_neargate/reset}; empty where that is not allowed
      * @param explain answers {@code GET /_neargate/explain}
      * @param webSockets what answers at web sockets
@@ -48,6 +51,7 @@ public final class Gateway implements AutoCloseable {
             Router router,
             Map<String, SdkClient> services,
             Authenticator authenticator,
+            AccessControl access,
             PrometheusMeterRegistry meters,
             Ids ids,
             Clock clock,
@@ -56,7 +60,15 @@ public final class Gateway implements AutoCloseable {
             WebSockets webSockets) {
         var handlers = new Handlers(services);
         var log = new RequestLog(meters);
-        var dispatcher = new Dispatcher(router, authenticator, handlers, settings.largestBody(), ids, clock, log);
+        var dispatcher = new Dispatcher(
+                router,
+                authenticator,
+                new Enforcement(models, access, clock),
+                handlers,
+                settings.largestBody(),
+                ids,
+                clock,
+                log);
         var upgrades = new Upgrades(webSockets, authenticator, ids, clock, log);
         var own = new OwnPaths(() -> Coverage.of(models, handlers.types()), meters, reset, explain);
         Exchange exchange = new Exchange() {

@@ -34,6 +34,7 @@ final class TestGateway implements AutoCloseable {
     private static final Router ROUTER = Router.of(MODELS);
 
     final TestEcs ecs = new TestEcs();
+    final TestAccess access = new TestAccess();
     final TestWebSockets sockets = new TestWebSockets();
     final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<String, Credential> credentials = new HashMap<>();
@@ -93,6 +94,7 @@ final class TestGateway implements AutoCloseable {
                         "123456789012",
                         "us-east-1",
                         clock),
+                access,
                 meters,
                 new Ids(new Random(1)),
                 clock,

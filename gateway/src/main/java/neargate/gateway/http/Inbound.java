@@ -145,7 +145,8 @@ final class Inbound {
                 uri.substring(begin, question < 0 ? uri.length() : question),
                 question < 0 ? "" : uri.substring(question + 1),
                 VertxHeaders.of(request),
-                bytes);
+                bytes,
+                request.remoteAddress().hostAddress());
     }
 
     /** Proxies are asked with the whole address, as {@code GET http://host/path}. */

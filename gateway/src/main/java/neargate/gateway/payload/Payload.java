@@ -51,7 +51,8 @@ public record Payload(WireRequest request, @Nullable AwsChunked chunks) {
             body = body.length == 0 ? body : unzip(body, limit);
         }
         Headers headers = headers(sent.headers(), encodings, chunks);
-        return new Payload(new WireRequest(sent.method(), sent.path(), sent.query(), headers, body), chunks);
+        return new Payload(
+                new WireRequest(sent.method(), sent.path(), sent.query(), headers, body, sent.source()), chunks);
     }
 
     private static Deque<String> encodings(@Nullable String header) {

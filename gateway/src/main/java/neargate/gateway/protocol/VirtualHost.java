@@ -26,6 +26,7 @@ final class VirtualHost {
             return request;
         }
         String path = "/" + matcher.group(1) + request.path();
-        return new WireRequest(request.method(), path, request.query(), request.headers(), request.body());
+        return new WireRequest(
+                request.method(), path, request.query(), request.headers(), request.body(), request.source());
     }
 }

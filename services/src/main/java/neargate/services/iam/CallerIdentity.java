@@ -26,8 +26,22 @@ record CallerIdentity(Principal principal, AppliedPolicies policies, Context con
     private static final String EVERYTHING = """
             {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}""";
 
+    /** "You cannot call any IAM operations ... or AWS STS operations except AssumeRole or GetCallerIdentity." */
+    private static final String NO_IDENTITIES = """
+            {"Version":"2012-10-17","Statement":[
+             {"Effect":"Deny","Action":"iam:*","Resource":"*"},
+             {"Effect":"Deny","Action":["sts:GetFederationToken","sts:GetSessionToken","sts:GetAccessKeyInfo"],
+              "Resource":"*"}]}""";
+
     static CallerIdentity of(Caller caller, Reader now, CompiledPolicies compiled) {
         return new Reading(caller, now, compiled).identity();
+    }
+
+    private CallerIdentity inSession(List<Policy> session) {
+        return new CallerIdentity(
+                principal,
+                new AppliedPolicies(policies.identity(), policies.boundary(), session, null, false),
+                context);
     }
 
     /** Who it is found to be; with no policies when the user or role is gone. */
@@ -51,7 +65,7 @@ record CallerIdentity(Principal principal, AppliedPolicies policies, Context con
             }
             return switch (session.kind()) {
                 case ROLE -> roleSession(session);
-                case USER -> session.parent().equals(Caller.rootOf(caller.account())) ? root() : user(session.parent());
+                case USER -> parent(session).inSession(List.of(compiled.identity(EVERYTHING), restriction()));
                 case FEDERATED_USER -> federatedUser(session);
             };
         }
@@ -84,15 +98,19 @@ record CallerIdentity(Principal principal, AppliedPolicies policies, Context con
                             tags(user.map(record -> record.user().tags()))));
         }
 
+        private CallerIdentity parent(Session session) {
+            return session.parent().equals(Caller.rootOf(caller.account())) ? root() : user(session.parent());
+        }
+
         private CallerIdentity federatedUser(Session session) {
-            boolean ofRoot = session.parent().equals(Caller.rootOf(caller.account()));
-            CallerIdentity parent = ofRoot ? root() : user(session.parent());
+            CallerIdentity parent = parent(session);
             return new CallerIdentity(
                     Principal.federated(caller.account(), caller.principal(), session.parent()),
                     new AppliedPolicies(
                             parent.policies().identity(),
                             parent.policies().boundary(),
-                            sessionPolicies(session),
+                            Stream.concat(sessionPolicies(session).stream(), Stream.of(restriction()))
+                                    .toList(),
                             null,
                             false),
                     new PrincipalContext(
@@ -145,6 +163,10 @@ record CallerIdentity(Principal principal, AppliedPolicies policies, Context con
             return Stream.concat(identity.inline().values().stream(), documents(identity.attached()))
                     .map(compiled::identity)
                     .toList();
+        }
+
+        private Policy restriction() {
+            return compiled.identity(NO_IDENTITIES);
         }
 
         private List<Policy> sessionPolicies(Session session) {

@@ -34,6 +34,14 @@ final class TestIam implements AutoCloseable {
         return as("arn:aws:iam::" + ACCOUNT + ":root");
     }
 
+    IamService service() {
+        return service;
+    }
+
+    Authorization authorization() {
+        return service.authorization();
+    }
+
     IamClient as(String principal) {
         var caller = new Caller(ACCOUNT, "us-east-1", principal, "request");
         return (IamClient) Proxy.newProxyInstance(

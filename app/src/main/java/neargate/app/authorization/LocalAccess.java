@@ -1,0 +1,46 @@
+package neargate.app.authorization;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import neargate.gateway.authorization.AccessControl;
+import neargate.kernel.Caller;
+import neargate.policy.Context;
+import neargate.policy.Decision;
+import neargate.services.iam.Authorization;
+import software.amazon.awssdk.core.SdkPojo;
+
+/** The policies and the services of this Neargate. */
+public final class LocalAccess implements AccessControl {
+    private final Authorization policies;
+    private final WholeArns arns;
+    private final ResourceTags tags;
+    private final PassedRoles passedRoles;
+
+    public LocalAccess(Authorization policies, Services services) {
+        this.policies = policies;
+        this.arns = new WholeArns(services);
+        this.tags = new ResourceTags(services);
+        this.passedRoles = new PassedRoles(services, arns);
+    }
+
+    @Override
+    public Decision decide(Caller caller, String action, String resource, String account, Context context) {
+        return policies.decide(caller, action, resource, account, context);
+    }
+
+    @Override
+    public Optional<String> arn(Caller caller, String type, String name) {
+        return arns.find(caller, type, name);
+    }
+
+    @Override
+    public Map<String, String> tags(Caller caller, String arn) {
+        return tags.of(caller, arn);
+    }
+
+    @Override
+    public List<PassedRole> passedRoles(Caller caller, SdkPojo request) {
+        return passedRoles.of(caller, request);
+    }
+}

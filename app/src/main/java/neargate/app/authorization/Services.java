@@ -1,0 +1,32 @@
+package neargate.app.authorization;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import neargate.kernel.Caller;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** The services whose resources are asked for. */
+public record Services(
+        EcsClient ecs,
+        Ec2Client ec2,
+        IamClient iam,
+        KmsClient kms,
+        SecretsManagerClient secretsManager,
+        CloudWatchLogsClient logs) {
+
+    /** What a service answers for the account and region of a caller; empty when it has nothing of the kind. */
+    static <R> Optional<R> ask(Caller caller, Supplier<R> question) {
+        try {
+            return Optional.of(
+                    Caller.service("iam", caller.account(), caller.region()).<R, RuntimeException>call(question::get));
+        } catch (SdkException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package neargate.gateway.authorization;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import neargate.kernel.Caller;
+import neargate.policy.Context;
+import neargate.policy.Decision;
+import software.amazon.awssdk.core.SdkPojo;
+
+/** Knows policies, and of resources what requests do not say. */
+public interface AccessControl {
+
+    /**
+     * What the policies decide.
+     *
+     * @param action as {@code ecs:RunTask}
+     * @param resource its ARN; {@code *} where the action knows none
+     * @param account whose resource it is
+     */
+    Decision decide(Caller caller, String action, String resource, String account, Context context);
+
+    /**
+     * The whole ARN of a resource that a request names by less.
+     *
+     * @param type as {@code iam:role}
+     * @param name as the request has it
+     */
+    Optional<String> arn(Caller caller, String type, String name);
+
+    /** The tags of a resource, for {@code aws:ResourceTag}; none of one that is not there. */
+    Map<String, String> tags(Caller caller, String arn);
+
+    /** The roles that a request hands to AWS services ("Grant a user permissions to pass a role to an AWS service"). */
+    List<PassedRole> passedRoles(Caller caller, SdkPojo request);
+
+    /**
+     * A role that is handed on.
+     *
+     * @param arn of the role
+     * @param service that gets it, as {@code ecs-tasks.amazonaws.com}
+     */
+    record PassedRole(String arn, String service) {}
+}

@@ -1,0 +1,125 @@
+package neargate.gateway.authorization;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import neargate.gateway.auth.Dialect;
+import neargate.gateway.authorization.AccessControl.PassedRole;
+import neargate.gateway.protocol.Fault;
+import neargate.gateway.protocol.Operation;
+import neargate.gateway.protocol.WireRequest;
+import neargate.kernel.Caller;
+import neargate.models.AuthorizationModel;
+import neargate.models.AuthorizationModel.Action;
+import neargate.models.ServiceModels;
+import neargate.policy.Decision;
+import software.amazon.awssdk.core.SdkPojo;
+
+/** Holds callers to their policies. */
+public final class Enforcement {
+    private final ServiceModels models;
+    private final AccessControl control;
+    private final Clock clock;
+
+    public Enforcement(ServiceModels models, AccessControl control, Clock clock) {
+        this.models = models;
+        this.control = control;
+        this.clock = clock;
+    }
+
+    /**
+     * The error for a request that the caller's policies do not allow; empty when they do. The root user of an account may do
+     * everything.
+     *
+     * @param input the request as it was read
+     * @param request the same as it came
+     */
+    public Optional<Fault> refusal(
+            Operation operation, SdkPojo input, WireRequest request, Caller caller, Dialect dialect) {
+        return caller.isRoot()
+                ? Optional.empty()
+                : new Check(models.authorization(operation.service()), input, request, caller)
+                        .refusal(operation.model().name())
+                        .map(refusal -> refusal.fault(caller, dialect));
+    }
+
+    /** The tag operations of services that ask for it as well when what is made is tagged at once. */
+    private static final Map<String, String> TAGGING = Map.of("ec2", "CreateTags", "ecs", "TagResource");
+
+    private final class Check {
+        private final AuthorizationModel model;
+        private final SdkPojo input;
+        private final WireRequest request;
+        private final Caller caller;
+        private final Members members;
+        private final Resources resources;
+
+        Check(AuthorizationModel model, SdkPojo input, WireRequest request, Caller caller) {
+            this.model = model;
+            this.input = input;
+            this.request = request;
+            this.caller = caller;
+            this.members = Members.of(input);
+            this.resources = new Resources(model, members, caller, control);
+        }
+
+        Optional<Refusal> refusal(String operation) {
+            for (String name : Actions.of(model.prefix(), operation)) {
+                Action action = action(model, name);
+                Set<String> arns = resources.of(action);
+                Optional<Refusal> refused =
+                        refusal(model, action, arns, Map.of()).or(() -> tagging(operation, arns));
+                if (refused.isPresent()) {
+                    return refused;
+                }
+            }
+            return passing();
+        }
+
+        /** "Grant permission to tag resources during creation". */
+        private Optional<Refusal> tagging(String operation, Set<String> arns) {
+            String name = TAGGING.get(model.prefix());
+            boolean isCreation = !operation.equals(name) && !members.tags().isEmpty();
+            return name == null || !isCreation
+                    ? Optional.empty()
+                    : refusal(model, action(model, name), arns, Map.of(model.prefix() + ":createaction", operation));
+        }
+
+        private Optional<Refusal> passing() {
+            for (PassedRole role : control.passedRoles(caller, input)) {
+                AuthorizationModel iam =
+                        models.ofModule("iam").map(models::authorization).orElse(model);
+                Optional<Refusal> refused = refusal(
+                        iam,
+                        action(iam, "PassRole"),
+                        Set.of(role.arn()),
+                        Map.of("iam:passedtoservice", role.service()));
+                if (refused.isPresent()) {
+                    return refused;
+                }
+            }
+            return Optional.empty();
+        }
+
+        private Optional<Refusal> refusal(
+                AuthorizationModel of, Action action, Set<String> arns, Map<String, String> given) {
+            String name = of.prefix() + ":" + action.name();
+            for (String arn : arns) {
+                var context =
+                        new RequestContext(of, action, members, resources, caller, control, request, clock, arn, given);
+                Decision decision = control.decide(caller, name, arn, RequestContext.account(arn, caller), context);
+                if (!decision.isAllowed()) {
+                    return Optional.of(new Refusal(name, arn, decision));
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** An operation that IAM's table does not know yet is its own action, without resources. */
+        private static Action action(AuthorizationModel model, String name) {
+            return model.action(name).orElseGet(() -> new Action(name, "", List.of(), Set.of()));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package neargate.gateway.authorization;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import neargate.gateway.protocol.WireRequest;
+import neargate.kernel.Arn;
+import neargate.kernel.Caller;
+import neargate.models.AuthorizationModel;
+import neargate.models.AuthorizationModel.Action;
+import neargate.policy.Context;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the request context says of a request and its resource ("AWS global condition context keys"), and of a service's own
+ * keys what the request's members say: those that the action is listed with, and no others.
+ */
+final class RequestContext implements Context {
+    private static final String REQUEST_TAG = "aws:requesttag/";
+    private static final String RESOURCE_TAG = "aws:resourcetag/";
+    private static final String OF_ANY_TAG = "${tagkey}";
+
+    private final AuthorizationModel model;
+    private final Action action;
+    private final Members members;
+    private final Resources resources;
+    private final Caller caller;
+    private final AccessControl control;
+    private final WireRequest request;
+    private final Instant now;
+    private final String resource;
+    private final Map<String, String> given;
+    private @Nullable Map<String, String> resourceTags;
+
+    /** @param given what is known of the request besides, by key in lower case */
+    RequestContext(
+            AuthorizationModel model,
+            Action action,
+            Members members,
+            Resources resources,
+            Caller caller,
+            AccessControl control,
+            WireRequest request,
+            Clock clock,
+            String resource,
+            Map<String, String> given) {
+        this.model = model;
+        this.action = action;
+        this.members = members;
+        this.resources = resources;
+        this.caller = caller;
+        this.control = control;
+        this.request = request;
+        this.now = clock.instant();
+        this.resource = resource;
+        this.given = given;
+    }
+
+    @Override
+    public List<String> values(String key) {
+        String known = given.get(key);
+        if (known != null) {
+            return List.of(known);
+        }
+        if (key.startsWith(REQUEST_TAG)) {
+            return tag(members.tags(), key.substring(REQUEST_TAG.length()));
+        }
+        String ownTag = model.prefix() + ":resourcetag/";
+        if (key.startsWith(RESOURCE_TAG) || key.startsWith(ownTag)) {
+            return tag(resourceTags(), key.substring(key.indexOf('/') + 1));
+        }
+        return switch (key) {
+            case "aws:currenttime" -> List.of(now.toString());
+            case "aws:epochtime" -> List.of(Long.toString(now.getEpochSecond()));
+            // AWS is asked over TLS, and what denies the rest means the open network, which no request crosses here.
+            case "aws:securetransport" -> List.of("true");
+            case "aws:sourceip" -> some(request.source());
+            case "aws:useragent" -> some(request.headers().get("user-agent"));
+            case "aws:referer" -> some(request.headers().get("referer"));
+            case "aws:requestedregion" -> List.of(caller.region());
+            case "aws:resourceaccount" -> List.of(account(resource, caller));
+            case "aws:tagkeys" -> tagKeys();
+            default -> own(key);
+        };
+    }
+
+    static String account(String resource, Caller caller) {
+        return Arn.parse(resource)
+                .map(Arn::account)
+                .filter(account -> !account.isEmpty() && !account.equals("*"))
+                .orElse(caller.account());
+    }
+
+    private List<String> tagKeys() {
+        Set<String> keys = new TreeSet<>(members.tags().keySet());
+        keys.addAll(members.values("tagkeys"));
+        return List.copyOf(keys);
+    }
+
+    private Map<String, String> resourceTags() {
+        Map<String, String> known = resourceTags;
+        if (known == null) {
+            known = resource.equals("*") ? Map.of() : control.tags(caller, resource);
+            resourceTags = known;
+        }
+        return known;
+    }
+
+    /** Keys of tags do not differ by case here. */
+    private static List<String> tag(Map<String, String> tags, String key) {
+        return tags.entrySet().stream()
+                .filter(tag -> tag.getKey().equalsIgnoreCase(key))
+                .map(Map.Entry::getValue)
+                .limit(1)
+                .toList();
+    }
+
+    /** A service's own key: the ARNs of resources of that type, or the members of that name. */
+    private List<String> own(String key) {
+        int colon = key.indexOf(':');
+        if (!key.startsWith(model.prefix() + ":")
+                || !action.conditionKeys().contains(key)
+                || key.endsWith(OF_ANY_TAG)) {
+            return List.of();
+        }
+        String name = key.substring(colon + 1);
+        return model.resourceType(name).map(resources::meant).orElseGet(() -> members.values(Members.plain(name)));
+    }
+
+    private static List<String> some(@Nullable String value) {
+        return value == null || value.isEmpty() ? List.of() : List.of(value);
+    }
+}

@@ -1,0 +1,160 @@
+package neargate.gateway.authorization;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import neargate.kernel.Arn;
+import neargate.kernel.Caller;
+import neargate.models.AuthorizationModel;
+import neargate.models.AuthorizationModel.Action;
+import neargate.models.AuthorizationModel.Resource;
+import neargate.models.AuthorizationModel.ResourceType;
+
+/** The ARNs of the resources that a request is about. */
+final class Resources {
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
+    private static final String ANY = "*";
+
+    private final AuthorizationModel model;
+    private final Members members;
+    private final Caller caller;
+    private final AccessControl control;
+
+    Resources(AuthorizationModel model, Members members, Caller caller, AccessControl control) {
+        this.model = model;
+        this.members = members;
+        this.caller = caller;
+        this.control = control;
+    }
+
+    /** All of them must be allowed; {@code *} where the action knows none, or the request names none. */
+    Set<String> of(Action action) {
+        Set<String> arns = new LinkedHashSet<>();
+        for (Resource resource : action.resources()) {
+            List<String> meant = resource.required() ? meant(resource.type()) : named(resource.type());
+            arns.addAll(meant);
+            if (meant.isEmpty() && resource.required()) {
+                arns.add(filled(resource.type(), ANY));
+            }
+        }
+        return arns.isEmpty() ? Set.of(ANY) : arns;
+    }
+
+    /** The ARNs of the resources of a type that are meant, be they named or not, as a condition key has them. */
+    List<String> meant(ResourceType type) {
+        List<String> named = named(type);
+        return named.isEmpty() ? usual(type) : named;
+    }
+
+    private List<String> named(ResourceType type) {
+        Set<String> names = ResourceNames.of(model.prefix(), type);
+        return Stream.concat(members.first(names).stream().flatMap(value -> arn(type, value).stream()), ofAnyType(type))
+                .distinct()
+                .toList();
+    }
+
+    private Stream<String> ofAnyType(ResourceType type) {
+        return members.first(ResourceNames.ANY).stream()
+                .filter(value -> value.startsWith("arn:") || ResourceNames.isIdOf(type, value))
+                .flatMap(value -> arn(type, value).stream());
+    }
+
+    /** What is meant when nothing is named: a new thing is called only {@code name}, a cluster is the default one. */
+    private List<String> usual(ResourceType type) {
+        if (isDefaultCluster(ResourceNames.ofItself(type))) {
+            return List.of(filled(type, "default"));
+        }
+        return members.values("name").stream()
+                .flatMap(value -> arn(type, value).stream())
+                .toList();
+    }
+
+    private boolean isDefaultCluster(String variable) {
+        return model.prefix().equals("ecs") && variable.equals("ClusterName");
+    }
+
+    /** The ARN that a value says or is the name of; empty when it is an ARN of something else. */
+    private Optional<String> arn(ResourceType type, String value) {
+        if (value.startsWith("arn:")) {
+            return Optional.of(value).filter(arn -> isOf(type, arn));
+        }
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                control.arn(caller, model.prefix() + ":" + type.name(), value).orElseGet(() -> filled(type, value)));
+    }
+
+    /** Whether an ARN begins as those of the type do, up to what names it. */
+    private static boolean isOf(ResourceType type, String arn) {
+        Optional<Arn> given = Arn.parse(arn);
+        Optional<Arn> pattern = Arn.parse(type.arn());
+        if (given.isEmpty() || pattern.isEmpty()) {
+            return false;
+        }
+        String resource = pattern.get().resource();
+        int variable = resource.indexOf("${");
+        return given.get().service().equals(pattern.get().service())
+                && given.get().resource().startsWith(resource.substring(0, variable < 0 ? resource.length() : variable))
+                && separators(given.get().resource()) >= separators(resource);
+    }
+
+    private static long separators(String resource) {
+        return resource.chars().filter(c -> c == '/').count();
+    }
+
+    /** The pattern with a name in it; what else it asks for comes from the request, too. */
+    private String filled(ResourceType type, String name) {
+        String last = ResourceNames.ofItself(type);
+        String revision = name.contains(":") ? name.substring(name.indexOf(':') + 1) : ANY;
+        boolean hasRevision = type.arn().contains("RevisionNumber}");
+        var arn = new StringBuilder();
+        Matcher variable = VARIABLE.matcher(type.arn());
+        while (variable.find()) {
+            String key = variable.group(1);
+            String value = switch (key) {
+                case "Partition" -> "aws";
+                case "Region" -> caller.region();
+                case "Account" -> caller.account();
+                default -> {
+                    if (ResourceNames.isRevision(key)) {
+                        yield revision;
+                    }
+                    yield key.equals(last) ? own(key, hasRevision ? withoutRevision(name) : name) : parent(key);
+                }
+            };
+            variable.appendReplacement(arn, Matcher.quoteReplacement(value));
+        }
+        return variable.appendTail(arn).toString();
+    }
+
+    private static String withoutRevision(String name) {
+        int colon = name.indexOf(':');
+        return colon < 0 ? name : name.substring(0, colon);
+    }
+
+    /** The name as the ARN has it: a queue's of its URL, a role's with its path, a parameter's without its first slash. */
+    private String own(String variable, String name) {
+        if (name.startsWith("http://") || name.startsWith("https://")) {
+            return name.substring(name.lastIndexOf('/') + 1);
+        }
+        if (variable.endsWith("WithPath")) {
+            return members.values("path").stream().findFirst().orElse("/").substring(1) + name;
+        }
+        return variable.endsWith("WithoutLeadingSlash") && name.startsWith("/") ? name.substring(1) : name;
+    }
+
+    private String parent(String variable) {
+        List<String> values = new ArrayList<>(members.first(ResourceNames.of(variable)));
+        if (values.isEmpty()) {
+            return isDefaultCluster(variable) ? "default" : ANY;
+        }
+        String value = values.getFirst();
+        return value.startsWith("arn:") ? value.substring(value.lastIndexOf('/') + 1) : value;
+    }
+}

@@ -1,0 +1,267 @@
+package neargate.gateway.authorization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import neargate.gateway.TestAccess;
+import neargate.gateway.auth.Dialect;
+import neargate.gateway.protocol.Fault;
+import neargate.gateway.protocol.Headers;
+import neargate.gateway.protocol.Operation;
+import neargate.gateway.protocol.Router;
+import neargate.gateway.protocol.Routing;
+import neargate.gateway.protocol.WireRequest;
+import neargate.kernel.Caller;
+import neargate.models.ServiceModels;
+import neargate.policy.Context;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceRequest;
+import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
+import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
+import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeClustersRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
+import software.amazon.awssdk.services.ecs.model.ExecuteCommandRequest;
+import software.amazon.awssdk.services.ecs.model.ListClustersRequest;
+import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
+import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.ecs.model.TagResourceRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
+import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
+
+class EnforcementTest {
+    private static final ServiceModels MODELS = ServiceModels.compiled();
+    private static final Router ROUTER = Router.of(MODELS);
+    private static final Caller ALICE =
+            new Caller("123456789012", "us-east-1", "arn:aws:iam::123456789012:user/alice", "request");
+    private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-26T12:00:00Z"), ZoneOffset.UTC);
+    private static final String ECS = "arn:aws:ecs:us-east-1:123456789012:";
+    private static final String EC2 = "arn:aws:ec2:us-east-1:123456789012:";
+
+    private final TestAccess access = new TestAccess();
+    private final Enforcement enforcement = new Enforcement(MODELS, access, NOON);
+
+    /** The operation of a service and request, found by its name. */
+    private static Operation operation(SdkPojo request) {
+        String name = request.getClass().getSimpleName().replace("Request", "");
+        String module = request.getClass().getPackageName().split("\\.", -1)[4];
+        String body = "Action=" + name + "&Version="
+                + MODELS.ofModule(module).orElseThrow().identity().apiVersion();
+        List<Map.Entry<String, String>> headers = module.equals("ecs")
+                ? List.of(Map.entry("X-Amz-Target", "AmazonEC2ContainerServiceV20141113." + name))
+                : List.of(Map.entry("Content-Type", "application/x-www-form-urlencoded"));
+        Routing routing = ROUTER.route(
+                new WireRequest(
+                        "POST", "/", "", Headers.of(headers), body.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                MODELS.ofModule(module).orElseThrow().identity().signingName());
+        return ((Routing.To) routing).operation();
+    }
+
+    private Optional<Fault> ask(Caller caller, SdkPojo request, Dialect dialect) {
+        var wire = new WireRequest("POST", "/", "", Headers.of(List.of()), new byte[0], "10.0.0.7");
+        return enforcement.refusal(operation(request), request, wire, caller, dialect);
+    }
+
+    private List<String> asked(SdkPojo request) {
+        access.asked.clear();
+        access.contexts.clear();
+        ask(ALICE, request, Dialect.JSON);
+        return access.asked;
+    }
+
+    @Test
+    void anActionWithoutResourcesIsAskedForEverything() {
+        assertThat(asked(ListClustersRequest.builder().build())).containsExactly("ecs:ListClusters *");
+        assertThat(asked(DescribeInstancesRequest.builder().instanceIds("i-1").build()))
+                .containsExactly("ec2:DescribeInstances *");
+    }
+
+    @Test
+    void resourcesAreFoundByNameAndByArn() {
+        assertThat(asked(DescribeClustersRequest.builder()
+                        .clusters("first", ECS + "cluster/second")
+                        .build()))
+                .containsExactlyInAnyOrder(
+                        "ecs:DescribeClusters " + ECS + "cluster/first",
+                        "ecs:DescribeClusters " + ECS + "cluster/second");
+        assertThat(asked(DescribeTasksRequest.builder()
+                        .cluster("first")
+                        .tasks("0a1b", ECS + "task/first/2c3d")
+                        .build()))
+                .containsExactlyInAnyOrder(
+                        "ecs:DescribeTasks " + ECS + "task/first/0a1b", "ecs:DescribeTasks " + ECS + "task/first/2c3d");
+        assertThat(asked(UpdateServiceRequest.builder()
+                        .cluster(ECS + "cluster/first")
+                        .service("web")
+                        .build()))
+                .containsExactly("ecs:UpdateService " + ECS + "service/first/web");
+        assertThat(asked(CreateServiceRequest.builder()
+                        .serviceName("web")
+                        .taskDefinition("web:1")
+                        .build()))
+                .as("in the default cluster")
+                .containsExactly("ecs:CreateService " + ECS + "service/default/web");
+        assertThat(asked(ExecuteCommandRequest.builder()
+                        .cluster("first")
+                        .task("0a1b")
+                        .build()))
+                .containsExactlyInAnyOrder(
+                        "ecs:ExecuteCommand " + ECS + "cluster/first", "ecs:ExecuteCommand " + ECS + "task/first/0a1b");
+        assertThat(asked(ListTasksRequest.builder().cluster("first").build()))
+                .containsExactly("ecs:ListTasks " + ECS + "container-instance/first/*");
+    }
+
+    @Test
+    void aTaskDefinitionIsNamedWithItsRevision() {
+        assertThat(asked(RunTaskRequest.builder().taskDefinition("web:3").build()))
+                .containsExactly("ecs:RunTask " + ECS + "task-definition/web:3");
+        assertThat(asked(RunTaskRequest.builder().taskDefinition("web").build()))
+                .containsExactly("ecs:RunTask " + ECS + "task-definition/web:*");
+        assertThat(asked(RegisterTaskDefinitionRequest.builder().family("web").build()))
+                .containsExactly("ecs:RegisterTaskDefinition " + ECS + "task-definition/web:*");
+    }
+
+    @Test
+    void ec2sResourcesAreFoundByTheirIds() {
+        assertThat(asked(TerminateInstancesRequest.builder()
+                        .instanceIds("i-1", "i-2")
+                        .build()))
+                .containsExactlyInAnyOrder(
+                        "ec2:TerminateInstances " + EC2 + "instance/i-1",
+                        "ec2:TerminateInstances " + EC2 + "instance/i-2");
+        assertThat(asked(CreateNetworkInterfaceRequest.builder()
+                        .subnetId("subnet-1")
+                        .groups("sg-1")
+                        .build()))
+                .containsExactlyInAnyOrder(
+                        "ec2:CreateNetworkInterface " + EC2 + "network-interface/*",
+                        "ec2:CreateNetworkInterface " + EC2 + "security-group/sg-1",
+                        "ec2:CreateNetworkInterface " + EC2 + "subnet/subnet-1");
+        assertThat(asked(CreateTagsRequest.builder()
+                        .resources("i-1", "vol-2")
+                        .tags(t -> t.key("a").value("b"))
+                        .build()))
+                .containsExactlyInAnyOrder(
+                        "ec2:CreateTags " + EC2 + "instance/i-1", "ec2:CreateTags " + EC2 + "volume/vol-2");
+        assertThat(asked(RunInstancesRequest.builder()
+                        .imageId("ami-1")
+                        .subnetId("subnet-1")
+                        .keyName("mine")
+                        .build()))
+                .contains(
+                        "ec2:RunInstances arn:aws:ec2:us-east-1::image/ami-1",
+                        "ec2:RunInstances " + EC2 + "instance/*",
+                        "ec2:RunInstances " + EC2 + "key-pair/mine",
+                        "ec2:RunInstances " + EC2 + "network-interface/*",
+                        "ec2:RunInstances " + EC2 + "subnet/subnet-1");
+    }
+
+    @Test
+    void iamsResourcesAreOfNoRegionAndHaveTheirPaths() {
+        assertThat(asked(CreateRoleRequest.builder()
+                        .roleName("app")
+                        .path("/team/")
+                        .build()))
+                .containsExactly("iam:CreateRole arn:aws:iam::123456789012:role/team/app");
+        assertThat(asked(AttachRolePolicyRequest.builder()
+                        .roleName("app")
+                        .policyArn("arn:aws:iam::aws:policy/ReadOnlyAccess")
+                        .build()))
+                .containsExactly("iam:AttachRolePolicy arn:aws:iam::123456789012:role/app");
+        assertThat(access.contexts.getFirst().values("iam:policyarn"))
+                .containsExactly("arn:aws:iam::aws:policy/ReadOnlyAccess");
+    }
+
+    @Test
+    void theContextIsWhatTheRequestSays() {
+        asked(RunTaskRequest.builder()
+                .cluster("first")
+                .taskDefinition("web:3")
+                .enableExecuteCommand(true)
+                .tags(t -> t.key("Team").value("blue"))
+                .build());
+        Context context = access.contexts.getFirst();
+        assertThat(context.values("ecs:cluster")).containsExactly(ECS + "cluster/first");
+        assertThat(context.values("ecs:enable-execute-command")).containsExactly("true");
+        assertThat(context.values("aws:requesttag/team")).containsExactly("blue");
+        assertThat(context.values("aws:tagkeys")).containsExactly("Team");
+        assertThat(context.values("aws:resourcetag/of")).containsExactly(ECS + "task-definition/web:3");
+        assertThat(context.values("aws:sourceip")).containsExactly("10.0.0.7");
+        assertThat(context.values("aws:currenttime")).containsExactly("2026-11-26T12:00:00Z");
+        assertThat(context.values("aws:requestedregion")).containsExactly("us-east-1");
+        assertThat(context.values("ecs:service")).isEmpty();
+        assertThat(context.values("ec2:instancetype")).isEmpty();
+    }
+
+    @Test
+    void whatIsTaggedWhenItIsMadeIsAskedForTwice() {
+        assertThat(asked(CreateClusterRequest.builder()
+                        .clusterName("first")
+                        .tags(t -> t.key("a").value("b"))
+                        .build()))
+                .containsExactly(
+                        "ecs:CreateCluster " + ECS + "cluster/first", "ecs:TagResource " + ECS + "cluster/first");
+        assertThat(access.contexts.getLast().values("ecs:createaction")).containsExactly("CreateCluster");
+        assertThat(asked(TagResourceRequest.builder()
+                        .resourceArn(ECS + "service/first/web")
+                        .tags(t -> t.key("a").value("b"))
+                        .build()))
+                .containsExactly("ecs:TagResource " + ECS + "service/first/web");
+    }
+
+    @Test
+    void aRoleThatIsHandedOnIsAskedFor() {
+        access.passed.add(
+                new AccessControl.PassedRole("arn:aws:iam::123456789012:role/app", "ecs-tasks.amazonaws.com"));
+        access.allow((action, resource) -> !action.equals("iam:PassRole"));
+        Fault fault = ask(
+                        ALICE, RunTaskRequest.builder().taskDefinition("web:3").build(), Dialect.JSON)
+                .orElseThrow();
+        assertThat(fault.message())
+                .isEqualTo("User: arn:aws:iam::123456789012:user/alice is not authorized to perform: iam:PassRole on"
+                        + " resource: arn:aws:iam::123456789012:role/app because no identity-based policy allows the"
+                        + " iam:PassRole action");
+        assertThat(access.contexts.getLast().values("iam:passedtoservice")).containsExactly("ecs-tasks.amazonaws.com");
+    }
+
+    @Test
+    void theRootMayDoEverythingAndEverybodyMayAskWhoTheyAre() {
+        access.allow((action, resource) -> false);
+        Caller root = new Caller("123456789012", "us-east-1", "arn:aws:iam::123456789012:root", "request");
+        assertThat(ask(root, ListClustersRequest.builder().build(), Dialect.JSON))
+                .isEmpty();
+        assertThat(ask(ALICE, GetCallerIdentityRequest.builder().build(), Dialect.QUERY))
+                .isEmpty();
+        assertThat(access.asked).isEmpty();
+    }
+
+    @Test
+    void aRefusalHasTheWordsOfItsService() {
+        access.allow((action, resource) -> false);
+        SdkPojo request = ListClustersRequest.builder().build();
+        String words = "User: arn:aws:iam::123456789012:user/alice is not authorized to perform: ecs:ListClusters on"
+                + " resource: * because no identity-based policy allows the ecs:ListClusters action";
+        assertThat(ask(ALICE, request, Dialect.JSON)).contains(new Fault("AccessDeniedException", words, 400, true));
+        assertThat(ask(ALICE, request, Dialect.REST_JSON))
+                .contains(new Fault("AccessDeniedException", words, 403, true));
+        assertThat(ask(ALICE, request, Dialect.QUERY)).contains(new Fault("AccessDenied", words, 403, true));
+        assertThat(ask(ALICE, request, Dialect.EC2))
+                .contains(new Fault(
+                        "UnauthorizedOperation",
+                        "You are not authorized to perform this operation. " + words,
+                        403,
+                        true));
+    }
+}
