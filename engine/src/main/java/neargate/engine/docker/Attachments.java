@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import neargate.engine.network.Network;
+import neargate.engine.network.VpcSpec.DhcpOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ final class Attachments {
     private final long pid;
     private final Map<Integer, String> plugged = new TreeMap<>();
     private Set<Integer> ports;
+    private DhcpOptions names = DhcpOptions.NONE;
 
     /**
      * @param pid whose network namespace the instance's is
@@ -31,7 +33,7 @@ final class Attachments {
     /** Takes up what an earlier process plugged in, and plugs in what it did not come to. */
     synchronized void adopt(Map<Integer, String> wanted) {
         wanted.forEach((index, id) -> {
-            network.adopt(vpcId, id, index, pid, ports);
+            names = network.adopt(vpcId, id, index, pid, ports);
             plugged.put(index, id);
         });
     }
@@ -47,10 +49,15 @@ final class Attachments {
         });
         wanted.forEach((index, id) -> {
             if (!plugged.containsKey(index)) {
-                network.plug(vpcId, id, index, pid, ports);
+                names = network.plug(vpcId, id, index, pid, ports);
                 plugged.put(index, id);
             }
         });
+    }
+
+    /** Where the instance looks names up. */
+    synchronized DhcpOptions names() {
+        return names;
     }
 
     /** The ports on which the public addresses of all interfaces answer from now on. */

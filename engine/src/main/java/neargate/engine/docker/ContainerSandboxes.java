@@ -10,6 +10,7 @@ import neargate.engine.Engine.PortBinding;
 import neargate.engine.TaskSpec;
 import neargate.engine.docker.api.Inspection.Summary;
 import neargate.engine.images.ImageException;
+import neargate.engine.network.VpcSpec.DhcpOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +53,7 @@ final class ContainerSandboxes implements Wiring {
         workshop.nameSandbox(sandbox, spec.taskId() + "-" + container.name());
         Slice joined = slice;
         if (joined == null) {
-            sandbox.describe(List.of());
+            sandbox.describe(List.of(), DhcpOptions.NONE);
             return Outlet.of(sandbox);
         }
         BridgePlug plug = joined.plug(container.portMappings());
@@ -63,7 +64,7 @@ final class ContainerSandboxes implements Wiring {
                 name -> Optional.ofNullable(plugs.get(name)).map(BridgePlug::address));
         List<String> hosts = new ArrayList<>(List.of(plug.address() + " " + sandbox.hostname()));
         hosts.addAll(links.hosts());
-        sandbox.describe(hosts);
+        sandbox.describe(hosts, joined.names());
         joined.connect(plug, sandbox.pid());
         return Outlet.of(sandbox).with(plug.labels(), links.environment());
     }

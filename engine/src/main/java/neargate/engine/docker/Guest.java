@@ -135,8 +135,9 @@ final class Guest {
             plugs.adopt(wanted.networkInterfaces());
         } else {
             workshop.nameSandbox(sandbox, instanceId);
-            sandbox.describe(List.of(wanted.privateIp() + " " + wanted.hostname() + " " + sandbox.hostname()));
             plugs.plug(wanted.networkInterfaces());
+            sandbox.describe(
+                    List.of(wanted.privateIp() + " " + wanted.hostname() + " " + sandbox.hostname()), plugs.names());
         }
         String cgroup = workshop.ground().cgroups().create(wanted).orElse(null);
         String id = found.map(Summary::id).orElse(null);

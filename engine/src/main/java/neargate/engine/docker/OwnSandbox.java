@@ -10,6 +10,7 @@ import neargate.engine.TaskNetwork.Awsvpc;
 import neargate.engine.TaskSpec;
 import neargate.engine.docker.api.Inspection.Summary;
 import neargate.engine.images.ImageException;
+import neargate.engine.network.VpcSpec.DhcpOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,10 +41,12 @@ final class OwnSandbox implements Wiring {
         Sandbox taken = workshop.sandboxes().take();
         moveInto(taken);
         workshop.nameSandbox(taken, spec.taskId());
-        taken.describe(
-                eni == null ? List.of() : List.of(eni.privateIp() + " " + eni.hostname() + " " + taken.hostname()));
-        if (eni != null) {
-            workshop.network().plug(eni.vpcId(), eni.networkInterfaceId(), 0, taken.pid(), ports());
+        if (eni == null) {
+            taken.describe(List.of(), DhcpOptions.NONE);
+        } else {
+            taken.describe(
+                    List.of(eni.privateIp() + " " + eni.hostname() + " " + taken.hostname()),
+                    workshop.network().plug(eni.vpcId(), eni.networkInterfaceId(), 0, taken.pid(), ports()));
         }
     }
 

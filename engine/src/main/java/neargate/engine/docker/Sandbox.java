@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import neargate.engine.docker.api.Inspection;
+import neargate.engine.network.VpcSpec.DhcpOptions;
 
 /**
  * What the containers of a task share: a pause container that left the engine's network namespace for one of its own.
@@ -65,16 +66,27 @@ record Sandbox(String id, long pid, String hostname, Path hosts, Path resolvConf
         }
     }
 
+    private static String resolvConf(DhcpOptions names) {
+        var lines = new StringBuilder();
+        if (names.domainName() != null) {
+            lines.append("search ").append(names.domainName()).append('\n');
+        }
+        names.domainNameServers()
+                .forEach(server -> lines.append("nameserver ").append(server).append('\n'));
+        return lines.toString();
+    }
+
     /**
      * Says who the task is, in the files that Docker shares between the containers of a sandbox. They are written in
-     * place, since Docker mounts them as they are. There is no name server yet: one of the host's would not be reachable.
+     * place, since Docker mounts them as they are.
      *
      * @param entries lines of the hosts file, but for the loopback's
+     * @param names where other names are looked up
      */
-    void describe(List<String> entries) throws IOException {
+    void describe(List<String> entries, DhcpOptions names) throws IOException {
         List<String> hosts = new ArrayList<>(List.of("127.0.0.1 localhost"));
         hosts.addAll(entries);
         Files.write(this.hosts, (String.join("\n", hosts) + "\n").getBytes(StandardCharsets.UTF_8));
-        Files.write(resolvConf, List.of());
+        Files.writeString(resolvConf, resolvConf(names));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import neargate.engine.Engine.PortBinding;
 import neargate.engine.Hypervisor.InstanceSpec;
 import neargate.engine.TaskNetwork;
@@ -15,6 +16,7 @@ import neargate.engine.instances.HostPorts;
 import neargate.engine.instances.MachinePorts;
 import neargate.engine.network.ContainerBridge;
 import neargate.engine.network.Network;
+import neargate.engine.network.VpcSpec.DhcpOptions;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
 
 /**
@@ -29,17 +31,27 @@ final class Slice implements AutoCloseable {
     private final ContainerBridge bridge;
     private final HostPorts ports;
     private final Consumer<Set<Integer>> answer;
+    private final Supplier<DhcpOptions> names;
     private final BridgeAddresses addresses;
     private final Map<String, List<PortBinding>> served = new HashMap<>();
 
-    /** @param answer is told on which ports somebody listens */
+    /**
+     * @param answer is told on which ports somebody listens
+     * @param names where what runs on the bridge looks names up
+     */
     private Slice(
-            String instanceId, Outlet outlet, ContainerBridge bridge, HostPorts ports, Consumer<Set<Integer>> answer) {
+            String instanceId,
+            Outlet outlet,
+            ContainerBridge bridge,
+            HostPorts ports,
+            Consumer<Set<Integer>> answer,
+            Supplier<DhcpOptions> names) {
         this.instanceId = instanceId;
         this.outlet = outlet;
         this.bridge = bridge;
         this.ports = ports;
         this.answer = answer;
+        this.names = names;
         this.addresses = new BridgeAddresses(bridge.prefix());
     }
 
@@ -50,13 +62,19 @@ final class Slice implements AutoCloseable {
                 Outlet.of(sandbox),
                 network.bridge(sandbox.pid()),
                 new HostPorts(HostPorts.NOBODY_ELSE),
-                attachments::serve);
+                attachments::serve,
+                attachments::names);
     }
 
     /** This machine itself: other programs have ports of it, too. */
     static Slice ofMachine(Network network) {
         return new Slice(
-                TaskNetwork.MACHINE, Outlet.MACHINE, network.ownBridge(), new HostPorts(new MachinePorts()), _ -> {});
+                TaskNetwork.MACHINE,
+                Outlet.MACHINE,
+                network.ownBridge(),
+                new HostPorts(new MachinePorts()),
+                _ -> {},
+                () -> DhcpOptions.NONE);
     }
 
     String instanceId() {
@@ -66,6 +84,11 @@ final class Slice implements AutoCloseable {
     /** The network that tasks in network mode host join. */
     Outlet outlet() {
         return outlet;
+    }
+
+    /** Where the instance and what runs on its bridge look names up. */
+    DhcpOptions names() {
+        return names.get();
     }
 
     /** An address and the host ports of these mappings; nothing leads there yet. */

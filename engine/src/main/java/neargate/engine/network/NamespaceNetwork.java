@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import neargate.engine.linux.NetworkNamespace;
 import neargate.engine.linux.Rtnetlink;
-import org.jspecify.annotations.Nullable;
+import neargate.engine.network.dns.Resolver;
 
 /** VPCs as network namespaces of this machine. Needs root, iproute2 and nftables. */
 public final class NamespaceNetwork implements Network {
@@ -25,8 +25,7 @@ public final class NamespaceNetwork implements Network {
     private final ConcurrentHashMap<String, Vpc> vpcs = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition made = lock.newCondition();
-    private volatile @Nullable InetSocketAddress gateway;
-    private volatile LinkLocal metadata = _ -> LinkLocal.Answer.text(404, "");
+    private volatile VpcServices services = VpcServices.NONE;
 
     /** How the kernel is asked. To bind its functions takes the JDK a tenth of a second: a start need not wait for that. */
     private static final class Kernel {
@@ -46,7 +45,7 @@ public final class NamespaceNetwork implements Network {
 
     @Override
     public void apply(VpcSpec vpc) {
-        vpcs.computeIfAbsent(vpc.vpcId(), id -> new Vpc(id, entered(id), Kernel.LINKS, metadata, gateway))
+        vpcs.computeIfAbsent(vpc.vpcId(), id -> new Vpc(entered(id), Kernel.LINKS, services))
                 .apply(vpc);
         lock.lock();
         try {
@@ -58,12 +57,17 @@ public final class NamespaceNetwork implements Network {
 
     @Override
     public void answerMetadata(LinkLocal service) {
-        metadata = service;
+        services = services.withMetadata(service);
     }
 
     @Override
     public void answerApi(InetSocketAddress socket) {
-        gateway = socket;
+        services = services.withGateway(socket);
+    }
+
+    @Override
+    public void answerNames(Resolver resolver) {
+        services = services.withNames(resolver);
     }
 
     @Override
@@ -95,13 +99,15 @@ public final class NamespaceNetwork implements Network {
     }
 
     @Override
-    public void plug(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {
-        vpc(vpcId).plug(networkInterfaceId, deviceIndex, pid, ports);
+    public VpcSpec.DhcpOptions plug(
+            String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {
+        return vpc(vpcId).plug(networkInterfaceId, deviceIndex, pid, ports);
     }
 
     @Override
-    public void adopt(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {
-        vpc(vpcId).adopt(networkInterfaceId, deviceIndex, pid, ports);
+    public VpcSpec.DhcpOptions adopt(
+            String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {
+        return vpc(vpcId).adopt(networkInterfaceId, deviceIndex, pid, ports);
     }
 
     @Override

@@ -2,6 +2,7 @@ package neargate.engine.network;
 
 import java.net.InetSocketAddress;
 import java.util.Set;
+import neargate.engine.network.dns.Resolver;
 import org.jspecify.annotations.Nullable;
 
 /** Makes VPCs. All calls are idempotent and return when what they ask for is in force. */
@@ -22,6 +23,9 @@ public interface Network extends AutoCloseable {
     /** Names the socket that answers at {@link #API_ADDRESS}, port 80, in every VPC. Called once, before any VPC is made. */
     void answerApi(InetSocketAddress gateway);
 
+    /** Names who knows what the DNS servers of VPCs answer. Called once, before any VPC is made. */
+    void answerNames(Resolver resolver);
+
     /** Takes the VPC's namespace away, with everything in it. */
     void remove(String vpcId);
 
@@ -36,14 +40,15 @@ public interface Network extends AutoCloseable {
      * @param deviceIndex 0 for {@code eth0}
      * @param ports the TCP ports that the task says it serves: with those that security groups name, the ports on which
      *     the interface's public address answers
+     * @return where the sandbox looks names up
      * @throws NetworkException when it cannot be done, saying why
      */
-    void plug(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports);
+    VpcSpec.DhcpOptions plug(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports);
 
     /**
      * A plugged interface of an earlier process: as {@link #plug}, but the veth pair is already in place and stays.
      */
-    void adopt(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports);
+    VpcSpec.DhcpOptions adopt(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports);
 
     /**
      * Takes the interface out of the sandbox of the process {@code pid} and closes its public ports. One that was plugged in

@@ -2,6 +2,7 @@ package neargate.engine.network;
 
 import java.net.InetSocketAddress;
 import java.util.Set;
+import neargate.engine.network.dns.Resolver;
 
 /** A network that is only a promise: VPCs of tasks that run nowhere. For the simulated engine. */
 public final class SimulatedNetwork implements Network {
@@ -15,16 +16,25 @@ public final class SimulatedNetwork implements Network {
     public void answerApi(InetSocketAddress gateway) {}
 
     @Override
+    public void answerNames(Resolver resolver) {}
+
+    @Override
     public void remove(String vpcId) {}
 
     @Override
     public void retain(Set<String> vpcIds) {}
 
     @Override
-    public void plug(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {}
+    public VpcSpec.DhcpOptions plug(
+            String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {
+        return VpcSpec.DhcpOptions.NONE;
+    }
 
     @Override
-    public void adopt(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {}
+    public VpcSpec.DhcpOptions adopt(
+            String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {
+        return VpcSpec.DhcpOptions.NONE;
+    }
 
     @Override
     public void unplug(String vpcId, String networkInterfaceId, long pid) {}

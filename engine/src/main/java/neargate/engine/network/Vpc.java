@@ -1,11 +1,11 @@
 package neargate.engine.network;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,13 +21,9 @@ final class Vpc implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int LARGEST_RANGE = 64;
     private static final String LOOPBACK = "lo";
-    private static final String METADATA = "169.254.169.254";
     private static final int HOST = 32;
-    private static final int HTTP = 80;
 
-    private final String vpcId;
-    private final LinkLocal metadata;
-    private final @Nullable InetSocketAddress gateway;
+    private final VpcServices services;
     private final VpcNamespace namespace;
     private final Rtnetlink links;
     private final @Nullable Nftables nftables;
@@ -35,24 +31,11 @@ final class Vpc implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Map<String, Plug> plugs = new HashMap<>();
     private @Nullable VpcSpec applied;
-    private @Nullable LinkLocalEndpoint metadataEndpoint;
-    private @Nullable ApiEndpoint apiEndpoint;
+    private List<AutoCloseable> answering = List.of();
 
-    /**
-     * Enters it; nothing is applied yet.
-     *
-     * @param metadata answers at 169.254.169.254
-     * @param gateway where AWS's APIs answer on this host; null for nowhere
-     */
-    Vpc(
-            String vpcId,
-            VpcNamespace namespace,
-            Rtnetlink links,
-            LinkLocal metadata,
-            @Nullable InetSocketAddress gateway) {
-        this.vpcId = vpcId;
-        this.metadata = metadata;
-        this.gateway = gateway;
+    /** Enters it; nothing is applied yet. */
+    Vpc(VpcNamespace namespace, Rtnetlink links, VpcServices services) {
+        this.services = services;
         this.namespace = namespace;
         this.links = links;
         this.nftables = namespace.<Optional<Nftables>>call(Nftables::open).orElse(null);
@@ -92,12 +75,8 @@ final class Vpc implements AutoCloseable {
             if (!script.isEmpty()) {
                 firewall(script);
             }
-            if (metadataEndpoint == null) {
-                metadataEndpoint = new LinkLocalEndpoint(vpcId, namespace, METADATA, metadata);
-            }
-            if (apiEndpoint == null && gateway != null) {
-                apiEndpoint =
-                        new ApiEndpoint(vpcId, namespace, new InetSocketAddress(Network.API_ADDRESS, HTTP), gateway);
+            if (answering.isEmpty()) {
+                answering = services.open(spec, namespace);
             }
             applied = spec;
             if (before != null) {
@@ -148,10 +127,8 @@ final class Vpc implements AutoCloseable {
     }
 
     private static Set<String> addresses(VpcSpec spec) {
-        var addresses = new TreeSet<>(
-                Set.of(PublicAddress.INTERNET, "169.254.169.253", METADATA, Network.API_ADDRESS, "169.254.170.2"));
-        // "DNS attributes for your VPC": with several blocks, the server is in the first.
-        spec.cidrs().stream().limit(1).forEach(cidr -> addresses.add(Cidr.address(cidr, 2)));
+        var addresses = new TreeSet<>(Set.of(PublicAddress.INTERNET, "169.254.170.2"));
+        addresses.addAll(VpcServices.addresses(spec));
         spec.subnets().values().forEach(subnet -> addresses.add(Cidr.address(subnet.cidr(), 1)));
         return addresses;
     }
@@ -165,7 +142,7 @@ final class Vpc implements AutoCloseable {
         }
     }
 
-    void plug(String id, int deviceIndex, long pid, Set<Integer> ports) {
+    VpcSpec.DhcpOptions plug(String id, int deviceIndex, long pid, Set<Integer> ports) {
         VpcSpec spec = await(id);
         VpcSpec.NetworkInterface networkInterface = spec.networkInterfaces().get(id);
         VethPair pair = pair(id, deviceIndex, pid);
@@ -173,20 +150,21 @@ final class Vpc implements AutoCloseable {
                 networkInterface,
                 spec.subnets().get(networkInterface.subnetId()).cidr());
         register(id, pair, index, ports);
+        return spec.dhcpOptions();
     }
 
     private VethPair pair(String id, int deviceIndex, long pid) {
         return new VethPair(namespace, links, pid, deviceIndex, FirewallScript.deviceName(id));
     }
 
-    void adopt(String id, int deviceIndex, long pid, Set<Integer> ports) {
-        await(id);
+    VpcSpec.DhcpOptions adopt(String id, int deviceIndex, long pid, Set<Integer> ports) {
+        VpcSpec spec = await(id);
         int index = find(id);
-        if (index > 0) {
-            register(id, pair(id, deviceIndex, pid), index, ports);
-        } else {
-            plug(id, deviceIndex, pid, ports);
+        if (index == 0) {
+            return plug(id, deviceIndex, pid, ports);
         }
+        register(id, pair(id, deviceIndex, pid), index, ports);
+        return spec.dhcpOptions();
     }
 
     void unplug(String id, long pid) {
@@ -308,12 +286,7 @@ final class Vpc implements AutoCloseable {
                 }
             });
             plugs.clear();
-            if (metadataEndpoint != null) {
-                metadataEndpoint.close();
-            }
-            if (apiEndpoint != null) {
-                apiEndpoint.close();
-            }
+            VpcServices.close(answering);
         } finally {
             lock.unlock();
         }

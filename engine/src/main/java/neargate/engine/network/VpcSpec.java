@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param subnets by subnet id
  * @param securityGroups by group id
  * @param networkInterfaces by ENI id: all of the VPC, plugged in or not
+ * @param dhcpOptions what whoever is plugged in is told
  */
 public record VpcSpec(
         String vpcId,
         List<String> cidrs,
         Map<String, Subnet> subnets,
         Map<String, SecurityGroup> securityGroups,
-        Map<String, NetworkInterface> networkInterfaces) {
+        Map<String, NetworkInterface> networkInterfaces,
+        DhcpOptions dhcpOptions) {
 
     /**
      * A subnet; its gateway is the first address after the network's own.
@@ -26,6 +28,17 @@ public record VpcSpec(
      * @param routes those of its route table that lead out of the VPC
      */
     public record Subnet(String cidr, NetworkAcl networkAcl, List<Route> routes) {}
+
+    /**
+     * Where names are looked up.
+     *
+     * @param domainName what is appended to names without dots; several are separated by spaces; null for nothing
+     */
+    public record DhcpOptions(
+            List<String> domainNameServers, @Nullable String domainName) {
+        /** Nothing is told: no name is known. */
+        public static final DhcpOptions NONE = new DhcpOptions(List.of(), null);
+    }
 
     /** The public address under which an interface answers: only from a subnet whose routes lead back to the internet. */
     @Nullable

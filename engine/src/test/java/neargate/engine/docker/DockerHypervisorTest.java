@@ -123,7 +123,8 @@ class DockerHypervisorTest {
                                 VpcSpec.NetworkAcl.OPEN,
                                 List.of(new Route("0.0.0.0/0", new Route.Target.InternetGateway())))),
                 Map.of("sg-all", new VpcSpec.SecurityGroup(List.of(anything), List.of(anything))),
-                new LinkedHashMap<>(interfaces)));
+                new LinkedHashMap<>(interfaces),
+                VpcSpec.DhcpOptions.NONE));
         return new InstanceSpec(
                 "i-0000000000000000" + number,
                 VPC,

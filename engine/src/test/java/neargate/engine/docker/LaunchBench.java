@@ -119,7 +119,8 @@ final class LaunchBench {
                 List.of("10.0.0.0/16"),
                 Map.of("subnet-a", new VpcSpec.Subnet("10.0.0.0/24", VpcSpec.NetworkAcl.OPEN, List.of())),
                 Map.of("sg-a", new VpcSpec.SecurityGroup(List.of(), List.of())),
-                interfaces));
+                interfaces,
+                VpcSpec.DhcpOptions.NONE));
         return network;
     }
 

@@ -55,7 +55,8 @@ class FirewallScriptProperties {
     @Provide
     Arbitrary<VpcSpec> vpcs() {
         return groups().flatMap(groups -> interfaces(List.copyOf(groups.keySet()))
-                .map(interfaces -> new VpcSpec("vpc-1", List.of("10.0.0.0/16"), Map.of(), groups, interfaces)));
+                .map(interfaces -> new VpcSpec(
+                        "vpc-1", List.of("10.0.0.0/16"), Map.of(), groups, interfaces, VpcSpec.DhcpOptions.NONE)));
     }
 
     private static Arbitrary<Map<String, SecurityGroup>> groups() {

@@ -28,7 +28,7 @@ class FirewallScriptTest {
             String ip = "10.0." + i / 250 + "." + (4 + i % 250);
             enis.put("eni-" + i, new NetworkInterface("subnet-a", ip, List.of(), "", List.of("sg-a"), null));
         }
-        return new VpcSpec("vpc-1", List.of("10.0.0.0/16"), Map.of(), groups, enis);
+        return new VpcSpec("vpc-1", List.of("10.0.0.0/16"), Map.of(), groups, enis, VpcSpec.DhcpOptions.NONE);
     }
 
     private static SecurityGroup group(Rule... ingress) {

@@ -31,6 +31,7 @@ import neargate.engine.network.VpcSpec.NetworkInterface;
 import neargate.engine.network.VpcSpec.Peer;
 import neargate.engine.network.VpcSpec.Rule;
 import neargate.engine.network.VpcSpec.SecurityGroup;
+import neargate.engine.network.dns.Resolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +95,8 @@ class NamespaceNetworkTest {
                         "subnet-b",
                         new VpcSpec.Subnet("10.0.1.0/24", VpcSpec.NetworkAcl.OPEN, List.of())),
                 new LinkedHashMap<>(groups),
-                new LinkedHashMap<>(interfaces)));
+                new LinkedHashMap<>(interfaces),
+                VpcSpec.DhcpOptions.NONE));
     }
 
     private void networkInterface(String id, String subnet, String ip, String publicIp, String... groupIds) {
@@ -335,6 +337,44 @@ class NamespaceNetworkTest {
         routes = List.of(TO_THE_INTERNET, new Route("198.51.100.0/24", new Route.Target.Blackhole()));
         apply("vpc-1");
         assertThat(hear("127.77.0.9", 8000)).as("the most specific route").isEmpty();
+    }
+
+    @Test
+    void namesAreLookedUpInEveryVpcWhateverItsGroupsSay() throws Exception {
+        network.answerNames((vpc, name) -> switch (name) {
+            case "web.internal" ->
+                new Resolver.Answer.Addresses(List.of(vpc.equals("vpc-1") ? "10.0.0.10" : "10.0.9.9"));
+            case "silent.internal" -> new Resolver.Answer.Silence();
+            default -> new Resolver.Answer.NoSuchName();
+        });
+        groups.put("sg-web", new SecurityGroup(List.of(), List.of()));
+        networkInterface("eni-0000000000000000a", "subnet-a", "10.0.0.10", "", "sg-web");
+        apply("vpc-1");
+        long web = sandbox();
+        network.plug("vpc-1", "eni-0000000000000000a", 0, web, Set.of());
+        for (String server : List.of("10.0.0.2", "169.254.169.253")) {
+            assertThat(lookUp(web, "web.internal", server)).as(server).contains("10.0.0.10");
+            assertThat(lookUp(web, "nowhere.internal", server)).as(server).contains("NXDOMAIN");
+            assertThat(lookUp(web, "silent.internal", server)).as(server).doesNotContain("NXDOMAIN", "10.0");
+        }
+    }
+
+    /** What busybox finds out about a name within a second. */
+    private static String lookUp(long pid, String name, String server) throws Exception {
+        Process nslookup = new ProcessBuilder(
+                        "nsenter",
+                        "--net=/proc/" + pid + "/ns/net",
+                        "timeout",
+                        "1",
+                        "busybox",
+                        "nslookup",
+                        "-type=a",
+                        name,
+                        server)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(nslookup.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return said.lines().dropWhile(line -> !line.isBlank()).reduce("", String::concat);
     }
 
     /** A network interface with secondary addresses. */
@@ -684,7 +724,8 @@ class NamespaceNetworkTest {
                         "subnet-c",
                         new VpcSpec.Subnet("10.1.2.0/24", VpcSpec.NetworkAcl.OPEN, List.of())),
                 groups,
-                interfaces));
+                interfaces,
+                VpcSpec.DhcpOptions.NONE));
         assertThat(loopback("vpc-1"))
                 .contains("10.0.1.1/32", "10.1.2.1/32", "10.0.0.2/32")
                 .doesNotContain("10.0.0.1/32");
@@ -723,7 +764,8 @@ class NamespaceNetworkTest {
     @Test
     void onlyOurOwnNamespacesAreRemoved() throws IOException {
         try (var other = new NamespaceNetwork(instance + "-b")) {
-            var vpc = new VpcSpec("vpc-1", List.of("10.0.0.0/16"), Map.of(), Map.of(), Map.of());
+            var vpc = new VpcSpec(
+                    "vpc-1", List.of("10.0.0.0/16"), Map.of(), Map.of(), Map.of(), VpcSpec.DhcpOptions.NONE);
             other.apply(vpc);
             apply("vpc-1");
             apply("vpc-2");

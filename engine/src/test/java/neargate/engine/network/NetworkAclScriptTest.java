@@ -28,7 +28,8 @@ class NetworkAclScriptTest {
                         "subnet-a", new VpcSpec.Subnet("10.0.0.0/24", acl, List.of()),
                         "subnet-b", new VpcSpec.Subnet("10.0.1.0/24", NetworkAcl.OPEN, List.of())),
                 Map.of(),
-                Map.of());
+                Map.of(),
+                VpcSpec.DhcpOptions.NONE);
     }
 
     private static VpcSpec in(NetworkAcl.Entry... entries) {
@@ -90,7 +91,8 @@ class NetworkAclScriptTest {
                 spec.cidrs(),
                 spec.subnets(),
                 Map.of("sg-a", new VpcSpec.SecurityGroup(List.of(), List.of())),
-                Map.of());
+                Map.of(),
+                VpcSpec.DhcpOptions.NONE);
         assertThat(NetworkAclScript.between(spec, more)).isEmpty();
         assertThat(NetworkAclScript.between(vpc(NetworkAcl.OPEN), vpc(NetworkAcl.OPEN)))
                 .isEmpty();

@@ -26,6 +26,8 @@ import software.amazon.awssdk.services.ec2.model.AssignPrivateIpAddressesRequest
 import software.amazon.awssdk.services.ec2.model.AssignPrivateIpAddressesResponse;
 import software.amazon.awssdk.services.ec2.model.AssociateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.AssociateAddressResponse;
+import software.amazon.awssdk.services.ec2.model.AssociateDhcpOptionsRequest;
+import software.amazon.awssdk.services.ec2.model.AssociateDhcpOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.AssociateIamInstanceProfileRequest;
 import software.amazon.awssdk.services.ec2.model.AssociateIamInstanceProfileResponse;
 import software.amazon.awssdk.services.ec2.model.AssociateRouteTableRequest;
@@ -42,6 +44,8 @@ import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressRe
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressResponse;
 import software.amazon.awssdk.services.ec2.model.CreateDefaultVpcRequest;
 import software.amazon.awssdk.services.ec2.model.CreateDefaultVpcResponse;
+import software.amazon.awssdk.services.ec2.model.CreateDhcpOptionsRequest;
+import software.amazon.awssdk.services.ec2.model.CreateDhcpOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.CreateInternetGatewayRequest;
 import software.amazon.awssdk.services.ec2.model.CreateInternetGatewayResponse;
 import software.amazon.awssdk.services.ec2.model.CreateKeyPairRequest;
@@ -74,6 +78,8 @@ import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVolumeResponse;
 import software.amazon.awssdk.services.ec2.model.CreateVpcRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVpcResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteDhcpOptionsRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteDhcpOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteInternetGatewayRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteInternetGatewayResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteKeyPairRequest;
@@ -351,6 +357,7 @@ public final class Ec2Service implements Ec2Client {
         instanceStates = new InstanceStates(region);
         instanceAttributes = new InstanceAttributes(region);
         var lookup = new InstanceLookup(store, iam, sts, clock);
+        machine.network().answerNames(new VpcNames(store));
         machine.network().answerMetadata(new MetadataService(lookup::find, random, clock));
         instanceController = new InstanceController(region, store::snapshot, machine.hypervisor(), clock);
         tags = new TagOperations(region, KINDS);
@@ -438,6 +445,21 @@ public final class Ec2Service implements Ec2Client {
     @Override
     public DescribeVpcAttributeResponse describeVpcAttribute(DescribeVpcAttributeRequest request) {
         return vpcs.describeAttribute(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateDhcpOptionsResponse createDhcpOptions(CreateDhcpOptionsRequest request) {
+        return dhcpOptionSets.create(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteDhcpOptionsResponse deleteDhcpOptions(DeleteDhcpOptionsRequest request) {
+        return dhcpOptionSets.delete(unlessDryRun(request));
+    }
+
+    @Override
+    public AssociateDhcpOptionsResponse associateDhcpOptions(AssociateDhcpOptionsRequest request) {
+        return dhcpOptionSets.associate(unlessDryRun(request));
     }
 
     @Override

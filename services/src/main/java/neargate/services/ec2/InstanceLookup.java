@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import neargate.kernel.Caller;
-import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
@@ -16,7 +15,6 @@ import neargate.services.ec2.instances.InstanceRecord;
 import neargate.services.ec2.metadata.InstanceData;
 import neargate.services.ec2.metadata.InstanceData.Credentials;
 import neargate.services.ec2.resource.RegionRows;
-import neargate.services.ec2.resource.RegionStore;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.Subnet;
@@ -48,13 +46,7 @@ final class InstanceLookup {
 
     Optional<InstanceData> find(String vpcId, String address) {
         Snapshot now = store.snapshot();
-        return now.scanAll(RegionStore.USED_REGIONS)
-                .map(Row::key)
-                .map(key -> new Scope(key.scope().account(), key.id()))
-                .filter(scope ->
-                        new RegionRows(now, scope).get(Vpcs.KIND, vpcId).isPresent())
-                .findFirst()
-                .flatMap(scope -> find(new RegionRows(now, scope), scope, vpcId, address));
+        return Vpcs.ownerOf(now, vpcId).flatMap(scope -> find(new RegionRows(now, scope), scope, vpcId, address));
     }
 
     private Optional<InstanceData> find(RegionRows rows, Scope scope, String vpcId, String address) {

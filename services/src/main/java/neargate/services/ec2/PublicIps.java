@@ -1,9 +1,11 @@
 package neargate.services.ec2;
 
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Scope;
+import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Table;
 import neargate.services.ec2.addressing.Ipv4;
 import neargate.services.ec2.addressing.PublicAddresses;
@@ -30,6 +32,11 @@ final class PublicIps {
         String text = Ipv4.text(address);
         edit.put(TABLE, key(text), new GivenOut(edit.account(), edit.region(), owner));
         return text;
+    }
+
+    /** Who has an address of this machine. */
+    static Optional<GivenOut> owner(Snapshot now, String address) {
+        return now.get(TABLE, key(address));
     }
 
     static void release(RegionEdit edit, String address) {

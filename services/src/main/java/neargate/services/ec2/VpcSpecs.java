@@ -37,7 +37,17 @@ final class VpcSpecs {
                                 .toList(),
                         subnets(rows, vpcId),
                         securityGroups(rows, vpcId),
-                        networkInterfaces(rows, vpcId)));
+                        networkInterfaces(rows, vpcId),
+                        dhcpOptions(rows, vpc)));
+    }
+
+    private static VpcSpec.DhcpOptions dhcpOptions(RegionRows rows, VpcRecord vpc) {
+        List<String> domains = DhcpOptionSets.values(rows, vpc, DhcpOptionSets.DOMAIN_NAME);
+        return new VpcSpec.DhcpOptions(
+                DhcpOptionSets.values(rows, vpc, DhcpOptionSets.DOMAIN_NAME_SERVERS).stream()
+                        .map(server -> server.equals(DhcpOptionSets.AMAZON_DNS) ? Vpcs.resolver(vpc) : server)
+                        .toList(),
+                domains.isEmpty() ? null : domains.getFirst());
     }
 
     static VpcSpec.NetworkInterface networkInterface(NetworkInterface eni) {

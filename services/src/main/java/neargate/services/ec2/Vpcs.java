@@ -6,7 +6,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import neargate.kernel.codec.JsonCodec;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Table;
+import neargate.services.ec2.addressing.Ipv4;
 import neargate.services.ec2.addressing.Ipv4Block;
 import neargate.services.ec2.resource.Describe;
 import neargate.services.ec2.resource.Ec2Errors;
@@ -51,11 +54,17 @@ final class Vpcs {
     private static final Table.Index<VpcRecord> DEFAULT =
             new Table.Index<>("default", vpc -> vpc.vpc().isDefault() ? List.of("true") : List.of());
 
+    private static final Table.Index<VpcRecord> BY_DHCP_OPTIONS =
+            new Table.Index<>("dhcp-options", vpc -> List.of(vpc.vpc().dhcpOptionsId()));
+
     static final Kind<VpcRecord, Vpc> KIND = new Kind<>(
             ResourceType.VPC,
             "vpc",
             new Kind.Wording("InvalidVpcID.NotFound", "InvalidVpcID.Malformed", "vpc ID"),
-            Table.named("ec2.vpcs", JsonCodec.of(VpcRecord.class)).with(DEFAULT).build(),
+            Table.named("ec2.vpcs", JsonCodec.of(VpcRecord.class))
+                    .with(DEFAULT)
+                    .with(BY_DHCP_OPTIONS)
+                    .build(),
             VpcRecord::id,
             (rows, vpc) -> vpc.vpc(),
             (vpc, tags) -> vpc.with(vpc.vpc().toBuilder().tags(tags).build()),
@@ -90,6 +99,23 @@ final class Vpcs {
 
     Vpcs(RegionStore store) {
         this.store = store;
+    }
+
+    /** The account and region that a VPC is in. */
+    static Optional<Scope> ownerOf(Snapshot now, String vpcId) {
+        return now.scanAll(RegionStore.USED_REGIONS)
+                .map(row -> new Scope(row.key().scope().account(), row.key().id()))
+                .filter(scope -> now.get(KIND.table(), scope.key(vpcId)).isPresent())
+                .findFirst();
+    }
+
+    /** "Amazon DNS server": the second address after the first of the VPC's first block. */
+    static String resolver(VpcRecord vpc) {
+        return Ipv4.text(block(vpc.vpc().cidrBlock()).address(2));
+    }
+
+    static Stream<VpcRecord> withDhcpOptions(RegionRows rows, String dhcpOptionsId) {
+        return rows.find(KIND, BY_DHCP_OPTIONS, dhcpOptionsId);
     }
 
     DescribeVpcsResponse describe(DescribeVpcsRequest request) {

@@ -10,11 +10,13 @@ import neargate.engine.network.ContainerBridge;
 import neargate.engine.network.LinkLocal;
 import neargate.engine.network.Network;
 import neargate.engine.network.VpcSpec;
+import neargate.engine.network.dns.Resolver;
 
 /** A network that remembers what it was told. */
 final class RecordingNetwork implements Network {
     final Map<String, VpcSpec> vpcs = new HashMap<>();
     final List<String> calls = new ArrayList<>();
+    Resolver names = (_, _) -> new Resolver.Answer.Silence();
 
     @Override
     public synchronized void apply(VpcSpec vpc) {
@@ -29,6 +31,11 @@ final class RecordingNetwork implements Network {
     public void answerApi(InetSocketAddress gateway) {}
 
     @Override
+    public void answerNames(Resolver resolver) {
+        names = resolver;
+    }
+
+    @Override
     public synchronized void remove(String vpcId) {
         calls.add("remove " + vpcId);
         vpcs.remove(vpcId);
@@ -40,7 +47,8 @@ final class RecordingNetwork implements Network {
     }
 
     @Override
-    public void plug(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {
+    public VpcSpec.DhcpOptions plug(
+            String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {
         throw new UnsupportedOperationException("EC2 plugs nothing");
     }
 
@@ -60,7 +68,8 @@ final class RecordingNetwork implements Network {
     }
 
     @Override
-    public void adopt(String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {
+    public VpcSpec.DhcpOptions adopt(
+            String vpcId, String networkInterfaceId, int deviceIndex, long pid, Set<Integer> ports) {
         throw new UnsupportedOperationException("EC2 plugs nothing");
     }
 

@@ -1,0 +1,80 @@
+package neargate.engine.network;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import neargate.engine.network.dns.Resolver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process answers inside every VPC.
+ *
+ * @param metadata answers at 169.254.169.254
+ * @param gateway where AWS's APIs answer on this host; null for nowhere
+ * @param names what the DNS server knows
+ */
+record VpcServices(LinkLocal metadata, @Nullable InetSocketAddress gateway, Resolver names) {
+    private static final String METADATA = "169.254.169.254";
+    private static final String DNS = "169.254.169.253";
+    private static final int HTTP = 80;
+
+    /** Nothing but sockets at which nobody knows anything. */
+    static final VpcServices NONE =
+            new VpcServices(_ -> LinkLocal.Answer.text(404, ""), null, (_, _) -> new Resolver.Answer.NoSuchName());
+
+    VpcServices withMetadata(LinkLocal service) {
+        return new VpcServices(service, gateway, names);
+    }
+
+    VpcServices withGateway(InetSocketAddress socket) {
+        return new VpcServices(metadata, socket, names);
+    }
+
+    VpcServices withNames(Resolver resolver) {
+        return new VpcServices(metadata, gateway, resolver);
+    }
+
+    /** The addresses at which these services answer. */
+    static Set<String> addresses(VpcSpec vpc) {
+        var addresses = new TreeSet<>(Set.of(DNS, METADATA, Network.API_ADDRESS));
+        addresses.addAll(dns(vpc));
+        return addresses;
+    }
+
+    /** "DNS attributes for your VPC": with several blocks, the server is in the first. */
+    private static List<String> dns(VpcSpec vpc) {
+        return vpc.cidrs().stream().limit(1).map(cidr -> Cidr.address(cidr, 2)).toList();
+    }
+
+    /** Opens all sockets, or none. They answer until they are closed. */
+    List<AutoCloseable> open(VpcSpec vpc, VpcNamespace namespace) {
+        List<AutoCloseable> open = new ArrayList<>();
+        try {
+            open.add(new LinkLocalEndpoint(vpc.vpcId(), namespace, METADATA, metadata));
+            open.add(new DnsServer(vpc.vpcId(), namespace, DNS, names));
+            for (String address : dns(vpc)) {
+                open.add(new DnsServer(vpc.vpcId(), namespace, address, names));
+            }
+            if (gateway != null) {
+                open.add(new ApiEndpoint(
+                        vpc.vpcId(), namespace, new InetSocketAddress(Network.API_ADDRESS, HTTP), gateway));
+            }
+            return open;
+        } catch (RuntimeException e) {
+            close(open);
+            throw e;
+        }
+    }
+
+    static void close(List<AutoCloseable> open) {
+        for (AutoCloseable service : open) {
+            try {
+                service.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package neargate.services.ec2;
+
+import java.util.List;
+import java.util.Optional;
+import neargate.engine.network.dns.Resolver;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Snapshot;
+import neargate.kernel.store.Store;
+import neargate.services.ec2.addressing.Ipv4;
+import neargate.services.ec2.addressing.Ipv4Block;
+import neargate.services.ec2.resource.RegionRows;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.VpcCidrBlockAssociation;
+
+/**
+ * What the DNS servers of VPCs know ("DNS attributes for your VPC"): private names of addresses of the VPC, public names,
+ * which inside the VPC stand for the private address, and the names of private addresses. Nothing is asked of anybody
+ * else: there is no way out.
+ */
+final class VpcNames implements Resolver {
+    private final Store store;
+
+    VpcNames(Store store) {
+        this.store = store;
+    }
+
+    @Override
+    public Answer answer(String vpcId, String name) {
+        Snapshot now = store.snapshot();
+        return Vpcs.ownerOf(now, vpcId)
+                .flatMap(scope ->
+                        new RegionRows(now, scope).get(Vpcs.KIND, vpcId).map(vpc -> answer(now, scope, vpc, name)))
+                .orElseGet(Answer.Silence::new);
+    }
+
+    private static Answer answer(Snapshot now, Scope scope, VpcRecord vpc, String name) {
+        if (!vpc.dnsSupport()) {
+            return new Answer.Silence();
+        }
+        return DnsNames.reversed(name)
+                .filter(address -> isOf(vpc, address))
+                .<Answer>map(address -> new Answer.Pointer(DnsNames.ofPrivate(address, scope.region())))
+                .or(() -> DnsNames.privateAddress(name, scope.region())
+                        .filter(address -> isOf(vpc, address))
+                        .or(() -> ofPublicName(now, scope, vpc, name))
+                        .map(address -> new Answer.Addresses(List.of(address))))
+                .orElseGet(Answer.NoSuchName::new);
+    }
+
+    private static boolean isOf(VpcRecord vpc, String address) {
+        return vpc.vpc().cidrBlockAssociationSet().stream()
+                .map(VpcCidrBlockAssociation::cidrBlock)
+                .flatMap(block -> Ipv4Block.parse(block).stream())
+                .anyMatch(block -> Ipv4.parse(address).filter(block::contains).isPresent());
+    }
+
+    private static Optional<String> ofPublicName(Snapshot now, Scope scope, VpcRecord vpc, String name) {
+        return DnsNames.publicAddress(name)
+                .flatMap(address -> PublicIps.owner(now, address)
+                        .filter(owner ->
+                                DnsNames.ofPublic(address, owner.region()).equals(name))
+                        .map(owner -> owner.account().equals(scope.account())
+                                        && owner.region().equals(scope.region())
+                                ? privateAddress(new RegionRows(now, scope), vpc, owner.owner())
+                                        .orElse(address)
+                                : address));
+    }
+
+    /** The private address behind a public one, if that is of this VPC. */
+    private static Optional<String> privateAddress(RegionRows rows, VpcRecord vpc, String owner) {
+        return rows.get(Addresses.KIND, owner)
+                .flatMap(record -> Optional.ofNullable(record.address().networkInterfaceId()))
+                .or(() -> Optional.of(owner))
+                .flatMap(id -> rows.get(NetworkInterfaces.KIND, id))
+                .map(NetworkInterfaceRecord::networkInterface)
+                .filter(eni -> eni.vpcId().equals(vpc.id()))
+                .map(NetworkInterface::privateIpAddress);
+    }
+}
