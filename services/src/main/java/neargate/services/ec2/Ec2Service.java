@@ -76,6 +76,8 @@ import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsResponse;
 import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVolumeResponse;
+import software.amazon.awssdk.services.ec2.model.CreateVpcEndpointRequest;
+import software.amazon.awssdk.services.ec2.model.CreateVpcEndpointResponse;
 import software.amazon.awssdk.services.ec2.model.CreateVpcRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVpcResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteDhcpOptionsRequest;
@@ -110,6 +112,8 @@ import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteVolumeResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteVpcEndpointsRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteVpcEndpointsResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteVpcRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteVpcResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeAccountAttributesRequest;
@@ -170,6 +174,10 @@ import software.amazon.awssdk.services.ec2.model.DescribeVolumesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcEndpointServicesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcEndpointServicesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcEndpointsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcEndpointsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
 import software.amazon.awssdk.services.ec2.model.DetachInternetGatewayRequest;
@@ -206,6 +214,8 @@ import software.amazon.awssdk.services.ec2.model.ModifySubnetAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifySubnetAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyVpcAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyVpcAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.ModifyVpcEndpointRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyVpcEndpointResponse;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.ReleaseAddressRequest;
@@ -258,6 +268,7 @@ public final class Ec2Service implements Ec2Client {
             SecurityGroups.KIND,
             SecurityGroupRules.KIND,
             ManagedPrefixLists.KIND,
+            VpcEndpoints.KIND,
             NetworkInterfaces.KIND,
             Addresses.KIND,
             KeyPairs.KIND,
@@ -293,6 +304,8 @@ public final class Ec2Service implements Ec2Client {
     private final SecurityGroupRuleDescriptions ruleDescriptions;
     private final ManagedPrefixLists managedPrefixLists;
     private final PrefixListViews prefixListViews;
+    private final VpcEndpoints vpcEndpoints;
+    private final EndpointServices endpointServices;
     private final NetworkInterfaces networkInterfaces;
     private final NetworkInterfaceCreation networkInterfaceCreation;
     private final NetworkInterfaceAttributes networkInterfaceAttributes;
@@ -341,6 +354,8 @@ public final class Ec2Service implements Ec2Client {
         ruleDescriptions = new SecurityGroupRuleDescriptions(region);
         managedPrefixLists = new ManagedPrefixLists(region);
         prefixListViews = new PrefixListViews(region);
+        vpcEndpoints = new VpcEndpoints(region);
+        endpointServices = new EndpointServices(region);
         networkInterfaces = new NetworkInterfaces(region);
         networkInterfaceCreation = new NetworkInterfaceCreation(region);
         networkInterfaceAttributes = new NetworkInterfaceAttributes(region);
@@ -722,6 +737,33 @@ public final class Ec2Service implements Ec2Client {
     public GetManagedPrefixListAssociationsResponse getManagedPrefixListAssociations(
             GetManagedPrefixListAssociationsRequest request) {
         return prefixListViews.associations(unlessDryRun(request));
+    }
+
+    // VPC endpoints
+
+    @Override
+    public DescribeVpcEndpointServicesResponse describeVpcEndpointServices(DescribeVpcEndpointServicesRequest request) {
+        return endpointServices.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeVpcEndpointsResponse describeVpcEndpoints(DescribeVpcEndpointsRequest request) {
+        return vpcEndpoints.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateVpcEndpointResponse createVpcEndpoint(CreateVpcEndpointRequest request) {
+        return vpcEndpoints.create(unlessDryRun(request));
+    }
+
+    @Override
+    public ModifyVpcEndpointResponse modifyVpcEndpoint(ModifyVpcEndpointRequest request) {
+        return vpcEndpoints.modify(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteVpcEndpointsResponse deleteVpcEndpoints(DeleteVpcEndpointsRequest request) {
+        return vpcEndpoints.delete(unlessDryRun(request));
     }
 
     // Network interfaces and addresses

@@ -22,7 +22,9 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterfaceStatus;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
 
 /**
  * CreateNetworkInterface. The same client token with the same subnet, groups and description makes one interface, however
@@ -71,6 +73,28 @@ final class NetworkInterfaceCreation {
                                 .interfaceType(NetworkInterfaceType.NAT_GATEWAY)
                                 .groups(List.of())
                                 .sourceDestCheck(false)
+                                .build()))
+                .networkInterface();
+    }
+
+    /** Makes an interface of a VPC endpoint. */
+    static NetworkInterface forVpcEndpoint(
+            RegionEdit edit, VpcEndpoint endpoint, String subnetId, @Nullable String privateIp) {
+        NetworkInterfaceRecord made = make(
+                edit,
+                CreateNetworkInterfaceRequest.builder()
+                        .subnetId(subnetId)
+                        .privateIpAddress(privateIp)
+                        .groups(endpoint.groups().stream()
+                                .map(SecurityGroupIdentifier::groupId)
+                                .toList())
+                        .description("VPC Endpoint Interface " + endpoint.vpcEndpointId())
+                        .build(),
+                Optional.of("aws"));
+        return edit.put(
+                        NetworkInterfaces.KIND,
+                        made.with(made.networkInterface().toBuilder()
+                                .interfaceType(NetworkInterfaceType.VPC_ENDPOINT)
                                 .build()))
                 .networkInterface();
     }

@@ -47,6 +47,14 @@ final class RouteTables {
                     .filter(id -> id != null)
                     .toList());
 
+    private static final Table.Index<RouteTable> BY_GATEWAY = new Table.Index<>(
+            "gateway",
+            table -> routes(table)
+                    .map(Route::gatewayId)
+                    .filter(id -> id != null && !id.equals(RouteTargets.LOCAL))
+                    .distinct()
+                    .toList());
+
     private static final Table.Index<RouteTable> BY_PREFIX_LIST = new Table.Index<>(
             "prefix-list",
             table -> routes(table)
@@ -64,6 +72,7 @@ final class RouteTables {
                     .with(BY_ASSOCIATION)
                     .with(BY_SUBNET)
                     .with(BY_PREFIX_LIST)
+                    .with(BY_GATEWAY)
                     .build(),
             RouteTable::routeTableId,
             RouteTables::shown,
@@ -169,6 +178,11 @@ final class RouteTables {
                 .origin(RouteOrigin.CREATE_ROUTE)
                 .build();
         edit.put(KIND, withRoutes(table, Stream.concat(routes(table), Stream.of(route))));
+    }
+
+    /** The tables with a route to an internet gateway or a gateway endpoint. */
+    static Stream<RouteTable> withGateway(RegionRows rows, String gatewayId) {
+        return rows.find(KIND, BY_GATEWAY, gatewayId);
     }
 
     static Stream<RouteTable> withPrefixList(RegionRows rows, String prefixListId) {

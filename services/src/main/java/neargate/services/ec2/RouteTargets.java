@@ -63,9 +63,14 @@ final class RouteTargets {
                 : RouteState.ACTIVE;
     }
 
-    /** What a route leads to; empty for the VPC itself. */
+    /** Whether a route is a gateway endpoint's, which only the endpoint takes away. */
+    static boolean isOfEndpoint(Route route) {
+        return route.gatewayId() != null && route.gatewayId().startsWith(VpcEndpoints.KIND.prefix() + "-");
+    }
+
+    /** What a route leads to; empty for the VPC itself, and for a gateway endpoint, behind which there is nothing here. */
     static Optional<Target> of(RegionRows rows, RouteTable table, Route route) {
-        if (LOCAL.equals(route.gatewayId())) {
+        if (LOCAL.equals(route.gatewayId()) || isOfEndpoint(route)) {
             return Optional.empty();
         }
         return Optional.of(there(rows, table, route).orElseGet(Target.Blackhole::new));

@@ -129,6 +129,10 @@ final class Routes {
             throw Ec2Errors.invalidParameterValue(
                     "cannot remove local route " + destination.text() + " in route table " + table.routeTableId());
         }
+        if (RouteTargets.isOfEndpoint(route)) {
+            throw Ec2Errors.invalidParameterValue("cannot remove VPC endpoint route " + destination.text()
+                    + " in route table " + table.routeTableId());
+        }
     }
 
     private static Optional<Route> find(RouteTable table, Destination destination) {

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.ec2.model.VpcCidrBlockAssociation;
 
 /**
  * What the DNS servers of VPCs know ("DNS attributes for your VPC"): private names of addresses of the VPC, public names,
- * which inside the VPC stand for the private address, and the names of private addresses. Nothing is asked of anybody
+ * which inside the VPC stand for the private address, the names of private addresses, and VPC endpoints. Nothing is asked of anybody
  * else: there is no way out.
  */
 final class VpcNames implements Resolver {
@@ -44,7 +44,13 @@ final class VpcNames implements Resolver {
                         .filter(address -> isOf(vpc, address))
                         .or(() -> ofPublicName(now, scope, vpc, name))
                         .map(address -> new Answer.Addresses(List.of(address))))
+                .or(() -> ofEndpoint(new RegionRows(now, scope), vpc, name))
                 .orElseGet(Answer.NoSuchName::new);
+    }
+
+    private static Optional<Answer> ofEndpoint(RegionRows rows, VpcRecord vpc, String name) {
+        List<String> addresses = InterfaceEndpoints.addresses(rows, vpc.id(), name);
+        return addresses.isEmpty() ? Optional.empty() : Optional.of(new Answer.Addresses(addresses));
     }
 
     private static boolean isOf(VpcRecord vpc, String address) {

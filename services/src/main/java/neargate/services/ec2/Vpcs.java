@@ -169,6 +169,7 @@ final class Vpcs {
             String id = edit.require(KIND, request.vpcId()).id();
             if (Subnets.inVpc(edit, id).findAny().isPresent()
                     || InternetGateways.ofVpc(edit, id).isPresent()
+                    || VpcEndpoints.inVpc(edit, id).findAny().isPresent()
                     || !RouteTables.isOnlyMain(edit, id)
                     || !NetworkAcls.isOnlyDefault(edit, id)
                     || !SecurityGroups.isOnlyDefault(edit, id)) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.KeyType;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.VpcEndpointType;
 
 /** What EC2 stores is found again as it was. */
 class StoredRowsTest {
@@ -43,6 +44,11 @@ class StoredRowsTest {
                         .maxEntries(2)
                         .entries(entry -> entry.cidr("10.1.0.0/16"))
                         .clientToken("list"));
+        world.user()
+                .createVpcEndpoint(r -> r.vpcId(world.defaultVpc())
+                        .serviceName("com.amazonaws.us-east-1.ecs")
+                        .vpcEndpointType(VpcEndpointType.INTERFACE)
+                        .subnetIds(subnetId));
         world.instanceProfile("ecsInstanceRole");
         world.user()
                 .createLaunchTemplate(r -> r.launchTemplateName("web")
