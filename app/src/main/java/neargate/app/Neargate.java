@@ -44,6 +44,7 @@ import neargate.services.cloudwatchlogs.CloudWatchLogsService;
 import neargate.services.ec2.Ec2Service;
 import neargate.services.ecs.EcsService;
 import neargate.services.ecs.agents.AgentSockets;
+import neargate.services.ecs.secrets.FetchedSecrets;
 import neargate.services.ecs.services.Alarms;
 import neargate.services.iam.IamService;
 import neargate.services.kms.KmsService;
@@ -125,10 +126,19 @@ public final class Neargate implements AutoCloseable {
                 sts,
                 clock,
                 random);
-        var ecs = new EcsService(store, clock, configuration.pace(), ec2, Alarms.none(), engine, random, executor);
         var kms = new KmsService(store, clock, instance.kmsRootKey(configuration.ephemeral(), random), random);
         var secrets = new SecretsManagerService(store, clock, kms, random);
         var ssm = new SsmService(store, ec2, kms, secrets, random);
+        var ecs = new EcsService(
+                store,
+                clock,
+                configuration.pace(),
+                ec2,
+                Alarms.none(),
+                new FetchedSecrets(secrets, ssm),
+                engine,
+                random,
+                executor);
         Map<String, SdkClient> services = services(ecs, ec2, iam, kms, secrets, sts, ssm, logs);
 
         List<Controller> controllers = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -106,6 +107,13 @@ public final class SimulatedEngine implements Engine {
 
     @Override
     public void close() {}
+
+    /** What a task that is here was started with. */
+    public Optional<TaskSpec> spec(String taskArn) {
+        synchronized (tasks) {
+            return Optional.ofNullable(tasks.get(taskArn)).map(Running::spec);
+        }
+    }
 
     /** From now on, this image cannot be pulled. */
     public void withdraw(String image) {

@@ -27,6 +27,7 @@ import neargate.services.ecs.instances.ContainerInstances;
 import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.instances.InstanceTags;
 import neargate.services.ecs.placement.Fleets;
+import neargate.services.ecs.secrets.TaskSecrets;
 import neargate.services.ecs.services.Alarms;
 import neargate.services.ecs.services.ServiceController;
 import neargate.services.ecs.services.ServiceDeploymentOperations;
@@ -97,13 +98,14 @@ public final class EcsService implements EcsClient {
      */
     public EcsService(
             Store store, Clock clock, Ec2Client ec2, Engine engine, RandomGenerator random, Executor executor) {
-        this(store, clock, Pace.AWS, ec2, Alarms.none(), engine, random, executor);
+        this(store, clock, Pace.AWS, ec2, Alarms.none(), TaskSecrets.none(), engine, random, executor);
     }
 
     /**
      * Amazon ECS.
      *
      * @param alarms what deployments watch
+     * @param secrets where the values of tasks' secrets come from
      * @param random decides between places that are equally good, and names messages
      * @param executor where agents are spoken to
      */
@@ -113,6 +115,7 @@ public final class EcsService implements EcsClient {
             Pace pace,
             Ec2Client ec2,
             Alarms alarms,
+            TaskSecrets secrets,
             Engine engine,
             RandomGenerator random,
             Executor executor) {
@@ -125,11 +128,11 @@ public final class EcsService implements EcsClient {
         this.explainer = new Explainer(store, fleets);
         this.clusters = new Clusters(store, new Contents());
         this.tasks = new Tasks(store, ec2, engine, fleets);
-        this.taskObserver = new TaskObserver(store, engine, ec2, localAgents::told);
+        this.taskObserver = new TaskObserver(store, engine, ec2, localAgents::told, secrets);
         this.services = new ServiceOperations(store, ec2, alarms);
         this.serviceDeployments = new ServiceDeploymentOperations(store);
         this.controllers = List.of(
-                new TaskController(store, clock, ec2, engine, agents),
+                new TaskController(store, clock, ec2, engine, agents, secrets),
                 new ServiceController(store, clock, pace, alarms, engine, fleets),
                 new TaskDefinitionController(store, new Uses()));
         this.taskDefinitions = new TaskDefinitions(store);

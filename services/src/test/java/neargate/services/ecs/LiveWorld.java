@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import javax.crypto.SecretKey;
 import neargate.engine.Engine;
 import neargate.engine.Hypervisor;
 import neargate.engine.network.SimulatedNetwork;
@@ -26,6 +27,7 @@ import neargate.kernel.Pace;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.controller.RunLoop;
 import neargate.kernel.controller.VirtualTime;
+import neargate.kernel.crypto.AesGcm;
 import neargate.kernel.store.Journal;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Store;
@@ -34,7 +36,11 @@ import neargate.kernel.store.VersionedStore;
 import neargate.services.ec2.Ec2Service;
 import neargate.services.ec2.instances.InstanceListener;
 import neargate.services.ecs.agents.LocalAgents;
+import neargate.services.ecs.secrets.FetchedSecrets;
 import neargate.services.iam.IamService;
+import neargate.services.kms.KmsService;
+import neargate.services.secretsmanager.SecretsManagerService;
+import neargate.services.ssm.SsmService;
 import neargate.services.sts.TestSts;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -50,6 +56,8 @@ import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * ECS and EC2 with their controllers at work, on an engine that runs nothing, in a time that passes only while a test
@@ -66,6 +74,9 @@ public final class LiveWorld implements AutoCloseable {
     public Ec2Service ec2;
     public EcsService ecs;
     private final Pace pace;
+    private SecretsManagerService secrets;
+    private SsmService ssm;
+    private final SecretKey rootKey = AesGcm.key(new Random(8));
     private RunLoop runLoop;
 
     public LiveWorld() {
@@ -82,12 +93,23 @@ public final class LiveWorld implements AutoCloseable {
         var tables = new ArrayList<Table<?>>(EcsService.tables());
         tables.addAll(Ec2Service.tables());
         tables.addAll(IamService.tables());
+        tables.addAll(KmsService.tables());
+        tables.addAll(SecretsManagerService.tables());
+        tables.addAll(SsmService.tables());
         store = VersionedStore.openWithoutThreads(tables, Journal.none(), time, new Random(7), time);
         ec2 = ec2(store, time, hypervisor);
-        ecs = new EcsService(store, time, pace, ec2, alarms, engine, new Random(1), time);
+        ecs = ecs();
         runLoop = loop();
         start();
         user().createCluster(request -> request.clusterName("c"));
+    }
+
+    private EcsService ecs() {
+        var kms = new KmsService(store, time, rootKey, new Random(2));
+        secrets = new SecretsManagerService(store, time, kms, new Random(3));
+        ssm = new SsmService(store, ec2, kms, secrets, new Random(4));
+        return new EcsService(
+                store, time, pace, ec2, alarms, new FetchedSecrets(secrets, ssm), engine, new Random(1), time);
     }
 
     /** EC2 without a network. */
@@ -134,13 +156,21 @@ public final class LiveWorld implements AutoCloseable {
     /** A new process takes over the store and the engine. */
     public void restart() {
         ec2 = ec2(store, time, hypervisor);
-        ecs = new EcsService(store, time, pace, ec2, alarms, engine, new Random(1), time);
+        ecs = ecs();
         runLoop = loop();
         start();
     }
 
     public EcsClient user() {
         return client(EcsClient.class, () -> ecs);
+    }
+
+    public SecretsManagerClient secrets() {
+        return client(SecretsManagerClient.class, () -> secrets);
+    }
+
+    public SsmClient parameters() {
+        return client(SsmClient.class, () -> ssm);
     }
 
     public Ec2Client network() {

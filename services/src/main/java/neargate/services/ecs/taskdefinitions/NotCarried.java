@@ -29,7 +29,6 @@ public final class NotCarried {
             new Field<>("mountPoints", it -> !it.mountPoints().isEmpty()),
             new Field<>("volumesFrom", it -> !it.volumesFrom().isEmpty()),
             new Field<>("linuxParameters", it -> it.linuxParameters() != null),
-            new Field<>("secrets", it -> !it.secrets().isEmpty()),
             new Field<>("versionConsistency", it -> it.versionConsistency() == VersionConsistency.ENABLED),
             new Field<>("hostname", it -> it.hostname() != null),
             new Field<>("disableNetworking", it -> on(it.disableNetworking())),
@@ -48,10 +47,6 @@ public final class NotCarried {
             logOption("awslogs-datetime-format"),
             logOption("awslogs-multiline-pattern"),
             logOption("awslogs-endpoint"),
-            new Field<>(
-                    "logConfiguration.secretOptions",
-                    it -> it.logConfiguration() != null
-                            && !it.logConfiguration().secretOptions().isEmpty()),
             new Field<>("systemControls", it -> !it.systemControls().isEmpty()),
             new Field<>(
                     "resourceRequirements",

@@ -15,10 +15,13 @@ import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
+import neargate.services.ecs.secrets.TaskSecrets;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
 /**
  * Takes each task to where it should be: gives it a network interface, hands it to the engine, has the engine stop it,
@@ -39,13 +42,16 @@ public final class TaskController implements Controller {
     private final NetworkInterfaces networkInterfaces;
     private final Engine engine;
     private final AgentLink agents;
+    private final TaskSecrets secrets;
 
-    public TaskController(Store store, Clock clock, Ec2Client ec2, Engine engine, AgentLink agents) {
+    public TaskController(
+            Store store, Clock clock, Ec2Client ec2, Engine engine, AgentLink agents, TaskSecrets secrets) {
         this.store = store;
         this.clock = clock;
         this.networkInterfaces = new NetworkInterfaces(ec2);
         this.engine = engine;
         this.agents = agents;
+        this.secrets = secrets;
     }
 
     @Override
@@ -86,7 +92,7 @@ public final class TaskController implements Controller {
             }
             case PENDING, ACTIVATING, RUNNING, DEACTIVATING, STOPPING -> {
                 if (record.hasWork()) {
-                    hand(key.scope(), record, now);
+                    hand(key, record, now);
                 }
             }
             case DEPROVISIONING -> {
@@ -115,16 +121,33 @@ public final class TaskController implements Controller {
         }
         TaskRecord provisioned = change(key, is -> Transitions.provisioned(is, networkInterface, clock.instant()));
         if (provisioned != null && provisioned.wanted()) {
-            hand(key.scope(), provisioned, store.snapshot());
+            hand(key, provisioned, store.snapshot());
         }
     }
 
-    /** Says that a task should run, or should not, to who is to see to it. */
-    private void hand(Scope scope, TaskRecord record, Snapshot now) {
+    /** Says that a task should run, or should not, to who is to see to it. One whose secrets cannot be had stops. */
+    private void hand(Key key, TaskRecord record, Snapshot now) {
+        TaskDefinition definition = TaskTable.definition(now, key.scope(), record);
+        try {
+            hand(key.scope(), record, record.wanted() ? withSecrets(key.scope(), record, definition) : definition);
+        } catch (TaskSecrets.UnavailableException e) {
+            change(
+                    key,
+                    is -> Transitions.stopRequested(
+                            is, TaskStopCode.TASK_FAILED_TO_START, e.getMessage(), clock.instant()));
+        }
+    }
+
+    private TaskDefinition withSecrets(Scope scope, TaskRecord record, TaskDefinition definition)
+            throws TaskSecrets.UnavailableException {
+        return secrets.into(scope, record.arn(), TaskSpecs.applied(record, definition));
+    }
+
+    private void hand(Scope scope, TaskRecord record, TaskDefinition definition) {
         if (record.containerInstance() != null) {
-            agents.tell(scope, record, TaskTable.definition(now, scope, record));
+            agents.tell(scope, record, definition);
         } else if (record.wanted()) {
-            engine.run(TaskSpecs.of(now, scope, record));
+            engine.run(TaskSpecs.of(scope, record, definition));
         } else {
             engine.stop(record.arn());
         }

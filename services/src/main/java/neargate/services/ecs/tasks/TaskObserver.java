@@ -19,9 +19,11 @@ import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
 import neargate.services.ecs.instances.InstanceTable;
+import neargate.services.ecs.secrets.TaskSecrets;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
 /** Listens to the engine, and writes down what it tells: each word in one transaction. */
 public final class TaskObserver {
@@ -29,6 +31,7 @@ public final class TaskObserver {
     private final Engine engine;
     private final Ec2Client ec2;
     private final Predicate<Engine.TaskState> agents;
+    private final TaskSecrets secrets;
 
     /**
      * An observer of this machine's tasks.
@@ -36,11 +39,13 @@ public final class TaskObserver {
      * @param ec2 knows which container instances are instances of this machine
      * @param agents takes what is told of a task that an agent of this machine was given, and reports it itself
      */
-    public TaskObserver(Store store, Engine engine, Ec2Client ec2, Predicate<Engine.TaskState> agents) {
+    public TaskObserver(
+            Store store, Engine engine, Ec2Client ec2, Predicate<Engine.TaskState> agents, TaskSecrets secrets) {
         this.store = store;
         this.engine = engine;
         this.ec2 = ec2;
         this.agents = agents;
+        this.secrets = secrets;
     }
 
     /**
@@ -63,24 +68,36 @@ public final class TaskObserver {
         for (Row<TaskRecord> row : withEngine) {
             TaskRecord record = row.value();
             Scope scope = row.key().scope();
+            TaskDefinition definition = TaskTable.definition(now, scope, record);
             if (record.containerInstance() == null) {
-                takeUp(record, TaskSpecs.of(now, scope, record));
+                takeUp(row, definition, filled -> TaskSpecs.of(scope, record, filled));
             } else {
                 instances
                         .computeIfAbsent(record.containerInstance(), arn -> localInstance(now, scope, arn))
-                        .ifPresent(instanceId -> takeUp(
-                                record,
-                                TaskSpecs.onInstance(record, TaskTable.definition(now, scope, record), instanceId)));
+                        .ifPresent(instanceId ->
+                                takeUp(row, definition, filled -> TaskSpecs.onInstance(record, filled, instanceId)));
             }
         }
     }
 
-    private void takeUp(TaskRecord record, TaskSpec spec) {
+    /** One that is to be started needs its secrets, and cannot be without them; one that ran has them. */
+    private void takeUp(Row<TaskRecord> row, TaskDefinition definition, Function<TaskDefinition, TaskSpec> spec) {
+        TaskRecord record = row.value();
+        Scope scope = row.key().scope();
         if (record.wanted() && record.life().isBefore(Life.RUNNING)) {
-            engine.run(spec);
-        } else {
-            engine.adopt(spec);
+            try {
+                engine.run(spec.apply(secrets.into(scope, record.arn(), TaskSpecs.applied(record, definition))));
+                return;
+            } catch (TaskSecrets.UnavailableException e) {
+                boolean _ = change(
+                        store,
+                        Arn.parse(record.arn()).orElseThrow(),
+                        (is, _, now) -> Transitions.stopRequested(
+                                        is, TaskStopCode.TASK_FAILED_TO_START, e.getMessage(), now)
+                                .task());
+            }
         }
+        engine.adopt(spec.apply(definition));
     }
 
     /** The EC2 instance of this machine that a container instance is; empty for one of another machine. */

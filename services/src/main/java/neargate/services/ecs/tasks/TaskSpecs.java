@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import neargate.engine.TaskNetwork;
 import neargate.engine.TaskSpec;
-import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Attachment;
@@ -24,10 +23,6 @@ public final class TaskSpecs {
     private TaskSpecs() {}
 
     /** The specification of a task whose network interface is there. */
-    static TaskSpec of(Reader state, Scope scope, TaskRecord record) {
-        return of(scope, record, TaskTable.definition(state, scope, record));
-    }
-
     static TaskSpec of(Scope scope, TaskRecord record, TaskDefinition definition) {
         Task task = record.task();
         TaskDefinition overridden = Overrides.apply(definition, task.overrides());

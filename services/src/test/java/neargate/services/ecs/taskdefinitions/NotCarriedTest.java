@@ -30,6 +30,7 @@ class NotCarriedTest {
             "command",
             "entryPoint",
             "environment",
+            "secrets",
             "cpu",
             "memory",
             "memoryReservation",
@@ -81,12 +82,11 @@ class NotCarriedTest {
 
     @Test
     void whatIsNotCarriedIsNamedWithItsContainer() {
-        TaskDefinition definition = with(nginx().privileged(true)
-                .secrets(s -> s.name("A").valueFrom("a"))
-                .build());
+        TaskDefinition definition =
+                with(nginx().privileged(true).hostname("web").build());
 
         assertThat(fields(definition))
-                .containsExactly("containerDefinitions[nginx].secrets", "containerDefinitions[nginx].privileged");
+                .containsExactly("containerDefinitions[nginx].hostname", "containerDefinitions[nginx].privileged");
     }
 
     @Test

@@ -1,0 +1,161 @@
+package neargate.services.ecs.secrets;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import neargate.kernel.Arn;
+import neargate.kernel.Caller;
+import neargate.kernel.store.Scope;
+import neargate.services.ecs.secrets.SecretReference.OfParameterStore;
+import neargate.services.ecs.secrets.SecretReference.OfSecretsManager;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.GetParametersResponse;
+import software.amazon.awssdk.services.ssm.model.Parameter;
+import software.amazon.awssdk.services.ssm.model.SsmException;
+
+/** Secrets from Secrets Manager and Parameter Store, fetched as the execution role of the task, as Fargate does it. */
+public final class FetchedSecrets implements TaskSecrets {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String FROM_SECRETS_MANAGER = "unable to retrieve secret from asm: ";
+    private static final String FROM_PARAMETER_STORE = "unable to retrieve secrets from ssm: ";
+    private static final String RETRIED = "service call has been retried 1 time(s): ";
+
+    /** As many as GetParameters answers. */
+    private static final int AT_ONCE = 10;
+
+    private final SecretsManagerClient secretsManager;
+    private final SsmClient ssm;
+
+    public FetchedSecrets(SecretsManagerClient secretsManager, SsmClient ssm) {
+        this.secretsManager = secretsManager;
+        this.ssm = ssm;
+    }
+
+    @Override
+    public TaskDefinition into(Scope scope, String taskArn, TaskDefinition definition) throws UnavailableException {
+        Set<String> needs = Needs.of(definition);
+        if (needs.isEmpty()) {
+            return definition;
+        }
+        if (definition.executionRoleArn() == null) {
+            throw new UnavailableException("unable to find execution role credentials");
+        }
+        var identity = new ExecutionRole(scope.account(), definition.executionRoleArn(), taskArn);
+        Map<String, String> values = new HashMap<>();
+        Map<String, Set<String>> parameters = new TreeMap<>();
+        for (String valueFrom : new TreeSet<>(needs)) {
+            switch (reference(valueFrom, scope.region())) {
+                case OfSecretsManager secret -> values.put(valueFrom, fetch(identity, secret));
+                case OfParameterStore(String region, String name) ->
+                    parameters.computeIfAbsent(region, _ -> new TreeSet<>()).add(name);
+            }
+        }
+        for (Map.Entry<String, Set<String>> ofRegion : parameters.entrySet()) {
+            values.putAll(fetch(identity.in(ofRegion.getKey()), List.copyOf(ofRegion.getValue())));
+        }
+        return Needs.filled(definition, values);
+    }
+
+    /**
+     * The identity with which a task's secrets are fetched: a session of its execution role, named by the task. Whoever
+     * decides what an identity may do decides about this one.
+     */
+    private record ExecutionRole(String account, String roleArn, String taskArn) {
+        Caller in(String region) {
+            String role = roleArn.substring(roleArn.lastIndexOf('/') + 1);
+            String task = taskArn.substring(taskArn.lastIndexOf('/') + 1);
+            String session = new Arn("aws", "sts", "", account, "assumed-role/" + role + "/" + task).toString();
+            return new Caller(account, region, session, "ecs-tasks");
+        }
+    }
+
+    private static SecretReference reference(String valueFrom, String region) throws UnavailableException {
+        try {
+            return SecretReference.parse(valueFrom, region);
+        } catch (SecretReference.MalformedException e) {
+            throw new UnavailableException(FROM_SECRETS_MANAGER + e.getMessage());
+        }
+    }
+
+    private String fetch(ExecutionRole identity, OfSecretsManager secret) throws UnavailableException {
+        String value;
+        try {
+            value = identity.in(secret.region())
+                    .call(() -> secretsManager.getSecretValue(request -> request.secretId(secret.arn())
+                            .versionStage(secret.versionStage())
+                            .versionId(secret.versionId())))
+                    .secretString();
+        } catch (SecretsManagerException e) {
+            throw new UnavailableException(FROM_SECRETS_MANAGER + RETRIED + "failed to fetch secret " + secret.arn()
+                    + " from secrets manager: " + words(e));
+        }
+        if (value == null) {
+            throw new UnavailableException(
+                    FROM_SECRETS_MANAGER + "the secret " + secret.arn() + " has bytes, not text");
+        }
+        return secret.jsonKey() == null ? value : member(value, secret.jsonKey());
+    }
+
+    /** The member of a secret that is a JSON object: text as it is, anything else as it is written. */
+    private static String member(String value, String key) throws UnavailableException {
+        JsonNode member;
+        try {
+            member = JSON.readTree(value).path(key);
+        } catch (JsonProcessingException notJson) {
+            throw new UnavailableException(
+                    FROM_SECRETS_MANAGER + RETRIED + "the secret is not JSON, and has no key " + key);
+        }
+        if (member.isMissingNode()) {
+            throw new UnavailableException(
+                    FROM_SECRETS_MANAGER + "retrieved secret from Secrets Manager did not contain json key " + key);
+        }
+        return member.isTextual() ? member.textValue() : member.toString();
+    }
+
+    private Map<String, String> fetch(Caller identity, List<String> names) throws UnavailableException {
+        Map<String, String> values = new HashMap<>();
+        List<String> invalid = new ArrayList<>();
+        for (int from = 0; from < names.size(); from += AT_ONCE) {
+            List<String> some = names.subList(from, Math.min(names.size(), from + AT_ONCE));
+            GetParametersResponse answer;
+            try {
+                answer = identity.call(
+                        () -> ssm.getParameters(request -> request.names(some).withDecryption(true)));
+            } catch (SsmException e) {
+                throw new UnavailableException(FROM_PARAMETER_STORE + RETRIED + words(e));
+            }
+            invalid.addAll(answer.invalidParameters());
+            for (Parameter parameter : answer.parameters()) {
+                String selector = parameter.selector() == null ? "" : parameter.selector();
+                values.put(parameter.name() + selector, parameter.value());
+                values.put(parameter.arn() + selector, parameter.value());
+            }
+        }
+        if (!invalid.isEmpty()) {
+            throw new UnavailableException(
+                    FROM_PARAMETER_STORE + RETRIED + "invalid ssm parameters: " + String.join(", ", invalid));
+        }
+        return values;
+    }
+
+    private static String words(AwsServiceException e) {
+        String code = e.awsErrorDetails() == null
+                ? e.getClass().getSimpleName()
+                : e.awsErrorDetails().errorCode();
+        return code + ": "
+                + (e.awsErrorDetails() == null
+                        ? e.getMessage()
+                        : e.awsErrorDetails().errorMessage());
+    }
+}

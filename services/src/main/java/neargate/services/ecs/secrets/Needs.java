@@ -1,0 +1,64 @@
+package neargate.services.ecs.secrets;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.LogConfiguration;
+import software.amazon.awssdk.services.ecs.model.Secret;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+
+/** What a definition refers to, and the definition with the values in the place of the references. Pure. */
+final class Needs {
+    private Needs() {}
+
+    /** Every {@code valueFrom} of a definition. */
+    static Set<String> of(TaskDefinition definition) {
+        return definition.containerDefinitions().stream()
+                .flatMap(container -> Stream.concat(
+                        container.secrets().stream(),
+                        container.logConfiguration() == null
+                                ? Stream.of()
+                                : container.logConfiguration().secretOptions().stream()))
+                .map(Secret::valueFrom)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The definition without references. */
+    static TaskDefinition filled(TaskDefinition definition, Map<String, String> values) {
+        return definition.copy(it -> it.containerDefinitions(definition.containerDefinitions().stream()
+                .map(container -> filled(container, values))
+                .toList()));
+    }
+
+    private static ContainerDefinition filled(ContainerDefinition container, Map<String, String> values) {
+        Map<String, KeyValuePair> environment = new LinkedHashMap<>();
+        container.environment().forEach(pair -> environment.put(pair.name(), pair));
+        container
+                .secrets()
+                .forEach(secret -> environment.put(
+                        secret.name(),
+                        KeyValuePair.builder()
+                                .name(secret.name())
+                                .value(values.get(secret.valueFrom()))
+                                .build()));
+        return container.copy(it -> it.environment(environment.values())
+                .secrets(List.of())
+                .logConfiguration(filled(container.logConfiguration(), values)));
+    }
+
+    private static @Nullable LogConfiguration filled(@Nullable LogConfiguration log, Map<String, String> values) {
+        if (log == null || log.secretOptions().isEmpty()) {
+            return log;
+        }
+        Map<String, String> options = new HashMap<>(log.options());
+        log.secretOptions().forEach(secret -> options.put(secret.name(), values.get(secret.valueFrom())));
+        return log.copy(it -> it.options(options).secretOptions(List.of()));
+    }
+}
