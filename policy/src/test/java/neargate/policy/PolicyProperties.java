@@ -167,27 +167,27 @@ class PolicyProperties {
     void hostilePatternsAreComparedInTime(@ForAll("patterns") String pattern) {
         String longest = (pattern + "*a").repeat(10_240 / (pattern.length() + 2));
         String text = "a".repeat(2_048);
-        long start = System.nanoTime();
         for (Glob.Reach reach : Glob.Reach.values()) {
-            Template.wild(longest, false, reach).matches(text, Context.EMPTY);
-            Template.wild(longest, false, reach).matches(text.replace("aa", ":a"), Context.EMPTY);
+            inTime(() -> {
+                Template.wild(longest, false, reach).matches(text, Context.EMPTY);
+                Template.wild(longest, false, reach).matches(text.replace("aa", ":a"), Context.EMPTY);
+            });
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE.multipliedBy(6));
     }
 
     @Property
     void anyTextIsAPolicyOrMalformed(@ForAll("documents") String document) {
-        long start = System.nanoTime();
-        for (Grammar grammar : Grammar.values()) {
-            try {
-                Policy policy = Policy.parse(document, grammar);
-                new AppliedPolicies(List.of(policy), policy, List.of(policy), policy, true)
-                        .decide(new Request(ALICE, document, document, "", key -> List.of(document)));
-            } catch (MalformedPolicy e) {
-                assertThat(e).hasMessageMatching("(?s).+");
+        inTime(() -> {
+            for (Grammar grammar : Grammar.values()) {
+                try {
+                    Policy policy = Policy.parse(document, grammar);
+                    new AppliedPolicies(List.of(policy), policy, List.of(policy), policy, true)
+                            .decide(new Request(ALICE, document, document, "", key -> List.of(document)));
+                } catch (MalformedPolicy e) {
+                    assertThat(e).hasMessageMatching("(?s).+");
+                }
             }
-        }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
+        });
     }
 
     /** Policies with pieces taken out, put twice or put elsewhere. */
@@ -209,5 +209,16 @@ class PolicyProperties {
                     int b = (int) (to * text.length());
                     return text.substring(0, Math.min(a, b)) + piece + text.substring(Math.max(a, b));
                 });
+    }
+
+    /** In time at one of three tries: a busy machine is not the input's doing. */
+    private static void inTime(Runnable work) {
+        Duration fastest = PATIENCE;
+        for (int i = 0; i < 3 && fastest.compareTo(PATIENCE) >= 0; i++) {
+            long start = System.nanoTime();
+            work.run();
+            fastest = Duration.ofNanos(System.nanoTime() - start);
+        }
+        assertThat(fastest).isLessThan(PATIENCE);
     }
 }

@@ -1,6 +1,5 @@
 package neargate.services.iam;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import neargate.policy.Context;
 import neargate.policy.Policy;
 import neargate.policy.Principal;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
+import software.amazon.awssdk.services.iam.model.PolicySourceType;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /**
@@ -125,7 +125,7 @@ record CallerIdentity(Principal principal, AppliedPolicies policies, Context con
             return new CallerIdentity(
                     Principal.session(caller.account(), caller.principal(), session.parent()),
                     new AppliedPolicies(
-                            role.map(this::held).orElse(List.of()),
+                            role.map(this::ofRole).orElse(List.of()),
                             role.map(record -> record.role().permissionsBoundary())
                                     .map(this::boundary)
                                     .orElse(null),
@@ -152,16 +152,16 @@ record CallerIdentity(Principal principal, AppliedPolicies policies, Context con
         }
 
         private List<Policy> ofUser(UserRecord user) {
-            List<Policy> policies = new ArrayList<>(held(user));
-            for (String group : user.groups()) {
-                now.get(GroupRecord.TABLE, scope.key(group)).ifPresent(record -> policies.addAll(held(record)));
-            }
-            return policies;
+            return compiled(PolicySource.ofUser(now, scope, user));
         }
 
-        private List<Policy> held(IamIdentity<?> identity) {
-            return Stream.concat(identity.inline().values().stream(), documents(identity.attached()))
-                    .map(compiled::identity)
+        private List<Policy> ofRole(RoleRecord role) {
+            return compiled(PolicySource.of(now, scope, role, PolicySourceType.ROLE));
+        }
+
+        private List<Policy> compiled(List<PolicySource> sources) {
+            return sources.stream()
+                    .map(source -> compiled.identity(source.document()))
                     .toList();
         }
 

@@ -64,6 +64,10 @@ import software.amazon.awssdk.services.iam.model.DetachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.DetachRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.DetachUserPolicyRequest;
 import software.amazon.awssdk.services.iam.model.DetachUserPolicyResponse;
+import software.amazon.awssdk.services.iam.model.GetContextKeysForCustomPolicyRequest;
+import software.amazon.awssdk.services.iam.model.GetContextKeysForCustomPolicyResponse;
+import software.amazon.awssdk.services.iam.model.GetContextKeysForPrincipalPolicyRequest;
+import software.amazon.awssdk.services.iam.model.GetContextKeysForPrincipalPolicyResponse;
 import software.amazon.awssdk.services.iam.model.GetGroupPolicyRequest;
 import software.amazon.awssdk.services.iam.model.GetGroupPolicyResponse;
 import software.amazon.awssdk.services.iam.model.GetGroupRequest;
@@ -140,6 +144,10 @@ import software.amazon.awssdk.services.iam.model.RemoveUserFromGroupRequest;
 import software.amazon.awssdk.services.iam.model.RemoveUserFromGroupResponse;
 import software.amazon.awssdk.services.iam.model.SetDefaultPolicyVersionRequest;
 import software.amazon.awssdk.services.iam.model.SetDefaultPolicyVersionResponse;
+import software.amazon.awssdk.services.iam.model.SimulateCustomPolicyRequest;
+import software.amazon.awssdk.services.iam.model.SimulateCustomPolicyResponse;
+import software.amazon.awssdk.services.iam.model.SimulatePrincipalPolicyRequest;
+import software.amazon.awssdk.services.iam.model.SimulatePrincipalPolicyResponse;
 import software.amazon.awssdk.services.iam.model.TagInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.TagInstanceProfileResponse;
 import software.amazon.awssdk.services.iam.model.TagPolicyRequest;
@@ -184,6 +192,7 @@ public final class IamService implements IamClient {
     private final PolicyEntities policyEntities;
     private final InstanceProfiles instanceProfiles;
     private final Authorization authorization;
+    private final Simulator simulator;
 
     public IamService(Store store) {
         managedPolicies = new ManagedPolicies(store);
@@ -202,7 +211,9 @@ public final class IamService implements IamClient {
         groups = new Groups(store, storedGroups, storedUsers);
         groupPolicies = new GroupPolicies(new IdentityPolicies<>(storedGroups, managedPolicies));
         instanceProfiles = new InstanceProfiles(store);
-        authorization = new Authorization(store, new CompiledPolicies());
+        var compiled = new CompiledPolicies();
+        authorization = new Authorization(store, compiled);
+        simulator = new Simulator(store, compiled);
     }
 
     /** Decides by the policies that are kept here. */
@@ -664,5 +675,29 @@ public final class IamService implements IamClient {
     @Override
     public UntagInstanceProfileResponse untagInstanceProfile(UntagInstanceProfileRequest request) {
         return instanceProfiles.untag(request);
+    }
+
+    // Simulations
+
+    @Override
+    public SimulateCustomPolicyResponse simulateCustomPolicy(SimulateCustomPolicyRequest request) {
+        return simulator.custom(request);
+    }
+
+    @Override
+    public SimulatePrincipalPolicyResponse simulatePrincipalPolicy(SimulatePrincipalPolicyRequest request) {
+        return simulator.principal(request);
+    }
+
+    @Override
+    public GetContextKeysForCustomPolicyResponse getContextKeysForCustomPolicy(
+            GetContextKeysForCustomPolicyRequest request) {
+        return simulator.keysOfCustom(request);
+    }
+
+    @Override
+    public GetContextKeysForPrincipalPolicyResponse getContextKeysForPrincipalPolicy(
+            GetContextKeysForPrincipalPolicyRequest request) {
+        return simulator.keysOfPrincipal(request);
     }
 }
