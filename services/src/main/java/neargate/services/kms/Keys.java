@@ -2,6 +2,7 @@ package neargate.services.kms;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -138,13 +139,14 @@ final class Keys {
         if (days < SHORTEST_WAIT || days > LONGEST_WAIT) {
             throw KmsErrors.validation("PendingWindowInDays must be between 7 and 30 days (inclusive)");
         }
+        Instant end = clock.instant().plus(days(days));
         KeyRecord changed = keys.change(
                 request.keyId(),
                 "ScheduleKeyDeletion",
                 key -> notPendingDeletion(key)
                         .with(it -> it.keyState(KeyState.PENDING_DELETION)
                                 .enabled(false)
-                                .deletionDate(clock.instant().plus(days(days)))));
+                                .deletionDate(end)));
         return ScheduleKeyDeletionResponse.builder()
                 .keyId(changed.arn())
                 .keyState(KeyState.PENDING_DELETION)

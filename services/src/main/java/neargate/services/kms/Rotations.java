@@ -24,11 +24,11 @@ final class Rotations {
 
     EnableKeyRotationResponse enable(EnableKeyRotationRequest request) {
         int days = Objects.requireNonNullElse(request.rotationPeriodInDays(), USUAL_DAYS);
+        var rotation = new Rotation(days, clock.instant().plus(Keys.days(days)));
         keys.change(
                 request.keyId(),
                 "EnableKeyRotation",
-                key -> KeyStore.checkUsable(key)
-                        .withRotation(new Rotation(days, clock.instant().plus(Keys.days(days)))));
+                key -> KeyStore.checkUsable(key).withRotation(rotation));
         return EnableKeyRotationResponse.builder().build();
     }
 

@@ -2,6 +2,7 @@ package neargate.services.secretsmanager;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.secretsmanager.model.CancelRotateSecretRequest;
 import software.amazon.awssdk.services.secretsmanager.model.CancelRotateSecretResponse;
@@ -25,14 +26,16 @@ final class Rotations {
             throw SecretsErrors.invalidParameter("The rotation of secrets of other vendors is not carried here.");
         }
         check(request.rotationRules());
-        SecretRecord changed = secrets.change(request.secretId(), secret -> changed(SecretStore.live(secret), request));
+        Instant now = clock.instant();
+        SecretRecord changed =
+                secrets.change(request.secretId(), secret -> changed(SecretStore.live(secret), request, now));
         return RotateSecretResponse.builder()
                 .arn(changed.arn())
                 .name(changed.name())
                 .build();
     }
 
-    private SecretRecord changed(SecretRecord secret, RotateSecretRequest request) {
+    private static SecretRecord changed(SecretRecord secret, RotateSecretRequest request, Instant now) {
         SecretListEntry before = secret.secret();
         String lambda = request.rotationLambdaARN() == null ? before.rotationLambdaARN() : request.rotationLambdaARN();
         if (lambda == null || lambda.isEmpty()) {
@@ -47,11 +50,11 @@ final class Rotations {
         return secret.with(it -> it.rotationEnabled(true)
                 .rotationLambdaARN(lambda)
                 .rotationRules(rules)
-                .lastChangedDate(clock.instant())
+                .lastChangedDate(now)
                 .nextRotationDate(
                         rules == null || rules.automaticallyAfterDays() == null
                                 ? null
-                                : clock.instant().plus(Duration.ofDays(rules.automaticallyAfterDays()))));
+                                : now.plus(Duration.ofDays(rules.automaticallyAfterDays()))));
     }
 
     private static void check(@Nullable RotationRulesType rules) {

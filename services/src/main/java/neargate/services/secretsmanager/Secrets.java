@@ -131,12 +131,12 @@ final class Secrets {
 
     UpdateSecretResponse update(UpdateSecretRequest request) {
         SecretValue value = SecretValue.of(request.secretString(), request.secretBinary());
+        Instant now = clock.instant();
         String versionId = value == null ? null : versions.token(request.clientRequestToken());
         SecretRecord changed = value == null || versionId == null
                 ? secrets.change(
                         request.secretId(),
-                        secret -> changed(SecretStore.live(secret), request)
-                                .with(it -> it.lastChangedDate(clock.instant())))
+                        secret -> changed(SecretStore.live(secret), request).with(it -> it.lastChangedDate(now)))
                 : versions.write(
                         request.secretId(),
                         versionId,

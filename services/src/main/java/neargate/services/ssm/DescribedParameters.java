@@ -70,9 +70,11 @@ final class DescribedParameters {
     }
 
     DeleteParameterResponse delete(DeleteParameterRequest request) {
-        Scope scope = Scope.of(Caller.current());
+        Caller caller = Caller.current();
+        Scope scope = Scope.of(caller);
+        ParameterName name = ParameterName.parse(caller, request.name());
         parameters.store().write(tx -> {
-            ParameterRecord parameter = ParameterStore.require(tx, scope, request.name());
+            ParameterRecord parameter = ParameterStore.require(tx, scope, name);
             ParameterStore.delete(tx, scope, parameter);
             return parameter;
         });

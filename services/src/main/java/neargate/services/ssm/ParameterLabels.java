@@ -25,7 +25,9 @@ final class ParameterLabels {
     }
 
     LabelParameterVersionResponse label(LabelParameterVersionRequest request) {
-        Scope scope = Scope.of(Caller.current());
+        Caller caller = Caller.current();
+        Scope scope = Scope.of(caller);
+        ParameterName name = ParameterName.parse(caller, request.name());
         List<String> valid = request.labels().stream()
                 .filter(ParameterLabels::isValid)
                 .distinct()
@@ -33,7 +35,7 @@ final class ParameterLabels {
         List<String> invalid =
                 request.labels().stream().filter(label -> !isValid(label)).toList();
         long version = parameters.store().write(tx -> {
-            ParameterRecord parameter = ParameterStore.require(tx, scope, request.name());
+            ParameterRecord parameter = ParameterStore.require(tx, scope, name);
             long number =
                     request.parameterVersion() == null ? parameter.latest().version() : request.parameterVersion();
             if (ParameterStore.version(tx, scope, parameter.name(), number).isEmpty()) {
@@ -61,9 +63,11 @@ final class ParameterLabels {
     }
 
     UnlabelParameterVersionResponse unlabel(UnlabelParameterVersionRequest request) {
-        Scope scope = Scope.of(Caller.current());
+        Caller caller = Caller.current();
+        Scope scope = Scope.of(caller);
+        ParameterName name = ParameterName.parse(caller, request.name());
         return parameters.store().write(tx -> {
-            ParameterRecord parameter = ParameterStore.require(tx, scope, request.name());
+            ParameterRecord parameter = ParameterStore.require(tx, scope, name);
             Map<String, Long> labels = new TreeMap<>(parameter.labels());
             List<String> removed = new ArrayList<>();
             List<String> invalid = new ArrayList<>();

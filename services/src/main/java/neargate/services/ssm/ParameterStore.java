@@ -51,12 +51,11 @@ final class ParameterStore {
                 .findFirst();
     }
 
-    /** The caller's parameter of that very name. */
-    static ParameterRecord require(Reader reader, Scope scope, String text) {
-        ParameterName name = ParameterName.parse(Caller.current(), text);
+    /** The parameter of that very name, without a selector. */
+    static ParameterRecord require(Reader reader, Scope scope, ParameterName name) {
         return find(reader, scope, name)
                 .filter(it -> name.selector().isEmpty())
-                .orElseThrow(() -> SsmErrors.noParameter(text));
+                .orElseThrow(() -> SsmErrors.noParameter(name.candidates().getFirst()));
     }
 
     /** The version that a selector means, with its labels. */

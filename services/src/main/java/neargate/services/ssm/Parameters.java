@@ -182,8 +182,10 @@ final class Parameters {
     }
 
     GetParameterHistoryResponse history(GetParameterHistoryRequest request) {
-        Scope scope = Scope.of(Caller.current());
-        ParameterRecord parameter = ParameterStore.require(parameters.store().snapshot(), scope, request.name());
+        Caller caller = Caller.current();
+        Scope scope = Scope.of(caller);
+        ParameterRecord parameter = ParameterStore.require(
+                parameters.store().snapshot(), scope, ParameterName.parse(caller, request.name()));
         boolean decrypted = Boolean.TRUE.equals(request.withDecryption());
         int limit = request.maxResults() == null ? USUAL_HISTORY : Math.clamp(request.maxResults(), 1, USUAL_HISTORY);
         Page<ParameterHistory> page = Page.of(

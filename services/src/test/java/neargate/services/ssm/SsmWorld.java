@@ -23,7 +23,7 @@ final class SsmWorld implements AutoCloseable {
     static final Caller USER = new Caller("123456789012", "us-east-1", "arn:aws:iam::123456789012:user/ada", "request");
 
     final VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T12:00:00Z"));
-    final VersionedStore store = VersionedStore.openWithoutThreads(
+    final VersionedStore store = VersionedStore.open(
             Stream.of(
                             SsmService.tables(),
                             SecretsManagerService.tables(),
@@ -34,8 +34,7 @@ final class SsmWorld implements AutoCloseable {
                     .toList(),
             Journal.none(),
             time,
-            new Random(7),
-            time);
+            new Random(7));
     final Ec2Service ec2 = LiveWorld.ec2(store, time, new SimulatedHypervisor(time));
     final KmsService kms = new KmsService(store, time, AesGcm.key(new Random(3)), new Random(5));
     final SecretsManagerService secrets = new SecretsManagerService(store, time, kms, new Random(9));
