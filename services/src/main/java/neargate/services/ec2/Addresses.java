@@ -114,7 +114,7 @@ final class Addresses {
                     .domain(DomainType.VPC)
                     .tags(tags)
                     .build();
-            edit.put(KIND, new AddressRecord(address, edit.callingService().isPresent()));
+            edit.put(KIND, new AddressRecord(address, edit.callingService().isPresent(), null));
             return AllocateAddressResponse.builder()
                     .allocationId(id)
                     .publicIp(address.publicIp())

@@ -32,6 +32,10 @@ import software.amazon.awssdk.services.ec2.model.AssociateIamInstanceProfileRequ
 import software.amazon.awssdk.services.ec2.model.AssociateIamInstanceProfileResponse;
 import software.amazon.awssdk.services.ec2.model.AssociateRouteTableRequest;
 import software.amazon.awssdk.services.ec2.model.AssociateRouteTableResponse;
+import software.amazon.awssdk.services.ec2.model.AssociateSubnetCidrBlockRequest;
+import software.amazon.awssdk.services.ec2.model.AssociateSubnetCidrBlockResponse;
+import software.amazon.awssdk.services.ec2.model.AssociateVpcCidrBlockRequest;
+import software.amazon.awssdk.services.ec2.model.AssociateVpcCidrBlockResponse;
 import software.amazon.awssdk.services.ec2.model.AttachInternetGatewayRequest;
 import software.amazon.awssdk.services.ec2.model.AttachInternetGatewayResponse;
 import software.amazon.awssdk.services.ec2.model.AttachNetworkInterfaceRequest;
@@ -42,10 +46,16 @@ import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupEgressReq
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupEgressResponse;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressRequest;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressResponse;
+import software.amazon.awssdk.services.ec2.model.CreateDefaultSubnetRequest;
+import software.amazon.awssdk.services.ec2.model.CreateDefaultSubnetResponse;
 import software.amazon.awssdk.services.ec2.model.CreateDefaultVpcRequest;
 import software.amazon.awssdk.services.ec2.model.CreateDefaultVpcResponse;
 import software.amazon.awssdk.services.ec2.model.CreateDhcpOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.CreateDhcpOptionsResponse;
+import software.amazon.awssdk.services.ec2.model.CreateEgressOnlyInternetGatewayRequest;
+import software.amazon.awssdk.services.ec2.model.CreateEgressOnlyInternetGatewayResponse;
+import software.amazon.awssdk.services.ec2.model.CreateFlowLogsRequest;
+import software.amazon.awssdk.services.ec2.model.CreateFlowLogsResponse;
 import software.amazon.awssdk.services.ec2.model.CreateInternetGatewayRequest;
 import software.amazon.awssdk.services.ec2.model.CreateInternetGatewayResponse;
 import software.amazon.awssdk.services.ec2.model.CreateKeyPairRequest;
@@ -82,6 +92,10 @@ import software.amazon.awssdk.services.ec2.model.CreateVpcRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVpcResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteDhcpOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteDhcpOptionsResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteEgressOnlyInternetGatewayRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteEgressOnlyInternetGatewayResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteFlowLogsRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteFlowLogsResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteInternetGatewayRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteInternetGatewayResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteKeyPairRequest;
@@ -118,12 +132,18 @@ import software.amazon.awssdk.services.ec2.model.DeleteVpcRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteVpcResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeAccountAttributesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeAccountAttributesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeAddressesAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeAddressesAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeAddressesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeAddressesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeDhcpOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeDhcpOptionsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeEgressOnlyInternetGatewaysRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeEgressOnlyInternetGatewaysResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeFlowLogsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeFlowLogsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeIamInstanceProfileAssociationsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeIamInstanceProfileAssociationsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
@@ -162,10 +182,14 @@ import software.amazon.awssdk.services.ec2.model.DescribeRegionsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeRegionsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupReferencesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupReferencesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupRulesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupRulesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeStaleSecurityGroupsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeStaleSecurityGroupsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsRequest;
@@ -192,14 +216,20 @@ import software.amazon.awssdk.services.ec2.model.DisassociateIamInstanceProfileR
 import software.amazon.awssdk.services.ec2.model.DisassociateIamInstanceProfileResponse;
 import software.amazon.awssdk.services.ec2.model.DisassociateRouteTableRequest;
 import software.amazon.awssdk.services.ec2.model.DisassociateRouteTableResponse;
+import software.amazon.awssdk.services.ec2.model.DisassociateVpcCidrBlockRequest;
+import software.amazon.awssdk.services.ec2.model.DisassociateVpcCidrBlockResponse;
 import software.amazon.awssdk.services.ec2.model.GetConsoleOutputRequest;
 import software.amazon.awssdk.services.ec2.model.GetConsoleOutputResponse;
 import software.amazon.awssdk.services.ec2.model.GetManagedPrefixListAssociationsRequest;
 import software.amazon.awssdk.services.ec2.model.GetManagedPrefixListAssociationsResponse;
 import software.amazon.awssdk.services.ec2.model.GetManagedPrefixListEntriesRequest;
 import software.amazon.awssdk.services.ec2.model.GetManagedPrefixListEntriesResponse;
+import software.amazon.awssdk.services.ec2.model.GetSecurityGroupsForVpcRequest;
+import software.amazon.awssdk.services.ec2.model.GetSecurityGroupsForVpcResponse;
 import software.amazon.awssdk.services.ec2.model.ImportKeyPairRequest;
 import software.amazon.awssdk.services.ec2.model.ImportKeyPairResponse;
+import software.amazon.awssdk.services.ec2.model.ModifyAddressAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyAddressAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateRequest;
@@ -230,6 +260,8 @@ import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteResponse;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteTableAssociationRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceRouteTableAssociationResponse;
+import software.amazon.awssdk.services.ec2.model.ResetAddressAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.ResetAddressAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.ResetNetworkInterfaceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ResetNetworkInterfaceAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.RestoreManagedPrefixListVersionRequest;
@@ -263,12 +295,14 @@ public final class Ec2Service implements Ec2Client {
             DhcpOptionSets.KIND,
             NetworkAcls.KIND,
             InternetGateways.KIND,
+            EgressOnlyInternetGateways.KIND,
             NatGateways.KIND,
             RouteTables.KIND,
             SecurityGroups.KIND,
             SecurityGroupRules.KIND,
             ManagedPrefixLists.KIND,
             VpcEndpoints.KIND,
+            FlowLogs.KIND,
             NetworkInterfaces.KIND,
             Addresses.KIND,
             KeyPairs.KIND,
@@ -288,23 +322,27 @@ public final class Ec2Service implements Ec2Client {
     private final AccountAttributes accountAttributes;
     private final Vpcs vpcs;
     private final DefaultVpc defaultVpc;
+    private final VpcCidrBlocks vpcCidrBlocks;
     private final DhcpOptionSets dhcpOptionSets;
     private final NetworkAcls networkAcls;
     private final NetworkAclEntries networkAclEntries;
     private final NetworkAclAssociations networkAclAssociations;
     private final Subnets subnets;
     private final InternetGateways internetGateways;
+    private final EgressOnlyInternetGateways egressOnlyInternetGateways;
     private final NatGateways natGateways;
     private final NatGatewayController natGatewayController;
     private final RouteTables routeTables;
     private final Routes routes;
     private final RouteTableAssociations routeTableAssociations;
     private final SecurityGroups securityGroups;
+    private final SecurityGroupViews securityGroupViews;
     private final SecurityGroupRules securityGroupRules;
     private final SecurityGroupRuleDescriptions ruleDescriptions;
     private final ManagedPrefixLists managedPrefixLists;
     private final PrefixListViews prefixListViews;
     private final VpcEndpoints vpcEndpoints;
+    private final FlowLogs flowLogs;
     private final EndpointServices endpointServices;
     private final NetworkInterfaces networkInterfaces;
     private final NetworkInterfaceCreation networkInterfaceCreation;
@@ -312,6 +350,7 @@ public final class Ec2Service implements Ec2Client {
     private final NetworkInterfaceAttachments networkInterfaceAttachments;
     private final PrivateIpAddresses privateIpAddresses;
     private final Addresses addresses;
+    private final AddressAttributes addressAttributes;
     private final KeyPairs keyPairs;
     private final Images images;
     private final Instances instances;
@@ -338,23 +377,27 @@ public final class Ec2Service implements Ec2Client {
         accountAttributes = new AccountAttributes(region);
         vpcs = new Vpcs(region);
         defaultVpc = new DefaultVpc(region);
+        vpcCidrBlocks = new VpcCidrBlocks(region);
         dhcpOptionSets = new DhcpOptionSets(region);
         networkAcls = new NetworkAcls(region);
         networkAclEntries = new NetworkAclEntries(region);
         networkAclAssociations = new NetworkAclAssociations(region);
         subnets = new Subnets(region);
         internetGateways = new InternetGateways(region);
+        egressOnlyInternetGateways = new EgressOnlyInternetGateways(region);
         natGateways = new NatGateways(region);
         natGatewayController = new NatGatewayController(region, clock);
         routeTables = new RouteTables(region);
         routes = new Routes(region);
         routeTableAssociations = new RouteTableAssociations(region);
         securityGroups = new SecurityGroups(region);
+        securityGroupViews = new SecurityGroupViews(region);
         securityGroupRules = new SecurityGroupRules(region);
         ruleDescriptions = new SecurityGroupRuleDescriptions(region);
         managedPrefixLists = new ManagedPrefixLists(region);
         prefixListViews = new PrefixListViews(region);
         vpcEndpoints = new VpcEndpoints(region);
+        flowLogs = new FlowLogs(region);
         endpointServices = new EndpointServices(region);
         networkInterfaces = new NetworkInterfaces(region);
         networkInterfaceCreation = new NetworkInterfaceCreation(region);
@@ -362,6 +405,7 @@ public final class Ec2Service implements Ec2Client {
         networkInterfaceAttachments = new NetworkInterfaceAttachments(region);
         privateIpAddresses = new PrivateIpAddresses(region);
         addresses = new Addresses(region);
+        addressAttributes = new AddressAttributes(region);
         keyPairs = new KeyPairs(region, random);
         images = new Images(machine.strictImages());
         volumes = new Volumes(region);
@@ -440,6 +484,26 @@ public final class Ec2Service implements Ec2Client {
     @Override
     public CreateVpcResponse createVpc(CreateVpcRequest request) {
         return vpcs.create(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateDefaultSubnetResponse createDefaultSubnet(CreateDefaultSubnetRequest request) {
+        return defaultVpc.createSubnet(unlessDryRun(request));
+    }
+
+    @Override
+    public AssociateVpcCidrBlockResponse associateVpcCidrBlock(AssociateVpcCidrBlockRequest request) {
+        return vpcCidrBlocks.associate(unlessDryRun(request));
+    }
+
+    @Override
+    public DisassociateVpcCidrBlockResponse disassociateVpcCidrBlock(DisassociateVpcCidrBlockRequest request) {
+        return vpcCidrBlocks.disassociate(unlessDryRun(request));
+    }
+
+    @Override
+    public AssociateSubnetCidrBlockResponse associateSubnetCidrBlock(AssociateSubnetCidrBlockRequest request) {
+        return vpcCidrBlocks.associate(unlessDryRun(request));
     }
 
     @Override
@@ -586,6 +650,26 @@ public final class Ec2Service implements Ec2Client {
         return natGateways.delete(unlessDryRun(request));
     }
 
+    // Egress-only internet gateways
+
+    @Override
+    public DescribeEgressOnlyInternetGatewaysResponse describeEgressOnlyInternetGateways(
+            DescribeEgressOnlyInternetGatewaysRequest request) {
+        return egressOnlyInternetGateways.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateEgressOnlyInternetGatewayResponse createEgressOnlyInternetGateway(
+            CreateEgressOnlyInternetGatewayRequest request) {
+        return egressOnlyInternetGateways.create(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteEgressOnlyInternetGatewayResponse deleteEgressOnlyInternetGateway(
+            DeleteEgressOnlyInternetGatewayRequest request) {
+        return egressOnlyInternetGateways.delete(unlessDryRun(request));
+    }
+
     // Route tables
 
     @Override
@@ -639,6 +723,22 @@ public final class Ec2Service implements Ec2Client {
     @Override
     public DescribeSecurityGroupsResponse describeSecurityGroups(DescribeSecurityGroupsRequest request) {
         return securityGroups.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public GetSecurityGroupsForVpcResponse getSecurityGroupsForVpc(GetSecurityGroupsForVpcRequest request) {
+        return securityGroupViews.forVpc(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeSecurityGroupReferencesResponse describeSecurityGroupReferences(
+            DescribeSecurityGroupReferencesRequest request) {
+        return securityGroupViews.references(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeStaleSecurityGroupsResponse describeStaleSecurityGroups(DescribeStaleSecurityGroupsRequest request) {
+        return securityGroupViews.stale(unlessDryRun(request));
     }
 
     @Override
@@ -766,6 +866,23 @@ public final class Ec2Service implements Ec2Client {
         return vpcEndpoints.delete(unlessDryRun(request));
     }
 
+    // Flow logs
+
+    @Override
+    public DescribeFlowLogsResponse describeFlowLogs(DescribeFlowLogsRequest request) {
+        return flowLogs.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateFlowLogsResponse createFlowLogs(CreateFlowLogsRequest request) {
+        return flowLogs.create(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteFlowLogsResponse deleteFlowLogs(DeleteFlowLogsRequest request) {
+        return flowLogs.delete(unlessDryRun(request));
+    }
+
     // Network interfaces and addresses
 
     @Override
@@ -824,6 +941,21 @@ public final class Ec2Service implements Ec2Client {
     @Override
     public DescribeAddressesResponse describeAddresses(DescribeAddressesRequest request) {
         return addresses.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeAddressesAttributeResponse describeAddressesAttribute(DescribeAddressesAttributeRequest request) {
+        return addressAttributes.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public ModifyAddressAttributeResponse modifyAddressAttribute(ModifyAddressAttributeRequest request) {
+        return addressAttributes.modify(unlessDryRun(request));
+    }
+
+    @Override
+    public ResetAddressAttributeResponse resetAddressAttribute(ResetAddressAttributeRequest request) {
+        return addressAttributes.reset(unlessDryRun(request));
     }
 
     @Override

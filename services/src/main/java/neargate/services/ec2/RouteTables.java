@@ -270,11 +270,36 @@ final class RouteTables {
                 .routeTableId(edit.newId(KIND))
                 .vpcId(vpc.vpcId())
                 .ownerId(edit.account())
-                .routes(Route.builder()
-                        .destinationCidrBlock(vpc.cidrBlock())
-                        .gatewayId(RouteTargets.LOCAL)
-                        .origin(RouteOrigin.CREATE_ROUTE_TABLE)
-                        .build())
+                .routes(Vpcs.blocks(vpc).map(block -> local(block.toString())).toList())
                 .build();
+    }
+
+    private static Route local(String cidr) {
+        return Route.builder()
+                .destinationCidrBlock(cidr)
+                .gatewayId(RouteTargets.LOCAL)
+                .origin(RouteOrigin.CREATE_ROUTE_TABLE)
+                .build();
+    }
+
+    /** Tells all tables of a VPC of a new block of its own. */
+    static void addLocal(RegionEdit edit, String vpcId, String cidr) {
+        edit.find(KIND, BY_VPC, vpcId)
+                .toList()
+                .forEach(table ->
+                        edit.put(KIND, withRoutes(table, Stream.concat(Stream.of(local(cidr)), routes(table)))));
+    }
+
+    /** Takes back what {@link #addLocal} did. */
+    static void removeLocal(RegionEdit edit, String vpcId, String cidr) {
+        edit.find(KIND, BY_VPC, vpcId)
+                .toList()
+                .forEach(table -> edit.put(
+                        KIND,
+                        withRoutes(
+                                table,
+                                routes(table)
+                                        .filter(route -> !(RouteTargets.LOCAL.equals(route.gatewayId())
+                                                && cidr.equals(route.destinationCidrBlock()))))));
     }
 }

@@ -179,7 +179,7 @@ final class Subnets {
     }
 
     private static void checkRoomFor(RegionRows rows, VpcRecord vpc, Ipv4Block block) {
-        if (!Vpcs.isAllowedSize(block) || !Vpcs.blockOf(vpc.vpc()).contains(block)) {
+        if (!Vpcs.isAllowedSize(block) || Vpcs.blocks(vpc.vpc()).noneMatch(all -> all.contains(block))) {
             throw Ec2Errors.error("InvalidSubnet.Range", "The CIDR '" + block + "' is invalid.");
         }
         if (inVpc(rows, vpc.id()).anyMatch(other -> blockOf(other).overlaps(block))) {

@@ -54,6 +54,12 @@ final class Vpcs {
     private static final Table.Index<VpcRecord> DEFAULT =
             new Table.Index<>("default", vpc -> vpc.vpc().isDefault() ? List.of("true") : List.of());
 
+    static final Table.Index<VpcRecord> BY_CIDR_ASSOCIATION = new Table.Index<>(
+            "cidr-block-association",
+            vpc -> associations(vpc.vpc())
+                    .map(VpcCidrBlockAssociation::associationId)
+                    .toList());
+
     private static final Table.Index<VpcRecord> BY_DHCP_OPTIONS =
             new Table.Index<>("dhcp-options", vpc -> List.of(vpc.vpc().dhcpOptionsId()));
 
@@ -64,6 +70,7 @@ final class Vpcs {
             Table.named("ec2.vpcs", JsonCodec.of(VpcRecord.class))
                     .with(DEFAULT)
                     .with(BY_DHCP_OPTIONS)
+                    .with(BY_CIDR_ASSOCIATION)
                     .build(),
             VpcRecord::id,
             (rows, vpc) -> vpc.vpc(),
@@ -227,8 +234,9 @@ final class Vpcs {
         return rows.find(KIND, DEFAULT, "true").findFirst();
     }
 
-    static Ipv4Block blockOf(Vpc vpc) {
-        return Ipv4Block.parse(vpc.cidrBlock()).orElseThrow();
+    /** All blocks that a VPC has. */
+    static Stream<Ipv4Block> blocks(Vpc vpc) {
+        return associations(vpc).map(association -> block(association.cidrBlock()));
     }
 
     /** Reads the CIDR block of a request. */
@@ -245,7 +253,7 @@ final class Vpcs {
         return block.prefix() >= LARGEST && block.prefix() <= SMALLEST;
     }
 
-    private static Ipv4Block checkedBlock(@Nullable String text) {
+    static Ipv4Block checkedBlock(@Nullable String text) {
         Ipv4Block block = block(text);
         if (!isAllowedSize(block) || RESERVED.stream().anyMatch(reserved -> reserved.contains(block))) {
             throw Ec2Errors.error("InvalidVpc.Range", "The CIDR '" + text + "' is invalid.");

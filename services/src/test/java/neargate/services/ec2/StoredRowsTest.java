@@ -6,8 +6,11 @@ import neargate.kernel.store.Reader;
 import neargate.kernel.store.Table;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.FlowLogsResourceType;
 import software.amazon.awssdk.services.ec2.model.KeyType;
+import software.amazon.awssdk.services.ec2.model.LogDestinationType;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TrafficType;
 import software.amazon.awssdk.services.ec2.model.VpcEndpointType;
 
 /** What EC2 stores is found again as it was. */
@@ -49,6 +52,13 @@ class StoredRowsTest {
                         .serviceName("com.amazonaws.us-east-1.ecs")
                         .vpcEndpointType(VpcEndpointType.INTERFACE)
                         .subnetIds(subnetId));
+        world.user()
+                .createFlowLogs(r -> r.resourceIds(world.defaultVpc())
+                        .resourceType(FlowLogsResourceType.VPC)
+                        .trafficType(TrafficType.ALL)
+                        .logDestinationType(LogDestinationType.S3)
+                        .logDestination("arn:aws:s3:::flows"));
+        world.user().createEgressOnlyInternetGateway(r -> r.vpcId(world.defaultVpc()));
         world.instanceProfile("ecsInstanceRole");
         world.user()
                 .createLaunchTemplate(r -> r.launchTemplateName("web")
