@@ -15,6 +15,7 @@ import neargate.kernel.Pace;
  * @param auth whether signatures are asked for
  * @param engine what runs containers
  * @param pace how fast the fixed waits of the control plane pass
+ * @param egress where tasks get out to
  * @param strictAmis whether an image id that is not one of Amazon's here is refused
  */
 public record Configuration(
@@ -27,6 +28,7 @@ public record Configuration(
         Auth auth,
         EngineKind engine,
         Pace pace,
+        Egress egress,
         boolean strictAmis) {
 
     /** Which requests must be signed by a known key. */

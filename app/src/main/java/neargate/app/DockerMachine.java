@@ -48,12 +48,13 @@ public final class DockerMachine implements Machine {
 
     private @Nullable Thread starter;
 
-    private DockerMachine(Instance instance, String host, CloudWatchLogsClient logs, Clock clock) {
+    private DockerMachine(Instance instance, String host, Egress egress, CloudWatchLogsClient logs, Clock clock) {
         this.host = host;
         this.own = Optional.of(new PrivateDockerd(instance.data()))
                 .filter(engine -> engine.host().equals(host));
         this.docker = new DockerApi(host, PATIENCE);
-        this.network = new NamespaceNetwork(instance.name());
+        this.network =
+                new NamespaceNetwork(instance.name(), egress == Egress.host ? NamespaceNetwork.ownNetwork() : null);
         try {
             this.containerLogs = new ContainerLogs(logs, instance.file("log-positions"));
         } catch (IOException e) {
@@ -75,14 +76,14 @@ public final class DockerMachine implements Machine {
         engine.openMachine();
     }
 
-    static DockerMachine of(Instance instance, CloudWatchLogsClient logs, Clock clock) {
+    static DockerMachine of(Instance instance, Egress egress, CloudWatchLogsClient logs, Clock clock) {
         if (!PrivateDockerd.mayRun()) {
             throw new Refusal("real containers need root, for the networks of tasks. Run it as root, or without"
                     + " containers: up --engine simulated.");
         }
         String host = host(instance);
         instance.keepEngineHost(host);
-        return new DockerMachine(instance, host, logs, clock);
+        return new DockerMachine(instance, host, egress, logs, clock);
     }
 
     /** The engine that the instance has used before; at first, the one that answers, or one of our own. */
@@ -153,9 +154,15 @@ public final class DockerMachine implements Machine {
                         .map(PrivateDockerd::host));
     }
 
-    /** Stops the engine of our own that belongs to an instance, if there is one. Its containers go on running. */
-    public static void stopEngine(Instance instance) throws InterruptedException {
+    /**
+     * Stops the engine of our own that belongs to an instance, if there is one. Its containers go on running; their way
+     * out is taken away, if a killed process left one.
+     */
+    public static void stop(Instance instance) throws InterruptedException {
         new PrivateDockerd(instance.data()).stop();
+        if (PrivateDockerd.mayRun()) {
+            new NamespaceNetwork(instance.name()).close();
+        }
     }
 
     /** Ends all containers of an instance, and removes its networks and its own engine. */

@@ -96,8 +96,8 @@ public final class Doctor {
                 there ? "the AWS CLI is here" : "the AWS CLI is not here; any SDK or tool will do as well");
     }
 
-    private static Finding egress() {
-        return new Finding("egress", true, "none: tasks reach their VPC, not the internet");
+    private Finding egress() {
+        return new Finding("egress", true, instance.egress().words());
     }
 
     private static boolean onPath(String program) {

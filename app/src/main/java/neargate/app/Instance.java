@@ -29,6 +29,7 @@ public final class Instance {
 
     private static final String MARKER = "neargate.instance";
     private static final String ENGINE = "engine-host";
+    private static final String EGRESS = "egress";
     private static final String KMS_ROOT_KEY = "kms-root-key.json";
     private static final String SESSION_KEY = "session-key.json";
 
@@ -123,8 +124,26 @@ public final class Instance {
 
     /** Keeps where this directory's tasks run. */
     public void keepEngineHost(String host) {
+        keep(ENGINE, host);
+    }
+
+    /** Where this directory's tasks get out to, as the last {@code up} that said so wanted it. */
+    public Egress egress() {
         try {
-            Files.writeString(file(ENGINE), host + "\n");
+            return Egress.valueOf(Files.readString(file(EGRESS)).strip());
+        } catch (IOException | IllegalArgumentException e) {
+            return Egress.none;
+        }
+    }
+
+    /** Keeps where this directory's tasks get out to. */
+    public void keepEgress(Egress egress) {
+        keep(EGRESS, egress.name());
+    }
+
+    private void keep(String name, String words) {
+        try {
+            Files.writeString(file(name), words + "\n");
         } catch (IOException e) {
             throw new Refusal("cannot write to the data directory " + data + ": " + e.getMessage());
         }
@@ -237,6 +256,7 @@ public final class Instance {
      * What runs on a data directory, as {@code neargate status --json} prints it.
      *
      * @param engineSocket where the container engine listens; empty for a simulated one
+     * @param egress where tasks get out to
      */
     public record Status(
             long pid,
@@ -245,6 +265,7 @@ public final class Instance {
             String data,
             String engine,
             String engineSocket,
+            String egress,
             String auth,
             String region,
             String account,

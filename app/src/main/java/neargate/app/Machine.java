@@ -17,7 +17,7 @@ interface Machine extends AutoCloseable {
     static Machine of(Configuration configuration, Instance instance, CloudWatchLogsClient logs, Clock clock) {
         return switch (configuration.engine()) {
             case simulated -> new SimulatedMachine(clock);
-            case docker -> DockerMachine.of(instance, logs, clock);
+            case docker -> DockerMachine.of(instance, configuration.egress(), logs, clock);
         };
     }
 

@@ -200,6 +200,7 @@ public final class Neargate implements AutoCloseable {
                 instance.data().toString(),
                 configuration.engine().name(),
                 machine.where(),
+                configuration.egress().name(),
                 configuration.auth().name(),
                 configuration.region(),
                 configuration.account(),

@@ -63,7 +63,10 @@ public final class NeargateAgent implements AutoCloseable {
         this.ecs = reached(EcsClient.builder(), credentials).build();
         this.dialer = new Dialer(credentials, Region.of(configuration.region()), executor);
         this.machine = DockerMachine.of(
-                instance, reached(CloudWatchLogsClient.builder(), credentials).build(), Clock.systemUTC());
+                instance,
+                Egress.none,
+                reached(CloudWatchLogsClient.builder(), credentials).build(),
+                Clock.systemUTC());
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B reached(
@@ -99,6 +102,7 @@ public final class NeargateAgent implements AutoCloseable {
                 instance.data().toString(),
                 "docker",
                 agent.machine.where(),
+                Egress.none.name(),
                 "",
                 configuration.region(),
                 "",

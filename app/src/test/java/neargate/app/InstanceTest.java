@@ -19,7 +19,7 @@ class InstanceTest {
     @Test
     void whatRunsIsSaidOnlyWhileSomebodyHoldsTheDirectory() throws IOException {
         var status = new Instance.Status(
-                1, "http://127.0.0.1:4566", "0", "d", "simulated", "", "open", "us-east-1", "1", false);
+                1, "http://127.0.0.1:4566", "0", "d", "simulated", "", "none", "open", "us-east-1", "1", false);
         var left = new Instance(data);
         left.lock();
         left.say(status);
@@ -66,6 +66,14 @@ class InstanceTest {
         Files.writeString(file, "{}");
         assertThatThrownBy(() -> instance.kmsRootKey(false, random)).isInstanceOf(Refusal.class);
         assertThat(file).hasContent("{}");
+    }
+
+    @Test
+    void theWayOutIsRememberedAndNoneAtFirst() {
+        var instance = new Instance(data);
+        assertThat(instance.egress()).isEqualTo(Egress.none);
+        instance.keepEgress(Egress.host);
+        assertThat(new Instance(data).egress()).isEqualTo(Egress.host);
     }
 
     @Test

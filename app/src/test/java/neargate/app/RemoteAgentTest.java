@@ -85,6 +85,7 @@ class RemoteAgentTest {
                         Configuration.Auth.strict,
                         Configuration.EngineKind.simulated,
                         Pace.AWS,
+                        Egress.none,
                         false),
                 directory);
     }

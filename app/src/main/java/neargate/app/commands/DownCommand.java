@@ -49,7 +49,7 @@ public final class DownCommand implements Callable<Integer> {
                 delete(instance.data());
                 System.out.println("deleted " + instance.data());
             } else {
-                DockerMachine.stopEngine(instance);
+                DockerMachine.stop(instance);
             }
         } else if (wipe && Files.exists(instance.data())) {
             throw new Refusal(instance.data() + " is not a Neargate's data directory: nothing was deleted.");

@@ -3,6 +3,7 @@ package neargate.app.commands;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.concurrent.Callable;
+import neargate.app.Egress;
 import neargate.app.Instance;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +37,7 @@ public final class StatusCommand implements Callable<Integer> {
                     status.engine(),
                     status.auth(),
                     status.version());
-            System.out.println("egress    none: tasks reach their VPC, not the internet");
+            System.out.println("egress    " + Egress.valueOf(status.egress()).words());
         }
         return 0;
     }

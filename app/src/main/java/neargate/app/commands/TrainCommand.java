@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import neargate.app.Configuration;
+import neargate.app.Egress;
 import neargate.app.Instance;
 import neargate.app.Neargate;
 import neargate.kernel.Pace;
@@ -35,6 +36,7 @@ public final class TrainCommand implements Callable<Integer> {
                 Configuration.Auth.open,
                 Configuration.EngineKind.simulated,
                 Pace.AWS,
+                Egress.none,
                 false);
         instance.lock();
         try (Neargate neargate = Neargate.start(configuration, instance)) {

@@ -3,11 +3,13 @@ package neargate.app.commands;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import neargate.app.Configuration;
+import neargate.app.Egress;
 import neargate.app.Instance;
 import neargate.app.Logging;
 import neargate.app.Neargate;
 import neargate.app.Refusal;
 import neargate.kernel.Pace;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -75,6 +77,14 @@ public final class UpCommand implements Callable<Integer> {
     private int speed;
 
     @Option(
+            names = "--egress",
+            paramLabel = "none|host",
+            description = "Where tasks get out to whose subnet has a route to an internet or NAT gateway: none, or by"
+                    + " this host's network, which gets a device and a masquerading nftables table while Neargate is"
+                    + " up. Remembered for the data directory; at first none.")
+    private @Nullable Egress egress;
+
+    @Option(
             names = "--strict-amis",
             description =
                     "Refuse image ids that are not Amazon's own here, as AWS would. By default any well-formed id is"
@@ -88,12 +98,23 @@ public final class UpCommand implements Callable<Integer> {
             throw new Refusal("--speed is " + speed + ", but waits cannot be longer than AWS's: 1 or more.", 2);
         }
         Configuration configuration = new Configuration(
-                instance.data(), host, port, region, account, ephemeral, auth, engine, new Pace(speed), strictAmis);
+                instance.data(),
+                host,
+                port,
+                region,
+                account,
+                ephemeral,
+                auth,
+                engine,
+                new Pace(speed),
+                egress == null ? instance.egress() : egress,
+                strictAmis);
         check(configuration);
         if (detach) {
             System.setProperty(Logging.FILE, instance.file("neargate.log").toString());
         }
         instance.lock();
+        instance.keepEgress(configuration.egress());
         var asked = new CountDownLatch(1);
         var done = new CountDownLatch(1);
         try (Neargate neargate = Neargate.start(configuration, instance)) {

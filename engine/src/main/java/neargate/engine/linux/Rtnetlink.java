@@ -1,30 +1,21 @@
 package neargate.engine.linux;
 
+import static neargate.engine.linux.Netlink.bytes;
+import static neargate.engine.linux.Netlink.nested;
+import static neargate.engine.linux.Netlink.number;
+import static neargate.engine.linux.Netlink.text;
+
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Links, addresses and routes of the calling thread's network namespace, by rtnetlink(7): a change takes some hundred
  * microseconds instead of a process of ip(8). What is already as asked for is no error.
  */
 public final class Rtnetlink {
-    private static final int AF_NETLINK = 16;
-    private static final int SOCK_RAW_CLOEXEC = 0x80003;
     private static final byte AF_INET = 2;
     private static final byte AF_BRIDGE = 7;
 
@@ -38,12 +29,12 @@ public final class Rtnetlink {
     private static final short NEW_RULE = 32;
     private static final short DELETE_RULE = 33;
 
-    private static final short REQUEST_ACKNOWLEDGED = 0x5;
     private static final short REPLACE = 0x100;
     private static final short EXCLUSIVE = 0x200;
     private static final short CREATE = 0x400;
 
-    private static final int IFF_UP = 1;
+    private static final int IFF_UP = 0x1;
+    private static final int IFF_NOARP = 0x80;
     private static final short LINK_ADDRESS = 1;
     private static final short LINK_NAME = 3;
     private static final short LINK_PORT_INFO = (short) (12 | 0x8000);
@@ -77,44 +68,11 @@ public final class Rtnetlink {
     private static final int ENODEV = 19;
     private static final int EADDRNOTAVAIL = 99;
 
-    private static final int BUFFER = 4096;
-    private static final int HEADER = 16;
-    private static final VarHandle ERRNO =
-            Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
-
-    private final MethodHandle socket;
-    private final MethodHandle send;
-    private final MethodHandle receive;
-    private final MethodHandle close;
-    private final MethodHandle index;
-
-    public Rtnetlink() {
-        Linker linker = Linker.nativeLinker();
-        SymbolLookup library = linker.defaultLookup();
-        Linker.Option errno = Linker.Option.captureCallState("errno");
-        FunctionDescriptor transfer = FunctionDescriptor.of(
-                ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_INT,
-                ValueLayout.ADDRESS,
-                ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_INT);
-        this.socket = linker.downcallHandle(
-                library.findOrThrow("socket"),
-                FunctionDescriptor.of(
-                        ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
-                errno);
-        this.send = linker.downcallHandle(library.findOrThrow("send"), transfer, errno);
-        this.receive = linker.downcallHandle(library.findOrThrow("recv"), transfer, errno);
-        this.close = linker.downcallHandle(
-                library.findOrThrow("close"), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-        this.index = linker.downcallHandle(
-                library.findOrThrow("if_nametoindex"),
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
-    }
+    private final Netlink netlink = new Netlink();
 
     /** Makes a pair of devices that is up at this end; the other end is of the namespace of the process {@code pid}. */
     public void addPair(String device, String peer, String peerMac, long pid) throws IOException {
-        request("add " + device, NEW_LINK, CREATE | EXCLUSIVE, Set.of(), message -> {
+        netlink.request("add " + device, NEW_LINK, CREATE | EXCLUSIVE, Set.of(), message -> {
             link(message, 0, true);
             text(message, LINK_NAME, device);
             nested(message, LINK_INFO, info -> {
@@ -132,9 +90,34 @@ public final class Rtnetlink {
         });
     }
 
+    /**
+     * Makes a pair of devices that is up at this end; the other end is of the namespace of the process or thread {@code
+     * pid}. Both have the same hardware address and ask for none: whatever is sent at one end is for the other.
+     */
+    public void addPointToPoint(String device, String peer, String mac, long pid) throws IOException {
+        byte[] address = HexFormat.ofDelimiter(":").parseHex(mac);
+        netlink.request("add " + device, NEW_LINK, CREATE | EXCLUSIVE, Set.of(), message -> {
+            link(message, 0, IFF_UP | IFF_NOARP);
+            text(message, LINK_NAME, device);
+            bytes(message, LINK_ADDRESS, address);
+            nested(message, LINK_INFO, info -> {
+                text(info, INFO_KIND, "veth");
+                nested(
+                        info,
+                        INFO_DATA,
+                        data -> nested(data, VETH_PEER, end -> {
+                            link(end, 0, IFF_NOARP);
+                            text(end, LINK_NAME, peer);
+                            bytes(end, LINK_ADDRESS, address);
+                            number(end, LINK_NAMESPACE_PID, Math.toIntExact(pid));
+                        }));
+            });
+        });
+    }
+
     /** Makes a bridge that is up. */
     public void addBridge(String device) throws IOException {
-        request("add " + device, NEW_LINK, CREATE | EXCLUSIVE, Set.of(EEXIST), message -> {
+        netlink.request("add " + device, NEW_LINK, CREATE | EXCLUSIVE, Set.of(EEXIST), message -> {
             link(message, 0, true);
             text(message, LINK_NAME, device);
             nested(message, LINK_INFO, info -> text(info, INFO_KIND, "bridge"));
@@ -143,13 +126,13 @@ public final class Rtnetlink {
 
     /** Makes a device a port of a bridge, which sends a packet back where it came from if that is where it must go. */
     public void addPort(String bridge, String device) throws IOException {
-        int index = index(device);
-        int master = index(bridge);
-        request("add " + device + " to " + bridge, NEW_LINK, 0, Set.of(), message -> {
+        int index = netlink.index(device);
+        int master = netlink.index(bridge);
+        netlink.request("add " + device + " to " + bridge, NEW_LINK, 0, Set.of(), message -> {
             link(message, index, true);
             number(message, LINK_MASTER, master);
         });
-        request("let " + device + " send packets back", SET_LINK, 0, Set.of(), message -> {
+        netlink.request("let " + device + " send packets back", SET_LINK, 0, Set.of(), message -> {
             message.put(AF_BRIDGE)
                     .put((byte) 0)
                     .putShort((short) 0)
@@ -162,7 +145,7 @@ public final class Rtnetlink {
 
     /** Takes a device away, and its other end with it. */
     public void removeLink(String device) throws IOException {
-        request("remove " + device, DELETE_LINK, 0, Set.of(ENODEV), message -> {
+        netlink.request("remove " + device, DELETE_LINK, 0, Set.of(ENODEV), message -> {
             link(message, 0, false);
             text(message, LINK_NAME, device);
         });
@@ -171,14 +154,15 @@ public final class Rtnetlink {
     /** Takes the device of a number away; 0 is none. */
     public void removeLink(int index) throws IOException {
         if (index > 0) {
-            request("remove device " + index, DELETE_LINK, 0, Set.of(ENODEV), message -> link(message, index, false));
+            netlink.request(
+                    "remove device " + index, DELETE_LINK, 0, Set.of(ENODEV), message -> link(message, index, false));
         }
     }
 
     /** Lets a device speak. */
     public void up(String device) throws IOException {
-        int index = index(device);
-        request("set up " + device, NEW_LINK, 0, Set.of(), message -> link(message, index, true));
+        int index = netlink.index(device);
+        netlink.request("set up " + device, NEW_LINK, 0, Set.of(), message -> link(message, index, true));
     }
 
     /** Gives a device an address. */
@@ -194,8 +178,8 @@ public final class Rtnetlink {
     private void address(short type, int flags, int fine, String device, String address, int prefixLength)
             throws IOException {
         byte[] value = InetAddress.getByName(address).getAddress();
-        int index = index(device);
-        request("change address " + address + " of " + device, type, flags, Set.of(fine), message -> {
+        int index = netlink.index(device);
+        netlink.request("change address " + address + " of " + device, type, flags, Set.of(fine), message -> {
             message.put(AF_INET).put((byte) prefixLength).put((byte) 0).put(SCOPE_UNIVERSE);
             message.putInt(index);
             bytes(message, LOCAL, value);
@@ -206,8 +190,8 @@ public final class Rtnetlink {
     /** Reaches one address by a device. */
     public void route(String address, String device) throws IOException {
         byte[] destination = InetAddress.getByName(address).getAddress();
-        int index = index(device);
-        request("route " + address, NEW_ROUTE, CREATE | REPLACE, Set.of(), message -> {
+        int index = netlink.index(device);
+        netlink.request("route " + address, NEW_ROUTE, CREATE | REPLACE, Set.of(), message -> {
             route(message, destination.length * Byte.SIZE, TABLE_MAIN, SCOPE_LINK);
             bytes(message, ROUTE_DESTINATION, destination);
             number(message, ROUTE_DEVICE, index);
@@ -217,8 +201,8 @@ public final class Rtnetlink {
     /** Reaches one address no longer by a device. */
     public void removeRoute(String address, String device) throws IOException {
         byte[] destination = InetAddress.getByName(address).getAddress();
-        int index = index(device);
-        request("remove route " + address, DELETE_ROUTE, 0, Set.of(ESRCH), message -> {
+        int index = netlink.index(device);
+        netlink.request("remove route " + address, DELETE_ROUTE, 0, Set.of(ESRCH), message -> {
             route(message, destination.length * Byte.SIZE, TABLE_MAIN, SCOPE_LINK);
             bytes(message, ROUTE_DESTINATION, destination);
             number(message, ROUTE_DEVICE, index);
@@ -228,7 +212,7 @@ public final class Rtnetlink {
     /** Reaches everything else by a gateway. */
     public void routeAll(String gateway) throws IOException {
         byte[] value = InetAddress.getByName(gateway).getAddress();
-        request("route by " + gateway, NEW_ROUTE, CREATE | REPLACE, Set.of(), message -> {
+        netlink.request("route by " + gateway, NEW_ROUTE, CREATE | REPLACE, Set.of(), message -> {
             route(message, 0, TABLE_MAIN, SCOPE_UNIVERSE);
             bytes(message, ROUTE_GATEWAY, value);
         });
@@ -237,8 +221,8 @@ public final class Rtnetlink {
     /** Reaches everything by a gateway behind a device, for those packets that look in a table of their own. */
     public void routeAll(String gateway, String device, int table) throws IOException {
         byte[] value = InetAddress.getByName(gateway).getAddress();
-        int index = index(device);
-        request("route by " + gateway, NEW_ROUTE, CREATE | REPLACE, Set.of(), message -> {
+        int index = netlink.index(device);
+        netlink.request("route by " + gateway, NEW_ROUTE, CREATE | REPLACE, Set.of(), message -> {
             route(message, 0, TABLE_BY_ATTRIBUTE, SCOPE_UNIVERSE);
             number(message, ROUTE_TABLE, table);
             number(message, ROUTE_DEVICE, index);
@@ -258,7 +242,7 @@ public final class Rtnetlink {
 
     private void rule(short type, int flags, int fine, String source, int table) throws IOException {
         byte[] value = InetAddress.getByName(source).getAddress();
-        request("change the rule for " + source, type, flags, Set.of(fine), message -> {
+        netlink.request("change the rule for " + source, type, flags, Set.of(fine), message -> {
             message.put(AF_INET).put((byte) 0).put((byte) (value.length * Byte.SIZE));
             message.put((byte) 0).put(TABLE_BY_ATTRIBUTE);
             message.putShort((short) 0).put(TO_TABLE).putInt(0);
@@ -268,8 +252,12 @@ public final class Rtnetlink {
     }
 
     private static void link(ByteBuffer message, int index, boolean up) {
+        link(message, index, up ? IFF_UP : 0);
+    }
+
+    private static void link(ByteBuffer message, int index, int flags) {
         message.putShort((short) 0).putShort((short) 0).putInt(index);
-        message.putInt(up ? IFF_UP : 0).putInt(up ? IFF_UP : 0);
+        message.putInt(flags).putInt(flags);
     }
 
     private static void route(ByteBuffer message, int destinationLength, byte table, byte scope) {
@@ -277,83 +265,8 @@ public final class Rtnetlink {
         message.put(table).put(PROTOCOL_BOOT).put(scope).put(UNICAST).putInt(0);
     }
 
-    private static void text(ByteBuffer message, short type, String value) {
-        bytes(message, type, (value + "\0").getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void bytes(ByteBuffer message, short type, byte[] value) {
-        nested(message, type, content -> content.put(value));
-    }
-
-    private static void number(ByteBuffer message, short type, int value) {
-        nested(message, type, content -> content.putInt(value));
-    }
-
-    /** An attribute: length, type, content; the next begins at a multiple of four. */
-    private static void nested(ByteBuffer message, short type, Consumer<ByteBuffer> content) {
-        int begin = message.position();
-        message.putShort((short) 0).putShort(type);
-        content.accept(message);
-        message.putShort(begin, (short) (message.position() - begin));
-        while (message.position() % Integer.BYTES != 0) {
-            message.put((byte) 0);
-        }
-    }
-
-    private int index(String device) throws IOException {
-        int found = find(device);
-        if (found == 0) {
-            throw new IOException("no network device " + device);
-        }
-        return found;
-    }
-
     /** The number of a device; 0 when there is none of that name. */
     public int find(String device) {
-        try (Arena arena = Arena.ofConfined()) {
-            return (int) index.invokeExact(arena.allocateFrom(device));
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void request(String what, short type, int flags, Set<Integer> fine, Consumer<ByteBuffer> content)
-            throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = arena.allocate(BUFFER, Long.BYTES);
-            ByteBuffer message = memory.asByteBuffer().order(ByteOrder.nativeOrder());
-            message.putInt(0).putShort(type).putShort((short) (flags | REQUEST_ACKNOWLEDGED));
-            message.putInt(1).putInt(0);
-            content.accept(message);
-            message.putInt(0, message.position());
-            int error = exchange(arena, memory, message.position());
-            if (error != 0 && !fine.contains(error)) {
-                throw new IOException("cannot " + what + ": errno " + error);
-            }
-        } catch (IOException | RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Sends the message on a socket of its own and returns the error number of the answer, which takes its place. */
-    private int exchange(Arena arena, MemorySegment memory, int length) throws Throwable {
-        MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
-        int descriptor = (int) socket.invokeExact(state, AF_NETLINK, SOCK_RAW_CLOEXEC, 0);
-        if (descriptor < 0) {
-            return (int) ERRNO.get(state, 0L);
-        }
-        try {
-            if ((long) send.invokeExact(state, descriptor, memory, (long) length, 0) < 0
-                    || (long) receive.invokeExact(state, descriptor, memory, memory.byteSize(), 0) < 0) {
-                return (int) ERRNO.get(state, 0L);
-            }
-            return -memory.get(ValueLayout.JAVA_INT, HEADER);
-        } finally {
-            int _ = (int) close.invokeExact(descriptor);
-        }
+        return netlink.find(device);
     }
 }

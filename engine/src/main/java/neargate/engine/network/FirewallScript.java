@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A group is a set of its members' addresses and two chains with its rules; a network interface is two chains that jump
  * to its groups' and then drop, found by verdict maps from the interface's name. What leaves an interface is judged in
  * one base chain and what enters one in the next, so that a packet between two tasks needs both their consents; what this
- * host itself sends into the VPC (load balancers, public addresses) is judged by the receiver. Answers pass, and so do
+ * host itself sends into the VPC (load balancers, public addresses), or another VPC, is judged by the receiver. Answers pass, and so do
  * connections that {@linkplain FirewallRule are tracked}: security groups are stateful. A device that no description
  * knows, or knows no more, is let through nowhere.
  */
@@ -56,9 +56,11 @@ final class FirewallScript {
     /**
      * An interface as the firewall sees it.
      *
+     * @param speaksForItself whether it sends only in its own name
      * @param open by direction, the protocols that its groups together let through to and from everybody
      */
-    private record Judged(Set<String> ips, Set<String> groups, Map<Direction, Set<String>> open) {}
+    private record Judged(
+            Set<String> ips, Set<String> groups, boolean speaksForItself, Map<Direction, Set<String>> open) {}
 
     private static Map<String, Judged> judged(VpcSpec spec) {
         Map<Direction, Map<String, Set<String>>> open = Map.of(
@@ -71,6 +73,7 @@ final class FirewallScript {
                         new Judged(
                                 new TreeSet<>(is.privateIps()),
                                 new TreeSet<>(is.groupIds()),
+                                is.sourceDestCheck(),
                                 Map.of(
                                         Direction.IN, union(is, open.get(Direction.IN)),
                                         Direction.OUT, union(is, open.get(Direction.OUT))))));
@@ -100,6 +103,11 @@ final class FirewallScript {
         base("leaving", "forward", 0, Direction.OUT, "iifname vmap @egress");
         base("entering", "forward", 10, Direction.IN, "oifname vmap @ingress");
         base("from_host", "output", 0, Direction.IN, "oifname vmap @ingress");
+        // The other ends of the ways out judge for themselves: another VPC, and whoever is on the internet.
+        line("add rule %s leaving iifname \"%s*\" accept".formatted(TABLE, WaysOut.PEERING));
+        line("add rule %s entering oifname \"%s*\" accept".formatted(TABLE, WaysOut.PEERING));
+        line("add rule %s entering oifname \"%s\" accept".formatted(TABLE, WaysOut.INTERNET));
+        line("add rule %s from_host oifname \"%s*\" accept".formatted(TABLE, WaysOut.PEERING));
         line("insert rule %s from_host oifname \"lo\" accept".formatted(TABLE));
     }
 
@@ -177,7 +185,9 @@ final class FirewallScript {
                 .forEach(group -> member("delete", group, was));
         is.groups().stream().filter(group -> !was.groups().contains(group)).forEach(group -> member("add", group, is));
         for (Direction direction : Direction.values()) {
-            if (!was.groups().equals(is.groups()) || !tracked(was, direction).equals(tracked(is, direction))) {
+            if (!was.groups().equals(is.groups())
+                    || was.speaksForItself() != is.speaksForItself()
+                    || !tracked(was, direction).equals(tracked(is, direction))) {
                 line("flush chain %s %s".formatted(TABLE, judgeOf(device, direction)));
                 judge(device, is, direction);
             }
@@ -196,7 +206,7 @@ final class FirewallScript {
 
     private void judge(String device, Judged is, Direction direction) {
         String chain = judgeOf(device, direction);
-        if (direction == Direction.OUT) {
+        if (direction == Direction.OUT && is.speaksForItself()) {
             // EC2 checks the source of what an interface sends: nobody speaks in another's name.
             line("add rule %s %s ip saddr != %s drop".formatted(TABLE, chain, anyOf(is.ips())));
         }
@@ -204,7 +214,7 @@ final class FirewallScript {
                 .forEach(protocol ->
                         line("add rule %s %s meta l4proto %s %s".formatted(TABLE, chain, protocol, direction.track())));
         is.groups().forEach(group -> line("add rule %s %s jump %s".formatted(TABLE, chain, rulesOf(group, direction))));
-        line("add rule %s %s drop".formatted(TABLE, chain));
+        line("add rule %s %s %s".formatted(TABLE, chain, is.groups().isEmpty() ? "accept" : "drop"));
     }
 
     /** The protocols whose answers do not pass by a rule of the other direction, and whose connections are so tracked. */

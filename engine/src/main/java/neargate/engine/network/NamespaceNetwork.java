@@ -2,54 +2,89 @@ package neargate.engine.network;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import neargate.engine.linux.NetworkNamespace;
+import neargate.engine.linux.PolicyRouting;
 import neargate.engine.linux.Rtnetlink;
 import neargate.engine.network.dns.Resolver;
+import org.jspecify.annotations.Nullable;
 
 /** VPCs as network namespaces of this machine. Needs root, iproute2 and nftables. */
 public final class NamespaceNetwork implements Network {
-    private static final Path FOLDER = Path.of("/run/netns");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final String name;
-    private final String prefix;
+    private final String instance;
+    private final @Nullable Path uplink;
     private final ConcurrentHashMap<String, Vpc> vpcs = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition made = lock.newCondition();
+    private @Nullable Internet internet;
     private volatile VpcServices services = VpcServices.NONE;
 
     /** How the kernel is asked. To bind its functions takes the JDK a tenth of a second: a start need not wait for that. */
     private static final class Kernel {
         static final NetworkNamespace NAMESPACES = new NetworkNamespace();
         static final Rtnetlink LINKS = new Rtnetlink();
+        static final PolicyRouting ROUTING = new PolicyRouting();
 
         private Kernel() {}
 
         static void bind() {}
     }
 
-    /** @param instance tells our namespaces from those of another Neargate on this machine */
+    /** The network that this process is in, whichever thread asks: this machine's own. */
+    public static Path ownNetwork() {
+        return OwnBridge.NAMESPACE;
+    }
+
+    /** Without a way out. */
     public NamespaceNetwork(String instance) {
-        this.name = "ng-" + instance;
-        this.prefix = name + "-";
+        this(instance, null);
+    }
+
+    /**
+     * With a way out, or without.
+     *
+     * @param instance tells our namespaces from those of another Neargate on this machine
+     * @param uplink the network namespace whose network the VPCs get out to, such as the host's; null for no way out
+     */
+    public NamespaceNetwork(String instance, @Nullable Path uplink) {
+        this.instance = instance;
+        this.uplink = uplink;
+    }
+
+    private Namespaces namespaces() {
+        return new Namespaces(instance, Kernel.NAMESPACES);
     }
 
     @Override
     public void apply(VpcSpec vpc) {
-        vpcs.computeIfAbsent(vpc.vpcId(), id -> new Vpc(entered(id), Kernel.LINKS, services))
-                .apply(vpc);
+        vpcs.computeIfAbsent(vpc.vpcId(), this::enter).apply(vpc);
         lock.lock();
         try {
             made.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Vpc enter(String vpcId) {
+        var kernel = new WaysOut.Kernel(namespaces(), Kernel.LINKS, Kernel.ROUTING);
+        return new Vpc(vpcId, namespaces().enter(vpcId), kernel, services, uplink == null ? null : internet(uplink));
+    }
+
+    private Internet internet(Path to) {
+        lock.lock();
+        try {
+            if (internet == null) {
+                internet = new Internet(namespaces(), Kernel.LINKS, Kernel.ROUTING, to);
+            }
+            return internet;
         } finally {
             lock.unlock();
         }
@@ -73,29 +108,21 @@ public final class NamespaceNetwork implements Network {
     @Override
     public void remove(String vpcId) {
         letGo(vpcId);
-        if (Files.exists(FOLDER.resolve(prefix + vpcId))) {
-            Commands.run(List.of("ip", "netns", "del", prefix + vpcId), "");
-        }
+        Namespaces namespaces = namespaces();
+        namespaces.names(vpcId + "-").forEach(namespaces::remove);
+        namespaces.remove(vpcId);
     }
 
     @Override
     public void retain(Set<String> vpcIds) {
         // This begins every start, in the background: here the first task need not wait for it either.
         Kernel.bind();
-        if (!Files.isDirectory(FOLDER)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            files.map(file -> file.getFileName().toString())
-                    // To the letter: another instance's name may begin with ours.
-                    .filter(name -> name.startsWith(prefix + "vpc-"))
-                    .map(name -> name.substring(prefix.length()))
-                    .filter(vpcId -> !vpcIds.contains(vpcId))
-                    .toList()
-                    .forEach(this::remove);
-        } catch (IOException e) {
-            throw new NetworkException("cannot list " + FOLDER + ": " + e.getMessage(), e);
-        }
+        withdraw();
+        namespaces().names("vpc-").stream()
+                .map(NamespaceNetwork::vpcOf)
+                .filter(vpcId -> !vpcIds.contains(vpcId))
+                .distinct()
+                .forEach(this::remove);
     }
 
     @Override
@@ -139,12 +166,12 @@ public final class NamespaceNetwork implements Network {
         return new DockerBridge(
                 new VpcNamespace("machine", OwnBridge.NAMESPACE, Kernel.NAMESPACES),
                 Kernel.LINKS,
-                new OwnBridge(name).form());
+                new OwnBridge("ng-" + instance).form());
     }
 
     /** Removes the bridge in this machine's own network, if there is one. */
     public void removeOwnBridge() throws IOException {
-        new OwnBridge(name).remove();
+        new OwnBridge("ng-" + instance).remove();
     }
 
     /** The VPC's namespace, for those who listen or connect inside it. */
@@ -174,23 +201,22 @@ public final class NamespaceNetwork implements Network {
         }
     }
 
-    private VpcNamespace entered(String vpcId) {
-        Path file = FOLDER.resolve(prefix + vpcId);
-        if (Files.exists(file)) {
-            try {
-                return new VpcNamespace(vpcId, file, Kernel.NAMESPACES);
-            } catch (NetworkException e) {
-                // Whoever made the file was killed before it stood for a namespace.
-                Commands.run(List.of("ip", "netns", "del", prefix + vpcId), "");
-            }
-        }
-        Commands.run(List.of("ip", "netns", "add", prefix + vpcId), "");
-        return new VpcNamespace(vpcId, file, Kernel.NAMESPACES);
+    /** A VPC's namespace has its id for a name; those of its NAT gateways add theirs. */
+    private static String vpcOf(String name) {
+        int end = name.indexOf('-', "vpc-".length());
+        return end < 0 ? name : name.substring(0, end);
+    }
+
+    /** Takes the way out away, as a {@link #close} does; also one that a process left behind which was killed. */
+    private void withdraw() {
+        Path to = uplink == null ? ownNetwork() : uplink;
+        internet(to).close();
     }
 
     @Override
     public void close() {
         vpcs.keySet().forEach(this::letGo);
+        withdraw();
     }
 
     private void letGo(String vpcId) {

@@ -30,19 +30,19 @@ final class NetworkAclScript {
 
     /** The script from {@code before} (null: nothing known yet) to {@code after}; empty when nothing changes. */
     static String between(@Nullable VpcSpec before, VpcSpec after) {
-        Map<String, Subnet> was = before == null ? Map.of() : guarded(before);
-        Map<String, Subnet> is = guarded(after);
-        boolean stays = before != null
-                && was.equals(is)
-                && (is.isEmpty() || exempt(before).equals(exempt(after)));
-        if (stays) {
-            return "";
-        }
+        String is = of(after);
+        return before != null && of(before).equals(is)
+                ? ""
+                : "add table %s\ndelete table %s\n%s".formatted(TABLE, TABLE, is);
+    }
+
+    /** What makes the whole table, where there is none; empty when none is needed. */
+    private static String of(VpcSpec spec) {
         var acls = new NetworkAclScript();
-        acls.line("add table " + TABLE);
-        acls.line("delete table " + TABLE);
-        if (!is.isEmpty()) {
-            acls.write(is, exempt(after));
+        Map<String, Subnet> guarded = guarded(spec);
+        if (!guarded.isEmpty()) {
+            acls.write(guarded, exempt(spec));
+            acls.routers(spec, guarded);
         }
         return acls.script.toString();
     }
@@ -99,6 +99,20 @@ final class NetworkAclScript {
             line("add rule %s %s ip saddr vmap %s".formatted(TABLE, hook, borders(guarded, Direction.OUT)));
             line("add rule %s %s ip daddr vmap %s".formatted(TABLE, hook, borders(guarded, Direction.IN)));
         }
+    }
+
+    /** What a NAT gateway or another router passes on crosses its subnet's border twice, in others' names. */
+    private void routers(VpcSpec spec, Map<String, Subnet> guarded) {
+        new TreeMap<>(spec.networkInterfaces()).forEach((id, router) -> {
+            Subnet subnet = guarded.get(router.subnetId());
+            if (subnet != null && !router.sourceDestCheck()) {
+                String device = FirewallScript.deviceName(id);
+                line("add rule %s forward oifname \"%s\" ip daddr != %s jump %s"
+                        .formatted(TABLE, device, subnet.cidr(), chain(router.subnetId(), Direction.IN)));
+                line("add rule %s forward iifname \"%s\" ip saddr != %s jump %s"
+                        .formatted(TABLE, device, subnet.cidr(), chain(router.subnetId(), Direction.OUT)));
+            }
+        });
     }
 
     private static String borders(Map<String, Subnet> guarded, Direction direction) {

@@ -27,18 +27,29 @@ final class Vpc implements AutoCloseable {
     private final VpcNamespace namespace;
     private final Rtnetlink links;
     private final @Nullable Nftables nftables;
+    private final WaysOut waysOut;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, Plug> plugs = new HashMap<>();
     private @Nullable VpcSpec applied;
     private List<AutoCloseable> answering = List.of();
 
-    /** Enters it; nothing is applied yet. */
-    Vpc(VpcNamespace namespace, Rtnetlink links, VpcServices services) {
+    /**
+     * Enters it; nothing is applied yet.
+     *
+     * @param internet the way out of this machine; null for none
+     */
+    Vpc(
+            String vpcId,
+            VpcNamespace namespace,
+            WaysOut.Kernel kernel,
+            VpcServices services,
+            @Nullable Internet internet) {
         this.services = services;
         this.namespace = namespace;
-        this.links = links;
+        this.links = kernel.links();
         this.nftables = namespace.<Optional<Nftables>>call(Nftables::open).orElse(null);
+        this.waysOut = new WaysOut(vpcId, namespace, kernel, internet, this::firewall);
     }
 
     /**
@@ -78,6 +89,7 @@ final class Vpc implements AutoCloseable {
             if (answering.isEmpty()) {
                 answering = services.open(spec, namespace);
             }
+            waysOut.apply(spec);
             applied = spec;
             if (before != null) {
                 plugs.forEach((id, plug) -> readdress(id, plug.pair(), before, spec));
@@ -188,6 +200,19 @@ final class Vpc implements AutoCloseable {
         try (VpcNamespace aside = namespace.other(namespace.file())) {
             aside.run(() -> links.removeLink(index));
         }
+        reroute(id);
+    }
+
+    /** Leads the routes to an interface anew, which came or went: with its device, the kernel forgets them. */
+    private void reroute(String id) {
+        lock.lock();
+        try {
+            if (applied != null && WaysOut.leadTo(applied, id)) {
+                waysOut.renew(applied);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The number of an interface's device; 0 if it is not plugged in. */
@@ -203,6 +228,7 @@ final class Vpc implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        reroute(id);
     }
 
     void serve(String id, Set<Integer> ports) {
@@ -286,6 +312,7 @@ final class Vpc implements AutoCloseable {
                 }
             });
             plugs.clear();
+            waysOut.close();
             VpcServices.close(answering);
         } finally {
             lock.unlock();

@@ -1,5 +1,6 @@
 package neargate.engine.network;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,13 @@ public final class VpcNamespace implements AutoCloseable {
     /** Where the namespace is mounted. */
     Path file() {
         return file;
+    }
+
+    /** The number of the thread that lives in the namespace: whoever knows it can put devices there. */
+    long thread() {
+        return call(() -> Long.parseLong(Files.readSymbolicLink(Path.of("/proc/thread-self"))
+                .getFileName()
+                .toString()));
     }
 
     /** Something to do that has no result. */

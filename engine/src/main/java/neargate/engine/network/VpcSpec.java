@@ -94,6 +94,8 @@ public record VpcSpec(
      * A network interface.
      *
      * @param secondaryIps further addresses at which it answers
+     * @param groupIds its security groups; none have only those of services, such as NAT gateways, and let everything through
+     * @param sourceDestCheck whether it sends and gets packets only in its own name; if not, it may be a router
      * @param publicIp the loopback address of the host under which the interface is reached from outside; null for none
      */
     public record NetworkInterface(
@@ -102,6 +104,7 @@ public record VpcSpec(
             List<String> secondaryIps,
             String mac,
             List<String> groupIds,
+            boolean sourceDestCheck,
             @Nullable String publicIp) {
 
         /** All private addresses, the primary one first. */

@@ -111,7 +111,7 @@ class DockerHypervisorTest {
         interfaces.put(
                 eni,
                 new NetworkInterface(
-                        "subnet-a", "10.0.0.1" + number, List.of(), mac, List.of("sg-all"), PUBLIC + number));
+                        "subnet-a", "10.0.0.1" + number, List.of(), mac, List.of("sg-all"), true, PUBLIC + number));
         var anything = new VpcSpec.Rule("-1", null, null, new VpcSpec.Peer.Cidr("0.0.0.0/0"));
         network.apply(new VpcSpec(
                 VPC,

@@ -111,6 +111,7 @@ final class LaunchBench {
                             List.of(),
                             "0a:00:00:00:00:%02x".formatted(i),
                             List.of("sg-a"),
+                            true,
                             null));
         }
         var network = new NamespaceNetwork("bench");

@@ -104,6 +104,7 @@ class FirewallScriptProperties {
                                                 .toList(),
                                         "",
                                         of.get(i),
+                                        addresses.get(i) % 2 == 0,
                                         null),
                                 (one, _) -> one,
                                 TreeMap::new)));

@@ -26,7 +26,7 @@ class FirewallScriptTest {
         var enis = new TreeMap<String, NetworkInterface>();
         for (int i = 0; i < interfaces; i++) {
             String ip = "10.0." + i / 250 + "." + (4 + i % 250);
-            enis.put("eni-" + i, new NetworkInterface("subnet-a", ip, List.of(), "", List.of("sg-a"), null));
+            enis.put("eni-" + i, new NetworkInterface("subnet-a", ip, List.of(), "", List.of("sg-a"), true, null));
         }
         return new VpcSpec("vpc-1", List.of("10.0.0.0/16"), Map.of(), groups, enis, VpcSpec.DhcpOptions.NONE);
     }

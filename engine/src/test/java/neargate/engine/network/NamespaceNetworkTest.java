@@ -18,14 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import neargate.engine.network.VpcSpec.NetworkInterface;
 import neargate.engine.network.VpcSpec.Peer;
@@ -40,12 +38,11 @@ import org.junit.jupiter.api.Test;
 
 /** Real namespaces, real packets; plain processes stand for tasks. Needs root, iproute2, nftables and busybox. */
 @Tag("machine")
-class NamespaceNetworkTest {
+class NamespaceNetworkTest extends Sandboxes {
     private static final Rule ALL_OUT = new Rule("-1", null, null, new Peer.Cidr("0.0.0.0/0"));
 
     private final String instance =
             "t" + Long.toHexString(ProcessHandle.current().pid());
-    private final List<Process> sandboxes = new ArrayList<>();
     private final Map<String, NetworkInterface> interfaces = new TreeMap<>();
     private final Map<String, SecurityGroup> groups = new TreeMap<>();
     private static final Route TO_THE_INTERNET = new Route("0.0.0.0/0", new Route.Target.InternetGateway());
@@ -64,17 +61,10 @@ class NamespaceNetworkTest {
 
     @AfterEach
     void nothingIsLeft() {
-        sandboxes.forEach(Process::destroyForcibly);
+        endSandboxes();
         network.retain(Set.of());
         network.close();
         assertThat(host()).isEqualTo(before);
-    }
-
-    private static String host() {
-        return Commands.run(List.of("ip", "-o", "link"), "")
-                + Commands.run(List.of("ip", "route"), "")
-                + Commands.run(List.of("nft", "-n", "list", "ruleset"), "")
-                + Commands.run(List.of("cat", "/proc/sys/net/ipv4/ip_forward"), "");
     }
 
     private void group(String id, Rule... ingress) {
@@ -104,68 +94,7 @@ class NamespaceNetworkTest {
         interfaces.put(
                 id,
                 new NetworkInterface(
-                        subnet, ip, List.of(), mac, List.of(groupIds), publicIp.isEmpty() ? null : publicIp));
-    }
-
-    /** A process in a network namespace of its own, as a pause container is. */
-    private long sandbox() throws IOException {
-        Process process = new ProcessBuilder("unshare", "-n", "sleep", "600").start();
-        sandboxes.add(process);
-        Path own = Files.readSymbolicLink(Path.of("/proc/self/ns/net"));
-        while (Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/ns/net"))
-                .equals(own)) {
-            Thread.onSpinWait();
-        }
-        return process.pid();
-    }
-
-    /** Serves the word on a port inside a sandbox. */
-    private void serve(long pid, int port, String word) throws IOException {
-        Path page = Files.createTempDirectory("ng").resolve("index.html");
-        Files.writeString(page, word);
-        run(
-                pid,
-                port,
-                "busybox",
-                "httpd",
-                "-f",
-                "-p",
-                Integer.toString(port),
-                "-h",
-                page.getParent().toString());
-    }
-
-    /** Runs a server inside a sandbox and waits until it listens. */
-    private void run(long pid, int port, String... command) throws IOException {
-        List<String> inside = new ArrayList<>(List.of("nsenter", "--net=/proc/" + pid + "/ns/net"));
-        inside.addAll(List.of(command));
-        sandboxes.add(new ProcessBuilder(inside)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start());
-        String hex = String.format(":%04X", port);
-        while (!Files.readString(Path.of("/proc/" + pid + "/net/tcp6")).contains(hex)
-                && !Files.readString(Path.of("/proc/" + pid + "/net/tcp")).contains(hex)) {
-            Thread.onSpinWait();
-        }
-    }
-
-    /** What a sandbox hears from an address; empty when nothing came within a second. */
-    private static String hear(long pid, String ip, int port) throws IOException {
-        Process client = new ProcessBuilder(
-                        "nsenter",
-                        "--net=/proc/" + pid + "/ns/net",
-                        "timeout",
-                        "1",
-                        "busybox",
-                        "nc",
-                        ip,
-                        Integer.toString(port))
-                .start();
-        try (var in = client.getOutputStream()) {
-            in.write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-        }
-        return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                        subnet, ip, List.of(), mac, List.of(groupIds), true, publicIp.isEmpty() ? null : publicIp));
     }
 
     /** What this host hears from a public address; empty when nothing came within a second. */
@@ -383,7 +312,13 @@ class NamespaceNetworkTest {
         interfaces.computeIfPresent(
                 id,
                 (_, is) -> new NetworkInterface(
-                        is.subnetId(), is.privateIp(), secondary, is.mac(), is.groupIds(), is.publicIp()));
+                        is.subnetId(),
+                        is.privateIp(),
+                        secondary,
+                        is.mac(),
+                        is.groupIds(),
+                        is.sourceDestCheck(),
+                        is.publicIp()));
     }
 
     @Test
@@ -789,16 +724,6 @@ class NamespaceNetworkTest {
     private static long openFiles() {
         String[] files = new File("/proc/self/fd").list();
         return files == null ? 0 : files.length;
-    }
-
-    private static boolean becomes(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + 5_000_000_000L;
-        while (System.nanoTime() < deadline) {
-            if (condition.getAsBoolean()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Test

@@ -60,6 +60,7 @@ final class VpcSpecs {
                         .toList(),
                 eni.macAddress(),
                 eni.groups().stream().map(GroupIdentifier::groupId).toList(),
+                !Boolean.FALSE.equals(eni.sourceDestCheck()),
                 eni.association() == null ? null : eni.association().publicIp());
     }
 

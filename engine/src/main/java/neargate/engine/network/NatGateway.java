@@ -1,0 +1,58 @@
+package neargate.engine.network;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import neargate.engine.linux.Rtnetlink;
+import neargate.engine.network.VpcSpec.NetworkInterface;
+
+/**
+ * A NAT gateway: a namespace behind a network interface of its subnet, which sends on what it gets in its own name, and
+ * gives back what answers. Where that goes, the subnet's routes say.
+ */
+final class NatGateway implements AutoCloseable {
+    private static final String MASQUERADE = """
+            add table ip neargate
+            delete table ip neargate
+            add table ip neargate
+            add chain ip neargate out { type nat hook postrouting priority 100; }
+            add rule ip neargate out masquerade
+            """;
+
+    private final VpcNamespace namespace;
+
+    private NatGateway(VpcNamespace namespace) {
+        this.namespace = namespace;
+    }
+
+    /** Makes one, or finds it as an earlier process left it: what is connected stays so. */
+    static NatGateway of(
+            VpcNamespace vpc,
+            VpcNamespace namespace,
+            Rtnetlink links,
+            String device,
+            NetworkInterface is,
+            String cidr) {
+        if (vpc.call(() -> links.find(device)) == 0) {
+            namespace.run(NatGateway::settings);
+            Commands.nft(namespace.file(), MASQUERADE);
+            int _ = new VethPair(vpc, links, namespace.thread(), 0, device).make(is, cidr);
+        }
+        return new NatGateway(namespace);
+    }
+
+    /** What comes in by its one interface goes out by it, and nobody need be told of a shorter way. */
+    private static void settings() throws IOException {
+        Path ipv4 = Path.of("/proc/sys/net/ipv4");
+        Files.writeString(ipv4.resolve("ip_forward"), "1");
+        for (String scope : new String[] {"all", "default"}) {
+            Files.writeString(ipv4.resolve("conf/" + scope + "/send_redirects"), "0");
+            Files.writeString(ipv4.resolve("conf/" + scope + "/rp_filter"), "0");
+        }
+    }
+
+    @Override
+    public void close() {
+        namespace.close();
+    }
+}
