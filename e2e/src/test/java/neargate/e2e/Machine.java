@@ -101,6 +101,68 @@ final class Machine implements AutoCloseable {
         });
     }
 
+    /** Lays a cable between two machines: this one has the first address of the block, the other the second. */
+    void cable(Machine other, String block) {
+        String device = "cable" + block.substring(block.lastIndexOf('.') + 1);
+        host(
+                "ip",
+                "link",
+                "add",
+                device,
+                "netns",
+                namespace,
+                "type",
+                "veth",
+                "peer",
+                "name",
+                device,
+                "netns",
+                other.namespace);
+        host("ip", "-n", namespace, "address", "add", block + ".1/24", "dev", device);
+        host("ip", "-n", other.namespace, "address", "add", block + ".2/24", "dev", device);
+        plug(block, true);
+        other.plug(block, true);
+    }
+
+    /** Plugs the machine's end of a cable in, or pulls it out. */
+    void plug(String block, boolean in) {
+        String device = "cable" + block.substring(block.lastIndexOf('.') + 1);
+        host("ip", "-n", namespace, "link", "set", device, in ? "up" : "down");
+    }
+
+    /** Knows of another machine's Neargate what {@code neargate env} says there, and by which name it is reached. */
+    void use(Machine other, String endpoint) {
+        environment.putAll(other.environment);
+        environment.put("AWS_ENDPOINT_URL", endpoint);
+    }
+
+    /** Sets a variable of the machine's environment. */
+    void set(String name, String value) {
+        environment.put(name, value);
+    }
+
+    /** Starts a program that stays; what it says is in the machine's file {@code log}. */
+    Process stay(String log, String... command) {
+        var line = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + namespace, "--"));
+        line.addAll(List.of(command));
+        try {
+            var builder = new ProcessBuilder(line)
+                    .redirectErrorStream(true)
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(Path.of(log).toFile()));
+            prepare(builder);
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void prepare(ProcessBuilder builder) {
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+        builder.environment().putAll(environment);
+        builder.environment().put("AWS_PAGER", "");
+    }
+
     /** Runs the AWS CLI and returns its JSON; fails when it fails. */
     JsonNode aws(String arguments) {
         Result result = tryAws(arguments).mustSucceed();
@@ -136,9 +198,7 @@ final class Machine implements AutoCloseable {
             Path err = Files.createTempFile("nge2e", ".err");
             var builder =
                     new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-            builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
-            builder.environment().putAll(environment);
-            builder.environment().put("AWS_PAGER", "");
+            prepare(builder);
             Process process = builder.start();
             process.getOutputStream().close();
             if (!process.waitFor(5, TimeUnit.MINUTES)) {
