@@ -22,10 +22,11 @@ public interface AgentCommunication {
     /**
      * Asks whether an agent may connect.
      *
+     * @return the ARN of its instance
      * @throws software.amazon.awssdk.services.ecs.model.EcsException when no such instance is registered; its code is {@link
      *     #INACTIVE} for one that was
      */
-    void require(String cluster, String containerInstance);
+    String require(String cluster, String containerInstance);
 
     /** Telemetry, and the answer to it, if there is one. */
     Optional<TcsMessage> publish(TcsMessage message);

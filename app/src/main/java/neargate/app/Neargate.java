@@ -181,7 +181,7 @@ public final class Neargate implements AutoCloseable {
                     clock,
                     configuration.ephemeral() ? Optional.of(reset) : Optional.empty(),
                     (cluster, name) -> ecs.explainer().explain(home, cluster, name),
-                    new AgentWebSockets(new AgentSockets(ecs.agents(), timers, clock, ids), access));
+                    new AgentWebSockets(new AgentSockets(ecs.agents(), timers, clock, ids)));
         } catch (HttpEndpoint.PortException e) {
             store.close();
             throw new Refusal(e.getMessage() + ". Choose another with --port.");

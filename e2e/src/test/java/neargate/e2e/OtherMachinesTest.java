@@ -53,7 +53,8 @@ class OtherMachinesTest {
                     "--data",
                     machine.data().toString(),
                     "--attributes",
-                    "rack=" + name);
+                    "rack=" + name,
+                    "--external");
         }
 
         String arn() {

@@ -60,16 +60,10 @@ public final class Gateway implements AutoCloseable {
             WebSockets webSockets) {
         var handlers = new Handlers(services);
         var log = new RequestLog(meters);
-        var dispatcher = new Dispatcher(
-                router,
-                authenticator,
-                new Enforcement(models, access, clock),
-                handlers,
-                settings.largestBody(),
-                ids,
-                clock,
-                log);
-        var upgrades = new Upgrades(webSockets, authenticator, ids, clock, log);
+        var enforcement = new Enforcement(models, access, clock);
+        var dispatcher =
+                new Dispatcher(router, authenticator, enforcement, handlers, settings.largestBody(), ids, clock, log);
+        var upgrades = new Upgrades(webSockets, authenticator, enforcement, ids, clock, log);
         var own = new OwnPaths(() -> Coverage.of(models, handlers.types()), meters, reset, explain);
         Exchange exchange = new Exchange() {
             @Override

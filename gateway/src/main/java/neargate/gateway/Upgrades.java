@@ -6,11 +6,12 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
+import neargate.gateway.WebSockets.Offer;
 import neargate.gateway.auth.AuthenticationFailure;
 import neargate.gateway.auth.Authenticator;
 import neargate.gateway.auth.Dialect;
-import neargate.gateway.http.Peer;
+import neargate.gateway.authorization.Enforcement;
 import neargate.gateway.http.Receiver;
 import neargate.gateway.http.Upgrade;
 import neargate.gateway.protocol.Fault;
@@ -20,19 +21,27 @@ import neargate.kernel.Caller;
 import neargate.kernel.Ids;
 import neargate.kernel.codec.JsonWriter;
 
-/** Requests for web sockets: verifies who asks, and lets what answers there hear them on the caller's behalf. */
+/** Requests for web sockets: verifies who asks and whether they may, and lets what answers there hear them on their behalf. */
 final class Upgrades {
     private static final int SWITCHING_PROTOCOLS = 101;
 
     private final WebSockets sockets;
     private final Authenticator authenticator;
+    private final Enforcement enforcement;
     private final Ids ids;
     private final Clock clock;
     private final RequestLog log;
 
-    Upgrades(WebSockets sockets, Authenticator authenticator, Ids ids, Clock clock, RequestLog log) {
+    Upgrades(
+            WebSockets sockets,
+            Authenticator authenticator,
+            Enforcement enforcement,
+            Ids ids,
+            Clock clock,
+            RequestLog log) {
         this.sockets = sockets;
         this.authenticator = authenticator;
+        this.enforcement = enforcement;
         this.ids = ids;
         this.clock = clock;
         this.log = log;
@@ -71,13 +80,31 @@ final class Upgrades {
                 entry.requestId,
                 Dispatcher.endpoint(request),
                 identity.session());
-        return switch (caller.<Upgrade, RuntimeException>call(
+        return switch (caller.<Offer, RuntimeException>call(
                 () -> sockets.open(request.path(), parameters(request.query())))) {
-            case Upgrade.Refused refused -> refused;
-            case Upgrade.Accepted(Function<Peer, Receiver> begin) ->
-                new Upgrade.Accepted(
-                        peer -> bound(caller, caller.<Receiver, RuntimeException>call(() -> begin.apply(peer))));
+            case Offer.Refused(WireResponse answer) -> new Upgrade.Refused(answer);
+            case Offer.Conversation conversation -> allowed(conversation, request, caller, entry);
         };
+    }
+
+    private Upgrade allowed(
+            Offer.Conversation conversation, WireRequest request, Caller caller, RequestLog.Entry entry) {
+        Optional<Fault> refusal = enforcement.refusal(
+                sockets.signingName(),
+                conversation.action(),
+                conversation.resource(),
+                conversation.conditions(),
+                request,
+                caller,
+                Dialect.REST_JSON);
+        if (refusal.isPresent()) {
+            entry.error = refusal.get().code();
+            return new Upgrade.Refused(refusal(refusal.get()));
+        }
+        return new Upgrade.Accepted(peer -> bound(
+                caller,
+                caller.<Receiver, RuntimeException>call(
+                        () -> conversation.begin().apply(peer))));
     }
 
     private static WireResponse refusal(Fault fault) {

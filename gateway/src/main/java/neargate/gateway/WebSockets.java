@@ -1,7 +1,10 @@
 package neargate.gateway;
 
 import java.util.Map;
-import neargate.gateway.http.Upgrade;
+import java.util.function.Function;
+import neargate.gateway.http.Peer;
+import neargate.gateway.http.Receiver;
+import neargate.gateway.protocol.WireResponse;
 
 /** What answers at the endpoint's web sockets. */
 public interface WebSockets {
@@ -9,10 +12,27 @@ public interface WebSockets {
     String signingName();
 
     /**
-     * Whether a caller, who was verified and is bound to this thread, may have a web socket. What begins with it has the
-     * same caller bound.
+     * What there is for a caller, who was verified and is bound to this thread. What begins with it has the same caller
+     * bound.
      *
      * @param query the parameters, decoded
      */
-    Upgrade open(String path, Map<String, String> query);
+    Offer open(String path, Map<String, String> query);
+
+    /** What becomes of a request for a web socket. */
+    sealed interface Offer {
+        /** Nothing, and this is the answer. */
+        record Refused(WireResponse answer) implements Offer {}
+
+        /**
+         * A conversation, for callers whose policies allow it.
+         *
+         * @param action of the service, as {@code Poll}
+         * @param resource the ARN of what the action is on
+         * @param conditions what is known of the request, by condition key in lower case
+         */
+        record Conversation(
+                String action, String resource, Map<String, String> conditions, Function<Peer, Receiver> begin)
+                implements Offer {}
+    }
 }

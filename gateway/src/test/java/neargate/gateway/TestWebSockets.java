@@ -8,7 +8,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import neargate.gateway.http.Peer;
 import neargate.gateway.http.Receiver;
-import neargate.gateway.http.Upgrade;
 import neargate.gateway.protocol.WireResponse;
 import neargate.kernel.Caller;
 
@@ -22,11 +21,15 @@ final class TestWebSockets implements WebSockets {
     }
 
     @Override
-    public Upgrade open(String path, Map<String, String> query) {
+    public Offer open(String path, Map<String, String> query) {
         if (!path.equals("/ws")) {
-            return new Upgrade.Refused(new WireResponse(404, List.of(), "not here".getBytes(StandardCharsets.UTF_8)));
+            return new Offer.Refused(new WireResponse(404, List.of(), "not here".getBytes(StandardCharsets.UTF_8)));
         }
-        return new Upgrade.Accepted(peer -> new Echo(peer, Objects.requireNonNullElse(query.get("name"), "")));
+        return new Offer.Conversation(
+                "Poll",
+                "arn:aws:ecs:eu-west-1:210987654321:container-instance/c/1",
+                Map.of("ecs:cluster", "arn:aws:ecs:eu-west-1:210987654321:cluster/c"),
+                peer -> new Echo(peer, Objects.requireNonNullElse(query.get("name"), "")));
     }
 
     private final class Echo implements Receiver {

@@ -131,6 +131,16 @@ class WebSocketTest {
     }
 
     @Test
+    void whoMayNotHasNoWebSocket() {
+        gateway.access.allow((action, resource) -> false);
+        assertThat(refusal(() -> open("/ws", TestGateway.issued(), new Ear()))).isEqualTo(403);
+        assertThat(gateway.access.asked)
+                .containsExactly("ecs:Poll arn:aws:ecs:eu-west-1:210987654321:container-instance/c/1");
+        assertThat(gateway.access.contexts.getFirst().values("ecs:cluster"))
+                .containsExactly("arn:aws:ecs:eu-west-1:210987654321:cluster/c");
+    }
+
+    @Test
     void thereIsNoWebSocketElsewhere() {
         assertThat(refusal(() -> open("/other", TestGateway.issued(), new Ear())))
                 .isEqualTo(404);

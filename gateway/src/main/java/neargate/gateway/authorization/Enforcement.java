@@ -45,6 +45,36 @@ public final class Enforcement {
                         .map(refusal -> refusal.fault(caller, dialect));
     }
 
+    /**
+     * The same for what is asked for without an operation, as a web socket is.
+     *
+     * @param service its signing name
+     * @param action as {@code Poll}
+     * @param resource its ARN
+     * @param given what is known of the request, by condition key in lower case
+     */
+    public Optional<Fault> refusal(
+            String service,
+            String action,
+            String resource,
+            Map<String, String> given,
+            WireRequest request,
+            Caller caller,
+            Dialect dialect) {
+        if (caller.isRoot()) {
+            return Optional.empty();
+        }
+        AuthorizationModel model = models.ofModule(service)
+                .map(models::authorization)
+                .orElseThrow(() -> new IllegalStateException("no service " + service));
+        return new Check(model, NOTHING, request, caller)
+                .refusal(model, Check.action(model, action), Set.of(resource), given)
+                .map(refusal -> refusal.fault(caller, dialect));
+    }
+
+    /** The members of a request that has none. */
+    private static final SdkPojo NOTHING = List::of;
+
     /** The tag operations of services that ask for it as well when what is made is tagged at once. */
     private static final Map<String, String> TAGGING = Map.of("ec2", "CreateTags", "ecs", "TagResource");
 

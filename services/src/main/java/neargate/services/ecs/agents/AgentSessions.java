@@ -70,8 +70,8 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
     }
 
     @Override
-    public void require(String cluster, String containerInstance) {
-        var _ = find(Scope.of(Caller.current()), cluster, containerInstance);
+    public String require(String cluster, String containerInstance) {
+        return find(Scope.of(Caller.current()), cluster, containerInstance).arn();
     }
 
     private ContainerInstanceRecord find(Scope scope, String cluster, String containerInstance) {

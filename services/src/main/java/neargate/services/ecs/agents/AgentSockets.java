@@ -55,6 +55,15 @@ public final class AgentSockets {
         void closed();
     }
 
+    /**
+     * A web socket for an agent.
+     *
+     * @param action what its credentials must allow on the instance, as {@code Poll}
+     * @param begin what begins when the web socket is there
+     */
+    public record Offer(
+            String action, String containerInstanceArn, String clusterArn, Function<Peer, Receiver> begin) {}
+
     /** Why an agent has no web socket: an error of the agent communication service. */
     public static final class Refusal extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -75,30 +84,32 @@ public final class AgentSockets {
      * What an agent, for which the caller speaks, asks for.
      *
      * @param query the parameters of its request
-     * @return what begins when the web socket is there
      */
-    public Function<Peer, Receiver> open(Map<String, String> query) {
+    public Offer open(Map<String, String> query) {
         String instance = query.get("containerInstanceArn");
         String cluster = query.get("clusterArn");
         if (instance != null && cluster != null) {
-            check(cluster, instance);
-            return peer -> begin(new Acs(peer, cluster, instance), peer);
+            return offer("Poll", cluster, instance, peer -> new Acs(peer, cluster, instance));
         }
         String measured = query.get("containerInstance");
         String measuredIn = query.get("cluster");
         if (measured != null && measuredIn != null) {
-            check(measuredIn, measured);
-            return peer -> begin(new Tcs(peer), peer);
+            return offer("StartTelemetrySession", measuredIn, measured, Tcs::new);
         }
         throw new Refusal("BadRequestException", "clusterArn and containerInstanceArn are required.");
     }
 
-    private void check(String cluster, String instance) {
+    private Offer offer(String action, String cluster, String instance, Function<Peer, Socket<?>> socket) {
         try {
-            communication.require(cluster, instance);
+            String arn = communication.require(cluster, instance);
+            return new Offer(action, arn, clusterArn(arn), peer -> begin(socket.apply(peer), peer));
         } catch (EcsException e) {
             throw refusal(e);
         }
+    }
+
+    private static String clusterArn(String instanceArn) {
+        return instanceArn.substring(0, instanceArn.lastIndexOf('/')).replace(":container-instance/", ":cluster/");
     }
 
     private static Refusal refusal(EcsException e) {

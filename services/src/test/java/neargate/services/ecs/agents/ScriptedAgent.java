@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import neargate.kernel.Caller;
 import neargate.kernel.Ids;
@@ -70,8 +69,7 @@ final class ScriptedAgent implements Peer {
 
     ScriptedAgent open(Map<String, String> query) {
         CALLER.run(() -> {
-            Function<Peer, Receiver> begin = sockets().open(query);
-            receiver = begin.apply(this);
+            receiver = sockets().open(query).begin().apply(this);
         });
         world.time.settle();
         return this;
