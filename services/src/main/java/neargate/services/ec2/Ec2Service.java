@@ -150,6 +150,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceCreditSpecificationsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceCreditSpecificationsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
@@ -194,6 +196,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVolumeStatusRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVolumeStatusResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeRequest;
@@ -232,6 +236,8 @@ import software.amazon.awssdk.services.ec2.model.ModifyAddressAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyAddressAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataOptionsRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyManagedPrefixListRequest;
@@ -246,6 +252,8 @@ import software.amazon.awssdk.services.ec2.model.ModifyVpcAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyVpcAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyVpcEndpointRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyVpcEndpointResponse;
+import software.amazon.awssdk.services.ec2.model.MonitorInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.MonitorInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.ReleaseAddressRequest;
@@ -280,6 +288,8 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.UnassignPrivateIpAddressesRequest;
 import software.amazon.awssdk.services.ec2.model.UnassignPrivateIpAddressesResponse;
+import software.amazon.awssdk.services.ec2.model.UnmonitorInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.UnmonitorInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsEgressRequest;
 import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsEgressResponse;
 import software.amazon.awssdk.services.ec2.model.UpdateSecurityGroupRuleDescriptionsIngressRequest;
@@ -357,9 +367,11 @@ public final class Ec2Service implements Ec2Client {
     private final InstanceLaunch instanceLaunch;
     private final InstanceStates instanceStates;
     private final InstanceAttributes instanceAttributes;
+    private final InstanceOptions instanceOptions;
     private final InstanceProfiles instanceProfiles;
     private final LaunchTemplates launchTemplates;
     private final Volumes volumes;
+    private final VolumeViews volumeViews;
     private final InstanceController instanceController;
     private final TagOperations tags;
 
@@ -409,12 +421,14 @@ public final class Ec2Service implements Ec2Client {
         keyPairs = new KeyPairs(region, random);
         images = new Images(machine.strictImages());
         volumes = new Volumes(region);
+        volumeViews = new VolumeViews(region);
         launchTemplates = new LaunchTemplates(region);
         instanceProfiles = new InstanceProfiles(region, iam);
         instances = new Instances(region, machine.hypervisor());
         instanceLaunch = new InstanceLaunch(region, images, instanceProfiles, launchTemplates);
         instanceStates = new InstanceStates(region);
         instanceAttributes = new InstanceAttributes(region);
+        instanceOptions = new InstanceOptions(region);
         var lookup = new InstanceLookup(store, iam, sts, clock);
         machine.network().answerNames(new VpcNames(store));
         machine.network().answerMetadata(new MetadataService(lookup::find, random, clock));
@@ -1071,6 +1085,28 @@ public final class Ec2Service implements Ec2Client {
     }
 
     @Override
+    public MonitorInstancesResponse monitorInstances(MonitorInstancesRequest request) {
+        return instanceOptions.monitor(unlessDryRun(request));
+    }
+
+    @Override
+    public UnmonitorInstancesResponse unmonitorInstances(UnmonitorInstancesRequest request) {
+        return instanceOptions.unmonitor(unlessDryRun(request));
+    }
+
+    @Override
+    public ModifyInstanceMetadataOptionsResponse modifyInstanceMetadataOptions(
+            ModifyInstanceMetadataOptionsRequest request) {
+        return instanceOptions.modify(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeInstanceCreditSpecificationsResponse describeInstanceCreditSpecifications(
+            DescribeInstanceCreditSpecificationsRequest request) {
+        return instanceOptions.describe(unlessDryRun(request));
+    }
+
+    @Override
     public AssociateIamInstanceProfileResponse associateIamInstanceProfile(AssociateIamInstanceProfileRequest request) {
         return instanceProfiles.associate(unlessDryRun(request));
     }
@@ -1137,6 +1173,11 @@ public final class Ec2Service implements Ec2Client {
     @Override
     public DescribeVolumesResponse describeVolumes(DescribeVolumesRequest request) {
         return volumes.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public DescribeVolumeStatusResponse describeVolumeStatus(DescribeVolumeStatusRequest request) {
+        return volumeViews.describe(unlessDryRun(request));
     }
 
     @Override

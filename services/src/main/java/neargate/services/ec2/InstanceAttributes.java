@@ -132,7 +132,8 @@ final class InstanceAttributes {
                 request.disableApiStop() == null
                         ? before.disableApiStop()
                         : Boolean.TRUE.equals(request.disableApiStop().value()),
-                behavior(request.instanceInitiatedShutdownBehavior(), before)));
+                behavior(request.instanceInitiatedShutdownBehavior(), before),
+                before.cpuCredits()));
         if (request.instanceType() == null) {
             return after;
         }

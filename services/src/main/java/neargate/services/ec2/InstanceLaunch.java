@@ -214,7 +214,10 @@ final class InstanceLaunch {
                                     Boolean.TRUE.equals(request.disableApiStop()),
                                     request.instanceInitiatedShutdownBehavior() == null
                                             ? ShutdownBehavior.STOP
-                                            : request.instanceInitiatedShutdownBehavior()),
+                                            : request.instanceInitiatedShutdownBehavior(),
+                                    request.creditSpecification() == null
+                                            ? null
+                                            : request.creditSpecification().cpuCredits()),
                             association(edit, plan.profile(), id),
                             false,
                             null)));

@@ -51,12 +51,14 @@ public record InstanceRecord(
      * What DescribeInstances does not show and ModifyInstanceAttribute may change.
      *
      * @param userData in base64; null without
+     * @param cpuCredits the credit option that was asked for; null for what is usual with the type
      */
     public record Attributes(
             @Nullable String userData,
             boolean disableApiTermination,
             boolean disableApiStop,
-            ShutdownBehavior instanceInitiatedShutdownBehavior) {}
+            ShutdownBehavior instanceInitiatedShutdownBehavior,
+            @Nullable String cpuCredits) {}
 
     public String id() {
         return instance.instanceId();

@@ -66,7 +66,7 @@ class MetadataServiceTest {
         var record = new InstanceRecord(
                 instance,
                 new InstanceRecord.Launch("r-1", null, "ssh-ed25519 AAAA mine", false, false, null),
-                new InstanceRecord.Attributes("IyEvYmluL3NoCg==", false, false, ShutdownBehavior.STOP),
+                new InstanceRecord.Attributes("IyEvYmluL3NoCg==", false, false, ShutdownBehavior.STOP, null),
                 null,
                 false,
                 null);

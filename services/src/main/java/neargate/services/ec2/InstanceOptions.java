@@ -1,0 +1,143 @@
+package neargate.services.ec2;
+
+import java.util.List;
+import java.util.stream.Stream;
+import neargate.services.ec2.instances.InstanceRecord;
+import neargate.services.ec2.instancetypes.InstanceTypes;
+import neargate.services.ec2.resource.Describe;
+import neargate.services.ec2.resource.Ec2Errors;
+import neargate.services.ec2.resource.RegionRows;
+import neargate.services.ec2.resource.RegionStore;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceCreditSpecificationsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceCreditSpecificationsResponse;
+import software.amazon.awssdk.services.ec2.model.InstanceCreditSpecification;
+import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsResponse;
+import software.amazon.awssdk.services.ec2.model.InstanceMonitoring;
+import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataOptionsRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataOptionsResponse;
+import software.amazon.awssdk.services.ec2.model.MonitorInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.MonitorInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.MonitoringState;
+import software.amazon.awssdk.services.ec2.model.UnmonitorInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.UnmonitorInstancesResponse;
+
+/** What of a running instance can be set apart from its attributes: monitoring, the metadata service, CPU credits. */
+final class InstanceOptions {
+    private static final int MOST_HOPS = 64;
+    private static final String UNLIMITED = "unlimited";
+    private static final String STANDARD = "standard";
+
+    private final RegionStore store;
+
+    InstanceOptions(RegionStore store) {
+        this.store = store;
+    }
+
+    MonitorInstancesResponse monitor(MonitorInstancesRequest request) {
+        return MonitorInstancesResponse.builder()
+                .instanceMonitorings(monitored(request.instanceIds(), MonitoringState.ENABLED))
+                .build();
+    }
+
+    UnmonitorInstancesResponse unmonitor(UnmonitorInstancesRequest request) {
+        return UnmonitorInstancesResponse.builder()
+                .instanceMonitorings(monitored(request.instanceIds(), MonitoringState.DISABLED))
+                .build();
+    }
+
+    private List<InstanceMonitoring> monitored(List<String> ids, MonitoringState state) {
+        if (ids.isEmpty()) {
+            throw Ec2Errors.missingParameter("InstanceId");
+        }
+        return store.write(edit -> ids.stream()
+                .distinct()
+                .map(id -> Instances.alive(edit, id))
+                .map(record -> edit.put(
+                        Instances.KIND, record.with(it -> it.monitoring(monitoring -> monitoring.state(state)))))
+                .map(record -> InstanceMonitoring.builder()
+                        .instanceId(record.id())
+                        .monitoring(record.instance().monitoring())
+                        .build())
+                .toList());
+    }
+
+    ModifyInstanceMetadataOptionsResponse modify(ModifyInstanceMetadataOptionsRequest request) {
+        Integer hops = request.httpPutResponseHopLimit();
+        if (hops != null && (hops < 1 || hops > MOST_HOPS)) {
+            throw Ec2Errors.invalidParameterValue(
+                    "Value (" + hops + ") for parameter httpPutResponseHopLimit is invalid. It must be between 1 and "
+                            + MOST_HOPS + ".");
+        }
+        return store.write(edit -> {
+            InstanceRecord before = Instances.alive(edit, request.instanceId());
+            InstanceMetadataOptionsResponse options = before.instance()
+                    .metadataOptions()
+                    .copy(it -> {
+                        if (request.httpTokens() != null) {
+                            it.httpTokens(request.httpTokens());
+                        }
+                        if (request.httpEndpoint() != null) {
+                            it.httpEndpoint(request.httpEndpoint());
+                        }
+                        if (hops != null) {
+                            it.httpPutResponseHopLimit(hops);
+                        }
+                        if (request.httpProtocolIpv6() != null) {
+                            it.httpProtocolIpv6(request.httpProtocolIpv6());
+                        }
+                        if (request.instanceMetadataTags() != null) {
+                            it.instanceMetadataTags(request.instanceMetadataTags());
+                        }
+                    });
+            edit.put(Instances.KIND, before.with(it -> it.metadataOptions(options)));
+            return ModifyInstanceMetadataOptionsResponse.builder()
+                    .instanceId(before.id())
+                    .instanceMetadataOptions(options)
+                    .build();
+        });
+    }
+
+    /** "DescribeInstanceCreditSpecifications": without ids, of those with the credit option unlimited. */
+    DescribeInstanceCreditSpecificationsResponse describe(DescribeInstanceCreditSpecificationsRequest request) {
+        RegionRows rows = store.read();
+        List<String> ids = request.instanceIds();
+        Stream<InstanceRecord> asked = ids.isEmpty()
+                ? rows.all(Instances.KIND)
+                        .filter(record -> isBurstable(record)
+                                && InstanceOptions.credits(record).equals(UNLIMITED))
+                : ids.stream().distinct().sorted().map(id -> burstable(rows, id));
+        var page = Describe.part(asked, InstanceRecord::id, request.maxResults(), request.nextToken());
+        return DescribeInstanceCreditSpecificationsResponse.builder()
+                .instanceCreditSpecifications(page.items().stream()
+                        .map(record -> InstanceCreditSpecification.builder()
+                                .instanceId(record.id())
+                                .cpuCredits(credits(record))
+                                .build())
+                        .toList())
+                .nextToken(page.nextToken())
+                .build();
+    }
+
+    private static InstanceRecord burstable(RegionRows rows, String id) {
+        InstanceRecord record = rows.require(Instances.KIND, id);
+        if (!isBurstable(record)) {
+            throw Ec2Errors.invalidParameterValue("The instance '" + id + "' is not a burstable performance instance.");
+        }
+        return record;
+    }
+
+    private static boolean isBurstable(InstanceRecord record) {
+        return InstanceTypes.of(record.instance().instanceTypeAsString())
+                .filter(type -> Boolean.TRUE.equals(type.burstablePerformanceSupported()))
+                .isPresent();
+    }
+
+    /** "Key concepts for burstable performance instances": T2 is standard unless asked otherwise, later ones unlimited. */
+    private static String credits(InstanceRecord record) {
+        String asked = record.attributes().cpuCredits();
+        if (asked != null) {
+            return asked;
+        }
+        return record.instance().instanceTypeAsString().startsWith("t2.") ? STANDARD : UNLIMITED;
+    }
+}
