@@ -6,7 +6,6 @@ import java.util.regex.Pattern;
 
 /** A block of addresses of either version: {@code 203.0.113.0/24}, {@code 2001:DB8:1234:5678::/64}; an address is the smallest. */
 record IpBlock(Address address, int bits) {
-    private static final Pattern V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:]{2,39}");
 
     /** The bytes of an address. */
@@ -46,23 +45,32 @@ record IpBlock(Address address, int bits) {
     }
 
     private static Optional<Address> address(String text) {
-        if (V4.matcher(text).matches()) {
+        if (text.indexOf(':') < 0) {
             return v4(text);
         }
         return V6.matcher(text).matches() ? v6(text) : Optional.empty();
     }
 
+    /** Four numbers up to 255, of at most three digits each. */
     private static Optional<Address> v4(String text) {
         var bytes = new byte[4];
-        String[] parts = text.split("\\.", -1);
-        for (int i = 0; i < parts.length; i++) {
-            int part = Integer.parseInt(parts[i]);
-            if (part > 255) {
+        int part = 0;
+        int digits = 0;
+        int number = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? text.charAt(i) : '.';
+            if (c >= '0' && c <= '9' && digits < 3) {
+                number = number * 10 + c - '0';
+                digits++;
+            } else if (c == '.' && digits > 0 && part < bytes.length && number <= 255) {
+                bytes[part++] = (byte) number;
+                digits = 0;
+                number = 0;
+            } else {
                 return Optional.empty();
             }
-            bytes[i] = (byte) part;
         }
-        return Optional.of(new Address(bytes));
+        return part == bytes.length ? Optional.of(new Address(bytes)) : Optional.empty();
     }
 
     private static Optional<Address> v6(String text) {

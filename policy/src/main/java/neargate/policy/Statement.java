@@ -31,11 +31,15 @@ record Statement(
         }
     }
 
-    /** What it is asked for, or with NotResource everything else. */
+    /**
+     * What it is asked for, or with NotResource everything else. A variable there that stands for nothing makes "the entire
+     * statement invalid": one that allows then does not, while one that denies goes on to, so that neither opens anything.
+     */
     record Resources(boolean negated, List<Template> patterns) {
-        boolean include(String resource, Context context) {
+        boolean include(String resource, Context context, Effect effect) {
             for (Template pattern : patterns) {
-                if (pattern.matches(resource, context)) {
+                if (pattern.matches(resource, context)
+                        || (negated && effect == Effect.ALLOW && pattern.isVoid(context))) {
                     return !negated;
                 }
             }
@@ -51,7 +55,7 @@ record Statement(
 
     private boolean applies(Request request) {
         if (!actions.include(request.action())
-                || (resources != null && !resources.include(request.resource(), request.context()))) {
+                || (resources != null && !resources.include(request.resource(), request.context(), effect))) {
             return false;
         }
         for (Condition condition : conditions) {

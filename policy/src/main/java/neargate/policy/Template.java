@@ -64,6 +64,11 @@ final class Template {
         return known != null && known.matches(value);
     }
 
+    /** Whether one of its variables stands for nothing. */
+    boolean isVoid(Context context) {
+        return glob == null && text == null && resolved(context) == null;
+    }
+
     /** The text itself; null when a variable stands for nothing. */
     @Nullable
     String text(Context context) {
