@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import neargate.kernel.Pace;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterProperty;
@@ -182,6 +183,7 @@ class HostileSecretsProperties {
                         true,
                         Configuration.Auth.open,
                         Configuration.EngineKind.simulated,
+                        Pace.AWS,
                         false),
                 instance);
     }
