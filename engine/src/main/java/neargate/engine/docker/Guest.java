@@ -152,8 +152,16 @@ final class Guest {
         workshop.slices().opened(opened);
         agents.listenTo(instanceId);
         if (!runs) {
-            workshop.docker().start(id);
+            boot(id);
         }
+    }
+
+    /** As tasks are launched: so many at a time, and before what is not urgent, such as sandboxes for later. */
+    private void boot(String id) throws InterruptedException {
+        String _ = workshop.gate().through(() -> {
+            workshop.docker().start(id);
+            return id;
+        });
     }
 
     /** One only, however often it takes to start. */
