@@ -9,6 +9,7 @@ import neargate.app.commands.DownCommand;
 import neargate.app.commands.EnvCommand;
 import neargate.app.commands.ExplainCommand;
 import neargate.app.commands.ImagesCommand;
+import neargate.app.commands.PlanCommand;
 import neargate.app.commands.StatusCommand;
 import neargate.app.commands.TestCommand;
 import neargate.app.commands.TrainCommand;
@@ -60,6 +61,7 @@ public final class Main {
             case "env" -> List.of(new EnvCommand());
             case "demo" -> List.of(new DemoCommand());
             case "explain" -> List.of(new ExplainCommand());
+            case "plan" -> List.of(new PlanCommand());
             case "aws" -> List.of(new AwsCommand());
             case "doctor" -> List.of(new DoctorCommand());
             case "images" -> List.of(new ImagesCommand());
@@ -77,6 +79,7 @@ public final class Main {
                         new DoctorCommand(),
                         new ExplainCommand(),
                         new ImagesCommand(),
+                        new PlanCommand(),
                         new TestCommand());
         };
     }

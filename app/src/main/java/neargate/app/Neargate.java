@@ -162,6 +162,7 @@ public final class Neargate implements AutoCloseable {
         var access = new LocalAccess(iam.authorization(), new Services(ecs, ec2, iam, kms, secrets, logs));
         ServiceModels models = ServiceModels.compiled();
         var home = new Scope(configuration.account(), configuration.region());
+        var root = new Caller(home.account(), home.region(), Caller.rootOf(home.account()), "plan");
         Gateway gateway;
         try {
             gateway = Gateway.start(
@@ -181,6 +182,7 @@ public final class Neargate implements AutoCloseable {
                     clock,
                     configuration.ephemeral() ? Optional.of(reset) : Optional.empty(),
                     (cluster, name) -> ecs.explainer().explain(home, cluster, name),
+                    (operation, request) -> root.call(() -> ecs.rehearsal().plan(operation, request)),
                     new AgentWebSockets(new AgentSockets(ecs.agents(), timers, clock, ids)));
         } catch (HttpEndpoint.PortException e) {
             store.close();

@@ -42,6 +42,7 @@ public final class Gateway implements AutoCloseable {
      * @param access decides what callers may do
      * @param reset empties everything for {@code POST /_neargate/reset}; empty where that is not allowed
      * @param explain answers {@code GET /_neargate/explain}
+     * @param rehearse answers {@code POST /_neargate/plan}
      * @param webSockets what answers at web sockets
      * @throws HttpEndpoint.PortException when the port cannot be had
      */
@@ -57,6 +58,7 @@ public final class Gateway implements AutoCloseable {
             Clock clock,
             Optional<Runnable> reset,
             Explain explain,
+            Rehearse rehearse,
             WebSockets webSockets) {
         var handlers = new Handlers(services);
         var log = new RequestLog(meters);
@@ -64,7 +66,7 @@ public final class Gateway implements AutoCloseable {
         var dispatcher =
                 new Dispatcher(router, authenticator, enforcement, handlers, settings.largestBody(), ids, clock, log);
         var upgrades = new Upgrades(webSockets, authenticator, enforcement, ids, clock, log);
-        var own = new OwnPaths(() -> Coverage.of(models, handlers.types()), meters, reset, explain);
+        var own = new OwnPaths(() -> Coverage.of(models, handlers.types()), meters, reset, explain, rehearse);
         Exchange exchange = new Exchange() {
             @Override
             public WireResponse answer(WireRequest request) {

@@ -20,9 +20,16 @@ final class OwnPaths {
     private final PrometheusMeterRegistry meters;
     private final Optional<Runnable> reset;
     private final Explain explain;
+    private final Rehearse rehearse;
 
-    OwnPaths(Supplier<Coverage> coverage, PrometheusMeterRegistry meters, Optional<Runnable> reset, Explain explain) {
+    OwnPaths(
+            Supplier<Coverage> coverage,
+            PrometheusMeterRegistry meters,
+            Optional<Runnable> reset,
+            Explain explain,
+            Rehearse rehearse) {
         this.explain = explain;
+        this.rehearse = rehearse;
         this.coverage = coverage;
         this.meters = meters;
         this.reset = reset;
@@ -49,6 +56,7 @@ final class OwnPaths {
             case "GET /_neargate/coverage" ->
                 Gateway.plain(200, JSON, coverage.get().json());
             case "GET /_neargate/explain" -> explained(request);
+            case "POST /_neargate/plan" -> planned(request);
             case "POST /_neargate/reset" -> reset(request);
             case "GET /" ->
                 Gateway.plain(
@@ -60,6 +68,16 @@ final class OwnPaths {
     }
 
     private WireResponse explained(WireRequest request) {
+        Map<String, String> asked = asked(request);
+        String cluster = asked.getOrDefault("cluster", "default");
+        String name = asked.getOrDefault("name", "");
+        return explain.explain(cluster, name)
+                .map(text -> Gateway.plain(200, TEXT, text))
+                .orElseGet(() -> Gateway.plain(
+                        404, TEXT, "The cluster " + cluster + " has no task and no service " + name + ".\n"));
+    }
+
+    private static Map<String, String> asked(WireRequest request) {
         Map<String, String> asked = new HashMap<>();
         for (String pair : request.query().split("&", -1)) {
             String[] sides = pair.split("=", 2);
@@ -67,12 +85,18 @@ final class OwnPaths {
                 asked.put(sides[0], URLDecoder.decode(sides[1], StandardCharsets.UTF_8));
             }
         }
-        String cluster = asked.getOrDefault("cluster", "default");
-        String name = asked.getOrDefault("name", "");
-        return explain.explain(cluster, name)
+        return asked;
+    }
+
+    private WireResponse planned(WireRequest request) {
+        if (ForeignPage.of(request).isPresent()) {
+            return Gateway.plain(403, TEXT, "A web page from elsewhere may not do this.\n");
+        }
+        String operation = asked(request).getOrDefault("operation", "");
+        return rehearse.plan(operation, request.body())
                 .map(text -> Gateway.plain(200, TEXT, text))
                 .orElseGet(() -> Gateway.plain(
-                        404, TEXT, "The cluster " + cluster + " has no task and no service " + name + ".\n"));
+                        404, TEXT, "RunTask and UpdateService can be planned, " + operation + " cannot.\n"));
     }
 
     private WireResponse reset(WireRequest request) {

@@ -3,6 +3,7 @@ package neargate.gateway;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -100,6 +101,9 @@ final class TestGateway implements AutoCloseable {
                 clock,
                 reset,
                 (cluster, name) -> name.equals("web") ? Optional.of("why " + cluster) : Optional.empty(),
+                (operation, request) -> operation.equals("RunTask")
+                        ? Optional.of("would do " + new String(request, StandardCharsets.UTF_8))
+                        : Optional.empty(),
                 sockets);
         return this;
     }

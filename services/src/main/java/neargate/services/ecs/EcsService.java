@@ -23,6 +23,7 @@ import neargate.services.ecs.capacityproviders.CapacityProviders;
 import neargate.services.ecs.clusters.ClusterTags;
 import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.explain.Explainer;
+import neargate.services.ecs.explain.Rehearsal;
 import neargate.services.ecs.instances.ContainerInstances;
 import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.instances.InstanceTags;
@@ -79,6 +80,7 @@ public final class EcsService implements EcsClient {
     private final AgentSessions agents;
     private final LocalAgents localAgents;
     private final Explainer explainer;
+    private final Rehearsal rehearsal;
     private final Submissions submissions;
     private final TaskObserver taskObserver;
     private final ServiceOperations services;
@@ -126,6 +128,7 @@ public final class EcsService implements EcsClient {
         this.localAgents = new LocalAgents(this, ec2, agents, engine, executor, ids);
         this.submissions = new Submissions(store);
         this.explainer = new Explainer(store, fleets);
+        this.rehearsal = new Rehearsal(store, clock, pace, ec2, alarms, engine, random);
         this.clusters = new Clusters(store, new Contents());
         this.tasks = new Tasks(store, ec2, engine, fleets);
         this.taskObserver = new TaskObserver(store, engine, ec2, localAgents::told, secrets);
@@ -183,6 +186,11 @@ public final class EcsService implements EcsClient {
     /** Says why tasks are where they are. */
     public Explainer explainer() {
         return explainer;
+    }
+
+    /** Says what requests would do. */
+    public Rehearsal rehearsal() {
+        return rehearsal;
     }
 
     /** The agents of the EC2 instances on this machine. */

@@ -101,7 +101,7 @@ public final class Explainer {
     }
 
     /** {@code 13c8... (i-065..., t2.small, us-east-1c)}. */
-    private static String name(Snapshot now, Scope scope, String arn) {
+    static String name(Snapshot now, Scope scope, String arn) {
         String id = arn.substring(arn.lastIndexOf('/') + 1);
         return Arn.parse(arn)
                 .flatMap(parsed -> now.get(InstanceTable.TABLE, scope.key(parsed.name())))

@@ -104,6 +104,14 @@ public final class Fleets<T> {
         });
     }
 
+    /** Supposes that a task is gone: on fleets that somebody only rehearses with. */
+    public void suppose(Occupancy gone) {
+        locked(() -> {
+            end(gone);
+            return gone;
+        });
+    }
+
     /** Why tasks are not on each of the instances, or could be. */
     public Explanation explain(Key cluster, Request request) {
         return locked(() -> Explanation.of(fleet(cluster), request));

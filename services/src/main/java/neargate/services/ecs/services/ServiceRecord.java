@@ -96,7 +96,7 @@ public record ServiceRecord(
     }
 
     /** The deployment with this id, if it still has tasks or may be gone back to. */
-    Optional<Rollout> rollout(String deployment) {
+    public Optional<Rollout> rollout(String deployment) {
         return Stream.concat(deployments.stream(), Stream.ofNullable(completed))
                 .filter(rollout -> rollout.id().equals(deployment))
                 .findFirst();
@@ -108,6 +108,11 @@ public record ServiceRecord(
                 deployments.stream().map(Rollout::deployment).toList(),
                 completed == null ? null : completed.deployment());
         return id == null ? Optional.empty() : rollout(id);
+    }
+
+    /** Where the next tasks may stand. */
+    public List<TaskRecord.Place> places() {
+        return starting().orElse(primary()).places();
     }
 
     ServiceRecord with(Consumer<Service.Builder> change) {

@@ -14,6 +14,7 @@ import neargate.kernel.store.Table;
 import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.Identifier;
 import neargate.services.ecs.clusters.ClusterRecord;
+import neargate.services.ecs.clusters.Clusters;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
@@ -62,6 +63,12 @@ public final class Services {
         return find(state, scope, cluster, text)
                 .filter(record -> record.active() || record.draining())
                 .orElseThrow(EcsErrors::serviceNotFound);
+    }
+
+    /** The service that a request of UpdateService means; empty if there is none. */
+    public static Optional<ServiceRecord> named(
+            Reader state, Scope scope, @Nullable String cluster, @Nullable String service) {
+        return find(state, scope, Clusters.require(state, scope, cluster), service);
     }
 
     /** The service that a request means, in whatever state; empty also when its ARN is of another cluster. */

@@ -29,17 +29,21 @@ import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.Service;
 
 /** Reads out of the store what the next step of a service depends on. */
-final class Situations {
+public final class Situations {
     private final Pace pace;
     private final Alarms alarms;
 
-    Situations(Pace pace, Alarms alarms) {
+    public Situations(Pace pace, Alarms alarms) {
         this.pace = pace;
         this.alarms = alarms;
     }
 
-    /** @param supply where tasks could be started now */
-    Situation of(Reader state, Scope scope, ServiceRecord record, Supply supply, Instant now) {
+    /**
+     * A service as it is.
+     *
+     * @param supply where tasks could be started now
+     */
+    public Situation of(Reader state, Scope scope, ServiceRecord record, Supply supply, Instant now) {
         Rollout completed = record.completed();
         var sight = new TaskSight(state, scope, record);
         return new Situation(

@@ -28,7 +28,7 @@ import neargate.services.ecs.tasks.NotPlaced;
 import neargate.services.ecs.tasks.TaskRecord;
 
 /** Where tasks of services could be started: on this machine as Fargate, or on the container instances of their cluster. */
-final class Supplies {
+public final class Supplies {
     /** Reasons for which an instance has no business with a DAEMON service; the others are only in the way of it. */
     private static final Set<Reason> NO_MATCH =
             EnumSet.of(Reason.INACTIVE, Reason.ATTRIBUTE, Reason.LOCATION, Reason.MEMBER_OF);
@@ -36,7 +36,7 @@ final class Supplies {
     private final Engine engine;
     private final Fleets<TaskRecord> fleets;
 
-    Supplies(Engine engine, Fleets<TaskRecord> fleets) {
+    public Supplies(Engine engine, Fleets<TaskRecord> fleets) {
         this.engine = engine;
         this.fleets = fleets;
     }
@@ -46,14 +46,15 @@ final class Supplies {
      *
      * @param supply what there is for a step that uses nothing but these
      */
-    record Claims(List<Occupancy> places, Supply supply) {}
+    public record Claims(List<Occupancy> places, Supply supply) {}
 
-    static boolean onInstances(ServiceRecord record) {
+    /** Whether the next tasks of a service go to container instances. */
+    public static boolean onInstances(ServiceRecord record) {
         return starting(record).launch().onInstances();
     }
 
     /** What there is, as far as it can be told without a claim. */
-    Supply of(Reader state, Scope scope, ServiceRecord record) {
+    public Supply of(Reader state, Scope scope, ServiceRecord record) {
         Rollout rollout = starting(record);
         if (record.daemon()) {
             return hosts(state, scope, record);
@@ -97,7 +98,7 @@ final class Supplies {
     }
 
     /** Claims places for the tasks of a plan. Who uses fewer of them gives the others back. */
-    Claims claim(Reader state, Scope scope, ServiceRecord record, Plan.Start start, Supply supply) {
+    public Claims claim(Reader state, Scope scope, ServiceRecord record, Plan.Start start, Supply supply) {
         Key cluster = scope.key(record.cluster());
         Request request = ServiceTasks.request(state, scope, record);
         Held held = Needs.held(

@@ -1,0 +1,156 @@
+package neargate.app.commands;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import neargate.app.Refusal;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says what a request would do, and does not do it. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description =
+                "Says what run-task or update-service would do now: where tasks would go, why some would not, and the"
+                        + " steps of a rolling update. Nothing is done.",
+        footer = {
+            "",
+            "Examples:",
+            "  neargate plan update-service --cluster blue --service web --task-definition web:3",
+            "  neargate plan run-task --cluster blue --task-definition job --count 5 --launch-type EC2",
+            "  neargate plan update-service --cli-input-json \"$(cat request.json)\""
+        })
+public final class PlanCommand implements Runnable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The operations of the AWS CLI that can be planned. */
+    enum Operation {
+        RUN_TASK("run-task", "RunTask"),
+        UPDATE_SERVICE("update-service", "UpdateService");
+
+        private final String typed;
+        private final String name;
+
+        Operation(String typed, String name) {
+            this.typed = typed;
+            this.name = name;
+        }
+    }
+
+    @Mixin
+    private InstanceOptions options = new InstanceOptions();
+
+    @Parameters(paramLabel = "run-task|update-service", description = "The operation.")
+    private String operation;
+
+    @Option(names = "--cluster", paramLabel = "NAME", description = "The cluster (default: default).")
+    private @Nullable String cluster;
+
+    @Option(names = "--service", paramLabel = "NAME", description = "The service to update.")
+    private @Nullable String service;
+
+    @Option(names = "--task-definition", paramLabel = "NAME", description = "family, family:revision, or an ARN.")
+    private @Nullable String taskDefinition;
+
+    @Option(names = "--count", paramLabel = "N", description = "How many tasks to run.")
+    private @Nullable Integer count;
+
+    @Option(names = "--launch-type", paramLabel = "TYPE", description = "FARGATE, EC2 or EXTERNAL.")
+    private @Nullable String launchType;
+
+    @Option(names = "--desired-count", paramLabel = "N", description = "How many tasks the service should have.")
+    private @Nullable Integer desiredCount;
+
+    @Option(names = "--force-new-deployment", description = "A new deployment though nothing changes.")
+    private boolean forceNewDeployment;
+
+    @Option(
+            names = "--cli-input-json",
+            paramLabel = "JSON",
+            description = "The request as the AWS CLI takes it; the other options go on top.")
+    private @Nullable String request;
+
+    @Override
+    public void run() {
+        Operation asked = asked();
+        String endpoint = options.running().endpoint();
+        try {
+            var connection = (HttpURLConnection) URI.create(endpoint + "/_neargate/plan?operation=" + asked.name)
+                    .toURL()
+                    .openConnection();
+            connection.setRequestMethod("POST");
+            connection.setDoOutput(true);
+            connection.getOutputStream().write(JSON.writeValueAsBytes(request(asked)));
+            boolean planned = connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            try (InputStream answer = planned ? connection.getInputStream() : connection.getErrorStream()) {
+                String text = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+                if (!planned) {
+                    throw new Refusal(text.strip());
+                }
+                System.out.print(text);
+            }
+        } catch (IOException e) {
+            throw new Refusal("no plan from " + endpoint + ": " + e.getMessage());
+        }
+    }
+
+    private Operation asked() {
+        for (Operation known : Operation.values()) {
+            if (known.typed.equals(operation)) {
+                return known;
+            }
+        }
+        throw new Refusal(operation + " cannot be planned; run-task and update-service can.", 2);
+    }
+
+    private ObjectNode request(Operation asked) {
+        ObjectNode node = given();
+        put(node, "cluster", cluster);
+        put(node, "service", service);
+        put(node, "taskDefinition", taskDefinition);
+        put(node, "launchType", launchType);
+        if (count != null) {
+            node.put("count", count);
+        }
+        if (desiredCount != null) {
+            node.put("desiredCount", desiredCount);
+        }
+        if (forceNewDeployment) {
+            node.put("forceNewDeployment", true);
+        }
+        if (asked == Operation.UPDATE_SERVICE && !node.has("service")) {
+            throw new Refusal("which service? --service NAME", 2);
+        }
+        return node;
+    }
+
+    private ObjectNode given() {
+        if (request == null) {
+            return JSON.createObjectNode();
+        }
+        try {
+            JsonNode given = JSON.readTree(request);
+            if (given instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (IOException e) {
+            throw new Refusal("--cli-input-json is not JSON: " + e.getMessage(), 2);
+        }
+        throw new Refusal("--cli-input-json is no JSON object.", 2);
+    }
+
+    private static void put(ObjectNode node, String name, @Nullable String value) {
+        if (value != null) {
+            node.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package neargate.gateway;
+
+import java.util.Optional;
+
+/** Answers {@code POST /_neargate/plan}. */
+@FunctionalInterface
+public interface Rehearse {
+    /**
+     * What a request would do, in the account and region that requests have which name none.
+     *
+     * @param operation the name of the operation, as {@code UpdateService}
+     * @param request the request in JSON, as the operation itself takes it
+     * @return lines of text; empty for an operation that cannot be rehearsed
+     */
+    Optional<String> plan(String operation, byte[] request);
+}

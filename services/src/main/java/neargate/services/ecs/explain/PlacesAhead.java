@@ -1,0 +1,102 @@
+package neargate.services.ecs.explain;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import neargate.kernel.store.Reader;
+import neargate.kernel.store.Row;
+import neargate.kernel.store.Scope;
+import neargate.services.ecs.deployments.Forecast;
+import neargate.services.ecs.deployments.Forecast.Place;
+import neargate.services.ecs.deployments.Plan;
+import neargate.services.ecs.deployments.ServiceTask;
+import neargate.services.ecs.deployments.Supply;
+import neargate.services.ecs.placement.Fleets;
+import neargate.services.ecs.placement.Occupancy;
+import neargate.services.ecs.services.ServiceRecord;
+import neargate.services.ecs.services.Supplies;
+import neargate.services.ecs.tasks.Spread;
+import neargate.services.ecs.tasks.TaskRecord;
+import neargate.services.ecs.tasks.TaskTable;
+
+/** Where the tasks of a service would go: as its scheduler finds places, on fleets that nobody else looks at. */
+final class PlacesAhead implements Forecast.Places {
+    private final Reader now;
+    private final Scope scope;
+    private final ServiceRecord record;
+    private final Supplies supplies;
+    private final Supply supply;
+    private final Fleets<TaskRecord> fleets;
+    private final Map<String, Occupancy> held = new HashMap<>();
+    private final Spread spread;
+    private int roomOnFargate;
+    private String refusal = "";
+
+    PlacesAhead(
+            Reader now,
+            Scope scope,
+            ServiceRecord record,
+            Supplies supplies,
+            Supply supply,
+            Fleets<TaskRecord> fleets) {
+        this.now = now;
+        this.scope = scope;
+        this.record = record;
+        this.supplies = supplies;
+        this.supply = supply;
+        this.fleets = fleets;
+        this.spread = new Spread(record.places());
+        this.roomOnFargate = supply instanceof Supply.Room room ? room.tasks() : 0;
+        TaskTable.ofService(now, scope, record.cluster(), record.name()).forEach(task -> {
+            spread.taken(task.place());
+            TaskRecord.occupancy(new Row<>(task.key(scope), task)).ifPresent(it -> held.put(task.arn(), it));
+        });
+    }
+
+    /** Why there was no place for one more task; empty if there was. */
+    String refusal() {
+        return refusal;
+    }
+
+    @Override
+    public List<Place> take(Plan.Start start) {
+        return Supplies.onInstances(record) ? onInstances(start) : onFargate(start);
+    }
+
+    private List<Place> onInstances(Plan.Start start) {
+        Supplies.Claims claims = supplies.claim(now, scope, record, start, supply);
+        if (claims.supply() instanceof Supply.Room room) {
+            refusal = room.refusal();
+        } else if (claims.supply() instanceof Supply.Hosts hosts) {
+            refusal = hosts.hosts().stream()
+                    .filter(host -> start.instances().contains(host.instance()) && !host.takes())
+                    .map(Supply.Host::refusal)
+                    .findFirst()
+                    .orElse("");
+        }
+        return claims.places().stream()
+                .map(claim -> new Place("", claim.instance()))
+                .toList();
+    }
+
+    private List<Place> onFargate(Plan.Start start) {
+        int count = Math.min(start.count(), roomOnFargate);
+        roomOnFargate -= count;
+        if (count < start.count() && supply instanceof Supply.Room room) {
+            refusal = room.refusal();
+        }
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Place(spread.next().zone(), null))
+                .toList();
+    }
+
+    @Override
+    public void free(ServiceTask task) {
+        roomOnFargate++;
+        Occupancy occupied = held.get(task.arn());
+        if (occupied != null) {
+            fleets.suppose(occupied);
+        }
+    }
+}

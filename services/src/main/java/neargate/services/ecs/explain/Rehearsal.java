@@ -1,0 +1,149 @@
+package neargate.services.ecs.explain;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import neargate.engine.Engine;
+import neargate.kernel.Caller;
+import neargate.kernel.Pace;
+import neargate.kernel.codec.JsonCodec;
+import neargate.kernel.codec.MalformedJson;
+import neargate.kernel.store.Reader;
+import neargate.kernel.store.Scope;
+import neargate.kernel.store.Snapshot;
+import neargate.kernel.store.Store;
+import neargate.services.ecs.deployments.Forecast;
+import neargate.services.ecs.deployments.Situation;
+import neargate.services.ecs.deployments.Supply;
+import neargate.services.ecs.placement.Fleets;
+import neargate.services.ecs.services.Alarms;
+import neargate.services.ecs.services.ServiceOperations;
+import neargate.services.ecs.services.ServiceRecord;
+import neargate.services.ecs.services.Services;
+import neargate.services.ecs.services.Situations;
+import neargate.services.ecs.services.Supplies;
+import neargate.services.ecs.tasks.TaskRecord;
+import neargate.services.ecs.tasks.TaskTable;
+import neargate.services.ecs.tasks.Tasks;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecs.model.EcsException;
+import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
+
+/** Says in words what RunTask or UpdateService would do now, and does not do it. */
+public final class Rehearsal {
+    private static final JsonCodec<RunTaskRequest> RUN_TASK = JsonCodec.of(RunTaskRequest.class);
+    private static final JsonCodec<UpdateServiceRequest> UPDATE_SERVICE = JsonCodec.of(UpdateServiceRequest.class);
+
+    private final Store store;
+    private final Clock clock;
+    private final Pace pace;
+    private final Ec2Client ec2;
+    private final Alarms alarms;
+    private final Engine engine;
+    private final RandomGenerator random;
+
+    public Rehearsal(
+            Store store, Clock clock, Pace pace, Ec2Client ec2, Alarms alarms, Engine engine, RandomGenerator random) {
+        this.store = store;
+        this.clock = clock;
+        this.pace = pace;
+        this.ec2 = ec2;
+        this.alarms = alarms;
+        this.engine = engine;
+        this.random = random;
+    }
+
+    /**
+     * What a request would do.
+     *
+     * @param operation {@code RunTask} or {@code UpdateService}
+     * @param request the request in JSON, as the operation itself takes it
+     * @return lines of text; empty for other operations
+     */
+    public Optional<String> plan(String operation, byte[] request) {
+        try {
+            return switch (operation) {
+                case "RunTask" -> Optional.of(lines(runTask(RUN_TASK.read(request))));
+                case "UpdateService" -> Optional.of(lines(updateService(UPDATE_SERVICE.read(request))));
+                default -> Optional.empty();
+            };
+        } catch (MalformedJson e) {
+            return Optional.of("This is no request of " + operation + ": " + e.getMessage() + "\n");
+        } catch (EcsException e) {
+            return Optional.of(operation + " would be refused: "
+                    + e.awsErrorDetails().errorCode() + ": "
+                    + e.awsErrorDetails().errorMessage() + "\n");
+        }
+    }
+
+    private static String lines(List<String> lines) {
+        return String.join("\n", lines) + "\n";
+    }
+
+    /** Fleets of its own: what is claimed of them is promised to nobody. */
+    private Fleets<TaskRecord> fleets() {
+        return new Fleets<>(store, TaskTable.TABLE, TaskRecord::occupancy, random);
+    }
+
+    private List<String> runTask(RunTaskRequest request) {
+        Scope scope = Scope.of(Caller.current());
+        var dry = new DryRun<Void>(store, _ -> Optional.empty());
+        RunTaskResponse answer = new Tasks(dry, ec2, engine, fleets()).run(request);
+        Snapshot now = store.snapshot();
+        List<String> lines = new ArrayList<>();
+        lines.add("RunTask would start " + count(answer.tasks().size(), "task") + ".");
+        for (Task task : answer.tasks()) {
+            lines.add("  "
+                    + (task.containerInstanceArn() == null
+                            ? "on Fargate in " + task.availabilityZone()
+                            : "on " + Explainer.name(now, scope, task.containerInstanceArn())));
+        }
+        for (Failure failure : answer.failures()) {
+            lines.add("  not placed: " + failure.reason()
+                    + (failure.arn() == null ? "" : " on " + Explainer.name(now, scope, failure.arn()))
+                    + (failure.detail() == null ? "" : ": " + failure.detail()));
+        }
+        return lines;
+    }
+
+    private List<String> updateService(UpdateServiceRequest request) {
+        Scope scope = Scope.of(Caller.current());
+        var dry = new DryRun<>(store, tx -> after(tx, scope, request));
+        Service answer = new ServiceOperations(dry, ec2, alarms).update(request).service();
+        ServiceRecord record = dry.seen().orElseThrow();
+        Fleets<TaskRecord> fleets = fleets();
+        var supplies = new Supplies(engine, fleets);
+        Snapshot now = store.snapshot();
+        Supply supply = supplies.of(now, scope, record);
+        Situation situation = new Situations(pace, alarms).of(now, scope, record, unlimited(supply), clock.instant());
+        var places = new PlacesAhead(now, scope, record, supplies, supply, fleets);
+        List<Forecast.Step> steps = Forecast.of(situation, places);
+        return new RolloutStory(now, scope, record).tell(answer, steps, places.refusal());
+    }
+
+    /** How much room there is, is seen when places are taken. */
+    private static Supply unlimited(Supply supply) {
+        return switch (supply) {
+            case Supply.Room room -> new Supply.Room(Integer.MAX_VALUE, "", room.zones());
+            case Supply.Hosts hosts ->
+                new Supply.Hosts(hosts.hosts().stream()
+                        .map(host -> new Supply.Host(host.instance(), true, ""))
+                        .toList());
+        };
+    }
+
+    private static Optional<ServiceRecord> after(Reader state, Scope scope, UpdateServiceRequest request) {
+        return Services.named(state, scope, request.cluster(), request.service());
+    }
+
+    static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,127 @@
+package neargate.services.ecs.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import neargate.kernel.Caller;
+import neargate.services.ecs.EcsWorld;
+import neargate.services.ecs.LiveWorld;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.InstanceType;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+
+/** What would happen, in words; and that it does not. */
+class RehearsalTest {
+    private final LiveWorld world = new LiveWorld();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private String plan(String operation, String json) {
+        Optional<String> plan = new Caller(EcsWorld.ACCOUNT, EcsWorld.REGION, EcsWorld.ROOT, "plan")
+                .call(() -> world.ecs.rehearsal().plan(operation, json.getBytes(StandardCharsets.UTF_8)));
+        return plan.orElseThrow();
+    }
+
+    private void service(String family, int desired, LaunchType type) {
+        world.user()
+                .createService(request -> request.cluster("c")
+                        .serviceName("web")
+                        .taskDefinition(family)
+                        .desiredCount(desired)
+                        .launchType(type)
+                        .networkConfiguration(type == LaunchType.FARGATE ? world.anywhere() : null));
+        world.await(() -> world.service("web"), service -> service.runningCount() == desired);
+    }
+
+    @Test
+    void aRollingUpdateIsToldStepByStep() {
+        world.define("web", "nginx:1", container -> {});
+        service("web", 2, LaunchType.FARGATE);
+        world.define("web", "nginx:2", container -> {});
+        long revision = world.store.snapshot().revision();
+
+        String plan = plan("UpdateService", "{\"cluster\":\"c\",\"service\":\"web\",\"taskDefinition\":\"web\"}");
+
+        assertThat(plan)
+                .startsWith(
+                        "UpdateService would begin a deployment of web:2: 2 tasks, at least 2 healthy and at most 4 at"
+                                + " a time.\n  1. starts 1 of web:2 in us-east-1")
+                .contains("2. then stops 1 of web:1 in us-east-1")
+                .endsWith("3. then deployment completed; has reached a steady state\n");
+        assertThat(world.store.snapshot().revision()).as("nothing happened").isEqualTo(revision);
+        assertThat(world.service("web").deployments()).hasSize(1);
+    }
+
+    @Test
+    void anUpdateWithoutADeploymentIsToldToo() {
+        world.define("web", "nginx:1", container -> {});
+        service("web", 2, LaunchType.FARGATE);
+
+        assertThat(plan("UpdateService", "{\"cluster\":\"c\",\"service\":\"web\",\"desiredCount\":3}"))
+                .startsWith("UpdateService would need no new deployment: 3 tasks, at least 3 healthy and at most 6 at a"
+                        + " time.\n  1. starts 1 of web:1 in us-east-1");
+        assertThat(plan("UpdateService", "{\"cluster\":\"c\",\"service\":\"web\",\"desiredCount\":2}"))
+                .contains("has reached a steady state");
+    }
+
+    @Test
+    void whatWouldBeRefusedIsSaid() {
+        assertThat(plan("UpdateService", "{\"cluster\":\"c\",\"service\":\"nobody\"}"))
+                .isEqualTo("UpdateService would be refused: ServiceNotFoundException: Service not found.\n");
+        assertThat(plan("RunTask", "{\"cluster\":\"c\",\"taskDefinition\":\"nobody\"}"))
+                .isEqualTo("RunTask would be refused: ClientException: TaskDefinition not found.\n");
+        assertThat(plan("RunTask", "[")).startsWith("This is no request of RunTask:");
+    }
+
+    @Test
+    void placesAreNamedAndSoIsWhatIsInTheWay() {
+        world.user()
+                .registerTaskDefinition(request -> request.family("web")
+                        .containerDefinitions(container ->
+                                container.name("main").image("nginx").cpu(512).memory(256)));
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1a");
+
+        String plan =
+                plan("RunTask", "{\"cluster\":\"c\",\"taskDefinition\":\"web\",\"launchType\":\"EC2\",\"count\":3}");
+        assertThat(plan)
+                .startsWith("RunTask would start 2 tasks.\n  on ")
+                .contains("t2.small, us-east-1a")
+                .contains("not placed: RESOURCE:CPU on ");
+        assertThat(plan("RunTask", "{\"cluster\":\"c\",\"taskDefinition\":\"web\",\"launchType\":\"EC2\",\"count\":2}"))
+                .as("the same again: nothing was claimed")
+                .startsWith("RunTask would start 2 tasks.");
+        assertThat(world.user()
+                        .listTasks(request -> request.cluster("c").desiredStatus(DesiredStatus.RUNNING))
+                        .taskArns())
+                .isEmpty();
+    }
+
+    @Test
+    void anUpdateInPlaceFreesTheRoomThatItNeeds() {
+        world.user()
+                .registerTaskDefinition(request -> request.family("web")
+                        .containerDefinitions(container ->
+                                container.name("main").image("nginx").cpu(1024).memory(256)));
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1a");
+        service("web", 1, LaunchType.EC2);
+
+        assertThat(plan("UpdateService", "{\"cluster\":\"c\",\"service\":\"web\",\"forceNewDeployment\":true}"))
+                .contains(
+                        "There it stays: the service would be unable to place a task because no container instance met"
+                                + " all of its requirements.");
+        assertThat(plan(
+                        "UpdateService",
+                        "{\"cluster\":\"c\",\"service\":\"web\",\"forceNewDeployment\":true,"
+                                + "\"availabilityZoneRebalancing\":\"DISABLED\","
+                                + "\"deploymentConfiguration\":{\"minimumHealthyPercent\":0,\"maximumPercent\":100}}"))
+                .contains("1. stops 1 of web:1 on ")
+                .contains("2. then starts 1 of web:1 on ")
+                .contains("deployment completed");
+    }
+}
