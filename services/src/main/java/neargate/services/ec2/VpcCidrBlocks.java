@@ -88,7 +88,11 @@ final class VpcCidrBlocks {
                 throw Ec2Errors.dependencyViolation("The vpc CIDR block with association ID " + id
                         + " has dependencies and cannot be disassociated.");
             }
-            put(edit, vpc, associations(vpc).filter(association -> association != gone));
+            put(
+                    edit,
+                    vpc,
+                    associations(vpc)
+                            .filter(association -> !association.associationId().equals(id)));
             RouteTables.removeLocal(edit, vpc.id(), gone.cidrBlock());
             return DisassociateVpcCidrBlockResponse.builder()
                     .vpcId(vpc.id())
