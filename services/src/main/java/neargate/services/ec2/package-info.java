@@ -2,8 +2,9 @@
  * EC2, as far as containers need it: VPCs and what is in them.
  *
  * <p>{@link neargate.services.ec2.Ec2Service} is the table of contents; behind it stands one class a resource, which
- * declares its {@link neargate.services.ec2.resource.Kind} (table, ids, errors, filters) and holds its operations. All of
- * it is data in the store but for one thing: {@code NetworkController} has the engine make each VPC that is in use.
+ * declares its {@link neargate.services.ec2.resource.Kind} (table, ids, errors, filters) and holds its operations. Most
+ * of it is data in the store; {@code NetworkController} has the engine make each VPC that is in use, {@code
+ * InstanceController} has it run the instances, and {@code VpcNames} tells the VPCs' DNS servers what to answer.
  *
  * <p>Every account finds a default VPC in every region, made by its first request there. What is seen of several
  * resources is stored once: permissions are a group's rules, free addresses follow from network interfaces.
