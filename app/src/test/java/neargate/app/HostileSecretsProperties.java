@@ -184,6 +184,7 @@ class HostileSecretsProperties {
                         Configuration.Auth.open,
                         Configuration.EngineKind.simulated,
                         Pace.AWS,
+                        Egress.none,
                         false),
                 instance);
     }
