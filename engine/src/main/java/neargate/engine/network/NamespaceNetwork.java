@@ -31,6 +31,7 @@ public final class NamespaceNetwork implements Network {
         static final NetworkNamespace NAMESPACES = new NetworkNamespace();
         static final Rtnetlink LINKS = new Rtnetlink();
         static final PolicyRouting ROUTING = new PolicyRouting();
+        static final Peerings PEERINGS = new Peerings(LINKS);
 
         private Kernel() {}
 
@@ -64,7 +65,9 @@ public final class NamespaceNetwork implements Network {
 
     @Override
     public void apply(VpcSpec vpc) {
-        vpcs.computeIfAbsent(vpc.vpcId(), this::enter).apply(vpc);
+        Vpc applied = vpcs.computeIfAbsent(vpc.vpcId(), this::enter);
+        applied.apply(vpc);
+        Kernel.PEERINGS.join(applied, vpcs);
         lock.lock();
         try {
             made.signalAll();

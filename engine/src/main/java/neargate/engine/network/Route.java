@@ -27,6 +27,9 @@ public record Route(String destination, Target target) {
         /** A network interface of the VPC, whoever is behind it. */
         record NetworkInterface(String id) implements Target {}
 
+        /** Another VPC, by a peering connection that is active. */
+        record PeeringConnection(String id, String vpcId) implements Target {}
+
         /** Nothing: what it led to is gone. */
         record Blackhole() implements Target {}
     }

@@ -36,6 +36,7 @@ record RoutePlan(Map<String, Map<String, Hop>> bySubnet) {
             case Route.Target.NatGateway gateway ->
                 gateway.networkInterfaceId() == null ? NOWHERE : router(spec, gateway.networkInterfaceId());
             case Route.Target.NetworkInterface router -> router(spec, router.id());
+            case Route.Target.PeeringConnection peering -> new Hop.Device(WaysOut.peer(peering.id()), null);
             case Route.Target.Blackhole _ -> NOWHERE;
         };
         return hop instanceof Hop.Device by && !isThere.test(by.name()) ? NOWHERE : hop;

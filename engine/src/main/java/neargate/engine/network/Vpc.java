@@ -72,6 +72,28 @@ final class Vpc implements AutoCloseable {
         return namespace;
     }
 
+    /** The VPCs to which its routes lead by peering connections, by the connection's id. */
+    Map<String, String> peerings() {
+        lock.lock();
+        try {
+            return applied == null ? Map.of() : WaysOut.peerings(applied);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Leads all routes anew. */
+    void reroute() {
+        lock.lock();
+        try {
+            if (applied != null) {
+                waysOut.renew(applied);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void apply(VpcSpec spec) {
         lock.lock();
         try {

@@ -20,6 +20,22 @@ final class WaysOut implements AutoCloseable {
     /** How the names of devices begin that lead to other VPCs. */
     static final String PEERING = "peer";
 
+    /** The device that a peering connection is, at both ends. */
+    static String peer(String peeringConnectionId) {
+        return PEERING + peeringConnectionId.substring(Math.max(0, peeringConnectionId.length() - 11));
+    }
+
+    /** The VPCs to which peering connections lead, by the connection's id. */
+    static Map<String, String> peerings(VpcSpec spec) {
+        Map<String, String> peerings = new TreeMap<>();
+        targets(spec).forEach(target -> {
+            if (target instanceof Route.Target.PeeringConnection peering) {
+                peerings.put(peering.id(), peering.vpcId());
+            }
+        });
+        return peerings;
+    }
+
     /** What ways are made of. */
     record Kernel(Namespaces namespaces, Rtnetlink links, PolicyRouting routing) {}
 

@@ -219,6 +219,49 @@ class WaysOutTest extends Sandboxes {
     }
 
     @Test
+    void peeredVpcsReachEachOtherOnceRoutesOnBothSidesSaySo() throws IOException {
+        groups.put("sg-all", new SecurityGroup(List.of(EVERYTHING), List.of(EVERYTHING)));
+        publicRoutes = List.of();
+        apply("vpc-1");
+        long here = plugged(WEB);
+        peer(List.of());
+        long there = sandbox();
+        network.plug("vpc-2", APP, 0, there, Set.of());
+        serve(there, 8000, "peer");
+        publicRoutes = List.of(new Route("10.2.0.0/16", new Route.Target.PeeringConnection("pcx-12", "vpc-2")));
+        apply("vpc-1");
+        assertThat(hear(here, "10.2.0.10", 8000)).as("a route on one side").isEmpty();
+        peer(List.of(new Route("10.0.0.0/16", new Route.Target.PeeringConnection("pcx-12", "vpc-1"))));
+        assertThat(hears(here, "10.2.0.10", 8000, "peer")).as("on both").isTrue();
+        groups.put("sg-all", new SecurityGroup(List.of(), List.of(EVERYTHING)));
+        peer(List.of(new Route("10.0.0.0/16", new Route.Target.PeeringConnection("pcx-12", "vpc-1"))));
+        assertThat(hear(here, "10.2.0.10", 8000)).as("groups count").isEmpty();
+        groups.put("sg-all", new SecurityGroup(List.of(EVERYTHING), List.of(EVERYTHING)));
+        peer(List.of(new Route("10.0.0.0/16", new Route.Target.Blackhole())));
+        assertThat(hear(here, "10.2.0.10", 8000)).as("no way back").isEmpty();
+    }
+
+    /** A second VPC, with the application in it. */
+    private void peer(List<Route> routes) {
+        network.apply(new VpcSpec(
+                "vpc-2",
+                List.of("10.2.0.0/16"),
+                Map.of("subnet-peer", new VpcSpec.Subnet("10.2.0.0/24", NetworkAcl.OPEN, routes)),
+                new LinkedHashMap<>(groups),
+                Map.of(
+                        APP,
+                        new NetworkInterface(
+                                "subnet-peer",
+                                "10.2.0.10",
+                                List.of(),
+                                "02:00:00:00:00:b2",
+                                List.of("sg-all"),
+                                true,
+                                null)),
+                VpcSpec.DhcpOptions.NONE));
+    }
+
+    @Test
     void theHostHasOneDeviceMoreAndNothingWhenItIsOver() throws IOException {
         String alone = host(host);
         apply("vpc-1");

@@ -20,6 +20,8 @@ import neargate.services.ec2.resource.Kind;
 import neargate.services.ec2.resource.RegionStore;
 import neargate.services.ec2.resource.TagOperations;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.AcceptVpcPeeringConnectionRequest;
+import software.amazon.awssdk.services.ec2.model.AcceptVpcPeeringConnectionResponse;
 import software.amazon.awssdk.services.ec2.model.AllocateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.AllocateAddressResponse;
 import software.amazon.awssdk.services.ec2.model.AssignPrivateIpAddressesRequest;
@@ -88,6 +90,8 @@ import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVolumeResponse;
 import software.amazon.awssdk.services.ec2.model.CreateVpcEndpointRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVpcEndpointResponse;
+import software.amazon.awssdk.services.ec2.model.CreateVpcPeeringConnectionRequest;
+import software.amazon.awssdk.services.ec2.model.CreateVpcPeeringConnectionResponse;
 import software.amazon.awssdk.services.ec2.model.CreateVpcRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVpcResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteDhcpOptionsRequest;
@@ -128,6 +132,8 @@ import software.amazon.awssdk.services.ec2.model.DeleteVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteVolumeResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteVpcEndpointsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteVpcEndpointsResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteVpcPeeringConnectionRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteVpcPeeringConnectionResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteVpcRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteVpcResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeAccountAttributesRequest;
@@ -206,6 +212,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeVpcEndpointServicesRequ
 import software.amazon.awssdk.services.ec2.model.DescribeVpcEndpointServicesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcEndpointsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcEndpointsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcPeeringConnectionsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcPeeringConnectionsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
 import software.amazon.awssdk.services.ec2.model.DetachInternetGatewayRequest;
@@ -256,6 +264,8 @@ import software.amazon.awssdk.services.ec2.model.MonitorInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.MonitorInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.RejectVpcPeeringConnectionRequest;
+import software.amazon.awssdk.services.ec2.model.RejectVpcPeeringConnectionResponse;
 import software.amazon.awssdk.services.ec2.model.ReleaseAddressRequest;
 import software.amazon.awssdk.services.ec2.model.ReleaseAddressResponse;
 import software.amazon.awssdk.services.ec2.model.ReplaceIamInstanceProfileAssociationRequest;
@@ -307,6 +317,7 @@ public final class Ec2Service implements Ec2Client {
             InternetGateways.KIND,
             EgressOnlyInternetGateways.KIND,
             NatGateways.KIND,
+            VpcPeeringConnections.KIND,
             RouteTables.KIND,
             SecurityGroups.KIND,
             SecurityGroupRules.KIND,
@@ -341,6 +352,7 @@ public final class Ec2Service implements Ec2Client {
     private final InternetGateways internetGateways;
     private final EgressOnlyInternetGateways egressOnlyInternetGateways;
     private final NatGateways natGateways;
+    private final VpcPeeringConnections vpcPeeringConnections;
     private final NatGatewayController natGatewayController;
     private final RouteTables routeTables;
     private final Routes routes;
@@ -398,6 +410,7 @@ public final class Ec2Service implements Ec2Client {
         internetGateways = new InternetGateways(region);
         egressOnlyInternetGateways = new EgressOnlyInternetGateways(region);
         natGateways = new NatGateways(region);
+        vpcPeeringConnections = new VpcPeeringConnections(region);
         natGatewayController = new NatGatewayController(region, clock);
         routeTables = new RouteTables(region);
         routes = new Routes(region);
@@ -682,6 +695,34 @@ public final class Ec2Service implements Ec2Client {
     public DeleteEgressOnlyInternetGatewayResponse deleteEgressOnlyInternetGateway(
             DeleteEgressOnlyInternetGatewayRequest request) {
         return egressOnlyInternetGateways.delete(unlessDryRun(request));
+    }
+
+    // Peering
+
+    @Override
+    public DescribeVpcPeeringConnectionsResponse describeVpcPeeringConnections(
+            DescribeVpcPeeringConnectionsRequest request) {
+        return vpcPeeringConnections.describe(unlessDryRun(request));
+    }
+
+    @Override
+    public CreateVpcPeeringConnectionResponse createVpcPeeringConnection(CreateVpcPeeringConnectionRequest request) {
+        return vpcPeeringConnections.create(unlessDryRun(request));
+    }
+
+    @Override
+    public AcceptVpcPeeringConnectionResponse acceptVpcPeeringConnection(AcceptVpcPeeringConnectionRequest request) {
+        return vpcPeeringConnections.accept(unlessDryRun(request));
+    }
+
+    @Override
+    public RejectVpcPeeringConnectionResponse rejectVpcPeeringConnection(RejectVpcPeeringConnectionRequest request) {
+        return vpcPeeringConnections.reject(unlessDryRun(request));
+    }
+
+    @Override
+    public DeleteVpcPeeringConnectionResponse deleteVpcPeeringConnection(DeleteVpcPeeringConnectionRequest request) {
+        return vpcPeeringConnections.delete(unlessDryRun(request));
     }
 
     // Route tables

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.VpcPeeringConnection;
 
 /**
  * Keeps the machine's networks as EC2 describes them, VPC by VPC. A VPC is made when it gets its first network interface
@@ -67,6 +68,8 @@ final class NetworkController implements Controller {
             case RouteTable table -> due.accept(scope.key(table.vpcId()));
             case NatGatewayRecord record ->
                 due.accept(scope.key(record.natGateway().vpcId()));
+            case VpcPeeringConnection connection ->
+                VpcPeeringConnections.vpcs(connection).forEach(vpcId -> due.accept(scope.key(vpcId)));
             case InternetGateway _ -> vpcs(change).forEach(vpcId -> due.accept(scope.key(vpcId)));
             case SecurityGroup group -> due.accept(scope.key(group.vpcId()));
             case SecurityGroupRule rule ->

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.ec2.model.Route;
 import software.amazon.awssdk.services.ec2.model.RouteOrigin;
 import software.amazon.awssdk.services.ec2.model.RouteState;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
+import software.amazon.awssdk.services.ec2.model.VpcPeeringConnection;
 
 /** What routes lead to: whether they may, whether it is still there, and what it is to the engine's network. */
 final class RouteTargets {
@@ -24,13 +25,18 @@ final class RouteTargets {
 
     /** The route that a request asks for, which names exactly one target. */
     static Route checked(RegionRows rows, RouteTable table, Route asked) {
-        long targets = Stream.of(asked.gatewayId(), asked.natGatewayId(), asked.networkInterfaceId())
+        long targets = Stream.of(
+                        asked.gatewayId(),
+                        asked.natGatewayId(),
+                        asked.vpcPeeringConnectionId(),
+                        asked.networkInterfaceId())
                 .filter(Objects::nonNull)
                 .count();
         if (targets != 1) {
             throw targets == 0
                     ? Ec2Errors.unsupported(
-                            "A route to anything but an internet gateway, a NAT gateway or a network interface")
+                            "A route to anything but an internet gateway, a NAT gateway, a peering connection or a network"
+                                    + " interface")
                     : Ec2Errors.invalidParameterCombination("Only one target of a route may be specified");
         }
         if (asked.gatewayId() != null) {
@@ -41,6 +47,11 @@ final class RouteTargets {
                             "InvalidNatGatewayID.NotFound",
                             "The natGateway ID '" + asked.natGatewayId() + "' does not exist"));
             checkSameVpc(table, gateway.vpcId(), "NAT gateway " + asked.natGatewayId());
+        } else if (asked.vpcPeeringConnectionId() != null) {
+            VpcPeeringConnection peering = rows.require(VpcPeeringConnections.KIND, asked.vpcPeeringConnectionId());
+            if (VpcPeeringConnections.vpcs(peering).noneMatch(table.vpcId()::equals)) {
+                throw differentNetworks(table, "peering connection " + asked.vpcPeeringConnectionId());
+            }
         } else {
             NetworkInterface eni = rows.require(NetworkInterfaces.KIND, asked.networkInterfaceId())
                     .networkInterface();
@@ -87,6 +98,10 @@ final class RouteTargets {
                     .map(gateway -> new Target.NatGateway(
                             gateway.natGatewayId(),
                             gateway.natGatewayAddresses().getFirst().networkInterfaceId()));
+        }
+        if (route.vpcPeeringConnectionId() != null) {
+            return VpcPeeringConnections.peerOf(rows, route.vpcPeeringConnectionId(), table.vpcId())
+                    .map(peer -> new Target.PeeringConnection(route.vpcPeeringConnectionId(), peer));
         }
         return rows.get(NetworkInterfaces.KIND, route.networkInterfaceId())
                 .map(NetworkInterfaceRecord::networkInterface)

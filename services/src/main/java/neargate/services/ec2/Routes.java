@@ -32,6 +32,7 @@ final class Routes {
         Route asked = to.route()
                 .gatewayId(request.gatewayId())
                 .natGatewayId(request.natGatewayId())
+                .vpcPeeringConnectionId(request.vpcPeeringConnectionId())
                 .networkInterfaceId(request.networkInterfaceId())
                 .build();
         return store.write(edit -> {
@@ -54,6 +55,7 @@ final class Routes {
         Route asked = to.route()
                 .gatewayId(request.gatewayId())
                 .natGatewayId(request.natGatewayId())
+                .vpcPeeringConnectionId(request.vpcPeeringConnectionId())
                 .networkInterfaceId(request.networkInterfaceId())
                 .build();
         return store.write(edit -> {

@@ -184,6 +184,7 @@ final class Vpcs {
             }
             RouteTables.deleteAll(edit, id);
             NetworkAcls.deleteAll(edit, id);
+            VpcPeeringConnections.vpcGone(edit, id);
             SecurityGroups.deleteAll(edit, id);
             edit.delete(KIND, id);
             return DeleteVpcResponse.builder().build();

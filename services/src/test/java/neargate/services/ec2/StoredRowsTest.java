@@ -40,6 +40,9 @@ class StoredRowsTest {
                 .createNatGateway(r -> r.subnetId(subnetId)
                         .allocationId(world.user().allocateAddress().allocationId())
                         .clientToken("once"));
+        String peer =
+                world.user().createVpc(r -> r.cidrBlock("10.9.0.0/16")).vpc().vpcId();
+        world.user().createVpcPeeringConnection(r -> r.vpcId(world.defaultVpc()).peerVpcId(peer));
         world.user().createKeyPair(r -> r.keyName("mine").keyType(KeyType.ED25519));
         world.user()
                 .createManagedPrefixList(r -> r.prefixListName("offices")
