@@ -7,6 +7,10 @@ import java.util.SplittableRandom;
 import neargate.kernel.store.Row;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
+import neargate.simulation.machines.Containers;
+import neargate.simulation.machines.Fleet;
+import neargate.simulation.machines.Host;
+import neargate.simulation.machines.Machine;
 import neargate.simulation.plane.ControlPlane;
 import software.amazon.awssdk.services.ecs.model.ContainerInstanceStatus;
 

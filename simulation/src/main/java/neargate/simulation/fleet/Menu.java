@@ -3,6 +3,11 @@ package neargate.simulation.fleet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import neargate.simulation.books.Ask;
+import neargate.simulation.machines.Conduct;
+import neargate.simulation.machines.Host;
+import neargate.simulation.machines.Rule;
+import neargate.simulation.machines.Workload;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
@@ -37,7 +42,8 @@ final class Menu {
                     mode,
                     port,
                     random.nextInt(6) == 0 ? rule(zones) : null,
-                    number % 4 == 3));
+                    number % 4 == 3 ? Conduct.ENDS : Conduct.LASTS,
+                    number % 5 == 4));
         }
         return workloads;
     }

@@ -1,12 +1,19 @@
 package neargate.simulation.fleet;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import neargate.simulation.books.Ask;
+import neargate.simulation.books.Demand;
+import neargate.simulation.machines.Conduct;
+import neargate.simulation.machines.Fleet;
+import neargate.simulation.machines.Machine;
+import neargate.simulation.machines.Workload;
 import neargate.simulation.plane.Broken;
 import neargate.simulation.plane.Unreachable;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +26,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
  * Who works with the cluster: runs tasks and stops them, makes services, changes and deletes them, drains instances. Each
  * request is made again until it is answered, with the same client token.
  */
-final class Users {
+final class Users implements Demand {
     private static final int MOST_AT_ONCE = 10;
     private static final int SERVER_ERROR = 500;
     private static final int SCARCE = 4;
@@ -204,7 +211,7 @@ final class Users {
     }
 
     private List<Workload> lasting() {
-        return workloads.stream().filter(workload -> !workload.ends()).toList();
+        return workloads.stream().filter(workload -> workload.conduct() != Conduct.ENDS).toList();
     }
 
     // Instances
@@ -233,8 +240,8 @@ final class Users {
 
     // What they know
 
-    /** What was asked for under the name of a group. */
-    Ask ask(String group) {
+    @Override
+    public Ask ask(String group) {
         Ask ask = asks.get(group);
         if (ask == null) {
             throw new Broken("a task of a group " + group + " that nobody asked for");
@@ -242,17 +249,21 @@ final class Users {
         return ask;
     }
 
-    /** Whether tasks were asked for with such a token. */
-    boolean asked(@Nullable String token) {
+    @Override
+    public boolean asked(@Nullable String token) {
         return tokens.contains(token);
     }
 
-    List<Wish> services() {
-        return services;
+    @Override
+    public Collection<String> services() {
+        return services.stream()
+                .filter(wish -> wish.made && !wish.deleted)
+                .map(wish -> wish.name)
+                .toList();
     }
 
-    /** The tasks that ECS said it would run. */
-    List<String> accepted() {
+    @Override
+    public Collection<String> tasks() {
         return accepted;
     }
 

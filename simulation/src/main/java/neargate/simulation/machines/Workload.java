@@ -1,10 +1,11 @@
-package neargate.simulation.fleet;
+package neargate.simulation.machines;
 
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionPlacementConstraint;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionPlacementConstraintType;
 
 /**
@@ -12,49 +13,53 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinitionPlacementConstrai
  *
  * @param hostPort 0 for any; null for no port at all
  * @param rule the definition's own placement constraint; null for none
- * @param ends whether its containers end by themselves after a while
+ * @param checked whether its containers have a health check
  */
-record Workload(
+public record Workload(
         String family,
         int cpu,
         int memory,
         NetworkMode mode,
         @Nullable Integer hostPort,
         @Nullable Rule rule,
-        boolean ends) {
+        Conduct conduct,
+        boolean checked) {
 
     private static final int CONTAINER_PORT = 80;
 
-    String image() {
+    public String image() {
         return "registry/" + family;
     }
 
-    boolean hasOwnNetworkInterface() {
+    public boolean hasOwnNetworkInterface() {
         return mode == NetworkMode.AWSVPC;
     }
 
     /** The port of the host that it asks for by its number; null for none. */
     @Nullable
-    Integer fixedPort() {
+    public Integer fixedPort() {
         return hasOwnNetworkInterface() || hostPort == null || hostPort == 0 ? null : hostPort;
     }
 
-    List<Rule> rules() {
+    public List<Rule> rules() {
         return Stream.ofNullable(rule).toList();
     }
 
-    RegisterTaskDefinitionRequest request() {
+    public RegisterTaskDefinitionRequest request() {
         return RegisterTaskDefinitionRequest.builder()
                 .family(family)
                 .networkMode(mode)
                 .placementConstraints(rules().stream()
-                        .map(it -> software.amazon.awssdk.services.ecs.model.TaskDefinitionPlacementConstraint.builder()
+                        .map(it -> TaskDefinitionPlacementConstraint.builder()
                                 .type(TaskDefinitionPlacementConstraintType.MEMBER_OF)
                                 .expression(it.expression())
                                 .build())
                         .toList())
                 .containerDefinitions(container -> {
                     container.name("main").image(image()).cpu(cpu).memory(memory);
+                    if (checked) {
+                        container.healthCheck(check -> check.command("CMD", "true"));
+                    }
                     if (hostPort != null) {
                         boolean sameInside = mode == NetworkMode.HOST;
                         container.portMappings(port -> port.containerPort(sameInside ? hostPort : CONTAINER_PORT)

@@ -1,8 +1,11 @@
-package neargate.simulation.fleet;
+package neargate.simulation.books;
 
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import neargate.simulation.machines.Host;
+import neargate.simulation.machines.Rule;
+import neargate.simulation.machines.Workload;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.AwsVpcConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
@@ -17,7 +20,7 @@ import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
  * @param distinct whether no two of them may share an instance
  * @param subnets where those with network interfaces of their own may be
  */
-record Ask(
+public record Ask(
         String group,
         Workload workload,
         List<Rule> rules,
@@ -25,7 +28,7 @@ record Ask(
         List<PlacementStrategy> strategies,
         List<Host.Zone> subnets) {
 
-    List<PlacementConstraint> constraints() {
+    public List<PlacementConstraint> constraints() {
         Stream<PlacementConstraint> members = rules.stream()
                 .map(rule -> PlacementConstraint.builder()
                         .type(PlacementConstraintType.MEMBER_OF)
@@ -40,7 +43,7 @@ record Ask(
     }
 
     @Nullable
-    NetworkConfiguration network() {
+    public NetworkConfiguration network() {
         return workload.hasOwnNetworkInterface()
                 ? NetworkConfiguration.builder()
                         .awsvpcConfiguration(AwsVpcConfiguration.builder()
@@ -53,7 +56,7 @@ record Ask(
     }
 
     /** Whether a task may go to a host where tasks of these groups are; whether there is room is another matter. */
-    boolean allows(Host host, Set<String> groups, Workload workload) {
+    public boolean allows(Host host, Set<String> groups, Workload workload) {
         boolean rulesHold = Stream.concat(rules.stream(), workload.rules().stream())
                 .allMatch(rule -> rule.holds().test(host, groups));
         boolean apart = !distinct || !groups.contains(group);

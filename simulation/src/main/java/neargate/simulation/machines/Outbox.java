@@ -1,4 +1,4 @@
-package neargate.simulation.fleet;
+package neargate.simulation.machines;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeRequest;
  * What an agent has to report, one report after the other, each until it has arrived. So a report whose answer was lost
  * arrives twice. An agent that is not honest sends them late, out of order, and too often.
  */
-final class Outbox {
+public final class Outbox {
     private static final int SHORTEST_PAUSE_MS = 250;
     private static final int LONGEST_PAUSE_MS = 10_000;
 
@@ -30,17 +30,17 @@ final class Outbox {
     private boolean closed;
     private boolean honest = true;
 
-    Outbox(ControlPlane plane, Wire wire, SplittableRandom random) {
+    public Outbox(ControlPlane plane, Wire wire, SplittableRandom random) {
         this.plane = plane;
         this.wire = wire;
         this.random = random;
     }
 
-    void beHonest(boolean honest) {
+    public void beHonest(boolean honest) {
         this.honest = honest;
     }
 
-    void post(SubmitTaskStateChangeRequest report) {
+    public void post(SubmitTaskStateChangeRequest report) {
         waiting.add(report);
         if (!sending) {
             sending = true;
@@ -48,12 +48,12 @@ final class Outbox {
         }
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return waiting.isEmpty();
     }
 
     /** What has not arrived never will. */
-    void close() {
+    public void close() {
         closed = true;
         waiting.clear();
     }

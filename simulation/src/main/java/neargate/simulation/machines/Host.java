@@ -1,4 +1,4 @@
-package neargate.simulation.fleet;
+package neargate.simulation.machines;
 
 import java.util.List;
 import neargate.agent.EcsConfig;
@@ -13,16 +13,16 @@ import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceReques
  * @param id the EC2 instance
  * @param rack an attribute of its own
  */
-record Host(String id, Type type, Zone zone, String rack) {
+public record Host(String id, Type type, Zone zone, String rack) {
     /** The ports that the agent keeps: those of {@link Registration}. */
-    static final List<Integer> RESERVED_PORTS = List.of(22, 2375, 2376, 51678, 51679, 51680);
+    public static final List<Integer> RESERVED_PORTS = List.of(22, 2375, 2376, 51678, 51679, 51680);
 
     /**
      * An instance type.
      *
      * @param networkInterfaces those that tasks may have: without the instance's own
      */
-    record Type(String name, int cpu, int memory, int networkInterfaces) {
+    public record Type(String name, int cpu, int memory, int networkInterfaces) {
         static final List<Type> ALL = List.of(
                 new Type("t3.medium", 2_048, 4_096, 2),
                 new Type("m5.large", 2_048, 8_192, 2),
@@ -31,10 +31,10 @@ record Host(String id, Type type, Zone zone, String rack) {
     }
 
     /** An Availability Zone, with a subnet of the default VPC in it. */
-    record Zone(String name, String vpcId, String subnetId) {}
+    public record Zone(String name, String vpcId, String subnetId) {}
 
     /** @param known the ARN that the agent remembers */
-    RegisterContainerInstanceRequest registration(String cluster, @Nullable String known) {
+    public RegisterContainerInstanceRequest registration(String cluster, @Nullable String known) {
         String document =
                 """
                 {"accountId": "%s", "region": "%s", "instanceId": "%s", "instanceType": "%s", "imageId": "ami-1", \

@@ -1,4 +1,4 @@
-package neargate.simulation.fleet;
+package neargate.simulation.machines;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import neargate.simulation.plane.ControlPlane;
 import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeRequest;
 
 /** The machines of a cluster, what can run on them, and the world that they are in. */
-final class Fleet {
+public final class Fleet {
     private final VirtualTime time;
     private final SplittableRandom random;
     private final ControlPlane plane;
@@ -27,7 +27,7 @@ final class Fleet {
     private List<Host.Zone> zones = List.of();
     private boolean honest = true;
 
-    Fleet(VirtualTime time, SplittableRandom random, ControlPlane plane, String cluster) {
+    public Fleet(VirtualTime time, SplittableRandom random, ControlPlane plane, String cluster) {
         this.time = time;
         this.random = random;
         this.plane = plane;
@@ -36,33 +36,33 @@ final class Fleet {
         plane.onDeath(() -> machines.forEach(Machine::abandoned));
     }
 
-    Instant now() {
+    public Instant now() {
         return time.instant();
     }
 
-    ControlPlane plane() {
+    public ControlPlane plane() {
         return plane;
     }
 
-    Wire wire() {
+    public Wire wire() {
         return wire;
     }
 
-    String cluster() {
+    public String cluster() {
         return cluster;
     }
 
     /** The zones that machines are in. */
-    List<Host.Zone> zones() {
+    public List<Host.Zone> zones() {
         return zones;
     }
 
-    void in(List<Host.Zone> zones) {
+    public void in(List<Host.Zone> zones) {
         this.zones = List.copyOf(zones);
     }
 
     /** A new machine, in a zone and of a type that chance decides; it is not started yet. */
-    Machine add() {
+    public Machine add() {
         var host = new Host(
                 "i-%017x".formatted(hosts.size() + 1),
                 any(Host.Type.ALL),
@@ -75,17 +75,17 @@ final class Fleet {
     }
 
     /** It is gone, and never comes back. */
-    void remove(Machine machine) {
+    public void remove(Machine machine) {
         machine.vanish();
         machines.remove(machine);
     }
 
     /** Those that are not gone for good. */
-    List<Machine> machines() {
+    public List<Machine> machines() {
         return machines;
     }
 
-    Host host(String instanceId) {
+    public Host host(String instanceId) {
         Host host = hosts.get(instanceId);
         if (host == null) {
             throw new Broken("an instance " + instanceId + " that nobody has");
@@ -93,11 +93,11 @@ final class Fleet {
         return host;
     }
 
-    void offer(Workload workload) {
+    public void offer(Workload workload) {
         workloads.put(workload.family(), workload);
     }
 
-    Workload workload(String family) {
+    public Workload workload(String family) {
         Workload workload = workloads.get(family);
         if (workload == null) {
             throw new Broken("a task of a family " + family + " that nobody registered");
@@ -106,28 +106,28 @@ final class Fleet {
     }
 
     /** Images that cannot be pulled at the moment. */
-    Set<String> missingImages() {
+    public Set<String> missingImages() {
         return missingImages;
     }
 
-    boolean isMissing(String image) {
+    public boolean isMissing(String image) {
         return missingImages.contains(image);
     }
 
     /** Whether no agent has lied so far: then machines are never overcommitted. */
-    boolean isHonest() {
+    public boolean isHonest() {
         return honest;
     }
 
-    void lied() {
+    public void lied() {
         honest = false;
     }
 
-    Outbox outbox() {
+    public Outbox outbox() {
         return new Outbox(plane, wire, random.split());
     }
 
-    SubmitTaskStateChangeRequest.Builder report(String task) {
+    public SubmitTaskStateChangeRequest.Builder report(String task) {
         return SubmitTaskStateChangeRequest.builder().cluster(cluster).task(task);
     }
 

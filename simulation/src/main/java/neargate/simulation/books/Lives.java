@@ -1,4 +1,4 @@
-package neargate.simulation.fleet;
+package neargate.simulation.books;
 
 import java.time.Instant;
 import java.util.HashSet;
@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * Watches tasks from their beginning to their end: each has an owner, goes only forward, stays where it is, stops with a
  * reason, and is forgotten only then.
  */
-final class Lives implements Witness {
-    private final Users users;
+public final class Lives implements Witness {
+    private final Demand demand;
     private final Set<String> forgotten = new HashSet<>();
     private long stopped;
 
-    Lives(Users users) {
-        this.users = users;
+    public Lives(Demand demand) {
+        this.demand = demand;
     }
 
     @Override
@@ -72,7 +72,7 @@ final class Lives implements Witness {
 
     private boolean isOwned(Key key, TaskRecord task, Snapshot now) {
         if (task.service() == null) {
-            return users.asked(task.origin().clientToken());
+            return demand.asked(task.origin().clientToken());
         }
         return now.get(Services.TABLE, key.scope().key(task.cluster() + "/" + task.service()))
                 .filter(service -> service.service().status().equals("ACTIVE"))
@@ -99,12 +99,12 @@ final class Lives implements Witness {
     }
 
     /** Whether a task was there, stopped, and was forgotten after a while. */
-    boolean wasForgotten(String arn) {
+    public boolean wasForgotten(String arn) {
         return forgotten.contains(arn.substring(arn.indexOf(":task/") + ":task/".length()));
     }
 
     /** How many tasks have stopped. */
-    long stopped() {
+    public long stopped() {
         return stopped;
     }
 }

@@ -1,4 +1,4 @@
-package neargate.simulation.fleet;
+package neargate.simulation.books;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +14,9 @@ import neargate.services.ecs.services.Services;
 import neargate.services.ecs.tasks.Life;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
+import neargate.simulation.machines.Fleet;
+import neargate.simulation.machines.Host;
+import neargate.simulation.machines.Machine;
 import neargate.simulation.plane.Broken;
 import neargate.simulation.plane.ControlPlane;
 import neargate.simulation.plane.Unreachable;
@@ -25,20 +28,20 @@ import software.amazon.awssdk.services.ecs.model.ContainerInstance;
  * Looks at everything when nothing has gone wrong for a while: nothing is lost, nothing is left over, and what ECS says is
  * what is on the machines.
  */
-final class Reckoning {
+public final class Reckoning {
     private static final int DESCRIBED_AT_ONCE = 100;
 
     private final Fleet fleet;
-    private final Users users;
+    private final Demand demand;
     private final Placements placements;
     private final Lives lives;
     private final Snapshot now;
     private final Map<String, Machine> machines = new HashMap<>();
     private final List<TaskRecord> tasks;
 
-    Reckoning(Fleet fleet, Users users, Placements placements, Lives lives) {
+    public Reckoning(Fleet fleet, Demand demand, Placements placements, Lives lives) {
         this.fleet = fleet;
-        this.users = users;
+        this.demand = demand;
         this.placements = placements;
         this.lives = lives;
         this.now = fleet.plane().state();
@@ -58,7 +61,7 @@ final class Reckoning {
         }
     }
 
-    void check() {
+    public void check() {
         try {
             everyTaskRunsWhereEcsSays();
             nothingElseRuns();
@@ -96,20 +99,18 @@ final class Reckoning {
     private void everyAcceptedTaskIsAccountedFor() {
         Set<String> stored = new HashSet<>();
         now.scanAll(TaskTable.TABLE).forEach(row -> stored.add(row.value().arn()));
-        for (String task : users.accepted()) {
+        for (String task : demand.tasks()) {
             require(stored.contains(task) || lives.wasForgotten(task), task + " was accepted and is gone");
         }
     }
 
     private void services() {
-        for (Users.Wish wish : users.services()) {
-            if (wish.made && !wish.deleted) {
-                require(
-                        now.get(Services.TABLE, ControlPlane.SCOPE.key(fleet.cluster() + "/" + wish.name))
-                                .filter(record -> record.service().status().equals("ACTIVE"))
-                                .isPresent(),
-                        wish.name + " was made and is gone");
-            }
+        for (String name : demand.services()) {
+            require(
+                    now.get(Services.TABLE, ControlPlane.SCOPE.key(fleet.cluster() + "/" + name))
+                            .filter(record -> record.service().status().equals("ACTIVE"))
+                            .isPresent(),
+                    name + " was made and is gone");
         }
         now.scanAll(Services.TABLE).map(Row::value).forEach(this::service);
     }
@@ -129,7 +130,7 @@ final class Reckoning {
         int desired = record.service().desiredCount();
         require(current <= desired, record.name() + " has " + current + " tasks of " + desired);
         if (current < desired) {
-            Ask ask = users.ask("service:" + record.name());
+            Ask ask = demand.ask("service:" + record.name());
             String definition = record.service().taskDefinition();
             String family = definition.substring(definition.lastIndexOf('/') + 1, definition.lastIndexOf(':'));
             Machine room = placements.room(ask, fleet.workload(family), fleet.machines());

@@ -1,11 +1,11 @@
-package neargate.simulation.fleet;
+package neargate.simulation.machines;
 
 import java.time.Duration;
 import java.util.SplittableRandom;
 import neargate.kernel.controller.VirtualTime;
 
 /** What lies between machines and the control plane: it takes its time, and loses some of what it carries. */
-final class Wire {
+public final class Wire {
     private static final int FASTEST_MS = 1;
     private static final int SLOWEST_MS = 60;
     private static final double SLOW = 0.01;
@@ -15,32 +15,32 @@ final class Wire {
     private final SplittableRandom random;
     private double loss;
 
-    Wire(VirtualTime time, SplittableRandom random) {
+    public Wire(VirtualTime time, SplittableRandom random) {
         this.time = time;
         this.random = random;
     }
 
     /** From now on, such a part of all requests, and of all answers, is lost. */
-    void lose(double part) {
+    public void lose(double part) {
         loss = part;
     }
 
-    boolean loses() {
+    public boolean loses() {
         return random.nextDouble() < loss;
     }
 
     /** How long something takes to get through. */
-    Duration latency() {
+    public Duration latency() {
         boolean slow = loss > 0 && random.nextDouble() < SLOW;
         return Duration.ofMillis(random.nextInt(FASTEST_MS, slow ? VERY_SLOW_MS : SLOWEST_MS));
     }
 
-    void later(Duration wait, Runnable work) {
+    public void later(Duration wait, Runnable work) {
         time.at(time.instant().plus(wait), work);
     }
 
     /** A duration between two, in milliseconds. */
-    Duration between(int least, int most) {
+    public Duration between(int least, int most) {
         return Duration.ofMillis(random.nextInt(least, most + 1));
     }
 }

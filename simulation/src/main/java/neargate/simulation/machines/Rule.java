@@ -1,4 +1,4 @@
-package neargate.simulation.fleet;
+package neargate.simulation.machines;
 
 import java.util.List;
 import java.util.Set;
@@ -9,24 +9,24 @@ import java.util.function.BiPredicate;
  *
  * @param holds whether a task may go to a host where tasks of these groups are
  */
-record Rule(String expression, BiPredicate<Host, Set<String>> holds) {
-    static Rule inZones(List<String> zones) {
+public record Rule(String expression, BiPredicate<Host, Set<String>> holds) {
+    public static Rule inZones(List<String> zones) {
         return new Rule(
                 "attribute:ecs.availability-zone in [" + String.join(", ", zones) + "]",
                 (host, _) -> zones.contains(host.zone().name()));
     }
 
-    static Rule notInRack(String rack) {
+    public static Rule notInRack(String rack) {
         return new Rule("attribute:rack != " + rack, (host, _) -> !host.rack().equals(rack));
     }
 
-    static Rule ofTypes(String prefix) {
+    public static Rule ofTypes(String prefix) {
         return new Rule(
                 "attribute:ecs.instance-type =~ " + prefix + ".*",
                 (host, _) -> host.type().name().startsWith(prefix));
     }
 
-    static Rule notWith(String group) {
+    public static Rule notWith(String group) {
         return new Rule("not(task:group == " + group + ")", (_, groups) -> !groups.contains(group));
     }
 }

@@ -1,4 +1,4 @@
-package neargate.simulation.fleet;
+package neargate.simulation.machines;
 
 import java.time.Duration;
 import java.util.HashSet;
@@ -8,16 +8,18 @@ import java.util.stream.Collectors;
 import neargate.agent.AgentCommunication.Session;
 import neargate.agent.acs.AcsMessage;
 import neargate.agent.acs.AcsMessage.TaskIdentifier;
+import neargate.agent.tcs.TcsMessage;
 import neargate.simulation.plane.Unreachable;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 import software.amazon.awssdk.services.ecs.model.EcsException;
+import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeRequest;
 
 /**
  * A container instance with its agent, on the far end of a wire. The agent registers, connects, does what it is told and
  * reports what became of it, as Amazon's does; and it may be cut off, started again, or lose its mind.
  */
-final class Machine {
+public final class Machine {
     /** A task that ECS wants here, and that the agent has not been given after so long, it reports as lost. */
     private static final Duration UNTIL_LOST = Duration.ofMinutes(1);
 
@@ -35,44 +37,44 @@ final class Machine {
 
     private long timeline;
 
-    Machine(Host host, Fleet fleet) {
+    public Machine(Host host, Fleet fleet) {
         this.host = host;
         this.fleet = fleet;
         this.wire = fleet.wire();
         this.outbox = fleet.outbox();
-        this.containers = new Containers(host, fleet, outbox::post);
+        this.containers = new Containers(host, fleet, new Reporting());
     }
 
-    Host host() {
+    public Host host() {
         return host;
     }
 
     /** As it was registered; null before. */
     @Nullable
-    String arn() {
+    public String arn() {
         return arn;
     }
 
-    boolean isOn() {
+    public boolean isOn() {
         return on;
     }
 
-    boolean isConnected() {
+    public boolean isConnected() {
         return session != null;
     }
 
-    Containers containers() {
+    public Containers containers() {
         return containers;
     }
 
-    Outbox outbox() {
+    public Outbox outbox() {
         return outbox;
     }
 
     // What happens to it
 
     /** The machine starts, and with it the agent. */
-    void start() {
+    public void start() {
         if (!on) {
             on = true;
             joinAfter(wire.between(1_000, 20_000));
@@ -80,7 +82,7 @@ final class Machine {
     }
 
     /** The machine is started again: its containers have ended, its agent remembers them. */
-    void restart() {
+    public void restart() {
         if (on) {
             hangUp();
             containers.killAll();
@@ -89,7 +91,7 @@ final class Machine {
     }
 
     /** The connection breaks for a while. Tasks run on. */
-    void cutOff(Duration span) {
+    public void cutOff(Duration span) {
         if (on) {
             hangUp();
             joinAfter(span);
@@ -97,7 +99,7 @@ final class Machine {
     }
 
     /** The machine is gone for good, with all that was on it. */
-    void vanish() {
+    public void vanish() {
         hangUp();
         on = false;
         containers.clear();
@@ -105,7 +107,7 @@ final class Machine {
     }
 
     /** The control plane's process died: the agent notices after a while. */
-    void abandoned() {
+    public void abandoned() {
         if (session != null) {
             session = null;
             epoch++;
@@ -114,7 +116,7 @@ final class Machine {
     }
 
     /** The agent loses all memory of a task, and the task with it. */
-    void forget(String task) {
+    public void forget(String task) {
         containers.forget(task);
     }
 
@@ -238,5 +240,32 @@ final class Machine {
                 .status("STOPPED")
                 .reason("The agent does not have the task")
                 .build());
+    }
+
+    private final class Reporting implements Uplink {
+        @Override
+        public void report(SubmitTaskStateChangeRequest change) {
+            outbox.post(change);
+        }
+
+        @Override
+        public boolean health(String task, boolean healthy) {
+            if (session == null) {
+                return false;
+            }
+            try {
+                var _ = fleet.plane()
+                        .publish(new TcsMessage.PublishHealthRequest(
+                                new TcsMessage.Metadata(fleet.cluster(), String.valueOf(arn), null),
+                                List.of(new TcsMessage.TaskHealth(
+                                        task,
+                                        fleet.cluster(),
+                                        List.of(new TcsMessage.ContainerHealth(
+                                                "main", healthy ? "HEALTHY" : "UNHEALTHY"))))));
+                return true;
+            } catch (Unreachable e) {
+                return false;
+            }
+        }
     }
 }

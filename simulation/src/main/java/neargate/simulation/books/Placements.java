@@ -1,4 +1,4 @@
-package neargate.simulation.fleet;
+package neargate.simulation.books;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,6 +12,10 @@ import neargate.services.ecs.instances.ContainerInstanceRecord;
 import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
+import neargate.simulation.machines.Fleet;
+import neargate.simulation.machines.Host;
+import neargate.simulation.machines.Machine;
+import neargate.simulation.machines.Workload;
 import neargate.simulation.plane.Broken;
 import neargate.simulation.plane.Witness;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +25,16 @@ import org.jspecify.annotations.Nullable;
  * checks each placement: no instance over its capacity, no port twice, no constraint broken, none on an instance that takes
  * no tasks.
  */
-final class Placements implements Witness {
+public final class Placements implements Witness {
     private final Fleet fleet;
-    private final Users users;
+    private final Demand demand;
     private final Map<String, Account> accounts = new HashMap<>();
     private final Map<Key, Held> held = new HashMap<>();
     private long placements;
 
-    Placements(Fleet fleet, Users users) {
+    public Placements(Fleet fleet, Demand demand) {
         this.fleet = fleet;
-        this.users = users;
+        this.demand = demand;
     }
 
     /** What is on an instance. */
@@ -94,7 +98,7 @@ final class Placements implements Witness {
     }
 
     private void check(Account on, Key key, Held task) {
-        String reason = whyNot(on, users.ask(task.group()), task.workload());
+        String reason = whyNot(on, demand.ask(task.group()), task.workload());
         if (reason != null) {
             throw new Broken(key.id() + " was placed on " + on.host + ", but " + reason);
         }
@@ -122,7 +126,7 @@ final class Placements implements Witness {
 
     /** One of the machines that such a task could go to; null if there is none. */
     @Nullable
-    Machine room(Ask ask, Workload workload, List<Machine> machines) {
+    public Machine room(Ask ask, Workload workload, List<Machine> machines) {
         return machines.stream()
                 .filter(machine -> machine.arn() != null && whyNot(account(machine.arn()), ask, workload) == null)
                 .findFirst()
@@ -143,17 +147,17 @@ final class Placements implements Witness {
     }
 
     /** How many tasks were placed. */
-    long placements() {
+    public long placements() {
         return placements;
     }
 
     /** CPU units that tasks hold of an instance. */
-    int cpu(String instance) {
+    public int cpu(String instance) {
         return account(instance).cpu;
     }
 
     /** MiB that tasks hold of an instance. */
-    int memory(String instance) {
+    public int memory(String instance) {
         return account(instance).memory;
     }
 }

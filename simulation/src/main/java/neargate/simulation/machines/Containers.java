@@ -1,5 +1,6 @@
-package neargate.simulation.fleet;
+package neargate.simulation.machines;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -7,22 +8,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import neargate.simulation.plane.Broken;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerStateChange;
 import software.amazon.awssdk.services.ecs.model.NetworkBinding;
-import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeRequest;
 
 /** The tasks on a machine: they are pulled, run, crash, end and are stopped, and each change is reported. */
-final class Containers {
+public final class Containers {
     private static final int FIRST_DYNAMIC_PORT = 32_768;
     private static final int STOPPED_BY_SIGTERM = 143;
     private static final int KILLED = 137;
+    private static final Duration UNTIL_TOLD_AGAIN = Duration.ofSeconds(10);
 
     private final Host host;
     private final Fleet fleet;
-    private final Consumer<SubmitTaskStateChangeRequest> reports;
+    private final Uplink uplink;
     private final Map<String, Running> tasks = new LinkedHashMap<>();
 
     /** Amazon's agent remembers tasks for hours after their end: one that ECS wants again meanwhile is not started anew. */
@@ -30,10 +30,10 @@ final class Containers {
 
     private int nextPort = FIRST_DYNAMIC_PORT;
 
-    Containers(Host host, Fleet fleet, Consumer<SubmitTaskStateChangeRequest> reports) {
+    Containers(Host host, Fleet fleet, Uplink uplink) {
         this.host = host;
         this.fleet = fleet;
-        this.reports = reports;
+        this.uplink = uplink;
     }
 
     /** A task that is here. */
@@ -43,6 +43,7 @@ final class Containers {
         final Instant pullStarted;
         boolean started;
         boolean stopping;
+        boolean healthy;
         int port;
 
         Running(String arn, Workload workload, Instant pullStarted) {
@@ -53,16 +54,16 @@ final class Containers {
     }
 
     /** The ARNs of the tasks that are here. */
-    Set<String> tasks() {
+    public Set<String> tasks() {
         return tasks.keySet();
     }
 
-    boolean has(String arn) {
+    public boolean has(String arn) {
         return tasks.containsKey(arn);
     }
 
     /** Those that run, and are not about to end. */
-    List<String> running() {
+    public List<String> running() {
         return tasks.values().stream()
                 .filter(task -> task.started && !task.stopping)
                 .map(task -> task.arn)
@@ -70,7 +71,7 @@ final class Containers {
     }
 
     /** A task should run here. */
-    void run(String arn, String family) {
+    public void run(String arn, String family) {
         if (!tasks.containsKey(arn) && !ended.contains(arn)) {
             var task = new Running(arn, fleet.workload(family), fleet.now());
             tasks.put(arn, task);
@@ -86,7 +87,7 @@ final class Containers {
         if (!isHere(task) || task.stopping) {
             return;
         }
-        if (fleet.isMissing(task.workload.image())) {
+        if (task.workload.conduct() == Conduct.IS_MISSING || fleet.isMissing(task.workload.image())) {
             ended(task, null, "CannotPullContainerError: pull image manifest has been retried 1 time(s): not found");
             return;
         }
@@ -103,8 +104,41 @@ final class Containers {
         task.started = true;
         checkRoom();
         report(task, "RUNNING", null, null);
-        if (task.workload.ends()) {
-            fleet.wire().later(fleet.wire().between(30_000, 900_000), () -> exit(task, 0));
+        goOn(task);
+    }
+
+    /** What a task does of its own accord. */
+    private void goOn(Running task) {
+        Wire wire = fleet.wire();
+        switch (task.workload.conduct()) {
+            case ENDS -> wire.later(wire.between(30_000, 900_000), () -> exit(task, 0));
+            case CRASHES -> wire.later(wire.between(200, 5_000), () -> exit(task, 1));
+            case SICKENS -> wire.later(wire.between(30_000, 90_000), () -> health(task, false));
+            case LASTS, IS_MISSING -> {
+                if (task.workload.checked()) {
+                    wire.later(wire.between(5_000, 30_000), () -> health(task, true));
+                }
+            }
+        }
+    }
+
+    /** The health check of a task says something else for a while. */
+    public void sicken(String arn, Duration span) {
+        Running task = tasks.get(arn);
+        if (task != null && task.workload.checked() && task.healthy) {
+            health(task, false);
+            fleet.wire().later(span, () -> health(task, true));
+        }
+    }
+
+    private void health(Running task, boolean healthy) {
+        task.healthy = healthy;
+        tellHealth(task, healthy);
+    }
+
+    private void tellHealth(Running task, boolean healthy) {
+        if (isHere(task) && !task.stopping && task.healthy == healthy && !uplink.health(task.arn, healthy)) {
+            fleet.wire().later(UNTIL_TOLD_AGAIN, () -> tellHealth(task, healthy));
         }
     }
 
@@ -132,10 +166,10 @@ final class Containers {
     }
 
     /** A task should not run here any more. */
-    void stop(String arn) {
+    public void stop(String arn) {
         Running task = tasks.get(arn);
         if (task == null) {
-            reports.accept(fleet.report(arn).status("STOPPED").build());
+            uplink.report(fleet.report(arn).status("STOPPED").build());
         } else if (!task.stopping) {
             task.stopping = true;
             fleet.wire().later(fleet.wire().between(50, 5_000), () -> {
@@ -147,7 +181,7 @@ final class Containers {
     }
 
     /** The container of a task ends by itself. */
-    void exit(String arn, int code) {
+    public void exit(String arn, int code) {
         Running task = tasks.get(arn);
         if (task != null) {
             exit(task, code);
@@ -161,17 +195,17 @@ final class Containers {
     }
 
     /** All containers are killed, and their ends reported: the machine was started again. */
-    void killAll() {
+    public void killAll() {
         new ArrayList<>(tasks.values()).forEach(task -> ended(task, task.started ? KILLED : null, null));
     }
 
     /** A task is gone, and nobody is told. */
-    void forget(String arn) {
+    public void forget(String arn) {
         tasks.remove(arn);
     }
 
     /** All tasks are gone, and nobody is told. */
-    void clear() {
+    public void clear() {
         tasks.clear();
     }
 
@@ -196,7 +230,7 @@ final class Containers {
                     .protocol("tcp")
                     .build());
         }
-        reports.accept(fleet.report(task.arn)
+        uplink.report(fleet.report(task.arn)
                 .status(status)
                 .reason(reason)
                 .pullStartedAt(task.pullStarted)
