@@ -10,6 +10,7 @@ import neargate.app.commands.EnvCommand;
 import neargate.app.commands.ExplainCommand;
 import neargate.app.commands.ImagesCommand;
 import neargate.app.commands.PlanCommand;
+import neargate.app.commands.SimulateCommand;
 import neargate.app.commands.StatusCommand;
 import neargate.app.commands.TestCommand;
 import neargate.app.commands.TrainCommand;
@@ -65,6 +66,7 @@ public final class Main {
             case "aws" -> List.of(new AwsCommand());
             case "doctor" -> List.of(new DoctorCommand());
             case "images" -> List.of(new ImagesCommand());
+            case "simulate" -> List.of(new SimulateCommand());
             case "test" -> List.of(new TestCommand());
             case "train" -> List.of(new TrainCommand());
             default ->
@@ -80,6 +82,7 @@ public final class Main {
                         new ExplainCommand(),
                         new ImagesCommand(),
                         new PlanCommand(),
+                        new SimulateCommand(),
                         new TestCommand());
         };
     }

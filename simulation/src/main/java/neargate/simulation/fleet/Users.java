@@ -211,7 +211,9 @@ final class Users implements Demand {
     }
 
     private List<Workload> lasting() {
-        return workloads.stream().filter(workload -> workload.conduct() != Conduct.ENDS).toList();
+        return workloads.stream()
+                .filter(workload -> workload.conduct() != Conduct.ENDS)
+                .toList();
     }
 
     // Instances

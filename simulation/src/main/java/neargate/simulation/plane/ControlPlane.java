@@ -49,6 +49,7 @@ public final class ControlPlane {
     private final List<Runnable> mourners = new ArrayList<>();
     private @Nullable Life process;
     private long seen;
+    private boolean broken;
 
     /**
      * A control plane that is not started yet.
@@ -222,9 +223,13 @@ public final class ControlPlane {
             try {
                 witness.saw(time.instant(), version);
             } catch (Broken | RuntimeException e) {
-                time.execute(() -> {
-                    throw e;
-                });
+                // What follows from it is of no interest.
+                if (!broken) {
+                    broken = true;
+                    time.execute(() -> {
+                        throw e;
+                    });
+                }
             }
         }
     }

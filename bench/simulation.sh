@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Builds the simulator and runs one of its classes:  bench/simulation.sh CLASS [ARGUMENT ...]
+set -euo pipefail
+
+home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+(cd "$home" && mvn -q -B -pl bench -am -Dspotless.check.skip=true process-classes)
+classes=$home/bench/target/classes
+for module in simulation services policy agent engine scheduler kernel; do
+    classes=$classes:$home/$module/target/classes
+done
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -Xmx"${NEARGATE_HEAP:-8g}" \
+    -cp "$classes:$(cat "$home/bench/target/classpath")" "$@"

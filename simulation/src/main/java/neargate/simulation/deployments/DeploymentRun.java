@@ -1,0 +1,180 @@
+package neargate.simulation.deployments;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import neargate.engine.Engine;
+import neargate.engine.simulated.SimulatedEngine;
+import neargate.kernel.controller.VirtualTime;
+import neargate.simulation.books.Deployments;
+import neargate.simulation.books.Lives;
+import neargate.simulation.books.Placements;
+import neargate.simulation.books.Reckoning;
+import neargate.simulation.machines.Fleet;
+import neargate.simulation.machines.Host;
+import neargate.simulation.plane.Broken;
+import neargate.simulation.plane.ControlPlane;
+import neargate.simulation.plane.History;
+import neargate.simulation.plane.Unreachable;
+import neargate.simulation.plane.Witness;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster and its services over days: teams deploy and change them, things go wrong, and in the end, when nothing has gone
+ * wrong for a while, everything has to be as it should be. One seed is one history.
+ */
+public final class DeploymentRun {
+    private static final String CLUSTER = "production";
+    private static final Instant START = Instant.parse("2026-01-05T08:00:00Z");
+    private static final Duration STEP = Duration.ofMinutes(10);
+    private static final Duration UNTIL_ALL_IS_WELL = Duration.ofMinutes(90);
+    private static final Duration BETWEEN_CHANGES = Duration.ofDays(7);
+
+    /** So many tasks of the size that they have here leave room for as many again while they are replaced. */
+    private static final int TASKS_OF_AN_INSTANCE = 10;
+
+    private static final int MOST_TASKS_EACH = 4;
+
+    private final long seed;
+    private final Size size;
+    private final SplittableRandom random;
+    private final VirtualTime time;
+    private final History history;
+    private final ControlPlane plane;
+    private final Fleet fleet;
+    private final Teams teams;
+    private final Trouble trouble;
+    private final Placements placements;
+    private final Lives lives;
+    private final Deployments deployments;
+
+    /**
+     * What is played.
+     *
+     * @param eventful how many times as often as in a data centre something happens
+     */
+    public record Size(int days, int services, int instances, int eventful) {}
+
+    /**
+     * How far it has come.
+     *
+     * @param faults how often each thing went wrong
+     * @param healthy the tasks that run and should
+     * @param digest of everything that was committed, in its order
+     */
+    public record Figures(
+            Duration past,
+            int healthy,
+            int wanted,
+            long started,
+            long stopped,
+            int deployments,
+            int completed,
+            int rolledBack,
+            Map<String, Integer> faults,
+            long commits,
+            long digest) {}
+
+    private DeploymentRun(long seed, Size size, @Nullable Consumer<String> reader) {
+        this.seed = seed;
+        this.size = size;
+        this.random = new SplittableRandom(seed);
+        this.time = new VirtualTime(START, random.split());
+        this.history = new History(reader);
+        List<Witness> witnesses = new ArrayList<>();
+        var engine = new SimulatedEngine(time, time, new Engine.Capacity(0, 0));
+        this.plane = new ControlPlane(
+                time,
+                random.split(),
+                engine,
+                (now, version) -> witnesses.forEach(witness -> witness.saw(now, version)));
+        this.fleet = new Fleet(time, random.split(), plane, CLUSTER);
+        this.teams = new Teams(fleet, random.split());
+        this.trouble = new Trouble(fleet, teams, random.split());
+        this.placements = new Placements(fleet, teams);
+        this.lives = new Lives(teams);
+        this.deployments = new Deployments(fleet);
+        teams.tell(deployments);
+        witnesses.addAll(List.of(history, placements, lives, deployments));
+    }
+
+    /**
+     * Plays a seed.
+     *
+     * @param reader is told of each commit; null if nobody wants to know
+     * @param progress is told how far it has come, every now and then
+     * @throws IllegalStateException when something does not hold that must; its message says how to play it again
+     */
+    public static Figures play(long seed, Size size, @Nullable Consumer<String> reader, Consumer<Figures> progress) {
+        return new DeploymentRun(seed, size, reader).play(progress);
+    }
+
+    private Figures play(Consumer<Figures> progress) {
+        try {
+            begin();
+            advance(Duration.ofMinutes(90), progress);
+            trouble.begin(size.eventful());
+            teams.work(BETWEEN_CHANGES.dividedBy(size.eventful()));
+            advance(Duration.ofDays(size.days()), progress);
+            trouble.end();
+            teams.end();
+            advance(UNTIL_ALL_IS_WELL, progress);
+            new Reckoning(fleet, teams, placements, lives).check();
+            List<String> ongoing = deployments.ongoing(new HashSet<>(teams.services()));
+            if (!ongoing.isEmpty()) {
+                throw new Broken("deployments that have not ended: " + ongoing);
+            }
+            return figures();
+        } catch (Broken | RuntimeException e) {
+            throw new IllegalStateException(
+                    "seed " + seed + " of " + size + " fails at " + time.instant() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void begin() {
+        plane.onDeath(() -> fleet.wire().later(fleet.wire().between(500, 30_000), plane::start));
+        plane.start();
+        try {
+            plane.ecs(ecs -> ecs.createCluster(request -> request.clusterName(CLUSTER)));
+            fleet.in(plane.ec2(ec2 -> ec2.describeSubnets()).subnets().stream()
+                    .limit(3)
+                    .map(subnet -> new Host.Zone(subnet.availabilityZone(), subnet.vpcId(), subnet.subnetId()))
+                    .toList());
+        } catch (Unreachable e) {
+            throw new IllegalStateException("it has just been started", e);
+        }
+        for (int i = 0; i < size.instances(); i++) {
+            fleet.add().start();
+        }
+        teams.begin(
+                size.services(),
+                Math.clamp((long) size.instances() * TASKS_OF_AN_INSTANCE / size.services(), 1, MOST_TASKS_EACH));
+    }
+
+    private void advance(Duration by, Consumer<Figures> progress) {
+        for (Duration past = Duration.ZERO; past.compareTo(by) < 0; past = past.plus(STEP)) {
+            time.advance(STEP);
+            progress.accept(figures());
+        }
+    }
+
+    private Figures figures() {
+        return new Figures(
+                Duration.between(START, time.instant()),
+                deployments.healthy(),
+                teams.tasksWanted(),
+                placements.placements(),
+                lives.stopped(),
+                deployments.begun(),
+                deployments.ended("SUCCESSFUL"),
+                deployments.ended("ROLLBACK_SUCCESSFUL"),
+                trouble.counts(),
+                history.commits(),
+                history.digest());
+    }
+}

@@ -1,0 +1,160 @@
+package neargate.simulation.deployments;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.IntSupplier;
+import neargate.simulation.machines.Containers;
+import neargate.simulation.machines.Fleet;
+import neargate.simulation.machines.Host;
+import neargate.simulation.machines.Machine;
+import software.amazon.awssdk.services.ecs.model.ContainerInstanceStatus;
+
+/** What goes wrong, each kind as often as it does in a data centre, or so many times as often. */
+final class Trouble {
+    private static final int MOST_COMMITS_UNTIL_DEATH = 50;
+    private static final Duration UNTIL_REQUESTS_ARE_ANSWERED = Duration.ofMinutes(2);
+
+    private final Fleet fleet;
+    private final Teams teams;
+    private final SplittableRandom random;
+    private final Recurring recurring;
+    private final Map<String, Integer> counts = new TreeMap<>();
+    private final List<Machine> drained = new ArrayList<>();
+
+    Trouble(Fleet fleet, Teams teams, SplittableRandom random) {
+        this.fleet = fleet;
+        this.teams = teams;
+        this.random = random;
+        this.recurring = new Recurring(fleet.wire(), random.split());
+    }
+
+    /** @param times how many times as often as usual things go wrong */
+    void begin(int times) {
+        IntSupplier machines = () -> fleet.machines().size();
+        IntSupplier tasks = teams::tasksWanted;
+        IntSupplier services = () -> teams.services().size();
+        IntSupplier one = () -> 1;
+        often(tasks, Duration.ofDays(14).dividedBy(times), "tasks crashed", this::crash);
+        often(tasks, Duration.ofDays(30).dividedBy(times), "health checks flapped", this::flap);
+        often(machines, Duration.ofDays(10).dividedBy(times), "connections lost", this::cutOff);
+        often(
+                machines,
+                Duration.ofDays(30).dividedBy(times),
+                "machines restarted",
+                () -> machine().restart());
+        often(machines, Duration.ofDays(90).dividedBy(times), "machines lost", () -> lose(machine()));
+        often(machines, Duration.ofDays(30).dividedBy(times), "machines drained", this::drain);
+        often(one, Duration.ofDays(40).dividedBy(times), "zones lost", this::loseZone);
+        often(services, Duration.ofDays(60).dividedBy(times), "images missing", this::missImage);
+        often(
+                one,
+                Duration.ofDays(5).dividedBy(times),
+                "control plane killed",
+                () -> fleet.plane().dieAfter(random.nextInt(MOST_COMMITS_UNTIL_DEATH)));
+        fleet.wire().lose(0.01);
+    }
+
+    private void often(IntSupplier many, Duration mean, String name, Runnable what) {
+        recurring.each(many, mean, () -> {
+            counts.merge(name, 1, Integer::sum);
+            what.run();
+        });
+    }
+
+    private void crash() {
+        Containers on = machine().containers();
+        List<String> running = on.running();
+        if (!running.isEmpty()) {
+            on.exit(any(running), 1);
+        }
+    }
+
+    private void flap() {
+        Containers on = machine().containers();
+        List<String> running = on.running();
+        if (!running.isEmpty()) {
+            on.sicken(any(running), fleet.wire().between(1_000, 120_000));
+        }
+    }
+
+    private void cutOff() {
+        machine().cutOff(fleet.wire().between(1_000, 900_000));
+    }
+
+    private void lose(Machine machine) {
+        fleet.remove(machine);
+        drained.remove(machine);
+        fleet.wire().later(fleet.wire().between(10_000, 180_000), () -> teams.terminated(machine));
+        fleet.wire()
+                .later(fleet.wire().between(60_000, 600_000), () -> fleet.add().start());
+    }
+
+    /** For maintenance, an hour or so. */
+    private void drain() {
+        Machine machine = machine();
+        if (machine.arn() != null && !drained.contains(machine)) {
+            drained.add(machine);
+            teams.setState(machine, ContainerInstanceStatus.DRAINING);
+            fleet.wire().later(fleet.wire().between(600_000, 5_400_000), () -> activate(machine));
+        }
+    }
+
+    private void activate(Machine machine) {
+        if (drained.remove(machine)) {
+            teams.setState(machine, ContainerInstanceStatus.ACTIVE);
+        }
+    }
+
+    private void loseZone() {
+        Host.Zone zone = any(fleet.zones());
+        boolean forGood = random.nextInt(3) == 0;
+        Duration span = fleet.wire().between(120_000, 7_200_000);
+        fleet.machines().stream()
+                .filter(machine -> machine.host().zone().equals(zone))
+                .toList()
+                .forEach(machine -> {
+                    if (forGood) {
+                        lose(machine);
+                    } else {
+                        machine.cutOff(span);
+                    }
+                });
+    }
+
+    private void missImage() {
+        String image = teams.anyImage();
+        fleet.missingImages().add(image);
+        fleet.wire()
+                .later(
+                        fleet.wire().between(60_000, 3_600_000),
+                        () -> fleet.missingImages().remove(image));
+    }
+
+    /** From now on nothing goes wrong any more, and what was wrong is mended. */
+    void end() {
+        recurring.end();
+        fleet.plane().live();
+        fleet.wire().lose(0);
+        fleet.missingImages().clear();
+        fleet.wire()
+                .later(UNTIL_REQUESTS_ARE_ANSWERED, () -> List.copyOf(drained).forEach(this::activate));
+        fleet.machines().forEach(machine -> machine.cutOff(fleet.wire().between(100, 30_000)));
+    }
+
+    /** How often each thing went wrong. */
+    Map<String, Integer> counts() {
+        return counts;
+    }
+
+    private Machine machine() {
+        return any(fleet.machines());
+    }
+
+    private <T> T any(List<T> things) {
+        return things.get(random.nextInt(things.size()));
+    }
+}
