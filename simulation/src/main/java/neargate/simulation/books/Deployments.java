@@ -118,8 +118,9 @@ public final class Deployments implements Witness {
     private void task(Key service, Key key, @Nullable TaskRecord task, Step step) {
         Account account = accounts.computeIfAbsent(service, _ -> new Account());
         Seen before = account.tasks.get(key);
-        Seen now = task == null || task.stopped() ? Seen.GONE : new Seen(task.wanted(), isHealthy(task));
-        if (before == null && now != Seen.GONE) {
+        boolean gone = task == null || task.stopped();
+        Seen now = gone ? Seen.GONE : new Seen(task.wanted(), isHealthy(task));
+        if (before == null && !gone) {
             step.started.add(key.id().substring(key.id().indexOf('/') + 1));
         }
         if (before != null
@@ -133,7 +134,7 @@ public final class Deployments implements Witness {
         Seen known = before == null ? Seen.GONE : before;
         account.wanted += (now.wanted() ? 1 : 0) - (known.wanted() ? 1 : 0);
         account.healthy += (now.healthy() ? 1 : 0) - (known.healthy() ? 1 : 0);
-        if (now == Seen.GONE) {
+        if (gone) {
             account.tasks.remove(key);
         } else {
             account.tasks.put(key, now);
@@ -169,9 +170,9 @@ public final class Deployments implements Witness {
         boolean steady = step.events.stream().anyMatch(event -> event.endsWith(" has reached a steady state."));
         require(
                 !steady
-                        || account.healthy == record.service().desiredCount()
+                        || (account.healthy == record.service().desiredCount()
                                 // It may go on at once: to move a task to another zone, one more is started.
-                                && account.wanted == account.healthy + step.started.size(),
+                                && account.wanted == account.healthy + step.started.size()),
                 key,
                 "is told to be steady with " + account.healthy + " healthy tasks of " + account.wanted);
     }
@@ -283,9 +284,15 @@ public final class Deployments implements Witness {
         return statuses.entrySet().stream()
                 .filter(deployment -> ONGOING.contains(deployment.getValue()))
                 .map(Map.Entry::getKey)
-                .filter(arn -> there.contains(arn.split("/")[2]))
+                .filter(arn -> there.contains(service(arn)))
                 .sorted()
                 .toList();
+    }
+
+    /** The name in {@code ...:service-deployment/cluster/service/id}. */
+    private static String service(String arn) {
+        String path = arn.substring(0, arn.lastIndexOf('/'));
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     /** How many tasks of services should run and are healthy. */

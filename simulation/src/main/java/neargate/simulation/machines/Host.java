@@ -33,7 +33,11 @@ public record Host(String id, Type type, Zone zone, String rack) {
     /** An Availability Zone, with a subnet of the default VPC in it. */
     public record Zone(String name, String vpcId, String subnetId) {}
 
-    /** @param known the ARN that the agent remembers */
+    /**
+     * What the agent registers with.
+     *
+     * @param known the ARN that the agent remembers
+     */
     public RegisterContainerInstanceRequest registration(String cluster, @Nullable String known) {
         String document =
                 """
