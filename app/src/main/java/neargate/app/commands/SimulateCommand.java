@@ -67,7 +67,7 @@ public final class SimulateCommand implements Callable<Integer> {
         // A control plane that dies in the middle of something says so each time.
         ((Logger) LoggerFactory.getLogger("neargate.controllers")).setLevel(Level.OFF);
         var size = new DeploymentRun.Size(days, services, instances, eventful);
-        var bar = new Bar(System.out, System.console() != null && System.console().isTerminal(), days);
+        var bar = new Bar(System.out, System.console().isTerminal(), days);
         long began = System.nanoTime();
         Figures end;
         try {
