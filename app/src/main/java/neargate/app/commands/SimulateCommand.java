@@ -2,9 +2,11 @@ package neargate.app.commands;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import neargate.app.Refusal;
 import neargate.simulation.deployments.DeploymentRun;
@@ -67,7 +69,11 @@ public final class SimulateCommand implements Callable<Integer> {
         // A control plane that dies in the middle of something says so each time.
         ((Logger) LoggerFactory.getLogger("neargate.controllers")).setLevel(Level.OFF);
         var size = new DeploymentRun.Size(days, services, instances, eventful);
-        var bar = new Bar(System.out, System.console().isTerminal(), days);
+        // There is no console at all where the output goes into a file.
+        boolean terminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+        var bar = new Bar(System.out, terminal, days);
         long began = System.nanoTime();
         Figures end;
         try {
