@@ -28,8 +28,12 @@ public interface AgentCommunication {
      */
     String require(String cluster, String containerInstance);
 
-    /** Telemetry, and the answer to it, if there is one. */
-    Optional<TcsMessage> publish(TcsMessage message);
+    /**
+     * Telemetry, and the answer to it, if there is one.
+     *
+     * @param containerInstance the ARN of the instance whose agent says it: what it says of others' tasks does not count
+     */
+    Optional<TcsMessage> publish(String containerInstance, TcsMessage message);
 
     /** A connection with an agent. */
     interface Session extends AutoCloseable {

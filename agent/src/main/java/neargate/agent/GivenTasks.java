@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +19,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The tasks that an agent was given and of whose end ECS has not heard. On a machine of its own an agent keeps them in
- * files, for the process after it; in the control plane's process it need not, since that knows them.
+ * files, for the process after it; in the control plane's process it need not, since that knows them. The values of secrets
+ * are among what is kept: only the owner may read it.
  */
 public final class GivenTasks {
     private static final Logger LOG = LoggerFactory.getLogger(GivenTasks.class);
+    private static final String PRIVATE_FOLDER = "rwx------";
+    private static final String PRIVATE_FILE = "rw-------";
     private static final String SUFFIX = ".json";
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -49,6 +53,8 @@ public final class GivenTasks {
     /** Those of a folder, and those to come. A file that cannot be read is one that was never written to its end. */
     public static GivenTasks in(Path folder) throws IOException {
         var tasks = new GivenTasks(Optional.of(Files.createDirectories(folder)));
+        // Also of a folder that an earlier version made.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(PRIVATE_FOLDER));
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 if (file.toString().endsWith(SUFFIX)) {
@@ -85,7 +91,12 @@ public final class GivenTasks {
     /** Keeps a task unless it is here already; returns when it is kept. */
     void keep(AcsTask task) {
         if (byArn.putIfAbsent(task.arn(), new Given(task, false)) == null) {
-            write(task.arn());
+            try {
+                write(task.arn());
+            } catch (UncheckedIOException e) {
+                byArn.remove(task.arn());
+                throw e;
+            }
         }
     }
 
@@ -112,7 +123,7 @@ public final class GivenTasks {
         }
     }
 
-    private void write(String arn) {
+    private synchronized void write(String arn) {
         if (folder.isEmpty()) {
             return;
         }
@@ -124,6 +135,9 @@ public final class GivenTasks {
                 Files.deleteIfExists(file);
             } else {
                 Path next = folder.get().resolve(id + ".next");
+                Files.deleteIfExists(next);
+                Files.createFile(
+                        next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE_FILE)));
                 Files.write(next, JSON.writeValueAsBytes(given));
                 Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
             }

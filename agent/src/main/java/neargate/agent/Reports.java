@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import neargate.engine.Engine.ContainerState;
 import neargate.engine.Engine.PortBinding;
@@ -29,8 +30,16 @@ final class Reports {
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    private static final int SERVER_ERROR = 500;
-    private static final int TOO_MANY = 429;
+
+    /** Others pass, if only when somebody renews credentials or a policy. */
+    private static final Set<String> FINAL = Set.of(
+            "InvalidParameterException",
+            "ClientException",
+            "ClusterNotFoundException",
+            "UnsupportedFeatureException",
+            "ValidationException",
+            "SerializationException",
+            "UnknownOperationException");
 
     private final String cluster;
     private final EcsClient ecs;
@@ -155,10 +164,10 @@ final class Reports {
     }
 
     /** Whether ECS has understood the report and does not want it. */
-    private static boolean isFinal(SdkException e) {
+    static boolean isFinal(SdkException e) {
         return e instanceof AwsServiceException refused
-                && refused.statusCode() < SERVER_ERROR
-                && refused.statusCode() != TOO_MANY;
+                && refused.awsErrorDetails() != null
+                && FINAL.contains(String.valueOf(refused.awsErrorDetails().errorCode()));
     }
 
     void close() {

@@ -1,10 +1,13 @@
 package neargate.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import neargate.agent.GivenTasks.Given;
 import neargate.agent.acs.AcsTask;
@@ -50,6 +53,24 @@ class GivenTasksTest {
         tasks.started(task("a").arn());
         tasks.keep(task("a"));
         assertThat(GivenTasks.in(folder).all()).containsExactly(new Given(task("a"), true));
+    }
+
+    @Test
+    void nobodyElseReadsWhatIsKept() throws IOException {
+        GivenTasks.in(folder).keep(task("a"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("a.json"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aTaskThatCannotBeKeptIsNotHere() throws IOException {
+        Path gone = folder.resolve("gone");
+        GivenTasks tasks = GivenTasks.in(gone);
+        Files.delete(gone);
+        assertThatThrownBy(() -> tasks.keep(task("a"))).isInstanceOf(UncheckedIOException.class);
+        assertThat(tasks.has(task("a").arn())).isFalse();
     }
 
     @Test

@@ -114,6 +114,9 @@ final class Connection implements AutoCloseable {
             end = converse(ear);
         } catch (IOException | SdkException e) {
             end = String.valueOf(e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("{} failed", name, e);
+            end = e.toString();
         } finally {
             hangUp();
         }

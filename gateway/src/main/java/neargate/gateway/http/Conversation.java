@@ -81,21 +81,29 @@ final class Conversation implements Peer {
     private void run(Function<Peer, Receiver> begin) {
         try {
             Receiver receiver = begin.apply(this);
-            while (true) {
-                context.runOnContext(_ -> socket.resume());
-                switch (events.take()) {
-                    case Event.Said(String text) -> receiver.receive(text);
-                    case Event.Ended() -> {
-                        receiver.closed();
-                        return;
-                    }
-                }
+            try {
+                hand(receiver);
+            } finally {
+                receiver.closed();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.error("a web socket's receiver failed", e);
             close("InternalFailure");
+        }
+    }
+
+    /** Hands the receiver what is said, until the socket has ended. */
+    private void hand(Receiver receiver) throws InterruptedException {
+        while (true) {
+            context.runOnContext(_ -> socket.resume());
+            switch (events.take()) {
+                case Event.Said(String text) -> receiver.receive(text);
+                case Event.Ended() -> {
+                    return;
+                }
+            }
         }
     }
 

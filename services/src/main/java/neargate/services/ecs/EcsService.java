@@ -124,7 +124,7 @@ public final class EcsService implements EcsClient {
         var fleets = new Fleets<>(store, TaskTable.TABLE, TaskRecord::occupancy, random);
         var instanceTasks = new InstanceTasks();
         var ids = new Ids(random);
-        this.agents = new AgentSessions(store, clock, ids, executor);
+        this.agents = new AgentSessions(store, clock, ids, executor, secrets);
         this.localAgents = new LocalAgents(this, ec2, agents, engine, executor, ids);
         this.submissions = new Submissions(store);
         this.explainer = new Explainer(store, fleets);

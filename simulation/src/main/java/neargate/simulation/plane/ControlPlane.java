@@ -174,8 +174,8 @@ public final class ControlPlane {
     }
 
     /** An agent publishes telemetry. */
-    public Optional<TcsMessage> publish(TcsMessage message) throws Unreachable {
-        return ask(up -> up.ecs().agents().publish(message));
+    public Optional<TcsMessage> publish(String containerInstance, TcsMessage message) throws Unreachable {
+        return ask(up -> up.ecs().agents().publish(containerInstance, message));
     }
 
     private <R> R ask(Function<Life, R> request) throws Unreachable {

@@ -1,6 +1,7 @@
 package neargate.services.ecs.agents;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +27,14 @@ import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.instances.ContainerInstanceRecord;
 import neargate.services.ecs.instances.InstanceTable;
+import neargate.services.ecs.secrets.TaskSecrets;
 import neargate.services.ecs.tasks.AgentLink;
 import neargate.services.ecs.tasks.TaskRecord;
+import neargate.services.ecs.tasks.TaskSpecs;
 import neargate.services.ecs.tasks.TaskTable;
+import neargate.services.ecs.tasks.Transitions;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
 /** The agents that are connected. */
 public final class AgentSessions implements AgentCommunication, AgentLink {
@@ -37,18 +42,25 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
     private final Clock clock;
     private final Ids ids;
     private final Executor executor;
+    private final TaskSecrets secrets;
     private final Telemetry telemetry;
     private final Map<String, AgentSession> sessions = new ConcurrentHashMap<>();
 
     /** Grows in any case, and over the ends of processes, too. */
     private final AtomicLong timelines = new AtomicLong();
 
-    /** @param executor where agents are spoken to */
-    public AgentSessions(Store store, Clock clock, Ids ids, Executor executor) {
+    /**
+     * No sessions yet.
+     *
+     * @param executor where agents are spoken to
+     * @param secrets where the values of the secrets of tasks come from that are told of again
+     */
+    public AgentSessions(Store store, Clock clock, Ids ids, Executor executor, TaskSecrets secrets) {
         this.store = store;
         this.clock = clock;
         this.ids = ids;
         this.executor = executor;
+        this.secrets = secrets;
         this.telemetry = new Telemetry(store);
     }
 
@@ -62,9 +74,14 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
         if (before != null) {
             before.end("The agent has opened another connection.");
         }
-        session.greet();
-        if (!record(scope, record)) {
-            end(record.arn());
+        try {
+            session.greet();
+            if (!record(scope, record)) {
+                end(record.arn());
+            }
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
         }
         return session;
     }
@@ -86,8 +103,8 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
     }
 
     @Override
-    public Optional<TcsMessage> publish(TcsMessage message) {
-        return telemetry.publish(message);
+    public Optional<TcsMessage> publish(String containerInstance, TcsMessage message) {
+        return telemetry.publish(containerInstance, message);
     }
 
     @Override
@@ -152,17 +169,50 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
                     .map(Row::value)
                     .filter(TaskRecord::isHandedOver)
                     .toList();
-            here.stream()
-                    .filter(TaskRecord::hasWork)
-                    .forEach(task -> send(TaskTable.definition(now, scope, task), task));
-            List<TaskIdentifier> tasks = here.stream()
-                    .map(task -> new TaskIdentifier(
-                            task.arn(), task.task().clusterArn(), task.task().desiredStatus()))
-                    .toList();
+            List<TaskIdentifier> tasks = new ArrayList<>();
+            for (TaskRecord task : here) {
+                if (!task.hasWork() || redeliver(task, TaskTable.definition(now, scope, task))) {
+                    tasks.add(new TaskIdentifier(
+                            task.arn(), task.task().clusterArn(), task.task().desiredStatus()));
+                }
+            }
             long time = clock.millis();
             long timeline = timelines.updateAndGet(last -> Math.max(last + 1, time));
             out.post(new AcsMessage.TaskManifestMessage(
                     clusterArn(), instance.arn(), ids.uuid(), time, timeline, tasks));
+        }
+
+        /** Tells of a task again. Returns whether it can be: one whose secrets cannot be had stops. */
+        private boolean redeliver(TaskRecord task, TaskDefinition definition) {
+            if (!task.wanted()) {
+                send(definition, task);
+                return true;
+            }
+            try {
+                TaskDefinition filled = secrets.into(scope, task.arn(), TaskSpecs.applied(task, definition));
+                // That took its time: who was told meanwhile that the task should stop is not told to start it.
+                if (isWanted(store.snapshot(), task.arn())) {
+                    send(filled, task);
+                }
+                return true;
+            } catch (TaskSecrets.UnavailableException e) {
+                stop(task, String.valueOf(e.getMessage()));
+                return false;
+            }
+        }
+
+        private void stop(TaskRecord task, String why) {
+            Optional<TaskRecord> _ = store.write(tx -> {
+                Optional<TaskRecord> found = tx.get(
+                        TaskTable.TABLE,
+                        scope.key(Arn.parse(task.arn()).orElseThrow().name()));
+                found.filter(TaskRecord::wanted)
+                        .ifPresent(is -> TaskTable.put(
+                                tx,
+                                scope,
+                                Transitions.stopRequested(is, TaskStopCode.TASK_FAILED_TO_START, why, tx.now())));
+                return found;
+            });
         }
 
         void send(TaskDefinition definition, TaskRecord record) {

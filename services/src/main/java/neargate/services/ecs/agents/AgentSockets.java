@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import neargate.agent.AgentCommunication;
 import neargate.agent.AgentCommunication.Session;
@@ -89,7 +90,7 @@ public final class AgentSockets {
         String instance = query.get("containerInstanceArn");
         String cluster = query.get("clusterArn");
         if (instance != null && cluster != null) {
-            return offer("Poll", cluster, instance, peer -> new Acs(peer, cluster, instance));
+            return offer("Poll", cluster, instance, (peer, _) -> new Acs(peer, cluster, instance));
         }
         String measured = query.get("containerInstance");
         String measuredIn = query.get("cluster");
@@ -99,10 +100,10 @@ public final class AgentSockets {
         throw new Refusal("BadRequestException", "clusterArn and containerInstanceArn are required.");
     }
 
-    private Offer offer(String action, String cluster, String instance, Function<Peer, Socket<?>> socket) {
+    private Offer offer(String action, String cluster, String instance, BiFunction<Peer, String, Socket<?>> socket) {
         try {
             String arn = communication.require(cluster, instance);
-            return new Offer(action, arn, clusterArn(arn), peer -> begin(socket.apply(peer), peer));
+            return new Offer(action, arn, clusterArn(arn), peer -> begin(socket.apply(peer, arn), peer));
         } catch (EcsException e) {
             throw refusal(e);
         }
@@ -128,6 +129,9 @@ public final class AgentSockets {
         } catch (EcsException e) {
             Refusal refusal = refusal(e);
             peer.close(refusal.type() + ": " + refusal.getMessage());
+        } catch (RuntimeException e) {
+            socket.closed();
+            throw e;
         }
         return socket;
     }
@@ -222,8 +226,11 @@ public final class AgentSockets {
     }
 
     private final class Tcs extends Socket<TcsMessage> {
-        Tcs(Peer peer) {
+        private final String instanceArn;
+
+        Tcs(Peer peer, String instanceArn) {
             super(peer, TCS);
+            this.instanceArn = instanceArn;
         }
 
         @Override
@@ -233,7 +240,7 @@ public final class AgentSockets {
 
         @Override
         void receive(TcsMessage message) {
-            communication.publish(message).ifPresent(this::send);
+            communication.publish(instanceArn, message).ifPresent(this::send);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import neargate.agent.Agent;
 import neargate.agent.AgentCommunication;
@@ -66,8 +67,12 @@ public final class LocalAgents {
         this.ids = ids;
     }
 
-    /** What an agent was started with; another one of the same instance takes its place. */
-    private record Start(Scope owner, Instance instance, String cluster, EcsConfig config) {}
+    /**
+     * What an agent was started with; another one of the same instance takes its place.
+     *
+     * @param terminated whether the instance has ended for good since
+     */
+    private record Start(Scope owner, Instance instance, String cluster, EcsConfig config, AtomicBoolean terminated) {}
 
     private record Running(Scope owner, Agent agent, Session session) {}
 
@@ -83,7 +88,7 @@ public final class LocalAgents {
         EcsConfig config = EcsConfig.parse(configuration);
         Optional<String> cluster = config.cluster();
         if (cluster.isPresent() || ecsOptimized) {
-            var start = new Start(owner, instance, cluster.orElse(DEFAULT_CLUSTER), config);
+            var start = new Start(owner, instance, cluster.orElse(DEFAULT_CLUSTER), config, new AtomicBoolean());
             starts.put(instance.instanceId(), start);
             executor.execute(() -> caller(owner).run(() -> persistently(start)));
         }
@@ -129,10 +134,15 @@ public final class LocalAgents {
                 ids);
         Session session = communication.connect(
                 start.cluster(), registered.containerInstanceArn(), agent::receive, _ -> agent.disconnected());
-        agent.connected(new InProcess(start.owner(), session));
-        Running before = running.put(instance.instanceId(), new Running(start.owner(), agent, session));
+        agent.connected(new InProcess(start.owner(), registered.containerInstanceArn(), session));
+        var connected = new Running(start.owner(), agent, session);
+        Running before = running.put(instance.instanceId(), connected);
         if (before != null) {
             before.agent().close();
+        }
+        // It may have ended while it was registered, when there was nothing yet to end.
+        if (!start.equals(starts.get(instance.instanceId())) && running.remove(instance.instanceId(), connected)) {
+            end(connected, instance.instanceId(), start.terminated().get());
         }
     }
 
@@ -176,11 +186,18 @@ public final class LocalAgents {
 
     /** An instance has ended. One that is gone for good, with its agent connected, leaves its cluster. */
     public void ended(String instanceId, boolean terminated) {
-        starts.remove(instanceId);
-        Running ended = running.remove(instanceId);
-        if (ended == null) {
-            return;
+        Start start = starts.get(instanceId);
+        if (start != null) {
+            start.terminated().set(terminated);
+            starts.remove(instanceId, start);
         }
+        Running ended = running.remove(instanceId);
+        if (ended != null) {
+            end(ended, instanceId, terminated);
+        }
+    }
+
+    private void end(Running ended, String instanceId, boolean terminated) {
         Agent.Identity identity = ended.agent().identity();
         caller(ended.owner()).run(() -> {
             ended.agent().disconnected();
@@ -220,10 +237,12 @@ public final class LocalAgents {
     /** A line to ECS without a wire. */
     private final class InProcess implements Agent.Line {
         private final Scope owner;
+        private final String instanceArn;
         private final Session session;
 
-        InProcess(Scope owner, Session session) {
+        InProcess(Scope owner, String instanceArn, Session session) {
             this.owner = owner;
+            this.instanceArn = instanceArn;
             this.session = session;
         }
 
@@ -234,7 +253,7 @@ public final class LocalAgents {
 
         @Override
         public void send(TcsMessage message) {
-            Optional<TcsMessage> _ = caller(owner).call(() -> communication.publish(message));
+            Optional<TcsMessage> _ = caller(owner).call(() -> communication.publish(instanceArn, message));
         }
     }
 }

@@ -11,6 +11,7 @@ import neargate.kernel.Caller;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Store;
 import neargate.services.ecs.tasks.TaskObserver;
+import neargate.services.ecs.tasks.TaskTable;
 
 /** What agents publish: the health of containers is written down, their figures are only acknowledged. */
 final class Telemetry {
@@ -20,10 +21,10 @@ final class Telemetry {
         this.store = store;
     }
 
-    Optional<TcsMessage> publish(TcsMessage message) {
+    Optional<TcsMessage> publish(String containerInstance, TcsMessage message) {
         return switch (message) {
             case TcsMessage.PublishHealthRequest request -> {
-                request.tasks().forEach(this::write);
+                request.tasks().forEach(health -> write(containerInstance, health));
                 yield Optional.of(new TcsMessage.AckPublishHealth(""));
             }
             case TcsMessage.PublishMetricsRequest _ -> Optional.of(new TcsMessage.AckPublishMetric(""));
@@ -36,13 +37,17 @@ final class Telemetry {
         };
     }
 
-    private void write(TaskHealth health) {
+    private void write(String containerInstance, TaskHealth health) {
         Scope scope = Scope.of(Caller.current());
         Map<String, String> byContainer = health.containers().stream()
                 .collect(Collectors.toMap(
                         ContainerHealth::containerName, ContainerHealth::healthStatus, (one, other) -> other));
         Arn.parse(health.taskArn())
                 .filter(arn -> scope.equals(new Scope(arn.account(), arn.region())))
+                .filter(arn -> store.snapshot()
+                        .get(TaskTable.TABLE, scope.key(arn.name()))
+                        .filter(task -> containerInstance.equals(task.containerInstance()))
+                        .isPresent())
                 .ifPresent(arn -> TaskObserver.health(store, arn, byContainer));
     }
 }

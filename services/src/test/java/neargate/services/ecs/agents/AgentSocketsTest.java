@@ -156,6 +156,49 @@ class AgentSocketsTest {
         assertThat(instance(lost).agentConnected()).isTrue();
     }
 
+    private Task needsTheSecret(String secret) {
+        world.user()
+                .registerTaskDefinition(request -> request.family("secret")
+                        .executionRoleArn("arn:aws:iam::" + EcsWorld.ACCOUNT + ":role/execution")
+                        .containerDefinitions(container -> container
+                                .name("main")
+                                .image("nginx")
+                                .memory(128)
+                                .secrets(each -> each.name("PASSWORD").valueFrom(secret))));
+        RunTaskResponse ran = world.user()
+                .runTask(
+                        request -> request.cluster("c").taskDefinition("secret").launchType(LaunchType.EC2));
+        assertThat(ran.failures()).isEmpty();
+        world.time.settle();
+        return ran.tasks().getFirst();
+    }
+
+    @Test
+    void aTaskThatIsToldOfAgainHasItsSecrets() {
+        world.parameters()
+                .putParameter(r -> r.name("password").type("SecureString").value("hunter2"));
+        ScriptedAgent agent = ScriptedAgent.registered(world).connect();
+        Task task = needsTheSecret("password");
+        assertThat(agent.payload(task.taskArn()).toString()).contains("hunter2");
+        agent.heard.clear();
+        agent.connect();
+        assertThat(agent.payload(task.taskArn()).toString()).contains("hunter2");
+    }
+
+    @Test
+    void aTaskThatIsToldOfAgainStopsWhenItsSecretIsGone() {
+        world.parameters()
+                .putParameter(r -> r.name("password").type("SecureString").value("hunter2"));
+        ScriptedAgent agent = ScriptedAgent.registered(world).connect();
+        Task task = needsTheSecret("password");
+        world.parameters().deleteParameter(r -> r.name("password"));
+        agent.heard.clear();
+        agent.connect();
+        assertThat(agent.payload(task.taskArn()).path("desiredStatus").asText()).isEqualTo("STOPPED");
+        assertThat(world.task(task.taskArn()).stoppedReason()).startsWith("ResourceInitializationError");
+        assertThat(world.task(task.taskArn()).stopCodeAsString()).isEqualTo("TaskFailedToStart");
+    }
+
     @Test
     void theManifestOfAConnectionIsNewerThanTheOneBefore() {
         ScriptedAgent agent = ScriptedAgent.registered(world).connect().connect();
@@ -230,6 +273,27 @@ class AgentSocketsTest {
         assertThat(agent.heard("AckPublishHealth")).hasSize(1);
         assertThat(world.task(task.taskArn()).containers().getFirst().healthStatusAsString())
                 .isEqualTo("HEALTHY");
+    }
+
+    @Test
+    void anAgentsWordOnTheHealthOfAnothersTaskDoesNotCount() {
+        ScriptedAgent agent = ScriptedAgent.registered(world).connect();
+        Task task = ran();
+        report(task, "RUNNING");
+        ScriptedAgent other = ScriptedAgent.registered(world);
+        other.open(Map.of("cluster", "c", "containerInstance", other.arn()));
+        var health = ScriptedAgent.object();
+        health.putArray("tasks")
+                .addObject()
+                .put("taskArn", task.taskArn())
+                .putArray("containers")
+                .addObject()
+                .put("containerName", "main")
+                .put("healthStatus", "UNHEALTHY");
+        other.say("PublishHealthRequest", health);
+        assertThat(world.task(task.taskArn()).containers().getFirst().healthStatusAsString())
+                .isNotEqualTo("UNHEALTHY");
+        assertThat(task.containerInstanceArn()).isEqualTo(agent.arn());
     }
 
     @Test
