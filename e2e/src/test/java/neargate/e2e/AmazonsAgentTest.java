@@ -15,8 +15,9 @@ class AmazonsAgentTest {
         try (Machine machine = Machine.make()) {
             machine.up("--engine", "simulated", "--auth", "strict");
             machine.aws("ecs create-cluster --cluster-name c");
-            machine.aws("ecs register-task-definition --family web --container-definitions"
-                    + " '[{\"name\":\"web\",\"image\":\"nginx\",\"memory\":128,\"portMappings\":[{\"containerPort\":80}]}]'");
+            machine.aws(
+                    "ecs register-task-definition --family web --container-definitions"
+                            + " '[{\"name\":\"web\",\"image\":\"nginx\",\"memory\":128,\"portMappings\":[{\"containerPort\":80}]}]'");
             assertThat(machine.run("python3", SCRIPT).mustSucceed().out()).isEqualTo("agreed\n");
         }
     }

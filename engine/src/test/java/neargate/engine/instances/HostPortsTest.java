@@ -2,6 +2,7 @@ package neargate.engine.instances;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -57,8 +58,8 @@ class HostPortsTest {
     void whatAnotherProgramOfTheMachineHasIsNotGiven() {
         var shared = new HostPorts((protocol, port) -> port == 32_769 || port == 80);
         assertThat(shared.take(List.of(range("1-3"))))
-                .extracting(PortBinding::hostPort)
-                .containsExactly(32_770, 32_771, 32_772);
+                .extracting(PortBinding::hostPort, PortBinding::count)
+                .containsExactly(tuple(32_770, 3));
         assertThatThrownBy(() -> shared.take(List.of(mapping(80, 80))))
                 .isInstanceOf(PortTakenException.class)
                 .hasMessage("Bind for 0.0.0.0:80 failed: port is already allocated");
