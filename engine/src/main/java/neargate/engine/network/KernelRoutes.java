@@ -55,17 +55,19 @@ final class KernelRoutes {
         namespace.run(() -> {
             for (String subnet : List.copyOf(tables.keySet())) {
                 if (!plan.bySubnet().containsKey(subnet)) {
-                    int table = tables.remove(subnet);
+                    int table = tables.getOrDefault(subnet, TABLES);
                     routing.removeRule(subnet, table);
                     change(table, applied.bySubnet().getOrDefault(subnet, Map.of()), Map.of());
+                    tables.remove(subnet);
                 }
             }
             for (var subnet : plan.bySubnet().entrySet()) {
                 boolean isNew = !tables.containsKey(subnet.getKey());
-                int table = tables.computeIfAbsent(subnet.getKey(), _ -> free());
+                int table = tables.getOrDefault(subnet.getKey(), free());
                 change(table, applied.bySubnet().getOrDefault(subnet.getKey(), Map.of()), subnet.getValue());
                 if (isNew) {
                     routing.addRule(subnet.getKey(), table);
+                    tables.put(subnet.getKey(), table);
                 }
             }
         });

@@ -3,6 +3,7 @@ package neargate.engine.network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import neargate.engine.linux.Rtnetlink;
 import neargate.engine.network.VpcSpec.NetworkInterface;
 
@@ -19,6 +20,9 @@ final class NatGateway implements AutoCloseable {
             add rule ip neargate out masquerade
             """;
 
+    /** How its line in procfs begins: the device, and the destination in hexadecimal. */
+    private static final String DEFAULT_ROUTE = "eth0\t00000000\t";
+
     private final VpcNamespace namespace;
 
     private NatGateway(VpcNamespace namespace) {
@@ -33,12 +37,26 @@ final class NatGateway implements AutoCloseable {
             String device,
             NetworkInterface is,
             String cidr) {
-        if (vpc.call(() -> links.find(device)) == 0) {
-            namespace.run(NatGateway::settings);
-            Commands.nft(namespace.file(), MASQUERADE);
-            int _ = new VethPair(vpc, links, namespace.thread(), 0, device).make(is, cidr);
+        try {
+            if (!isWhole(namespace)) {
+                namespace.run(NatGateway::settings);
+                Commands.nft(namespace.file(), MASQUERADE);
+                int _ = new VethPair(vpc, links, namespace.thread(), 0, device).make(is, cidr);
+            }
+            return new NatGateway(namespace);
+        } catch (RuntimeException e) {
+            namespace.close();
+            throw e;
         }
-        return new NatGateway(namespace);
+    }
+
+    /** Whether it has its route, which is made last and goes with its interface. */
+    private static boolean isWhole(VpcNamespace namespace) {
+        return namespace.call(() -> {
+            try (Stream<String> routes = Files.lines(Path.of("/proc/thread-self/net/route"))) {
+                return routes.anyMatch(route -> route.startsWith(DEFAULT_ROUTE));
+            }
+        });
     }
 
     /** What comes in by its one interface goes out by it, and nobody need be told of a shorter way. */

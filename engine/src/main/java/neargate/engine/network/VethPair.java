@@ -44,9 +44,9 @@ record VethPair(VpcNamespace vpc, Rtnetlink links, long pid, int deviceIndex, St
     }
 
     /** Takes secondary addresses away and gives others. */
-    void change(NetworkInterface was, NetworkInterface is, String subnetCidr) {
-        List<String> gone = without(was.secondaryIps(), is.secondaryIps());
-        List<String> come = without(is.secondaryIps(), was.secondaryIps());
+    void change(List<String> was, List<String> is, String subnetCidr) {
+        List<String> gone = without(was, is);
+        List<String> come = without(is, was);
         if (gone.isEmpty() && come.isEmpty()) {
             return;
         }

@@ -15,9 +15,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import neargate.engine.linux.Nftables;
 import neargate.engine.linux.Rtnetlink;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One VPC: its namespace, what was last applied to it, and the interfaces that are plugged in. */
 final class Vpc implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("neargate.network");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int LARGEST_RANGE = 64;
     private static final String LOOPBACK = "lo";
@@ -31,7 +34,12 @@ final class Vpc implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<String, Plug> plugs = new HashMap<>();
+    private final Set<String> ownAddresses = new TreeSet<>();
     private @Nullable VpcSpec applied;
+
+    /** What the firewall has: it may be ahead of {@link #applied} when a later step failed. */
+    private @Nullable VpcSpec guarded;
+
     private List<AutoCloseable> answering = List.of();
 
     /**
@@ -56,15 +64,21 @@ final class Vpc implements AutoCloseable {
      * An interface in its sandbox.
      *
      * @param index the number of its device
+     * @param secondaryIps those that it has been given
      * @param ports those that its task serves
      */
     private record Plug(
             VethPair pair,
             int index,
+            List<String> secondaryIps,
             Set<Integer> ports,
             @Nullable PublicAddress publicAddress) {
         Plug with(Set<Integer> served, @Nullable PublicAddress address) {
-            return new Plug(pair, index, served, address);
+            return new Plug(pair, index, secondaryIps, served, address);
+        }
+
+        Plug with(List<String> addresses) {
+            return new Plug(pair, index, addresses, ports, publicAddress);
         }
     }
 
@@ -97,37 +111,45 @@ final class Vpc implements AutoCloseable {
     void apply(VpcSpec spec) {
         lock.lock();
         try {
-            VpcSpec before = applied;
             namespace.run(() -> {
-                if (before == null) {
+                if (applied == null) {
                     settings();
                 }
-                addresses(before, spec);
+                addresses(spec);
             });
-            String script = FirewallScript.between(before, spec) + NetworkAclScript.between(before, spec);
+            String script = FirewallScript.between(guarded, spec) + NetworkAclScript.between(guarded, spec);
             if (!script.isEmpty()) {
                 firewall(script);
             }
+            guarded = spec;
             if (answering.isEmpty()) {
                 answering = services.open(spec, namespace);
             }
             waysOut.apply(spec);
             applied = spec;
-            if (before != null) {
-                plugs.forEach((id, plug) -> readdress(id, plug.pair(), before, spec));
-            }
-            plugs.replaceAll(this::open);
+            plugs.replaceAll((id, plug) -> open(id, readdress(id, plug, spec)));
             changed.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    private static void readdress(String id, VethPair pair, VpcSpec before, VpcSpec after) {
-        VpcSpec.NetworkInterface was = before.networkInterfaces().get(id);
-        VpcSpec.NetworkInterface is = after.networkInterfaces().get(id);
-        if (was != null && is != null) {
-            pair.change(was, is, after.subnets().get(is.subnetId()).cidr());
+    /** Gives a plugged interface its addresses. One whose sandbox is gone, or going, keeps nobody else from theirs. */
+    private static Plug readdress(String id, Plug plug, VpcSpec spec) {
+        VpcSpec.NetworkInterface is = spec.networkInterfaces().get(id);
+        if (is == null) {
+            return plug;
+        }
+        try {
+            plug.pair()
+                    .change(
+                            plug.secondaryIps(),
+                            is.secondaryIps(),
+                            spec.subnets().get(is.subnetId()).cidr());
+            return plug.with(is.secondaryIps());
+        } catch (Network.NetworkException e) {
+            LOG.warn("{} does not get its addresses: {}", id, e.getMessage());
+            return plug;
         }
     }
 
@@ -142,25 +164,24 @@ final class Vpc implements AutoCloseable {
     }
 
     /** The VPC's own addresses, on its loopback: gateways, DNS, metadata, and the internet's end of public addresses. */
-    private void addresses(@Nullable VpcSpec before, VpcSpec after) throws IOException {
-        Set<String> was = before == null ? Set.of() : addresses(before);
-        Set<String> is = addresses(after);
-        if (before == null) {
-            links.up(LOOPBACK);
-        }
+    private void addresses(VpcSpec spec) throws IOException {
+        Set<String> is = addressesOf(spec);
+        links.up(LOOPBACK);
         for (String address : is) {
-            if (!was.contains(address)) {
+            if (!ownAddresses.contains(address)) {
                 links.addAddress(LOOPBACK, address, HOST);
+                ownAddresses.add(address);
             }
         }
-        for (String address : was) {
+        for (String address : List.copyOf(ownAddresses)) {
             if (!is.contains(address)) {
                 links.removeAddress(LOOPBACK, address, HOST);
+                ownAddresses.remove(address);
             }
         }
     }
 
-    private static Set<String> addresses(VpcSpec spec) {
+    private static Set<String> addressesOf(VpcSpec spec) {
         var addresses = new TreeSet<>(Set.of(PublicAddress.INTERNET, "169.254.170.2"));
         addresses.addAll(VpcServices.addresses(spec));
         spec.subnets().values().forEach(subnet -> addresses.add(Cidr.address(subnet.cidr(), 1)));
@@ -183,7 +204,7 @@ final class Vpc implements AutoCloseable {
         int index = pair.make(
                 networkInterface,
                 spec.subnets().get(networkInterface.subnetId()).cidr());
-        register(id, pair, index, ports);
+        register(id, pair, index, networkInterface.secondaryIps(), ports);
         return spec.dhcpOptions();
     }
 
@@ -197,7 +218,8 @@ final class Vpc implements AutoCloseable {
         if (index == 0) {
             return plug(id, deviceIndex, pid, ports);
         }
-        register(id, pair(id, deviceIndex, pid), index, ports);
+        // Which secondary addresses an earlier process gave it nobody knows: it is given those that it should have.
+        register(id, pair(id, deviceIndex, pid), index, List.of(), ports);
         return spec.dhcpOptions();
     }
 
@@ -242,11 +264,13 @@ final class Vpc implements AutoCloseable {
         return namespace.call(() -> links.find(FirewallScript.deviceName(id)));
     }
 
-    private void register(String id, VethPair pair, int index, Set<Integer> ports) {
+    private void register(String id, VethPair pair, int index, List<String> secondaryIps, Set<Integer> ports) {
         lock.lock();
         try {
             Plug before = plugs.get(id);
-            plugs.put(id, open(id, new Plug(pair, index, ports, before == null ? null : before.publicAddress())));
+            var plug = new Plug(pair, index, secondaryIps, ports, before == null ? null : before.publicAddress());
+            VpcSpec spec = applied;
+            plugs.put(id, open(id, spec == null ? plug : readdress(id, plug, spec)));
         } finally {
             lock.unlock();
         }

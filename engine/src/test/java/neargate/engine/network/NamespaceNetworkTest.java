@@ -367,6 +367,29 @@ class NamespaceNetworkTest extends Sandboxes {
     }
 
     @Test
+    void aSandboxThatIsGoneKeepsNobodyElseFromTheirAddresses() throws IOException {
+        group("sg-web", new Rule("-1", null, null, new Peer.Cidr("0.0.0.0/0")));
+        networkInterface("eni-0000000000000000a", "subnet-a", "10.0.0.10", "", "sg-web");
+        networkInterface("eni-0000000000000000b", "subnet-a", "10.0.0.11", "", "sg-web");
+        networkInterface("eni-0000000000000000c", "subnet-a", "10.0.0.12", "", "sg-web");
+        apply("vpc-1");
+        long one = sandbox();
+        long two = sandbox();
+        long gone = sandbox();
+        network.plug("vpc-1", "eni-0000000000000000a", 0, one, Set.of());
+        network.plug("vpc-1", "eni-0000000000000000b", 0, two, Set.of());
+        network.plug("vpc-1", "eni-0000000000000000c", 0, gone, Set.of());
+        serve(two, 8000, "two");
+        ProcessHandle process = ProcessHandle.of(gone).orElseThrow();
+        assertThat(process.destroyForcibly()).isTrue();
+        process.onExit().join();
+        withSecondary("eni-0000000000000000b", "subnet-a", "10.0.0.11", List.of("10.0.0.21"));
+        withSecondary("eni-0000000000000000c", "subnet-a", "10.0.0.12", List.of("10.0.0.22"));
+        apply("vpc-1");
+        assertThat(hear(one, "10.0.0.21", 8000)).contains("two");
+    }
+
+    @Test
     void anInterfaceThatMovedIsNotTakenFromItsNewPlace() throws IOException {
         group("sg-web", new Rule("-1", null, null, new Peer.Cidr("0.0.0.0/0")));
         networkInterface("eni-0000000000000000a", "subnet-a", "10.0.0.10", "127.77.0.6", "sg-web");

@@ -1,6 +1,7 @@
 package neargate.engine.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -119,6 +120,30 @@ class WaysOutTest extends Sandboxes {
     /** Whether they come back at once. */
     private static boolean reaches(long task, String ip) throws IOException {
         return hear(task, ip, 7).contains("GET");
+    }
+
+    @Test
+    void aChangeThatFailedHalfwayIsMadeTheNextTime() throws IOException {
+        groups.put("sg-old", new SecurityGroup(List.of(), List.of()));
+        apply();
+        groups.remove("sg-old");
+        networkInterface(NAT, "subnet-public", "10.0.0.11", "127.78.0.2");
+        NetworkInterface nat = interfaces.get(NAT);
+        interfaces.put(
+                NAT,
+                new NetworkInterface(
+                        nat.subnetId(),
+                        nat.privateIp(),
+                        List.of("::1"),
+                        nat.mac(),
+                        nat.groupIds(),
+                        nat.sourceDestCheck(),
+                        nat.publicIp()));
+        privateRoutes = List.of(TO_NAT);
+        assertThatThrownBy(this::apply).isInstanceOf(Network.NetworkException.class);
+        interfaces.put(NAT, nat);
+        apply();
+        assertThat(getsOut(plugged(APP))).isTrue();
     }
 
     @Test
