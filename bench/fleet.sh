@@ -6,4 +6,4 @@ set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 exec "$home/bench/simulation.sh" neargate.simulation.fleet.FleetSeeds \
-    "${1:-1}" "${2:-1000}" "${3:-20}" "${4:-200}" "${5:-10}"
+    "${1:-1}" "${2:-1000}" "${3:-12}" "${4:-100}" "${5:-5}"

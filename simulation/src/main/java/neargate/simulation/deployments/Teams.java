@@ -171,12 +171,16 @@ final class Teams implements Demand {
         });
     }
 
-    /** A version that does not work. Without a circuit breaker the team notices after a while. */
+    /** A version that does not work. The team notices after a while, sooner without a circuit breaker. */
     private void deployBadly(Product product) {
         deploy(product, BAD[random.nextInt(BAD.length)]);
-        if (!product.breaker) {
-            fleet.wire().later(fleet.wire().between(60_000, 1_200_000), () -> deploy(product, Conduct.LASTS));
-        }
+        Workload bad = product.version;
+        int unnoticed = product.breaker ? 7_200_000 : 1_200_000;
+        fleet.wire().later(fleet.wire().between(60_000, unnoticed), () -> {
+            if (product.version.equals(bad)) {
+                deploy(product, Conduct.LASTS);
+            }
+        });
     }
 
     private void scale(Product product) {
