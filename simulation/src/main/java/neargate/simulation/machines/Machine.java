@@ -255,13 +255,15 @@ public final class Machine {
             }
             try {
                 var _ = fleet.plane()
-                        .publish(new TcsMessage.PublishHealthRequest(
-                                new TcsMessage.Metadata(fleet.cluster(), String.valueOf(arn), null),
-                                List.of(new TcsMessage.TaskHealth(
-                                        task,
-                                        fleet.cluster(),
-                                        List.of(new TcsMessage.ContainerHealth(
-                                                "main", healthy ? "HEALTHY" : "UNHEALTHY"))))));
+                        .publish(
+                                String.valueOf(arn),
+                                new TcsMessage.PublishHealthRequest(
+                                        new TcsMessage.Metadata(fleet.cluster(), String.valueOf(arn), null),
+                                        List.of(new TcsMessage.TaskHealth(
+                                                task,
+                                                fleet.cluster(),
+                                                List.of(new TcsMessage.ContainerHealth(
+                                                        "main", healthy ? "HEALTHY" : "UNHEALTHY"))))));
                 return true;
             } catch (Unreachable e) {
                 return false;
