@@ -25,8 +25,10 @@ record MimePart(String type, @Nullable String boundary, String text) {
             Pattern.compile("^content-type:[ \\t]*([^\\s;/]+/[^\\s;/]+)[ \\t]*(;|$)", flags());
     private static final Pattern BOUNDARY = Pattern.compile("boundary=(?:\"([^\"]+)\"|([^;\\s]+))", flags());
     private static final Pattern BASE64 = Pattern.compile("^content-transfer-encoding:[ \\t]*base64[ \\t]*$", flags());
+
+    /** Nothing is ever given back, so that it takes no stack, however many headers there are. */
     private static final Pattern HEADERS =
-            Pattern.compile("\\A(From [^\\n]*\\n)?([\\w-]+:[^\\n]*\\n([ \\t][^\\n]*\\n)*)+\\n");
+            Pattern.compile("\\A(From [^\\n]*\\n)?([\\w-]++:[^\\n]*+\\n([ \\t][^\\n]*+\\n)*+)++\\n");
 
     /** Far more than any user data has, far less than an instance cannot bear. */
     private static final int LONGEST = 1 << 20;

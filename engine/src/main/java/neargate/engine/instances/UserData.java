@@ -20,7 +20,12 @@ public record UserData(String first, String always) {
     public static UserData of(@Nullable String base64) {
         var scripts = new Scripts();
         if (base64 != null && !base64.isBlank()) {
-            scripts.add(MimePart.message(Base64.getMimeDecoder().decode(base64)));
+            try {
+                scripts.add(MimePart.message(Base64.getMimeDecoder().decode(base64)));
+            } catch (RuntimeException | StackOverflowError e) {
+                // Whatever it is, the instance starts, as on AWS.
+                return new UserData(Scripts.script(Shell.warn("The user data cannot be read")), "");
+            }
         }
         return scripts.done();
     }

@@ -219,6 +219,14 @@ class UserDataTest {
     }
 
     @Test
+    void whatCannotBeReadKeepsNoInstanceFromStarting() throws Exception {
+        assertThat(run(of("a: b\n".repeat(300_000) + "\n#!/bin/sh\necho ran\n").first()))
+                .isEqualTo("ran\n");
+        assertThat(run(of("#cloud-config\nruncmd: [&a [[*a]]]\n").first())).contains("cloud-init: WARNING");
+        assertThat(UserData.of("A").first()).contains("The user data cannot be read");
+    }
+
+    @Test
     void bootCommandsRunAtEveryBoot() throws Exception {
         UserData userData = of("#cloud-config\nbootcmd:\n  - echo booted\n");
         assertThat(userData.first()).isEmpty();
