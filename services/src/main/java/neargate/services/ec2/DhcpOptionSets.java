@@ -1,5 +1,6 @@
 package neargate.services.ec2;
 
+import java.net.Inet6Address;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -115,6 +116,10 @@ final class DhcpOptionSets {
             throw Ec2Errors.invalidParameterValue("Value (" + String.join(", ", values) + ") for parameter "
                     + asked.key() + " is invalid. It takes 1 to " + most + " values.");
         }
+        if (asked.key().equals(DOMAIN_NAME) && !values.getFirst().matches("[A-Za-z0-9._ -]+")) {
+            throw Ec2Errors.invalidParameterValue(
+                    "Value (" + values.getFirst() + ") for parameter domain-name is invalid. Invalid domain name");
+        }
         if (most == MOST_SERVERS) {
             values.forEach(value -> checkServer(asked.key(), value));
         }
@@ -123,9 +128,17 @@ final class DhcpOptionSets {
 
     private static void checkServer(String key, String value) {
         boolean amazon = key.equals(DOMAIN_NAME_SERVERS) && value.equals(AMAZON_DNS);
-        if (!amazon && Ipv4.parse(value).isEmpty() && !value.contains(":")) {
+        if (!amazon && Ipv4.parse(value).isEmpty() && !isIpv6(value)) {
             throw Ec2Errors.invalidParameterValue(
                     "Value (" + value + ") for parameter " + key + " is invalid. Invalid IP address");
+        }
+    }
+
+    private static boolean isIpv6(String value) {
+        try {
+            return value.matches("[0-9A-Fa-f:.]+") && Inet6Address.ofLiteral(value) instanceof Inet6Address;
+        } catch (IllegalArgumentException notIpv6) {
+            return false;
         }
     }
 
