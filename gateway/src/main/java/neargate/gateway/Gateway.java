@@ -66,7 +66,8 @@ public final class Gateway implements AutoCloseable {
         var dispatcher =
                 new Dispatcher(router, authenticator, enforcement, handlers, settings.largestBody(), ids, clock, log);
         var upgrades = new Upgrades(webSockets, authenticator, enforcement, ids, clock, log);
-        var own = new OwnPaths(() -> Coverage.of(models, handlers.types()), meters, reset, explain, rehearse);
+        var own = new OwnPaths(
+                () -> Coverage.of(models, handlers.types()), meters, reset, authenticator, explain, rehearse);
         Exchange exchange = new Exchange() {
             @Override
             public WireResponse answer(WireRequest request) {

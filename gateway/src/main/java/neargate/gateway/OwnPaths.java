@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import neargate.gateway.auth.Authenticator;
 import neargate.gateway.auth.ForeignPage;
 import neargate.gateway.protocol.WireRequest;
 import neargate.gateway.protocol.WireResponse;
@@ -19,6 +20,7 @@ final class OwnPaths {
     private final Supplier<Coverage> coverage;
     private final PrometheusMeterRegistry meters;
     private final Optional<Runnable> reset;
+    private final Authenticator authenticator;
     private final Explain explain;
     private final Rehearse rehearse;
 
@@ -26,8 +28,10 @@ final class OwnPaths {
             Supplier<Coverage> coverage,
             PrometheusMeterRegistry meters,
             Optional<Runnable> reset,
+            Authenticator authenticator,
             Explain explain,
             Rehearse rehearse) {
+        this.authenticator = authenticator;
         this.explain = explain;
         this.rehearse = rehearse;
         this.coverage = coverage;
@@ -68,6 +72,9 @@ final class OwnPaths {
     }
 
     private WireResponse explained(WireRequest request) {
+        if (!authenticator.isOwner(request)) {
+            return unsigned();
+        }
         Map<String, String> asked = asked(request);
         String cluster = asked.getOrDefault("cluster", "default");
         String name = asked.getOrDefault("name", "");
@@ -92,11 +99,19 @@ final class OwnPaths {
         if (ForeignPage.of(request).isPresent()) {
             return Gateway.plain(403, TEXT, "A web page from elsewhere may not do this.\n");
         }
+        if (!authenticator.isOwner(request)) {
+            return unsigned();
+        }
         String operation = asked(request).getOrDefault("operation", "");
         return rehearse.plan(operation, request.body())
                 .map(text -> Gateway.plain(200, TEXT, text))
                 .orElseGet(() -> Gateway.plain(
                         404, TEXT, "RunTask and UpdateService can be planned, " + operation + " cannot.\n"));
+    }
+
+    /** Tasks reach these paths too: only who holds the data directory's key may ask. */
+    private static WireResponse unsigned() {
+        return Gateway.plain(403, TEXT, "Only the account's root may ask this, by a signature of its key for ecs.\n");
     }
 
     private WireResponse reset(WireRequest request) {

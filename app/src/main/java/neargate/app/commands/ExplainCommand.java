@@ -1,9 +1,6 @@
 package neargate.app.commands;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import neargate.app.Refusal;
@@ -11,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import software.amazon.awssdk.http.SdkHttpMethod;
 
 /** Says why tasks are where they are, or why they are nowhere. */
 @Command(
@@ -36,18 +34,9 @@ public final class ExplainCommand implements Runnable {
 
     @Override
     public void run() {
-        String url = options.running().endpoint() + "/_neargate/explain?cluster=" + encoded(cluster) + "&name="
-                + encoded(name);
+        String path = "/_neargate/explain?cluster=" + encoded(cluster) + "&name=" + encoded(name);
         try {
-            var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
-            boolean found = connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-            try (InputStream answer = found ? connection.getInputStream() : connection.getErrorStream()) {
-                String text = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
-                if (!found) {
-                    throw new Refusal(text.strip());
-                }
-                System.out.print(text);
-            }
+            System.out.print(OwnPath.ask(options, SdkHttpMethod.GET, path, new byte[0]));
         } catch (IOException e) {
             throw new Refusal("no explanation from " + options.running().endpoint() + ": " + e.getMessage());
         }

@@ -4,16 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import neargate.app.Refusal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import software.amazon.awssdk.http.SdkHttpMethod;
 
 /** Says what a request would do, and does not do it. */
 @Command(
@@ -84,20 +81,8 @@ public final class PlanCommand implements Runnable {
         Operation asked = asked();
         String endpoint = options.running().endpoint();
         try {
-            var connection = (HttpURLConnection) URI.create(endpoint + "/_neargate/plan?operation=" + asked.name)
-                    .toURL()
-                    .openConnection();
-            connection.setRequestMethod("POST");
-            connection.setDoOutput(true);
-            connection.getOutputStream().write(JSON.writeValueAsBytes(request(asked)));
-            boolean planned = connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-            try (InputStream answer = planned ? connection.getInputStream() : connection.getErrorStream()) {
-                String text = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
-                if (!planned) {
-                    throw new Refusal(text.strip());
-                }
-                System.out.print(text);
-            }
+            byte[] body = JSON.writeValueAsBytes(request(asked));
+            System.out.print(OwnPath.ask(options, SdkHttpMethod.POST, "/_neargate/plan?operation=" + asked.name, body));
         } catch (IOException e) {
             throw new Refusal("no plan from " + endpoint + ": " + e.getMessage());
         }

@@ -118,6 +118,23 @@ public final class Authenticator {
         return Identity.rootOf(isAccount ? signature.accessKeyId() : usualAccount);
     }
 
+    /** Whether the request is signed, for ECS, by the root of the usual account; in open mode too. */
+    public boolean isOwner(WireRequest request) {
+        Claim claim = claim(request);
+        Signature signature = claim.signature;
+        if (signature == null
+                || credentials
+                        .find(signature.accessKeyId(), signature.sessionToken())
+                        .isEmpty()) {
+            return false;
+        }
+        try {
+            return verify(request, claim, null, "ecs").equals(Identity.rootOf(usualAccount));
+        } catch (AuthenticationFailure e) {
+            return false;
+        }
+    }
+
     private static AuthenticationFailure refusal(Claim claim) {
         if (claim.flaw != null) {
             return claim.flaw;
