@@ -122,10 +122,13 @@ final class Slice implements AutoCloseable {
 
     void unplug(BridgePlug plug) {
         serve(plug.address(), List.of());
-        plug.bindings().forEach(it -> it.hostPorts().forEach(port -> bridge.withdraw(it.protocol(), port)));
-        bridge.detach(plug.address());
-        ports.release(plug.bindings());
-        addresses.release(plug.address());
+        try {
+            plug.bindings().forEach(it -> it.hostPorts().forEach(port -> bridge.withdraw(it.protocol(), port)));
+            bridge.detach(plug.address());
+        } finally {
+            ports.release(plug.bindings());
+            addresses.release(plug.address());
+        }
     }
 
     /**

@@ -11,6 +11,11 @@ record BridgeForm(String device, String table, String prefix) {
     /** As Docker's own: in a namespace in which nothing else is. */
     static final BridgeForm DOCKER = new BridgeForm("docker0", "nat", "172.17.");
 
+    /** Whether nothing else is in its namespace. */
+    boolean isAlone() {
+        return equals(DOCKER);
+    }
+
     /** The bridge's own address. */
     String gateway() {
         return prefix + "0.1";

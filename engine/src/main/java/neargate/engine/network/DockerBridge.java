@@ -37,6 +37,13 @@ final class DockerBridge implements ContainerBridge {
             add rule ip $table post ip saddr $network ip daddr $network ct status dnat masquerade
             """;
 
+    /** Beside whatever else the machine runs: what the bridge lets through to 127.0.0.0/8 is kept to this machine. */
+    private static final String GUARD = """
+            add chain ip $table guard { type filter hook prerouting priority -300; }
+            flush chain ip $table guard
+            add rule ip $table guard iifname != "lo" ip daddr 127.0.0.0/8 drop
+            """;
+
     private final BridgeForm form;
     private final VpcNamespace namespace;
     private final Rtnetlink links;
@@ -49,16 +56,27 @@ final class DockerBridge implements ContainerBridge {
         this.links = links;
         this.nftables = namespace.<Optional<Nftables>>call(Nftables::open).orElse(null);
         namespace.run(this::make);
-        firewall(FRAME);
+        if (form.isAlone()) {
+            firewall(FRAME);
+        } else {
+            firewall(FRAME + GUARD);
+            namespace.run(() -> localnet(form.device()));
+            new HostForwarding(namespace).begin();
+        }
     }
 
     private void make() throws IOException {
         links.addBridge(form.device());
         links.addAddress(form.device(), form.gateway(), PREFIX_LENGTH);
-        Path ipv4 = Path.of("/proc/sys/net/ipv4");
-        Files.writeString(ipv4.resolve("ip_forward"), "1");
-        // A program of the instance reaches a published port at 127.0.0.1, too.
-        Files.writeString(ipv4.resolve("conf/all/route_localnet"), "1");
+        if (form.isAlone()) {
+            Files.writeString(Path.of("/proc/sys/net/ipv4/ip_forward"), "1");
+            localnet("all");
+        }
+    }
+
+    /** A program of the instance reaches a published port at 127.0.0.1, too. */
+    private static void localnet(String device) throws IOException {
+        Files.writeString(Path.of("/proc/sys/net/ipv4/conf/" + device + "/route_localnet"), "1");
     }
 
     @Override
@@ -91,8 +109,15 @@ final class DockerBridge implements ContainerBridge {
 
     @Override
     public void publish(String protocol, int hostPort, String address, int containerPort) {
-        firewall("add element ip $table %s_ports { %d : %s . %d }\n"
-                .formatted(protocol, hostPort, address, containerPort));
+        String element = "add element ip $table %s_ports { %d : %s . %d }\n"
+                .formatted(protocol, hostPort, address, containerPort);
+        try {
+            firewall(element);
+        } catch (Network.NetworkException e) {
+            // The port is ours to give: what leads elsewhere was left by a process that was killed.
+            withdraw(protocol, hostPort);
+            firewall(element);
+        }
     }
 
     @Override

@@ -1,24 +1,17 @@
 package neargate.engine.network;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import neargate.engine.linux.PolicyRouting;
 import neargate.engine.linux.Rtnetlink;
 
 /**
  * What the way out needs in the host's own network: a device, the route to one address behind it, an nftables table that
- * masquerades what comes from there, and that the host forwards. A host that forwards nothing else is kept from it by a
- * table which all Neargates of the machine share; the last one out takes it away and has the host forward nothing again.
+ * masquerades what comes from there, and that the host {@linkplain HostForwarding forwards}.
  *
  * @param host the namespace of that network
  */
 record HostUplink(Namespaces namespaces, Rtnetlink links, PolicyRouting routing, Path host) {
-    private static final Path FORWARDING = Path.of("/proc/sys/net/ipv4/ip_forward");
-    private static final String TABLES = "neargate_";
-    private static final String ONLY_OURS = TABLES + "forwarding";
-
     /** The addresses of uplinks: link-local, but not where a cloud's machines find their metadata. */
     private static final String ADDRESSES = "169.254.192.0/18";
 
@@ -30,12 +23,8 @@ record HostUplink(Namespaces namespaces, Rtnetlink links, PolicyRouting routing,
             long thread = outside.thread();
             inside.run(() -> links.addPointToPoint(name, device(), mac, thread));
             String address = outside.call(this::claimed);
-            boolean forwards =
-                    outside.call(() -> Files.readString(FORWARDING)).strip().equals("1");
-            Commands.nft(host, table(address) + (forwards ? "" : onlyOurs()));
-            if (!forwards) {
-                outside.run(() -> Files.writeString(FORWARDING, "1"));
-            }
+            Commands.nft(host, table(address));
+            new HostForwarding(outside).begin();
             return address;
         }
     }
@@ -60,22 +49,11 @@ record HostUplink(Namespaces namespaces, Rtnetlink links, PolicyRouting routing,
 
     /** Leaves nothing behind. */
     void disconnect() {
-        List<String> tables = Commands.run(List.of("nsenter", "--net=" + host, "nft", "list", "tables"), "")
-                .lines()
-                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
-                .filter(name -> name.startsWith(TABLES))
-                .toList();
-        boolean last = tables.stream().allMatch(name -> name.equals(ONLY_OURS) || name.equals(table()));
-        boolean forwardedNothing = tables.contains(ONLY_OURS) && last;
         try (VpcNamespace outside = namespaces.other(host)) {
-            outside.run(() -> {
-                links.removeLink(device());
-                if (forwardedNothing) {
-                    Files.writeString(FORWARDING, "0");
-                }
-            });
+            outside.run(() -> links.removeLink(device()));
+            Commands.nft(host, "add table ip %1$s\ndelete table ip %1$s\n".formatted(table()));
+            new HostForwarding(outside).end();
         }
-        Commands.nft(host, delete(table()) + (forwardedNothing ? delete(ONLY_OURS) : ""));
     }
 
     private String device() {
@@ -83,7 +61,7 @@ record HostUplink(Namespaces namespaces, Rtnetlink links, PolicyRouting routing,
     }
 
     private String table() {
-        return TABLES + namespaces.instance().replace('-', '_');
+        return HostForwarding.TABLES + namespaces.instance().replace('-', '_');
     }
 
     private String table(String address) {
@@ -95,20 +73,5 @@ record HostUplink(Namespaces namespaces, Rtnetlink links, PolicyRouting routing,
                 add chain ip %1$s out { type nat hook postrouting priority 100; }
                 add rule ip %1$s out ip saddr %3$s oifname != "%2$s" masquerade
                 """.formatted(table(), device(), address);
-    }
-
-    private static String onlyOurs() {
-        return """
-                add table ip %1$s
-                delete table ip %1$s
-                add table ip %1$s
-                add chain ip %1$s forward { type filter hook forward priority 10; policy drop; }
-                add rule ip %1$s forward iifname "ng-*" accept
-                add rule ip %1$s forward oifname "ng-*" accept
-                """.formatted(ONLY_OURS);
-    }
-
-    private static String delete(String table) {
-        return "add table ip %1$s\ndelete table ip %1$s\n".formatted(table);
     }
 }

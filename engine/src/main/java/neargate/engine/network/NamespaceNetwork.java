@@ -166,15 +166,18 @@ public final class NamespaceNetwork implements Network {
 
     @Override
     public ContainerBridge ownBridge() {
-        return new DockerBridge(
-                new VpcNamespace("machine", OwnBridge.NAMESPACE, Kernel.NAMESPACES),
-                Kernel.LINKS,
-                new OwnBridge("ng-" + instance).form());
+        return new DockerBridge(machine(), Kernel.LINKS, new OwnBridge("ng-" + instance).form());
     }
 
     /** Removes the bridge in this machine's own network, if there is one. */
     public void removeOwnBridge() throws IOException {
-        new OwnBridge("ng-" + instance).remove();
+        try (VpcNamespace machine = machine()) {
+            new OwnBridge("ng-" + instance).remove(machine);
+        }
+    }
+
+    private static VpcNamespace machine() {
+        return new VpcNamespace("machine", OwnBridge.NAMESPACE, Kernel.NAMESPACES);
     }
 
     /** The VPC's namespace, for those who listen or connect inside it. */

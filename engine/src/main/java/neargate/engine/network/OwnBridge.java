@@ -55,11 +55,12 @@ final class OwnBridge {
                         || Cidr.contains(text + "/" + address.getNetworkPrefixLength(), form.gateway()));
     }
 
-    /** Takes it away, with all that it published. */
-    void remove() throws IOException {
+    /** Takes it away, with all that it published and changed on the machine. */
+    void remove(VpcNamespace machine) throws IOException {
         if (NetworkInterface.getByName(device) != null) {
             Commands.run(List.of("ip", "link", "del", device), "");
             Commands.nft(NAMESPACE, "add table ip " + device + "\ndelete table ip " + device + "\n");
+            new HostForwarding(machine).end();
         }
     }
 }

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.ec2.model.VpcCidrBlockAssociation;
 /**
  * What the DNS servers of VPCs know ("DNS attributes for your VPC"): private names of addresses of the VPC, public names,
  * which inside the VPC stand for the private address, the names of private addresses, and VPC endpoints. Nothing is asked of anybody
- * else: there is no way out.
+ * else, even where tasks have a way out of this machine: names of the outside are not resolved.
  */
 final class VpcNames implements Resolver {
     private final Store store;
