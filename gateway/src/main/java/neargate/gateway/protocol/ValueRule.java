@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import neargate.kernel.BoundedText;
 import neargate.models.ShapeModel;
 import neargate.models.ShapeModel.Amount;
 import neargate.models.ShapeModel.Bytes;
@@ -102,8 +103,9 @@ final class ValueRule {
             return true;
         }
         try {
-            return pattern.matcher(new Bounded(text)).matches();
-        } catch (Bounded.Exhausted e) {
+            return pattern.matcher(new BoundedText(text, 100_000 + 100 * text.length()))
+                    .matches();
+        } catch (BoundedText.Exhausted e) {
             return true;
         }
     }
@@ -129,47 +131,5 @@ final class ValueRule {
             return "";
         }
         return bound == Math.rint(bound) ? Long.toString(bound.longValue()) : bound.toString();
-    }
-
-    /** Text that can be looked at only so often: some of the models' patterns backtrack without end. */
-    private static final class Bounded implements CharSequence {
-        private final String text;
-        private int left;
-
-        Bounded(String text) {
-            this.text = text;
-            this.left = 100_000 + 100 * text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (left-- <= 0) {
-                throw new Exhausted();
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.subSequence(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-
-        private static final class Exhausted extends RuntimeException {
-            private static final long serialVersionUID = 1L;
-
-            Exhausted() {
-                super(null, null, false, false);
-            }
-        }
     }
 }
