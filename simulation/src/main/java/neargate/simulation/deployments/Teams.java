@@ -12,23 +12,21 @@ import neargate.simulation.books.Demand;
 import neargate.simulation.books.Deployments;
 import neargate.simulation.machines.Conduct;
 import neargate.simulation.machines.Fleet;
-import neargate.simulation.machines.Machine;
+import neargate.simulation.machines.Requests;
 import neargate.simulation.machines.Workload;
 import neargate.simulation.plane.Broken;
 import neargate.simulation.plane.Unreachable;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ecs.model.ContainerInstanceStatus;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
-import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 
 /** Who runs services: each team has one, deploys versions of it, good ones mostly, and changes how it is run. */
 final class Teams implements Demand {
-    private static final int SERVER_ERROR = 500;
     private static final Conduct[] BAD = {Conduct.CRASHES, Conduct.IS_MISSING, Conduct.SICKENS};
 
     private final Fleet fleet;
+    private final Requests requests;
     private final SplittableRandom random;
     private final Recurring recurring;
     private final List<Product> products = new ArrayList<>();
@@ -37,6 +35,7 @@ final class Teams implements Demand {
 
     Teams(Fleet fleet, SplittableRandom random) {
         this.fleet = fleet;
+        this.requests = new Requests(fleet, this::asking);
         this.random = random;
         this.recurring = new Recurring(fleet.wire(), random.split());
     }
@@ -59,29 +58,25 @@ final class Teams implements Demand {
         }
     }
 
-    private interface Request {
-        void make() throws Unreachable;
-    }
-
     /** Who is to know that it is a team that changes something. */
     void tell(Deployments deployments) {
         books = deployments;
     }
 
-    /** Makes a request until it is answered; ECS may refuse it, but may not fail. */
-    private void persistently(Request request) {
-        books.asking(true);
-        try {
-            request.make();
-        } catch (Unreachable e) {
-            fleet.wire().later(fleet.wire().between(500, 5_000), () -> persistently(request));
-        } catch (EcsException e) {
-            if (e.statusCode() >= SERVER_ERROR) {
-                throw new Broken("ECS failed: " + e.getMessage());
+    Requests requests() {
+        return requests;
+    }
+
+    /** The books hear that it is a team that asks. */
+    private Requests.Request asking(Requests.Request request) {
+        return () -> {
+            books.asking(true);
+            try {
+                request.make();
+            } finally {
+                books.asking(false);
             }
-        } finally {
-            books.asking(false);
-        }
+        };
     }
 
     /** Each team makes its service, within an hour. */
@@ -94,8 +89,8 @@ final class Teams implements Demand {
             asks.put(
                     "service:" + name, new Ask("service:" + name, version, List.of(), false, List.of(), fleet.zones()));
             fleet.wire().later(fleet.wire().between(0, 3_600_000), () -> {
-                persistently(() -> fleet.plane().ecs(ecs -> ecs.registerTaskDefinition(version.request())));
-                persistently(() -> create(product));
+                requests.persistently(() -> fleet.plane().ecs(ecs -> ecs.registerTaskDefinition(version.request())));
+                requests.persistently(() -> create(product));
             });
         }
     }
@@ -147,7 +142,7 @@ final class Teams implements Demand {
             case 5, 6 -> scale(product);
             case 7 -> settle(product);
             case 8 ->
-                persistently(() -> fleet.plane()
+                requests.persistently(() -> fleet.plane()
                         .ecs(ecs -> ecs.updateService(request -> request.cluster(fleet.cluster())
                                 .service(product.name)
                                 .forceNewDeployment(true))));
@@ -162,7 +157,7 @@ final class Teams implements Demand {
     private void deploy(Product product, Conduct conduct) {
         Workload version = version(product.name, ++product.versions, conduct);
         product.version = version;
-        persistently(() -> {
+        requests.persistently(() -> {
             fleet.plane().ecs(ecs -> ecs.registerTaskDefinition(version.request()));
             fleet.plane()
                     .ecs(ecs -> ecs.updateService(request -> request.cluster(fleet.cluster())
@@ -186,7 +181,7 @@ final class Teams implements Demand {
     private void scale(Product product) {
         product.count = Math.clamp(product.count + random.nextInt(-3, 4), 0, 4 + product.count);
         int count = product.count;
-        persistently(() -> fleet.plane()
+        requests.persistently(() -> fleet.plane()
                 .ecs(ecs -> ecs.updateService(request ->
                         request.cluster(fleet.cluster()).service(product.name).desiredCount(count))));
     }
@@ -196,7 +191,7 @@ final class Teams implements Demand {
         product.most = product.least == 100 ? 150 + random.nextInt(2) * 50 : 100 + random.nextInt(3) * 50;
         product.breaker = random.nextInt(5) != 0;
         DeploymentConfiguration configuration = configuration(product);
-        persistently(() -> fleet.plane()
+        requests.persistently(() -> fleet.plane()
                 .ecs(ecs -> ecs.updateService(request -> request.cluster(fleet.cluster())
                         .service(product.name)
                         .deploymentConfiguration(configuration))));
@@ -212,7 +207,7 @@ final class Teams implements Demand {
                             product.least = 50;
                             product.most = 200;
                             DeploymentConfiguration configuration = configuration(product);
-                            persistently(() -> fleet.plane()
+                            requests.persistently(() -> fleet.plane()
                                     .ecs(ecs -> ecs.updateService(request -> request.cluster(fleet.cluster())
                                             .service(product.name)
                                             .deploymentConfiguration(configuration))));
@@ -220,30 +215,6 @@ final class Teams implements Demand {
                                 deploy(product, Conduct.LASTS);
                             }
                         }));
-    }
-
-    // Instances
-
-    /** Somebody wants no more tasks on an instance, or wants them there again. */
-    void setState(Machine machine, ContainerInstanceStatus status) {
-        String arn = machine.arn();
-        if (arn != null) {
-            persistently(() -> fleet.plane()
-                    .ecs(ecs -> ecs.updateContainerInstancesState(request -> request.cluster(fleet.cluster())
-                            .containerInstances(arn)
-                            .status(status))));
-        }
-    }
-
-    /** EC2 tells that an instance was terminated. */
-    void terminated(Machine machine) {
-        String arn = machine.arn();
-        if (arn != null) {
-            persistently(() -> fleet.plane()
-                    .ecs(ecs -> ecs.deregisterContainerInstance(request -> request.cluster(fleet.cluster())
-                            .containerInstance(arn)
-                            .force(true))));
-        }
     }
 
     // What is known

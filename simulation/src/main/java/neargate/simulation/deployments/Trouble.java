@@ -88,7 +88,10 @@ final class Trouble {
     private void lose(Machine machine) {
         fleet.remove(machine);
         drained.remove(machine);
-        fleet.wire().later(fleet.wire().between(10_000, 180_000), () -> teams.terminated(machine));
+        fleet.wire()
+                .later(
+                        fleet.wire().between(10_000, 180_000),
+                        () -> teams.requests().terminated(machine));
         fleet.wire()
                 .later(fleet.wire().between(60_000, 600_000), () -> fleet.add().start());
     }
@@ -98,14 +101,14 @@ final class Trouble {
         Machine machine = machine();
         if (machine.arn() != null && !drained.contains(machine)) {
             drained.add(machine);
-            teams.setState(machine, ContainerInstanceStatus.DRAINING);
+            teams.requests().setState(machine, ContainerInstanceStatus.DRAINING);
             fleet.wire().later(fleet.wire().between(600_000, 5_400_000), () -> activate(machine));
         }
     }
 
     private void activate(Machine machine) {
         if (drained.remove(machine)) {
-            teams.setState(machine, ContainerInstanceStatus.ACTIVE);
+            teams.requests().setState(machine, ContainerInstanceStatus.ACTIVE);
         }
     }
 

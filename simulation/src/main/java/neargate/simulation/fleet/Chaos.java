@@ -73,7 +73,10 @@ final class Chaos {
     /** A machine is gone for good; EC2 tells of it, and another takes its place. */
     private void lose(Machine machine) {
         fleet.remove(machine);
-        fleet.wire().later(fleet.wire().between(1_000, 120_000), () -> users.terminated(machine));
+        fleet.wire()
+                .later(
+                        fleet.wire().between(1_000, 120_000),
+                        () -> users.requests().terminated(machine));
         fleet.wire()
                 .later(fleet.wire().between(30_000, 180_000), () -> fleet.add().start());
     }
@@ -97,7 +100,7 @@ final class Chaos {
 
     private void drain(Machine machine) {
         drained.add(machine);
-        users.setState(machine, ContainerInstanceStatus.DRAINING);
+        users.requests().setState(machine, ContainerInstanceStatus.DRAINING);
     }
 
     /** All machines of a zone at once: gone for good, or out of reach for a while. */
@@ -177,7 +180,8 @@ final class Chaos {
         fleet.wire()
                 .later(
                         UNTIL_REQUESTS_ARE_ANSWERED,
-                        () -> drained.forEach(machine -> users.setState(machine, ContainerInstanceStatus.ACTIVE)));
+                        () -> drained.forEach(
+                                machine -> users.requests().setState(machine, ContainerInstanceStatus.ACTIVE)));
         fleet.machines().forEach(machine -> machine.outbox().beHonest(true));
         reconnectAll();
         fleet.wire().later(UNTIL_LIES_HAVE_ARRIVED, this::reconnectAll);

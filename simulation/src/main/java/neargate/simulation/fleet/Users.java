@@ -12,13 +12,10 @@ import neargate.simulation.books.Ask;
 import neargate.simulation.books.Demand;
 import neargate.simulation.machines.Conduct;
 import neargate.simulation.machines.Fleet;
-import neargate.simulation.machines.Machine;
+import neargate.simulation.machines.Requests;
 import neargate.simulation.machines.Workload;
 import neargate.simulation.plane.Broken;
-import neargate.simulation.plane.Unreachable;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ecs.model.ContainerInstanceStatus;
-import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.Task;
 
@@ -28,10 +25,10 @@ import software.amazon.awssdk.services.ecs.model.Task;
  */
 final class Users implements Demand {
     private static final int MOST_AT_ONCE = 10;
-    private static final int SERVER_ERROR = 500;
     private static final int SCARCE = 4;
 
     private final Fleet fleet;
+    private final Requests requests;
     private final SplittableRandom random;
     private final Menu menu;
     private final List<Workload> workloads = new ArrayList<>();
@@ -47,6 +44,7 @@ final class Users implements Demand {
 
     Users(Fleet fleet, SplittableRandom random) {
         this.fleet = fleet;
+        this.requests = new Requests(fleet, request -> request);
         this.random = random;
         this.menu = new Menu(random.split());
     }
@@ -66,21 +64,8 @@ final class Users implements Demand {
         }
     }
 
-    private interface Request {
-        void make() throws Unreachable;
-    }
-
-    /** Makes a request until it is answered; ECS may refuse it, but may not fail. */
-    private void persistently(Request request) {
-        try {
-            request.make();
-        } catch (Unreachable e) {
-            fleet.wire().later(fleet.wire().between(500, 5_000), () -> persistently(request));
-        } catch (EcsException e) {
-            if (e.statusCode() >= SERVER_ERROR) {
-                throw new Broken("ECS failed: " + e.getMessage());
-            }
-        }
+    Requests requests() {
+        return requests;
     }
 
     /** The task definitions that there are. */
@@ -88,7 +73,7 @@ final class Users implements Demand {
         workloads.addAll(menu.workloads(fleet.zones()));
         for (Workload workload : workloads) {
             fleet.offer(workload);
-            persistently(() -> fleet.plane().ecs(ecs -> ecs.registerTaskDefinition(workload.request())));
+            requests.persistently(() -> fleet.plane().ecs(ecs -> ecs.registerTaskDefinition(workload.request())));
         }
     }
 
@@ -107,7 +92,7 @@ final class Users implements Demand {
             int now = Math.min(left, MOST_AT_ONCE);
             String token = "token-" + tokens.size();
             tokens.add(token);
-            persistently(() -> fleet
+            requests.persistently(() -> fleet
                     .plane()
                     .ecs(ecs -> ecs.runTask(request -> request.cluster(fleet.cluster())
                             .taskDefinition(ask.workload().family())
@@ -129,7 +114,7 @@ final class Users implements Demand {
     void stopOne() {
         if (!accepted.isEmpty()) {
             String task = any(accepted);
-            persistently(() -> fleet.plane()
+            requests.persistently(() -> fleet.plane()
                     .ecs(ecs -> ecs.stopTask(request ->
                             request.cluster(fleet.cluster()).task(task).reason("not needed any more"))));
         }
@@ -146,7 +131,7 @@ final class Users implements Demand {
         var wish = new Wish(name, workload, sensible(count, ask));
         services.add(wish);
         int asked = wish.count;
-        persistently(() -> {
+        requests.persistently(() -> {
             fleet.plane()
                     .ecs(ecs -> ecs.createService(request -> request.cluster(fleet.cluster())
                             .serviceName(name)
@@ -187,7 +172,7 @@ final class Users implements Demand {
                     .filter(workload -> workload.mode() == wish.workload.mode())
                     .toList());
         }
-        persistently(() -> fleet.plane()
+        requests.persistently(() -> fleet.plane()
                 .ecs(ecs -> ecs.updateService(request -> request.cluster(fleet.cluster())
                         .service(wish.name)
                         .desiredCount(wish.count)
@@ -199,7 +184,7 @@ final class Users implements Demand {
         Wish wish = anyService();
         if (wish != null) {
             wish.deleted = true;
-            persistently(() -> fleet.plane()
+            requests.persistently(() -> fleet.plane()
                     .ecs(ecs -> ecs.deleteService(request ->
                             request.cluster(fleet.cluster()).service(wish.name).force(true))));
         }
@@ -214,30 +199,6 @@ final class Users implements Demand {
         return workloads.stream()
                 .filter(workload -> workload.conduct() != Conduct.ENDS)
                 .toList();
-    }
-
-    // Instances
-
-    /** Wants no more tasks on an instance, or wants them there again. */
-    void setState(Machine machine, ContainerInstanceStatus status) {
-        String arn = machine.arn();
-        if (arn != null) {
-            persistently(() -> fleet.plane()
-                    .ecs(ecs -> ecs.updateContainerInstancesState(request -> request.cluster(fleet.cluster())
-                            .containerInstances(arn)
-                            .status(status))));
-        }
-    }
-
-    /** EC2 tells that an instance was terminated. */
-    void terminated(Machine machine) {
-        String arn = machine.arn();
-        if (arn != null) {
-            persistently(() -> fleet.plane()
-                    .ecs(ecs -> ecs.deregisterContainerInstance(request -> request.cluster(fleet.cluster())
-                            .containerInstance(arn)
-                            .force(true))));
-        }
     }
 
     // What they know
