@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import neargate.agent.EcsConfig;
 import neargate.app.Instance;
 import neargate.app.NeargateAgent;
@@ -69,21 +68,9 @@ public final class AgentCommand implements Callable<Integer> {
         var instance = new Instance(data);
         NeargateAgent.Configuration configuration = configuration();
         instance.lock();
-        var asked = new CountDownLatch(1);
-        var done = new CountDownLatch(1);
-        try (NeargateAgent agent = NeargateAgent.start(configuration, instance)) {
-            // The process ends when its hooks do: this one waits for the thread that closes.
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                asked.countDown();
-                try {
-                    done.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }));
-            asked.await();
-        } finally {
-            done.countDown();
+        try (var termination = new Termination();
+                NeargateAgent agent = NeargateAgent.start(configuration, instance)) {
+            termination.await();
         }
         return 0;
     }

@@ -1,7 +1,6 @@
 package neargate.app.commands;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import neargate.app.Configuration;
 import neargate.app.Egress;
 import neargate.app.Instance;
@@ -115,22 +114,10 @@ public final class UpCommand implements Callable<Integer> {
         }
         instance.lock();
         instance.keepEgress(configuration.egress());
-        var asked = new CountDownLatch(1);
-        var done = new CountDownLatch(1);
-        try (Neargate neargate = Neargate.start(configuration, instance)) {
+        try (var termination = new Termination();
+                Neargate neargate = Neargate.start(configuration, instance)) {
             say(neargate.status());
-            // The process ends when its hooks do: this one waits for the thread that closes.
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                asked.countDown();
-                try {
-                    done.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }));
-            asked.await();
-        } finally {
-            done.countDown();
+            termination.await();
         }
         return 0;
     }
