@@ -28,6 +28,7 @@ class MachineBridgeTest extends Sandboxes {
         long machine = sandbox();
         long task = sandbox();
         Path file = Path.of("/proc/" + machine + "/ns/net");
+        forwardsNothing(file);
         try (var namespace = new VpcNamespace("machine", file, new NetworkNamespace());
                 var bridge = new DockerBridge(namespace.other(file), new Rtnetlink(), FORM)) {
             namespace.run(() -> new Rtnetlink().up("lo"));
@@ -44,6 +45,16 @@ class MachineBridgeTest extends Sandboxes {
             Commands.nft(file, "delete table ip ng-test\n");
             new HostForwarding(namespace).end();
             assertThat(setting(namespace, "ip_forward")).isEqualTo("0");
+        }
+    }
+
+    /** A namespace begins with the settings of the machine that it is made on. */
+    private static void forwardsNothing(Path file) {
+        try (var namespace = new VpcNamespace("machine", file, new NetworkNamespace())) {
+            namespace.run(() -> {
+                Files.writeString(Path.of("/proc/sys/net/ipv4/ip_forward"), "0");
+                Files.writeString(Path.of("/proc/sys/net/ipv4/conf/all/route_localnet"), "0");
+            });
         }
     }
 
