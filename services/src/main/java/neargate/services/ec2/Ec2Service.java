@@ -1,6 +1,6 @@
 package neargate.services.ec2;
 
-import static neargate.services.ec2.resource.Ec2Errors.unlessDryRun;
+import static neargate.services.ec2.resource.DryRun.answer;
 
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -488,193 +488,193 @@ public final class Ec2Service implements Ec2Client {
 
     @Override
     public DescribeAvailabilityZonesResponse describeAvailabilityZones(DescribeAvailabilityZonesRequest request) {
-        return Zones.describe(unlessDryRun(request));
+        return answer(request, Zones::describe);
     }
 
     @Override
     public DescribeRegionsResponse describeRegions(DescribeRegionsRequest request) {
-        return Zones.describe(unlessDryRun(request));
+        return answer(request, Zones::describe);
     }
 
     @Override
     public DescribeAccountAttributesResponse describeAccountAttributes(DescribeAccountAttributesRequest request) {
-        return accountAttributes.describe(unlessDryRun(request));
+        return answer(request, accountAttributes::describe);
     }
 
     // VPCs
 
     @Override
     public DescribeVpcsResponse describeVpcs(DescribeVpcsRequest request) {
-        return vpcs.describe(unlessDryRun(request));
+        return answer(request, vpcs::describe);
     }
 
     @Override
     public CreateVpcResponse createVpc(CreateVpcRequest request) {
-        return vpcs.create(unlessDryRun(request));
+        return answer(request, vpcs::create);
     }
 
     @Override
     public CreateDefaultSubnetResponse createDefaultSubnet(CreateDefaultSubnetRequest request) {
-        return defaultVpc.createSubnet(unlessDryRun(request));
+        return answer(request, defaultVpc::createSubnet);
     }
 
     @Override
     public AssociateVpcCidrBlockResponse associateVpcCidrBlock(AssociateVpcCidrBlockRequest request) {
-        return vpcCidrBlocks.associate(unlessDryRun(request));
+        return answer(request, vpcCidrBlocks::associate);
     }
 
     @Override
     public DisassociateVpcCidrBlockResponse disassociateVpcCidrBlock(DisassociateVpcCidrBlockRequest request) {
-        return vpcCidrBlocks.disassociate(unlessDryRun(request));
+        return answer(request, vpcCidrBlocks::disassociate);
     }
 
     @Override
     public AssociateSubnetCidrBlockResponse associateSubnetCidrBlock(AssociateSubnetCidrBlockRequest request) {
-        return vpcCidrBlocks.associate(unlessDryRun(request));
+        return answer(request, vpcCidrBlocks::associate);
     }
 
     @Override
     public CreateDefaultVpcResponse createDefaultVpc(CreateDefaultVpcRequest request) {
-        return defaultVpc.create(unlessDryRun(request));
+        return answer(request, defaultVpc::create);
     }
 
     @Override
     public DeleteVpcResponse deleteVpc(DeleteVpcRequest request) {
-        return vpcs.delete(unlessDryRun(request));
+        return answer(request, vpcs::delete);
     }
 
     @Override
     public ModifyVpcAttributeResponse modifyVpcAttribute(ModifyVpcAttributeRequest request) {
-        return vpcs.modifyAttribute(unlessDryRun(request));
+        return answer(request, vpcs::modifyAttribute);
     }
 
     @Override
     public DescribeVpcAttributeResponse describeVpcAttribute(DescribeVpcAttributeRequest request) {
-        return vpcs.describeAttribute(unlessDryRun(request));
+        return answer(request, vpcs::describeAttribute);
     }
 
     @Override
     public CreateDhcpOptionsResponse createDhcpOptions(CreateDhcpOptionsRequest request) {
-        return dhcpOptionSets.create(unlessDryRun(request));
+        return answer(request, dhcpOptionSets::create);
     }
 
     @Override
     public DeleteDhcpOptionsResponse deleteDhcpOptions(DeleteDhcpOptionsRequest request) {
-        return dhcpOptionSets.delete(unlessDryRun(request));
+        return answer(request, dhcpOptionSets::delete);
     }
 
     @Override
     public AssociateDhcpOptionsResponse associateDhcpOptions(AssociateDhcpOptionsRequest request) {
-        return dhcpOptionSets.associate(unlessDryRun(request));
+        return answer(request, dhcpOptionSets::associate);
     }
 
     @Override
     public DescribeDhcpOptionsResponse describeDhcpOptions(DescribeDhcpOptionsRequest request) {
-        return dhcpOptionSets.describe(unlessDryRun(request));
+        return answer(request, dhcpOptionSets::describe);
     }
 
     // Network ACLs
 
     @Override
     public DescribeNetworkAclsResponse describeNetworkAcls(DescribeNetworkAclsRequest request) {
-        return networkAcls.describe(unlessDryRun(request));
+        return answer(request, networkAcls::describe);
     }
 
     @Override
     public CreateNetworkAclResponse createNetworkAcl(CreateNetworkAclRequest request) {
-        return networkAcls.create(unlessDryRun(request));
+        return answer(request, networkAcls::create);
     }
 
     @Override
     public DeleteNetworkAclResponse deleteNetworkAcl(DeleteNetworkAclRequest request) {
-        return networkAcls.delete(unlessDryRun(request));
+        return answer(request, networkAcls::delete);
     }
 
     @Override
     public CreateNetworkAclEntryResponse createNetworkAclEntry(CreateNetworkAclEntryRequest request) {
-        return networkAclEntries.create(unlessDryRun(request));
+        return answer(request, networkAclEntries::create);
     }
 
     @Override
     public ReplaceNetworkAclEntryResponse replaceNetworkAclEntry(ReplaceNetworkAclEntryRequest request) {
-        return networkAclEntries.replace(unlessDryRun(request));
+        return answer(request, networkAclEntries::replace);
     }
 
     @Override
     public DeleteNetworkAclEntryResponse deleteNetworkAclEntry(DeleteNetworkAclEntryRequest request) {
-        return networkAclEntries.delete(unlessDryRun(request));
+        return answer(request, networkAclEntries::delete);
     }
 
     @Override
     public ReplaceNetworkAclAssociationResponse replaceNetworkAclAssociation(
             ReplaceNetworkAclAssociationRequest request) {
-        return networkAclAssociations.replace(unlessDryRun(request));
+        return answer(request, networkAclAssociations::replace);
     }
 
     // Subnets
 
     @Override
     public DescribeSubnetsResponse describeSubnets(DescribeSubnetsRequest request) {
-        return subnets.describe(unlessDryRun(request));
+        return answer(request, subnets::describe);
     }
 
     @Override
     public CreateSubnetResponse createSubnet(CreateSubnetRequest request) {
-        return subnets.create(unlessDryRun(request));
+        return answer(request, subnets::create);
     }
 
     @Override
     public DeleteSubnetResponse deleteSubnet(DeleteSubnetRequest request) {
-        return subnets.delete(unlessDryRun(request));
+        return answer(request, subnets::delete);
     }
 
     @Override
     public ModifySubnetAttributeResponse modifySubnetAttribute(ModifySubnetAttributeRequest request) {
-        return subnets.modifyAttribute(unlessDryRun(request));
+        return answer(request, subnets::modifyAttribute);
     }
 
     // Internet gateways
 
     @Override
     public DescribeInternetGatewaysResponse describeInternetGateways(DescribeInternetGatewaysRequest request) {
-        return internetGateways.describe(unlessDryRun(request));
+        return answer(request, internetGateways::describe);
     }
 
     @Override
     public CreateInternetGatewayResponse createInternetGateway(CreateInternetGatewayRequest request) {
-        return internetGateways.create(unlessDryRun(request));
+        return answer(request, internetGateways::create);
     }
 
     @Override
     public AttachInternetGatewayResponse attachInternetGateway(AttachInternetGatewayRequest request) {
-        return internetGateways.attach(unlessDryRun(request));
+        return answer(request, internetGateways::attach);
     }
 
     @Override
     public DetachInternetGatewayResponse detachInternetGateway(DetachInternetGatewayRequest request) {
-        return internetGateways.detach(unlessDryRun(request));
+        return answer(request, internetGateways::detach);
     }
 
     @Override
     public DeleteInternetGatewayResponse deleteInternetGateway(DeleteInternetGatewayRequest request) {
-        return internetGateways.delete(unlessDryRun(request));
+        return answer(request, internetGateways::delete);
     }
 
     // NAT gateways
 
     @Override
     public DescribeNatGatewaysResponse describeNatGateways(DescribeNatGatewaysRequest request) {
-        return natGateways.describe(unlessDryRun(request));
+        return answer(request, natGateways::describe);
     }
 
     @Override
     public CreateNatGatewayResponse createNatGateway(CreateNatGatewayRequest request) {
-        return natGateways.create(unlessDryRun(request));
+        return answer(request, natGateways::create);
     }
 
     @Override
     public DeleteNatGatewayResponse deleteNatGateway(DeleteNatGatewayRequest request) {
-        return natGateways.delete(unlessDryRun(request));
+        return answer(request, natGateways::delete);
     }
 
     // Egress-only internet gateways
@@ -682,19 +682,19 @@ public final class Ec2Service implements Ec2Client {
     @Override
     public DescribeEgressOnlyInternetGatewaysResponse describeEgressOnlyInternetGateways(
             DescribeEgressOnlyInternetGatewaysRequest request) {
-        return egressOnlyInternetGateways.describe(unlessDryRun(request));
+        return answer(request, egressOnlyInternetGateways::describe);
     }
 
     @Override
     public CreateEgressOnlyInternetGatewayResponse createEgressOnlyInternetGateway(
             CreateEgressOnlyInternetGatewayRequest request) {
-        return egressOnlyInternetGateways.create(unlessDryRun(request));
+        return answer(request, egressOnlyInternetGateways::create);
     }
 
     @Override
     public DeleteEgressOnlyInternetGatewayResponse deleteEgressOnlyInternetGateway(
             DeleteEgressOnlyInternetGatewayRequest request) {
-        return egressOnlyInternetGateways.delete(unlessDryRun(request));
+        return answer(request, egressOnlyInternetGateways::delete);
     }
 
     // Peering
@@ -702,559 +702,559 @@ public final class Ec2Service implements Ec2Client {
     @Override
     public DescribeVpcPeeringConnectionsResponse describeVpcPeeringConnections(
             DescribeVpcPeeringConnectionsRequest request) {
-        return vpcPeeringConnections.describe(unlessDryRun(request));
+        return answer(request, vpcPeeringConnections::describe);
     }
 
     @Override
     public CreateVpcPeeringConnectionResponse createVpcPeeringConnection(CreateVpcPeeringConnectionRequest request) {
-        return vpcPeeringConnections.create(unlessDryRun(request));
+        return answer(request, vpcPeeringConnections::create);
     }
 
     @Override
     public AcceptVpcPeeringConnectionResponse acceptVpcPeeringConnection(AcceptVpcPeeringConnectionRequest request) {
-        return vpcPeeringConnections.accept(unlessDryRun(request));
+        return answer(request, vpcPeeringConnections::accept);
     }
 
     @Override
     public RejectVpcPeeringConnectionResponse rejectVpcPeeringConnection(RejectVpcPeeringConnectionRequest request) {
-        return vpcPeeringConnections.reject(unlessDryRun(request));
+        return answer(request, vpcPeeringConnections::reject);
     }
 
     @Override
     public DeleteVpcPeeringConnectionResponse deleteVpcPeeringConnection(DeleteVpcPeeringConnectionRequest request) {
-        return vpcPeeringConnections.delete(unlessDryRun(request));
+        return answer(request, vpcPeeringConnections::delete);
     }
 
     // Route tables
 
     @Override
     public DescribeRouteTablesResponse describeRouteTables(DescribeRouteTablesRequest request) {
-        return routeTables.describe(unlessDryRun(request));
+        return answer(request, routeTables::describe);
     }
 
     @Override
     public CreateRouteTableResponse createRouteTable(CreateRouteTableRequest request) {
-        return routeTables.create(unlessDryRun(request));
+        return answer(request, routeTables::create);
     }
 
     @Override
     public DeleteRouteTableResponse deleteRouteTable(DeleteRouteTableRequest request) {
-        return routeTables.delete(unlessDryRun(request));
+        return answer(request, routeTables::delete);
     }
 
     @Override
     public CreateRouteResponse createRoute(CreateRouteRequest request) {
-        return routes.create(unlessDryRun(request));
+        return answer(request, routes::create);
     }
 
     @Override
     public ReplaceRouteResponse replaceRoute(ReplaceRouteRequest request) {
-        return routes.replace(unlessDryRun(request));
+        return answer(request, routes::replace);
     }
 
     @Override
     public DeleteRouteResponse deleteRoute(DeleteRouteRequest request) {
-        return routes.delete(unlessDryRun(request));
+        return answer(request, routes::delete);
     }
 
     @Override
     public AssociateRouteTableResponse associateRouteTable(AssociateRouteTableRequest request) {
-        return routeTableAssociations.associate(unlessDryRun(request));
+        return answer(request, routeTableAssociations::associate);
     }
 
     @Override
     public DisassociateRouteTableResponse disassociateRouteTable(DisassociateRouteTableRequest request) {
-        return routeTableAssociations.disassociate(unlessDryRun(request));
+        return answer(request, routeTableAssociations::disassociate);
     }
 
     @Override
     public ReplaceRouteTableAssociationResponse replaceRouteTableAssociation(
             ReplaceRouteTableAssociationRequest request) {
-        return routeTableAssociations.replace(unlessDryRun(request));
+        return answer(request, routeTableAssociations::replace);
     }
 
     // Security groups
 
     @Override
     public DescribeSecurityGroupsResponse describeSecurityGroups(DescribeSecurityGroupsRequest request) {
-        return securityGroups.describe(unlessDryRun(request));
+        return answer(request, securityGroups::describe);
     }
 
     @Override
     public GetSecurityGroupsForVpcResponse getSecurityGroupsForVpc(GetSecurityGroupsForVpcRequest request) {
-        return securityGroupViews.forVpc(unlessDryRun(request));
+        return answer(request, securityGroupViews::forVpc);
     }
 
     @Override
     public DescribeSecurityGroupReferencesResponse describeSecurityGroupReferences(
             DescribeSecurityGroupReferencesRequest request) {
-        return securityGroupViews.references(unlessDryRun(request));
+        return answer(request, securityGroupViews::references);
     }
 
     @Override
     public DescribeStaleSecurityGroupsResponse describeStaleSecurityGroups(DescribeStaleSecurityGroupsRequest request) {
-        return securityGroupViews.stale(unlessDryRun(request));
+        return answer(request, securityGroupViews::stale);
     }
 
     @Override
     public CreateSecurityGroupResponse createSecurityGroup(CreateSecurityGroupRequest request) {
-        return securityGroups.create(unlessDryRun(request));
+        return answer(request, securityGroups::create);
     }
 
     @Override
     public DeleteSecurityGroupResponse deleteSecurityGroup(DeleteSecurityGroupRequest request) {
-        return securityGroups.delete(unlessDryRun(request));
+        return answer(request, securityGroups::delete);
     }
 
     @Override
     public DescribeSecurityGroupRulesResponse describeSecurityGroupRules(DescribeSecurityGroupRulesRequest request) {
-        return securityGroupRules.describe(unlessDryRun(request));
+        return answer(request, securityGroupRules::describe);
     }
 
     @Override
     public AuthorizeSecurityGroupIngressResponse authorizeSecurityGroupIngress(
             AuthorizeSecurityGroupIngressRequest request) {
-        return securityGroupRules.authorize(unlessDryRun(request));
+        return answer(request, securityGroupRules::authorize);
     }
 
     @Override
     public AuthorizeSecurityGroupEgressResponse authorizeSecurityGroupEgress(
             AuthorizeSecurityGroupEgressRequest request) {
-        return securityGroupRules.authorize(unlessDryRun(request));
+        return answer(request, securityGroupRules::authorize);
     }
 
     @Override
     public RevokeSecurityGroupIngressResponse revokeSecurityGroupIngress(RevokeSecurityGroupIngressRequest request) {
-        return securityGroupRules.revoke(unlessDryRun(request));
+        return answer(request, securityGroupRules::revoke);
     }
 
     @Override
     public RevokeSecurityGroupEgressResponse revokeSecurityGroupEgress(RevokeSecurityGroupEgressRequest request) {
-        return securityGroupRules.revoke(unlessDryRun(request));
+        return answer(request, securityGroupRules::revoke);
     }
 
     @Override
     public ModifySecurityGroupRulesResponse modifySecurityGroupRules(ModifySecurityGroupRulesRequest request) {
-        return securityGroupRules.modify(unlessDryRun(request));
+        return answer(request, securityGroupRules::modify);
     }
 
     @Override
     public UpdateSecurityGroupRuleDescriptionsIngressResponse updateSecurityGroupRuleDescriptionsIngress(
             UpdateSecurityGroupRuleDescriptionsIngressRequest request) {
-        return ruleDescriptions.update(unlessDryRun(request));
+        return answer(request, ruleDescriptions::update);
     }
 
     @Override
     public UpdateSecurityGroupRuleDescriptionsEgressResponse updateSecurityGroupRuleDescriptionsEgress(
             UpdateSecurityGroupRuleDescriptionsEgressRequest request) {
-        return ruleDescriptions.update(unlessDryRun(request));
+        return answer(request, ruleDescriptions::update);
     }
 
     // Prefix lists
 
     @Override
     public CreateManagedPrefixListResponse createManagedPrefixList(CreateManagedPrefixListRequest request) {
-        return managedPrefixLists.create(unlessDryRun(request));
+        return answer(request, managedPrefixLists::create);
     }
 
     @Override
     public ModifyManagedPrefixListResponse modifyManagedPrefixList(ModifyManagedPrefixListRequest request) {
-        return managedPrefixLists.modify(unlessDryRun(request));
+        return answer(request, managedPrefixLists::modify);
     }
 
     @Override
     public RestoreManagedPrefixListVersionResponse restoreManagedPrefixListVersion(
             RestoreManagedPrefixListVersionRequest request) {
-        return managedPrefixLists.restore(unlessDryRun(request));
+        return answer(request, managedPrefixLists::restore);
     }
 
     @Override
     public DeleteManagedPrefixListResponse deleteManagedPrefixList(DeleteManagedPrefixListRequest request) {
-        return managedPrefixLists.delete(unlessDryRun(request));
+        return answer(request, managedPrefixLists::delete);
     }
 
     @Override
     public DescribeManagedPrefixListsResponse describeManagedPrefixLists(DescribeManagedPrefixListsRequest request) {
-        return prefixListViews.describe(unlessDryRun(request));
+        return answer(request, prefixListViews::describe);
     }
 
     @Override
     public DescribePrefixListsResponse describePrefixLists(DescribePrefixListsRequest request) {
-        return prefixListViews.describe(unlessDryRun(request));
+        return answer(request, prefixListViews::describe);
     }
 
     @Override
     public GetManagedPrefixListEntriesResponse getManagedPrefixListEntries(GetManagedPrefixListEntriesRequest request) {
-        return prefixListViews.entries(unlessDryRun(request));
+        return answer(request, prefixListViews::entries);
     }
 
     @Override
     public GetManagedPrefixListAssociationsResponse getManagedPrefixListAssociations(
             GetManagedPrefixListAssociationsRequest request) {
-        return prefixListViews.associations(unlessDryRun(request));
+        return answer(request, prefixListViews::associations);
     }
 
     // VPC endpoints
 
     @Override
     public DescribeVpcEndpointServicesResponse describeVpcEndpointServices(DescribeVpcEndpointServicesRequest request) {
-        return endpointServices.describe(unlessDryRun(request));
+        return answer(request, endpointServices::describe);
     }
 
     @Override
     public DescribeVpcEndpointsResponse describeVpcEndpoints(DescribeVpcEndpointsRequest request) {
-        return vpcEndpoints.describe(unlessDryRun(request));
+        return answer(request, vpcEndpoints::describe);
     }
 
     @Override
     public CreateVpcEndpointResponse createVpcEndpoint(CreateVpcEndpointRequest request) {
-        return vpcEndpoints.create(unlessDryRun(request));
+        return answer(request, vpcEndpoints::create);
     }
 
     @Override
     public ModifyVpcEndpointResponse modifyVpcEndpoint(ModifyVpcEndpointRequest request) {
-        return vpcEndpoints.modify(unlessDryRun(request));
+        return answer(request, vpcEndpoints::modify);
     }
 
     @Override
     public DeleteVpcEndpointsResponse deleteVpcEndpoints(DeleteVpcEndpointsRequest request) {
-        return vpcEndpoints.delete(unlessDryRun(request));
+        return answer(request, vpcEndpoints::delete);
     }
 
     // Flow logs
 
     @Override
     public DescribeFlowLogsResponse describeFlowLogs(DescribeFlowLogsRequest request) {
-        return flowLogs.describe(unlessDryRun(request));
+        return answer(request, flowLogs::describe);
     }
 
     @Override
     public CreateFlowLogsResponse createFlowLogs(CreateFlowLogsRequest request) {
-        return flowLogs.create(unlessDryRun(request));
+        return answer(request, flowLogs::create);
     }
 
     @Override
     public DeleteFlowLogsResponse deleteFlowLogs(DeleteFlowLogsRequest request) {
-        return flowLogs.delete(unlessDryRun(request));
+        return answer(request, flowLogs::delete);
     }
 
     // Network interfaces and addresses
 
     @Override
     public DescribeNetworkInterfacesResponse describeNetworkInterfaces(DescribeNetworkInterfacesRequest request) {
-        return networkInterfaces.describe(unlessDryRun(request));
+        return answer(request, networkInterfaces::describe);
     }
 
     @Override
     public CreateNetworkInterfaceResponse createNetworkInterface(CreateNetworkInterfaceRequest request) {
-        return networkInterfaceCreation.create(unlessDryRun(request));
+        return answer(request, networkInterfaceCreation::create);
     }
 
     @Override
     public DeleteNetworkInterfaceResponse deleteNetworkInterface(DeleteNetworkInterfaceRequest request) {
-        return networkInterfaces.delete(unlessDryRun(request));
+        return answer(request, networkInterfaces::delete);
     }
 
     @Override
     public ModifyNetworkInterfaceAttributeResponse modifyNetworkInterfaceAttribute(
             ModifyNetworkInterfaceAttributeRequest request) {
-        return networkInterfaceAttributes.modify(unlessDryRun(request));
+        return answer(request, networkInterfaceAttributes::modify);
     }
 
     @Override
     public DescribeNetworkInterfaceAttributeResponse describeNetworkInterfaceAttribute(
             DescribeNetworkInterfaceAttributeRequest request) {
-        return networkInterfaceAttributes.describe(unlessDryRun(request));
+        return answer(request, networkInterfaceAttributes::describe);
     }
 
     @Override
     public ResetNetworkInterfaceAttributeResponse resetNetworkInterfaceAttribute(
             ResetNetworkInterfaceAttributeRequest request) {
-        return networkInterfaceAttributes.reset(unlessDryRun(request));
+        return answer(request, networkInterfaceAttributes::reset);
     }
 
     @Override
     public AttachNetworkInterfaceResponse attachNetworkInterface(AttachNetworkInterfaceRequest request) {
-        return networkInterfaceAttachments.attach(unlessDryRun(request));
+        return answer(request, networkInterfaceAttachments::attach);
     }
 
     @Override
     public DetachNetworkInterfaceResponse detachNetworkInterface(DetachNetworkInterfaceRequest request) {
-        return networkInterfaceAttachments.detach(unlessDryRun(request));
+        return answer(request, networkInterfaceAttachments::detach);
     }
 
     @Override
     public AssignPrivateIpAddressesResponse assignPrivateIpAddresses(AssignPrivateIpAddressesRequest request) {
-        return privateIpAddresses.assign(unlessDryRun(request));
+        return answer(request, privateIpAddresses::assign);
     }
 
     @Override
     public UnassignPrivateIpAddressesResponse unassignPrivateIpAddresses(UnassignPrivateIpAddressesRequest request) {
-        return privateIpAddresses.unassign(unlessDryRun(request));
+        return answer(request, privateIpAddresses::unassign);
     }
 
     @Override
     public DescribeAddressesResponse describeAddresses(DescribeAddressesRequest request) {
-        return addresses.describe(unlessDryRun(request));
+        return answer(request, addresses::describe);
     }
 
     @Override
     public DescribeAddressesAttributeResponse describeAddressesAttribute(DescribeAddressesAttributeRequest request) {
-        return addressAttributes.describe(unlessDryRun(request));
+        return answer(request, addressAttributes::describe);
     }
 
     @Override
     public ModifyAddressAttributeResponse modifyAddressAttribute(ModifyAddressAttributeRequest request) {
-        return addressAttributes.modify(unlessDryRun(request));
+        return answer(request, addressAttributes::modify);
     }
 
     @Override
     public ResetAddressAttributeResponse resetAddressAttribute(ResetAddressAttributeRequest request) {
-        return addressAttributes.reset(unlessDryRun(request));
+        return answer(request, addressAttributes::reset);
     }
 
     @Override
     public AllocateAddressResponse allocateAddress(AllocateAddressRequest request) {
-        return addresses.allocate(unlessDryRun(request));
+        return answer(request, addresses::allocate);
     }
 
     @Override
     public AssociateAddressResponse associateAddress(AssociateAddressRequest request) {
-        return addresses.associate(unlessDryRun(request));
+        return answer(request, addresses::associate);
     }
 
     @Override
     public DisassociateAddressResponse disassociateAddress(DisassociateAddressRequest request) {
-        return addresses.disassociate(unlessDryRun(request));
+        return answer(request, addresses::disassociate);
     }
 
     @Override
     public ReleaseAddressResponse releaseAddress(ReleaseAddressRequest request) {
-        return addresses.release(unlessDryRun(request));
+        return answer(request, addresses::release);
     }
 
     // Key pairs
 
     @Override
     public DescribeKeyPairsResponse describeKeyPairs(DescribeKeyPairsRequest request) {
-        return keyPairs.describe(unlessDryRun(request));
+        return answer(request, keyPairs::describe);
     }
 
     @Override
     public CreateKeyPairResponse createKeyPair(CreateKeyPairRequest request) {
-        return keyPairs.create(unlessDryRun(request));
+        return answer(request, keyPairs::create);
     }
 
     @Override
     public ImportKeyPairResponse importKeyPair(ImportKeyPairRequest request) {
-        return keyPairs.importKey(unlessDryRun(request));
+        return answer(request, keyPairs::importKey);
     }
 
     @Override
     public DeleteKeyPairResponse deleteKeyPair(DeleteKeyPairRequest request) {
-        return keyPairs.delete(unlessDryRun(request));
+        return answer(request, keyPairs::delete);
     }
 
     // Images
 
     @Override
     public DescribeImagesResponse describeImages(DescribeImagesRequest request) {
-        return images.describe(unlessDryRun(request));
+        return answer(request, images::describe);
     }
 
     @Override
     public DescribeInstanceTypesResponse describeInstanceTypes(DescribeInstanceTypesRequest request) {
-        return InstanceTypeOperations.describe(unlessDryRun(request));
+        return answer(request, InstanceTypeOperations::describe);
     }
 
     @Override
     public DescribeInstanceTypeOfferingsResponse describeInstanceTypeOfferings(
             DescribeInstanceTypeOfferingsRequest request) {
-        return InstanceTypeOperations.describe(unlessDryRun(request));
+        return answer(request, InstanceTypeOperations::describe);
     }
 
     // Instances
 
     @Override
     public RunInstancesResponse runInstances(RunInstancesRequest request) {
-        return instanceLaunch.run(unlessDryRun(request));
+        return answer(request, instanceLaunch::run);
     }
 
     @Override
     public DescribeInstancesResponse describeInstances(DescribeInstancesRequest request) {
-        return instances.describe(unlessDryRun(request));
+        return answer(request, instances::describe);
     }
 
     @Override
     public DescribeInstanceStatusResponse describeInstanceStatus(DescribeInstanceStatusRequest request) {
-        return instances.describe(unlessDryRun(request));
+        return answer(request, instances::describe);
     }
 
     @Override
     public GetConsoleOutputResponse getConsoleOutput(GetConsoleOutputRequest request) {
-        return instances.console(unlessDryRun(request));
+        return answer(request, instances::console);
     }
 
     @Override
     public StartInstancesResponse startInstances(StartInstancesRequest request) {
-        return instanceStates.start(unlessDryRun(request));
+        return answer(request, instanceStates::start);
     }
 
     @Override
     public StopInstancesResponse stopInstances(StopInstancesRequest request) {
-        return instanceStates.stop(unlessDryRun(request));
+        return answer(request, instanceStates::stop);
     }
 
     @Override
     public RebootInstancesResponse rebootInstances(RebootInstancesRequest request) {
-        return instanceStates.reboot(unlessDryRun(request));
+        return answer(request, instanceStates::reboot);
     }
 
     @Override
     public TerminateInstancesResponse terminateInstances(TerminateInstancesRequest request) {
-        return instanceStates.terminate(unlessDryRun(request));
+        return answer(request, instanceStates::terminate);
     }
 
     @Override
     public DescribeInstanceAttributeResponse describeInstanceAttribute(DescribeInstanceAttributeRequest request) {
-        return instanceAttributes.describe(unlessDryRun(request));
+        return answer(request, instanceAttributes::describe);
     }
 
     @Override
     public ModifyInstanceAttributeResponse modifyInstanceAttribute(ModifyInstanceAttributeRequest request) {
-        return instanceAttributes.modify(unlessDryRun(request));
+        return answer(request, instanceAttributes::modify);
     }
 
     @Override
     public MonitorInstancesResponse monitorInstances(MonitorInstancesRequest request) {
-        return instanceOptions.monitor(unlessDryRun(request));
+        return answer(request, instanceOptions::monitor);
     }
 
     @Override
     public UnmonitorInstancesResponse unmonitorInstances(UnmonitorInstancesRequest request) {
-        return instanceOptions.unmonitor(unlessDryRun(request));
+        return answer(request, instanceOptions::unmonitor);
     }
 
     @Override
     public ModifyInstanceMetadataOptionsResponse modifyInstanceMetadataOptions(
             ModifyInstanceMetadataOptionsRequest request) {
-        return instanceOptions.modify(unlessDryRun(request));
+        return answer(request, instanceOptions::modify);
     }
 
     @Override
     public DescribeInstanceCreditSpecificationsResponse describeInstanceCreditSpecifications(
             DescribeInstanceCreditSpecificationsRequest request) {
-        return instanceOptions.describe(unlessDryRun(request));
+        return answer(request, instanceOptions::describe);
     }
 
     @Override
     public AssociateIamInstanceProfileResponse associateIamInstanceProfile(AssociateIamInstanceProfileRequest request) {
-        return instanceProfiles.associate(unlessDryRun(request));
+        return answer(request, instanceProfiles::associate);
     }
 
     @Override
     public DisassociateIamInstanceProfileResponse disassociateIamInstanceProfile(
             DisassociateIamInstanceProfileRequest request) {
-        return instanceProfiles.disassociate(unlessDryRun(request));
+        return answer(request, instanceProfiles::disassociate);
     }
 
     @Override
     public ReplaceIamInstanceProfileAssociationResponse replaceIamInstanceProfileAssociation(
             ReplaceIamInstanceProfileAssociationRequest request) {
-        return instanceProfiles.replace(unlessDryRun(request));
+        return answer(request, instanceProfiles::replace);
     }
 
     @Override
     public DescribeIamInstanceProfileAssociationsResponse describeIamInstanceProfileAssociations(
             DescribeIamInstanceProfileAssociationsRequest request) {
-        return instanceProfiles.describe(unlessDryRun(request));
+        return answer(request, instanceProfiles::describe);
     }
 
     // Launch templates
 
     @Override
     public CreateLaunchTemplateResponse createLaunchTemplate(CreateLaunchTemplateRequest request) {
-        return launchTemplates.create(unlessDryRun(request));
+        return answer(request, launchTemplates::create);
     }
 
     @Override
     public CreateLaunchTemplateVersionResponse createLaunchTemplateVersion(CreateLaunchTemplateVersionRequest request) {
-        return launchTemplates.createVersion(unlessDryRun(request));
+        return answer(request, launchTemplates::createVersion);
     }
 
     @Override
     public ModifyLaunchTemplateResponse modifyLaunchTemplate(ModifyLaunchTemplateRequest request) {
-        return launchTemplates.modify(unlessDryRun(request));
+        return answer(request, launchTemplates::modify);
     }
 
     @Override
     public DeleteLaunchTemplateResponse deleteLaunchTemplate(DeleteLaunchTemplateRequest request) {
-        return launchTemplates.delete(unlessDryRun(request));
+        return answer(request, launchTemplates::delete);
     }
 
     @Override
     public DeleteLaunchTemplateVersionsResponse deleteLaunchTemplateVersions(
             DeleteLaunchTemplateVersionsRequest request) {
-        return launchTemplates.deleteVersions(unlessDryRun(request));
+        return answer(request, launchTemplates::deleteVersions);
     }
 
     @Override
     public DescribeLaunchTemplatesResponse describeLaunchTemplates(DescribeLaunchTemplatesRequest request) {
-        return launchTemplates.describe(unlessDryRun(request));
+        return answer(request, launchTemplates::describe);
     }
 
     @Override
     public DescribeLaunchTemplateVersionsResponse describeLaunchTemplateVersions(
             DescribeLaunchTemplateVersionsRequest request) {
-        return launchTemplates.describe(unlessDryRun(request));
+        return answer(request, launchTemplates::describe);
     }
 
     // Volumes
 
     @Override
     public DescribeVolumesResponse describeVolumes(DescribeVolumesRequest request) {
-        return volumes.describe(unlessDryRun(request));
+        return answer(request, volumes::describe);
     }
 
     @Override
     public DescribeVolumeStatusResponse describeVolumeStatus(DescribeVolumeStatusRequest request) {
-        return volumeViews.describe(unlessDryRun(request));
+        return answer(request, volumeViews::describe);
     }
 
     @Override
     public CreateVolumeResponse createVolume(CreateVolumeRequest request) {
-        return volumes.create(unlessDryRun(request));
+        return answer(request, volumes::create);
     }
 
     @Override
     public DeleteVolumeResponse deleteVolume(DeleteVolumeRequest request) {
-        return volumes.delete(unlessDryRun(request));
+        return answer(request, volumes::delete);
     }
 
     @Override
     public AttachVolumeResponse attachVolume(AttachVolumeRequest request) {
-        return volumes.attach(unlessDryRun(request));
+        return answer(request, volumes::attach);
     }
 
     @Override
     public DetachVolumeResponse detachVolume(DetachVolumeRequest request) {
-        return volumes.detach(unlessDryRun(request));
+        return answer(request, volumes::detach);
     }
 
     // Tags
 
     @Override
     public DescribeTagsResponse describeTags(DescribeTagsRequest request) {
-        return tags.describe(unlessDryRun(request));
+        return answer(request, tags::describe);
     }
 
     @Override
     public CreateTagsResponse createTags(CreateTagsRequest request) {
-        return tags.create(unlessDryRun(request));
+        return answer(request, tags::create);
     }
 
     @Override
     public DeleteTagsResponse deleteTags(DeleteTagsRequest request) {
-        return tags.delete(unlessDryRun(request));
+        return answer(request, tags::delete);
     }
 }

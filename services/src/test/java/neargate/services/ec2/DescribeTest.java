@@ -180,6 +180,23 @@ class DescribeTest {
     }
 
     @Test
+    void aDryRunFailsAsTheRequestWould() {
+        assertFails(
+                "InvalidVpcID.NotFound",
+                "The vpc ID 'vpc-0123456789abcdef0' does not exist",
+                () -> ec2.deleteVpc(r -> r.vpcId("vpc-0123456789abcdef0").dryRun(true)));
+        assertFails(
+                "InvalidParameterValue",
+                "The filter 'colour' is invalid",
+                () -> ec2.describeSubnets(
+                        r -> r.filters(filter("colour", "red")).dryRun(true)));
+        assertFails(
+                "DryRunOperation",
+                "Request would have succeeded, but DryRun flag is set.",
+                () -> ec2.describeSubnets(r -> r.dryRun(true)));
+    }
+
+    @Test
     void regionsAndZonesAreNamedAsAwsNamesThem() {
         assertThat(ec2.describeRegions().regions())
                 .extracting(Region::regionName)

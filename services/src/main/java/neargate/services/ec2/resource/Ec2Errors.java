@@ -2,7 +2,6 @@ package neargate.services.ec2.resource;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
-import software.amazon.awssdk.services.ec2.model.Ec2Request;
 
 /** EC2's errors: it has no exception classes of its own, only codes ("Error codes for the Amazon EC2 API"). */
 public final class Ec2Errors {
@@ -34,19 +33,7 @@ public final class Ec2Errors {
         return error("UnsupportedOperation", what + " is not supported yet.");
     }
 
-    /**
-     * Ends a request that only asks whether it would be allowed.
-     *
-     * @throws Ec2Exception {@code DryRunOperation} when {@code request} has the DryRun flag
-     */
-    public static <R extends Ec2Request> R unlessDryRun(R request) {
-        if (request.getValueForField("DryRun", Boolean.class).orElse(false)) {
-            throw error("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
-        }
-        return request;
-    }
-
-    private static Ec2Exception error(String code, String message, int status) {
+    static Ec2Exception error(String code, String message, int status) {
         return (Ec2Exception) Ec2Exception.builder()
                 .message(message)
                 .statusCode(status)

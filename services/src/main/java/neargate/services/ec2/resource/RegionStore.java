@@ -10,6 +10,7 @@ import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
+import neargate.kernel.store.Transaction;
 
 /**
  * EC2's way into the store: the caller's account and region, furnished when they are first used. What {@code furnish}
@@ -36,23 +37,32 @@ public final class RegionStore {
         Caller caller = Caller.current();
         Snapshot now = store.snapshot();
         if (isFirstUse(now, caller)) {
-            write(edit -> edit.account());
+            RegionEdit _ = store.write(transaction -> furnished(transaction, caller));
             now = store.snapshot();
         }
         return new RegionRows(now, Scope.of(caller));
     }
 
-    /** Changes what the caller owns, all or nothing. */
+    /** Changes what the caller owns, all or nothing; nothing on a dry run that would have succeeded. */
     public <R> R write(Function<? super RegionEdit, ? extends R> work) {
         Caller caller = Caller.current();
+        boolean dry = DryRun.isAsked();
         return store.write(transaction -> {
-            var edit = new RegionEdit(transaction, caller);
-            if (isFirstUse(transaction, caller)) {
-                furnish.accept(edit);
-                transaction.put(USED_REGIONS, key(caller), new UsedRegion(caller.region()));
+            R done = work.apply(furnished(transaction, caller));
+            if (dry) {
+                throw DryRun.succeeded();
             }
-            return work.apply(edit);
+            return done;
         });
+    }
+
+    private RegionEdit furnished(Transaction transaction, Caller caller) {
+        var edit = new RegionEdit(transaction, caller);
+        if (isFirstUse(transaction, caller)) {
+            furnish.accept(edit);
+            transaction.put(USED_REGIONS, key(caller), new UsedRegion(caller.region()));
+        }
+        return edit;
     }
 
     private static boolean isFirstUse(Reader reader, Caller caller) {
