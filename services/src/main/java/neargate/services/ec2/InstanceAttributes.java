@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import neargate.services.ec2.instances.InstanceRecord;
 import neargate.services.ec2.instances.InstanceRecord.Attributes;
+import neargate.services.ec2.instances.LaunchOptions;
 import neargate.services.ec2.instancetypes.InstanceTypes;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.RegionEdit;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstanceAttributeRespon
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceAttributeName;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.ShutdownBehavior;
@@ -139,10 +141,9 @@ final class InstanceAttributes {
         }
         requireStopped(record, "instanceType");
         String type = request.instanceType().value();
-        if (InstanceTypes.of(type).isEmpty()) {
-            throw Ec2Errors.invalidParameterValue("Invalid value '" + type + "' for InstanceType.");
-        }
-        return after.with(it -> it.instanceType(type));
+        InstanceTypeInfo known = InstanceTypes.of(type)
+                .orElseThrow(() -> Ec2Errors.invalidParameterValue("Invalid value '" + type + "' for InstanceType."));
+        return after.with(it -> it.instanceType(type).cpuOptions(LaunchOptions.cpu(known)));
     }
 
     private static ShutdownBehavior behavior(@Nullable AttributeValue asked, Attributes before) {

@@ -31,6 +31,7 @@ import neargate.services.ec2.resource.RegionEdit;
 import neargate.services.ec2.resource.RegionRows;
 import neargate.services.ec2.resource.RegionStore;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.CpuOptions;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
@@ -143,13 +144,14 @@ final class InstanceController implements Controller {
         enis.forEach((index, eni) -> ids.put(index, eni.networkInterfaceId()));
         InstanceTypeInfo type =
                 InstanceTypes.of(record.instance().instanceTypeAsString()).orElseThrow();
+        CpuOptions cpu = record.instance().cpuOptions();
         return new InstanceSpec(
                 record.id(),
                 primary.vpcId(),
                 ids,
                 primary.privateIpAddress(),
                 primary.privateDnsName(),
-                (long) InstanceTypes.vcpus(type) * UNITS_PER_VCPU,
+                (long) cpu.coreCount() * cpu.threadsPerCore() * UNITS_PER_VCPU,
                 InstanceTypes.memory(type),
                 record.attributes().userData(),
                 record.launch().publicKey());

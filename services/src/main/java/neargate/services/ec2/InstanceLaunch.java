@@ -4,17 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import neargate.services.ec2.images.PublicImages;
 import neargate.services.ec2.instances.InstanceLife;
 import neargate.services.ec2.instances.InstanceRecord;
 import neargate.services.ec2.instances.InstanceRecord.Asked;
 import neargate.services.ec2.instances.InstanceRecord.Attributes;
 import neargate.services.ec2.instances.InstanceRecord.Launch;
+import neargate.services.ec2.instances.LaunchOptions;
 import neargate.services.ec2.instances.ShownInstance;
 import neargate.services.ec2.instancetypes.InstanceTypes;
 import neargate.services.ec2.resource.Ec2Errors;
@@ -22,12 +19,11 @@ import neargate.services.ec2.resource.RegionEdit;
 import neargate.services.ec2.resource.RegionStore;
 import neargate.services.ec2.resource.Tags;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.CpuOptions;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfile;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileAssociation;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.Instance;
-import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
@@ -67,6 +63,9 @@ final class InstanceLaunch {
     private record Plan(
             RunInstancesRequest request,
             InstanceTypeInfo type,
+            CpuOptions cpu,
+            InstanceMetadataOptionsResponse metadata,
+            @Nullable String cpuCredits,
             @Nullable IamInstanceProfile profile,
             List<InstanceNetworkInterfaceSpecification> networkInterfaces) {}
 
@@ -110,7 +109,7 @@ final class InstanceLaunch {
     }
 
     private Plan plan(RunInstancesRequest request) {
-        refuseWhatIsNotCarried(request);
+        LaunchOptions.check(request);
         int least = required(request.minCount(), "MinCount");
         int most = required(request.maxCount(), "MaxCount");
         if (least < 1 || most < least) {
@@ -138,6 +137,9 @@ final class InstanceLaunch {
         return new Plan(
                 request,
                 known,
+                LaunchOptions.cpu(known, request.cpuOptions()),
+                LaunchOptions.metadata(request.metadataOptions()),
+                LaunchOptions.credits(known, request.creditSpecification()),
                 request.iamInstanceProfile() == null ? null : profiles.named(request.iamInstanceProfile()),
                 LaunchInterfaces.planned(request, known));
     }
@@ -154,34 +156,13 @@ final class InstanceLaunch {
             return;
         }
         try {
-            if (Base64.getMimeDecoder().decode(userData.getBytes(StandardCharsets.ISO_8859_1)).length
-                    > LONGEST_USER_DATA) {
+            // Base64 may come in lines, as the program base64 writes it.
+            byte[] text = userData.replaceAll("\\s", "").getBytes(StandardCharsets.UTF_8);
+            if (Base64.getDecoder().decode(text).length > LONGEST_USER_DATA) {
                 throw Ec2Errors.invalidParameterValue("User data is limited to " + LONGEST_USER_DATA + " bytes");
             }
         } catch (IllegalArgumentException e) {
             throw Ec2Errors.error("InvalidUserData.Malformed", "Invalid BASE64 encoding of user data.");
-        }
-    }
-
-    private static void refuseWhatIsNotCarried(RunInstancesRequest request) {
-        if (request.instanceMarketOptions() != null) {
-            throw Ec2Errors.unsupported("A spot instance");
-        }
-        if (request.hibernationOptions() != null
-                && Boolean.TRUE.equals(request.hibernationOptions().configured())) {
-            throw Ec2Errors.unsupported("Hibernation");
-        }
-        if (request.ipv6AddressCount() != null || !request.ipv6Addresses().isEmpty()) {
-            throw Ec2Errors.unsupported("An IPv6 address");
-        }
-        if (request.enclaveOptions() != null
-                && Boolean.TRUE.equals(request.enclaveOptions().enabled())) {
-            throw Ec2Errors.unsupported("A Nitro enclave");
-        }
-        if (request.placement() != null
-                && request.placement().tenancy() != null
-                && request.placement().tenancy() != Tenancy.DEFAULT) {
-            throw Ec2Errors.unsupported("The tenancy " + request.placement().tenancyAsString());
         }
     }
 
@@ -215,13 +196,13 @@ final class InstanceLaunch {
                                     request.instanceInitiatedShutdownBehavior() == null
                                             ? ShutdownBehavior.STOP
                                             : request.instanceInitiatedShutdownBehavior(),
-                                    request.creditSpecification() == null
-                                            ? null
-                                            : request.creditSpecification().cpuCredits()),
+                                    plan.cpuCredits()),
                             association(edit, plan.profile(), id),
                             false,
                             null)));
-            volumes(edit, request, image, id, eni.availabilityZone());
+            List<Tag> volumeTags = tags(edit, request, ResourceType.VOLUME);
+            LaunchDevices.of(image, request.blockDeviceMappings())
+                    .forEach(device -> Volumes.ofNewInstance(edit, device, id, eni.availabilityZone(), volumeTags));
         }
         return made;
     }
@@ -234,8 +215,6 @@ final class InstanceLaunch {
     private static Instance instance(
             RegionEdit edit, Plan plan, Image image, String id, int index, NetworkInterface eni) {
         RunInstancesRequest request = plan.request();
-        int vcpus = InstanceTypes.vcpus(plan.type());
-        int threads = plan.type().vCpuInfo().defaultThreadsPerCore();
         return Instance.builder()
                 .instanceId(id)
                 .amiLaunchIndex(index)
@@ -272,26 +251,11 @@ final class InstanceLaunch {
                                                 request.monitoring().enabled())
                                 ? "enabled"
                                 : "disabled"))
-                .cpuOptions(options ->
-                        options.coreCount(Math.max(1, vcpus / threads)).threadsPerCore(threads))
+                .cpuOptions(plan.cpu())
                 .maintenanceOptions(options -> options.autoRecovery("default"))
-                .metadataOptions(metadata(request.metadataOptions()))
+                .metadataOptions(plan.metadata())
                 .productCodes(List.of())
                 .tags(tags(edit, request, ResourceType.INSTANCE))
-                .build();
-    }
-
-    /** "Configure the instance metadata options": what is not asked for is as Amazon Linux 2023 has it. */
-    private static InstanceMetadataOptionsResponse metadata(@Nullable InstanceMetadataOptionsRequest asked) {
-        InstanceMetadataOptionsRequest given =
-                asked == null ? InstanceMetadataOptionsRequest.builder().build() : asked;
-        return InstanceMetadataOptionsResponse.builder()
-                .state("applied")
-                .httpTokens(Objects.requireNonNullElse(given.httpTokensAsString(), "optional"))
-                .httpEndpoint(Objects.requireNonNullElse(given.httpEndpointAsString(), "enabled"))
-                .httpPutResponseHopLimit(Objects.requireNonNullElse(given.httpPutResponseHopLimit(), 2))
-                .httpProtocolIpv6(Objects.requireNonNullElse(given.httpProtocolIpv6AsString(), "disabled"))
-                .instanceMetadataTags(Objects.requireNonNullElse(given.instanceMetadataTagsAsString(), "disabled"))
                 .build();
     }
 
@@ -311,40 +275,5 @@ final class InstanceLaunch {
                         .filter(specification -> specification.resourceType() == type)
                         .toList(),
                 type);
-    }
-
-    /** The devices of the image, with what the request has to say of them, and those that it adds. */
-    private static void volumes(
-            RegionEdit edit, RunInstancesRequest request, Image image, String instanceId, String zone) {
-        Map<String, BlockDeviceMapping> devices = new LinkedHashMap<>();
-        image.blockDeviceMappings().forEach(mapping -> devices.put(mapping.deviceName(), mapping));
-        for (BlockDeviceMapping wanted : request.blockDeviceMappings()) {
-            String name = Optional.ofNullable(wanted.deviceName())
-                    .orElseThrow(() -> Ec2Errors.missingParameter("BlockDeviceMapping.DeviceName"));
-            if (wanted.noDevice() != null || wanted.ebs() == null) {
-                devices.remove(name);
-            } else {
-                BlockDeviceMapping before = devices.get(name);
-                devices.put(name, before == null ? wanted : merged(before, wanted));
-            }
-        }
-        List<Tag> tags = tags(edit, request, ResourceType.VOLUME);
-        devices.values().stream()
-                .filter(mapping -> mapping.ebs() != null)
-                .forEach(mapping -> Volumes.ofNewInstance(edit, mapping, instanceId, zone, tags));
-    }
-
-    private static BlockDeviceMapping merged(BlockDeviceMapping image, BlockDeviceMapping wanted) {
-        return wanted.copy(it -> it.ebs(wanted.ebs().copy(ebs -> {
-            if (wanted.ebs().volumeSize() == null) {
-                ebs.volumeSize(image.ebs().volumeSize());
-            }
-            if (wanted.ebs().volumeType() == null) {
-                ebs.volumeType(image.ebs().volumeType());
-            }
-            if (wanted.ebs().snapshotId() == null) {
-                ebs.snapshotId(image.ebs().snapshotId());
-            }
-        })));
     }
 }

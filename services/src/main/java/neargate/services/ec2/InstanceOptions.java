@@ -3,6 +3,7 @@ package neargate.services.ec2;
 import java.util.List;
 import java.util.stream.Stream;
 import neargate.services.ec2.instances.InstanceRecord;
+import neargate.services.ec2.instances.LaunchOptions;
 import neargate.services.ec2.instancetypes.InstanceTypes;
 import neargate.services.ec2.resource.Describe;
 import neargate.services.ec2.resource.Ec2Errors;
@@ -23,7 +24,6 @@ import software.amazon.awssdk.services.ec2.model.UnmonitorInstancesResponse;
 
 /** What of a running instance can be set apart from its attributes: monitoring, the metadata service, CPU credits. */
 final class InstanceOptions {
-    private static final int MOST_HOPS = 64;
     private static final String UNLIMITED = "unlimited";
     private static final String STANDARD = "standard";
 
@@ -63,11 +63,7 @@ final class InstanceOptions {
 
     ModifyInstanceMetadataOptionsResponse modify(ModifyInstanceMetadataOptionsRequest request) {
         Integer hops = request.httpPutResponseHopLimit();
-        if (hops != null && (hops < 1 || hops > MOST_HOPS)) {
-            throw Ec2Errors.invalidParameterValue(
-                    "Value (" + hops + ") for parameter httpPutResponseHopLimit is invalid. It must be between 1 and "
-                            + MOST_HOPS + ".");
-        }
+        LaunchOptions.checkHops(hops);
         return store.write(edit -> {
             InstanceRecord before = Instances.alive(edit, request.instanceId());
             InstanceMetadataOptionsResponse options = before.instance()

@@ -54,7 +54,7 @@ final class NetworkInterfaceAttributes {
                     + " sourceDestCheck and associatePublicIpAddress");
         }
         return store.write(edit -> {
-            NetworkInterfaceRecord before = edit.require(NetworkInterfaces.KIND, request.networkInterfaceId());
+            NetworkInterfaceRecord before = NetworkInterfaces.own(edit, request.networkInterfaceId());
             NetworkInterface eni = before.networkInterface();
             var after = eni.toBuilder();
             if (request.description() != null) {
@@ -99,7 +99,7 @@ final class NetworkInterfaceAttributes {
             throw Ec2Errors.missingParameter("SourceDestCheck");
         }
         return store.write(edit -> {
-            NetworkInterfaceRecord before = edit.require(NetworkInterfaces.KIND, request.networkInterfaceId());
+            NetworkInterfaceRecord before = NetworkInterfaces.own(edit, request.networkInterfaceId());
             edit.put(
                     NetworkInterfaces.KIND,
                     before.with(before.networkInterface().toBuilder()

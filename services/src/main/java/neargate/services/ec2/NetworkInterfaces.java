@@ -113,6 +113,16 @@ final class NetworkInterfaces {
      * Deletes an interface that nothing uses. A service deletes the interfaces that it uses itself in one go: with the
      * attachment and with the public address, unless a user gave that.
      */
+    /** "Requester-managed network interfaces": a user sees what a service made for itself, and no more. */
+    static NetworkInterfaceRecord own(RegionEdit edit, @Nullable String eniId) {
+        NetworkInterfaceRecord record = edit.require(KIND, eniId);
+        if (Boolean.TRUE.equals(record.networkInterface().requesterManaged())
+                && edit.callingService().isEmpty()) {
+            throw Ec2Errors.error("AuthFailure", "You do not have permission to access the specified resource.");
+        }
+        return record;
+    }
+
     DeleteNetworkInterfaceResponse delete(DeleteNetworkInterfaceRequest request) {
         return store.write(edit -> {
             NetworkInterface eni =

@@ -52,7 +52,7 @@ final class PrivateIpAddresses {
                             "Specify either PrivateIpAddress or SecondaryPrivateIpAddressCount, not both");
         }
         return store.write(edit -> {
-            NetworkInterfaceRecord before = edit.require(NetworkInterfaces.KIND, request.networkInterfaceId());
+            NetworkInterfaceRecord before = NetworkInterfaces.own(edit, request.networkInterfaceId());
             List<NetworkInterfacePrivateIpAddress> added = added(edit, before.networkInterface(), request);
             List<NetworkInterfacePrivateIpAddress> all =
                     new ArrayList<>(before.networkInterface().privateIpAddresses());
@@ -79,10 +79,6 @@ final class PrivateIpAddresses {
                 .toList();
         Integer count = request.secondaryPrivateIpAddressCount();
         int more = count == null ? wishes.size() : count;
-        if (more < 0) {
-            throw Ec2Errors.invalidParameterValue(
-                    "Value (" + more + ") for parameter secondaryPrivateIpAddressCount is invalid.");
-        }
         checkRoom(eni.privateIpAddresses().size(), more, limit(edit, eni));
         if (Boolean.TRUE.equals(request.allowReassignment())) {
             wishes.forEach(wish -> takeFromOther(edit, subnet, wish));
@@ -116,7 +112,7 @@ final class PrivateIpAddresses {
             throw Ec2Errors.missingParameter("PrivateIpAddress");
         }
         return store.write(edit -> {
-            NetworkInterfaceRecord before = edit.require(NetworkInterfaces.KIND, request.networkInterfaceId());
+            NetworkInterfaceRecord before = NetworkInterfaces.own(edit, request.networkInterfaceId());
             NetworkInterface eni = before.networkInterface();
             List<String> gone = request.privateIpAddresses();
             if (!texts(eni).containsAll(gone)) {
@@ -165,6 +161,10 @@ final class PrivateIpAddresses {
 
     /** Asked before any address is picked: a request for a billion must not keep the writer busy. */
     static void checkRoom(int there, int more, int limit) {
+        if (more < 0) {
+            throw Ec2Errors.invalidParameterValue(
+                    "Value (" + more + ") for parameter secondaryPrivateIpAddressCount is invalid.");
+        }
         if (more > limit - there) {
             throw Ec2Errors.error("PrivateIpAddressLimitExceeded", "Number of private addresses will exceed limit.");
         }

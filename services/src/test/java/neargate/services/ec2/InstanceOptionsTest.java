@@ -3,15 +3,20 @@ package neargate.services.ec2;
 import static neargate.services.ec2.Ec2World.assertFails;
 import static neargate.services.ec2.Ec2World.filter;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceCreditSpecification;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 
 class InstanceOptionsTest {
@@ -94,6 +99,105 @@ class InstanceOptionsTest {
                 .instanceCreditSpecifications()
                 .getFirst()
                 .cpuCredits();
+    }
+
+    @Test
+    void creditsAreOfBurstableTypesOnly() {
+        assertFails(
+                "InstanceCreditSpecification.NotSupported",
+                "The m5.large instance type does not support T2 Unlimited.",
+                () -> run(
+                        InstanceType.M5_LARGE,
+                        request -> request.creditSpecification(credits -> credits.cpuCredits("unlimited"))));
+        assertFails(
+                "InvalidParameterValue",
+                "Value (lots) for parameter cpuCredits is invalid. Expected standard or unlimited.",
+                () -> run(
+                        InstanceType.T3_MICRO,
+                        request -> request.creditSpecification(credits -> credits.cpuCredits("lots"))));
+    }
+
+    @Test
+    void cpuOptionsAreThoseOfTheTypeOrFewer() {
+        String half = run(
+                InstanceType.M5_2_XLARGE,
+                request -> request.cpuOptions(cpu -> cpu.coreCount(2).threadsPerCore(1)));
+        assertThat(described(half).cpuOptions().coreCount()).isEqualTo(2);
+        assertThat(described(half).cpuOptions().threadsPerCore()).isEqualTo(1);
+        assertFails(
+                "MissingParameter",
+                "When specifying CpuOptions you must specify both CoreCount and ThreadsPerCore.",
+                () -> run(InstanceType.M5_2_XLARGE, request -> request.cpuOptions(cpu -> cpu.coreCount(2))));
+        assertFails(
+                "InvalidParameterValue",
+                "Value (5) for parameter coreCount is invalid. The instance type m5.2xlarge supports 1 to 4.",
+                () -> run(
+                        InstanceType.M5_2_XLARGE,
+                        request -> request.cpuOptions(cpu -> cpu.coreCount(5).threadsPerCore(1))));
+    }
+
+    @Test
+    void whatAnInstanceIsToBePartOfMustBeThere() {
+        assertFails(
+                "InvalidPlacementGroup.Unknown",
+                "The Placement Group 'near' is unknown.",
+                () -> run(InstanceType.T3_MICRO, request -> request.placement(place -> place.groupName("near"))));
+        assertFails(
+                "InvalidParameterValue",
+                "Value (0) for parameter httpPutResponseHopLimit is invalid. It must be between 1 and 64.",
+                () -> run(
+                        InstanceType.T3_MICRO,
+                        request -> request.metadataOptions(options -> options.httpPutResponseHopLimit(0))));
+        String token = "t".repeat(65);
+        assertFails(
+                "InvalidParameterValue",
+                "Value (" + token + ") for parameter clientToken is invalid. It must not be longer than 64 characters.",
+                () -> run(InstanceType.T3_MICRO, request -> request.clientToken(token)));
+    }
+
+    @Test
+    void everyDeviceIsNamedOnceAndSaysWhatItIs() {
+        BlockDeviceMapping device = BlockDeviceMapping.builder()
+                .deviceName("/dev/sdf")
+                .ebs(ebs -> ebs.volumeSize(10))
+                .build();
+        assertFails(
+                "InvalidBlockDeviceMapping",
+                "The device '/dev/sdf' is used in more than one block-device mapping",
+                () -> run(InstanceType.T3_MICRO, request -> request.blockDeviceMappings(device, device)));
+        assertFails(
+                "MissingParameter",
+                "The request must contain the parameter BlockDeviceMapping.DeviceName",
+                () -> run(InstanceType.T3_MICRO, request -> request.blockDeviceMappings(empty -> {})));
+        assertFails(
+                "MissingParameter",
+                "The request must contain the parameter size or snapshotId",
+                () -> run(
+                        InstanceType.T3_MICRO,
+                        request -> request.blockDeviceMappings(device.copy(it -> it.ebs(ebs -> {})))));
+    }
+
+    @Test
+    void emptyStructuresAreUsersMistakesAtMost() {
+        List<Consumer<RunInstancesRequest.Builder>> requests = List.of(
+                request -> request.networkInterfaces(empty -> {}),
+                request -> request.tagSpecifications(empty -> {}),
+                request -> request.tagSpecifications(
+                        tags -> tags.resourceType(ResourceType.INSTANCE).tags(empty -> {})),
+                request -> request.iamInstanceProfile(empty -> {}),
+                request -> request.creditSpecification(empty -> {}),
+                request -> request.cpuOptions(empty -> {}),
+                request -> request.metadataOptions(empty -> {}),
+                request -> request.placement(empty -> {}),
+                request -> request.monitoring(empty -> {}),
+                request -> request.launchTemplate(empty -> {}),
+                request -> request.networkInterfaces(eni -> eni.deviceIndex(0).privateIpAddresses(empty -> {})));
+        assertThat(requests)
+                .allSatisfy(request -> assertThatCode(() -> run(InstanceType.T3_MICRO, request))
+                        .satisfiesAnyOf(
+                                none -> assertThat(none).isNull(),
+                                error -> assertThat(((Ec2Exception) error).statusCode())
+                                        .isBetween(400, 499)));
     }
 
     @Test

@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
+import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -201,6 +202,24 @@ class InstanceTest {
                         .launchTemplateVersions())
                 .extracting(version -> version.versionNumber())
                 .containsExactly(2L, 1L);
+    }
+
+    @Test
+    void userDataOfATemplateIsBase64WhetherInLinesOrNot() {
+        assertFails(
+                "InvalidUserData.Malformed",
+                "Invalid BASE64 encoding of user data.",
+                () -> template(data -> data.userData("#!/bin/sh\n")));
+        template(data -> data.userData(base64("#!/bin/sh\n").replaceAll("(.{4})", "$1\n")));
+        assertFails(
+                "InvalidUserData.Malformed",
+                "Invalid BASE64 encoding of user data.",
+                () -> ec2.createLaunchTemplateVersion(
+                        request -> request.launchTemplateName("web").launchTemplateData(data -> data.userData("*"))));
+    }
+
+    private void template(Consumer<RequestLaunchTemplateData.Builder> data) {
+        ec2.createLaunchTemplate(request -> request.launchTemplateName("web").launchTemplateData(data));
     }
 
     private Instance fromTemplate(String version) {

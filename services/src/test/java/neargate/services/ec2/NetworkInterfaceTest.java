@@ -73,12 +73,12 @@ class NetworkInterfaceTest {
         String subnetId = world.subnet();
         String web = user.createSecurityGroup(r -> r.groupName("web").description("web"))
                 .groupId();
-        String eniId = ecs.createNetworkInterface(r -> r.subnetId(subnetId).clientToken("task-1"))
+        String eniId = user.createNetworkInterface(r -> r.subnetId(subnetId).clientToken("task-1"))
                 .networkInterface()
                 .networkInterfaceId();
         user.modifyNetworkInterfaceAttribute(r -> r.networkInterfaceId(eniId).groups(web));
 
-        assertThat(ecs.createNetworkInterface(r -> r.subnetId(subnetId).clientToken("task-1"))
+        assertThat(user.createNetworkInterface(r -> r.subnetId(subnetId).clientToken("task-1"))
                         .networkInterface()
                         .networkInterfaceId())
                 .isEqualTo(eniId);
@@ -244,7 +244,9 @@ class NetworkInterfaceTest {
     void groupsCanBeChangedLater() {
         String groupId = user.createSecurityGroup(r -> r.groupName("web").description("web"))
                 .groupId();
-        String eniId = ecsInterface();
+        String eniId = user.createNetworkInterface(r -> r.subnetId(world.subnet()))
+                .networkInterface()
+                .networkInterfaceId();
 
         user.modifyNetworkInterfaceAttribute(r -> r.networkInterfaceId(eniId).groups(groupId));
 
@@ -256,6 +258,44 @@ class NetworkInterfaceTest {
                 "DependencyViolation",
                 "resource " + groupId + " has a dependent object",
                 () -> user.deleteSecurityGroup(r -> r.groupId(groupId)));
+    }
+
+    @Test
+    void usersCannotChangeWhatAServiceMadeForItself() {
+        String eniId = ecsInterface();
+        String denied = "You do not have permission to access the specified resource.";
+
+        assertFails(
+                "AuthFailure",
+                denied,
+                () -> user.modifyNetworkInterfaceAttribute(
+                        r -> r.networkInterfaceId(eniId).sourceDestCheck(it -> it.value(false))));
+        assertFails(
+                "AuthFailure",
+                denied,
+                () -> user.resetNetworkInterfaceAttribute(
+                        r -> r.networkInterfaceId(eniId).sourceDestCheck("true")));
+        assertFails(
+                "AuthFailure",
+                denied,
+                () -> user.assignPrivateIpAddresses(
+                        r -> r.networkInterfaceId(eniId).secondaryPrivateIpAddressCount(1)));
+    }
+
+    @Test
+    void fewerThanNoAddressesAreNone() {
+        assertFails(
+                "InvalidParameterValue",
+                "Value (-1) for parameter secondaryPrivateIpAddressCount is invalid.",
+                () -> user.createNetworkInterface(
+                        r -> r.subnetId(world.subnet()).secondaryPrivateIpAddressCount(-1)));
+        assertFails(
+                "InvalidParameterValue",
+                "Value (-1) for parameter secondaryPrivateIpAddressCount is invalid.",
+                () -> user.runInstances(r -> r.imageId("ami-0123456789abcdef0")
+                        .minCount(1)
+                        .maxCount(1)
+                        .networkInterfaces(eni -> eni.deviceIndex(0).secondaryPrivateIpAddressCount(-1))));
     }
 
     private String ecsInterface() {
