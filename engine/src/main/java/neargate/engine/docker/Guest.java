@@ -3,6 +3,7 @@ package neargate.engine.docker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -35,6 +36,7 @@ final class Guest {
     private final Consumer<String> ended;
     private final Consumer<InstanceState> listener;
     private final Mailbox<Order> orders;
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile boolean detached;
     private volatile boolean ending;
     private @Nullable InstanceSpec spec;
@@ -76,18 +78,20 @@ final class Guest {
 
     /** However long Docker is away. */
     private void carryOut(Order order) {
+        // An engine that was never reached says nothing of the instance.
+        workshop.ground();
         while (!detached) {
             try {
                 order.carryOut();
-                return;
-            } catch (ImageException e) {
-                LOG.warn("Instance {} cannot run: {}", instanceId, e.getMessage());
-                tell(Status.TERMINATED, "Server.InternalError: " + e.getMessage());
                 return;
             } catch (IOException | DockerException | Network.NetworkException e) {
                 LOG.warn("Instance {} waits: {}", instanceId, e.getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+                return;
+            } catch (ImageException | RuntimeException e) {
+                LOG.warn("Instance {} cannot run", instanceId, e);
+                giveUp(Objects.requireNonNullElse(e.getMessage(), "Internal error on launch"));
                 return;
             }
             try {
@@ -99,9 +103,24 @@ final class Guest {
         }
     }
 
+    /** What nobody foresaw ends the instance, and what there is of it: waiting would not help it. */
+    private void giveUp(String reason) {
+        try {
+            remove();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("Something of instance {} stays", instanceId, e);
+        }
+        tell(Status.TERMINATED, reason);
+    }
+
     private void tell(Status status, @Nullable String reason) {
         if (!detached) {
             listener.accept(new InstanceState(instanceId, status, reason));
+        }
+        if (status == Status.TERMINATED) {
+            over.complete(null);
         }
     }
 
@@ -207,7 +226,7 @@ final class Guest {
                     .isPresent();
             if (!runs || !held.isApart()) {
                 halt();
-                tell(Status.STOPPED, "Client.InstanceInitiatedShutdown: Instance initiated shutdown");
+                tell(Status.STOPPED, null);
             }
         });
     }
@@ -250,24 +269,26 @@ final class Guest {
     }
 
     CompletableFuture<Void> terminate() {
-        var done = new CompletableFuture<Void>();
         ending = true;
         orders.post(() -> {
-            Optional<Summary> found = find();
-            Sandbox unused = taken;
-            halt();
-            if (found.isPresent()) {
-                workshop.remove(found.get().id());
-                workshop.remove(found.get().sandboxId());
-            } else if (unused != null) {
-                workshop.remove(unused.id());
-            }
-            if (spec != null) {
-                workshop.ground().cgroups().remove(spec);
-            }
-            done.complete(null);
+            remove();
             tell(Status.TERMINATED, null);
         });
-        return done;
+        return over;
+    }
+
+    private void remove() throws IOException, InterruptedException {
+        Optional<Summary> found = find();
+        Sandbox unused = taken;
+        halt();
+        if (found.isPresent()) {
+            workshop.remove(found.get().id());
+            workshop.remove(found.get().sandboxId());
+        } else if (unused != null) {
+            workshop.remove(unused.id());
+        }
+        if (spec != null) {
+            workshop.ground().cgroups().remove(spec);
+        }
     }
 }

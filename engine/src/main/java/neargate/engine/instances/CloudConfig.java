@@ -1,14 +1,17 @@
 package neargate.engine.instances;
 
+import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.Event;
 
 /**
  * The basics of {@code #cloud-config}, as lines of shell, in the order of cloud-init's modules and not of the text: {@code
@@ -50,10 +53,15 @@ record CloudConfig(String always, String before, String after) {
             "merge_how",
             "merge_type");
 
+    /** What stands once and is meant often may grow without end: so many times it may be meant, and so much may stand. */
+    private static final int MOST_ALIASES = 10;
+
+    private static final int LONGEST = 1 << 18;
+
     static CloudConfig of(String text) {
         Object tree;
         try {
-            tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+            tree = tree(text);
         } catch (YAMLException e) {
             return warning("Failed loading yaml blob. " + e.getMessage());
         }
@@ -61,6 +69,19 @@ record CloudConfig(String always, String before, String after) {
             return EMPTY;
         }
         return tree instanceof Map<?, ?> config ? of(config) : warning("Failed loading yaml blob: it is no mapping");
+    }
+
+    private static @Nullable Object tree(String text) {
+        var options = new LoaderOptions();
+        options.setCodePointLimit(LONGEST);
+        var yaml = new Yaml(new SafeConstructor(options));
+        long aliases = StreamSupport.stream(yaml.parse(new StringReader(text)).spliterator(), false)
+                .filter(event -> event.is(Event.ID.Alias))
+                .count();
+        if (aliases > MOST_ALIASES) {
+            throw new YAMLException("Number of aliases exceeds the specified max=" + MOST_ALIASES);
+        }
+        return yaml.load(text);
     }
 
     private static CloudConfig of(Map<?, ?> config) {

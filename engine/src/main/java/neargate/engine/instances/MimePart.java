@@ -3,12 +3,11 @@ package neargate.engine.instances;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,17 +42,14 @@ record MimePart(String type, @Nullable String boundary, String text) {
         return text.startsWith("#") ? new MimePart(PLAIN, null, text) : of(text);
     }
 
-    /** The parts of a multipart message. */
-    List<MimePart> parts() {
-        if (boundary == null) {
-            return List.of();
-        }
-        List<MimePart> parts = new ArrayList<>();
-        String[] pieces = text.split("(?m)^--" + Pattern.quote(boundary), -1);
-        for (int i = 1; i < pieces.length && !pieces[i].startsWith("--"); i++) {
-            parts.add(of(pieces[i].stripLeading()));
-        }
-        return parts;
+    /** The parts of a multipart message, each unpacked when its turn comes. */
+    Stream<MimePart> parts() {
+        return boundary == null
+                ? Stream.empty()
+                : Stream.of(text.split("(?m)^--" + Pattern.quote(boundary), -1))
+                        .skip(1)
+                        .takeWhile(piece -> !piece.startsWith("--"))
+                        .map(piece -> of(piece.stripLeading()));
     }
 
     private static MimePart of(String part) {

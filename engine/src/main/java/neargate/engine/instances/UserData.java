@@ -16,12 +16,18 @@ public record UserData(String first, String always) {
     /** Scripts are handed to the instance in its environment, where no more than 128 KiB go into one variable. */
     private static final int LONGEST = 90_000;
 
+    /** How deep messages are inside others: nobody nests them by hand, and each level is held while the next is read. */
+    private static final int DEEPEST = 8;
+
+    /** How much all parts may have once they are unpacked: few bytes say many. */
+    private static final int MOST = 1 << 20;
+
     /** User data as the API carries it: in base64, or null for none. */
     public static UserData of(@Nullable String base64) {
         var scripts = new Scripts();
         if (base64 != null && !base64.isBlank()) {
             try {
-                scripts.add(MimePart.message(Base64.getMimeDecoder().decode(base64)));
+                scripts.add(MimePart.message(Base64.getMimeDecoder().decode(base64)), 0);
             } catch (RuntimeException | StackOverflowError e) {
                 // Whatever it is, the instance starts, as on AWS.
                 return new UserData(Scripts.script(Shell.warn("The user data cannot be read")), "");
@@ -37,9 +43,14 @@ public record UserData(String first, String always) {
         private final StringBuilder programs = new StringBuilder();
         private final StringBuilder after = new StringBuilder();
         private int count;
+        private int unpacked;
 
-        void add(MimePart part) {
+        void add(MimePart part, int depth) {
             String text = part.text();
+            unpacked += text.length();
+            if (depth > DEEPEST || unpacked > MOST) {
+                throw new IllegalArgumentException("the user data unfolds without end");
+            }
             switch (kind(part.type(), text)) {
                 case "text/x-shellscript" -> program(text, programs);
                 case "text/cloud-config" -> {
@@ -49,7 +60,7 @@ public record UserData(String first, String always) {
                     after.append(config.after());
                 }
                 case "text/cloud-boothook" -> program("#!/bin/sh\n" + text, always);
-                case "multipart" -> part.parts().forEach(this::add);
+                case "multipart" -> part.parts().forEach(inner -> add(inner, depth + 1));
                 case "text/plain" -> {
                     if (!text.isBlank()) {
                         before.append(Shell.warn("Unhandled non-multipart (text/x-not-multipart) userdata"));

@@ -227,6 +227,39 @@ class UserDataTest {
     }
 
     @Test
+    void messagesInsideMessagesEndSomewhere() {
+        var nested = new StringBuilder();
+        for (int level = 0; level < 5_000; level++) {
+            nested.append("Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n".formatted(level, level));
+        }
+        assertThat(of(nested.toString()).first()).contains("The user data cannot be read");
+    }
+
+    @Test
+    void manyPartsThatUnpackToMuchAreNotHeld() throws Exception {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write("#".repeat(1_000_000).getBytes(StandardCharsets.UTF_8));
+        }
+        String part = "\n--B\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\n"
+                + Base64.getEncoder().encodeToString(packed.toByteArray());
+        assertThat(of("Content-Type: multipart/mixed; boundary=B\n" + part.repeat(500))
+                        .first())
+                .contains("The user data cannot be read");
+    }
+
+    @Test
+    void aliasesGrowNothingWithoutEnd() {
+        var list = new StringBuilder("#cloud-config\nruncmd:\n  - &a0 [echo, echo]\n");
+        for (int level = 1; level < 25; level++) {
+            list.append("  - &a%d [*a%d, *a%d]\n".formatted(level, level - 1, level - 1));
+        }
+        assertThat(of(list.toString()).first()).contains("Number of aliases exceeds");
+        String text = "#cloud-config\nruncmd:\n  - &a %s\n".formatted("x".repeat(50_000));
+        assertThat(of(text + "  - *a\n".repeat(10_000)).first()).contains("Number of aliases exceeds");
+    }
+
+    @Test
     void bootCommandsRunAtEveryBoot() throws Exception {
         UserData userData = of("#cloud-config\nbootcmd:\n  - echo booted\n");
         assertThat(userData.first()).isEmpty();
