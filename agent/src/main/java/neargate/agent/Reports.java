@@ -41,6 +41,9 @@ final class Reports {
             "SerializationException",
             "UnknownOperationException");
 
+    /** ECS takes no longer ones. */
+    private static final int LONGEST_REASON = 1_024;
+
     private final String cluster;
     private final EcsClient ecs;
     private final Mailbox<Report> pending;
@@ -68,7 +71,7 @@ final class Reports {
     void impossible(String task, String why) {
         pending.post(new Report(
                 () -> ecs.submitTaskStateChange(request ->
-                        request.cluster(cluster).task(task).status("STOPPED").reason(why)),
+                        request.cluster(cluster).task(task).status("STOPPED").reason(shortened(why))),
                 () -> {}));
     }
 
@@ -89,7 +92,7 @@ final class Reports {
                 .cluster(cluster)
                 .task(state.taskArn())
                 .status(state.status().name())
-                .reason(state.stop() == null ? null : state.stop().reason())
+                .reason(state.stop() == null ? null : shortened(state.stop().reason()))
                 .pullStartedAt(state.pullStartedAt())
                 .pullStoppedAt(state.pullStoppedAt())
                 .executionStoppedAt(state.executionStoppedAt())
@@ -100,7 +103,7 @@ final class Reports {
                                 .runtimeId(container.runtimeId())
                                 .imageDigest(container.imageDigest())
                                 .exitCode(container.exitCode())
-                                .reason(container.reason())
+                                .reason(shortened(container.reason()))
                                 .networkBindings(bindings(container))
                                 .build())
                         .toList())
@@ -119,7 +122,7 @@ final class Reports {
                         .status(container.status().name())
                         .runtimeId(container.runtimeId())
                         .exitCode(container.exitCode())
-                        .reason(container.reason())
+                        .reason(shortened(container.reason()))
                         .networkBindings(bindings(container))
                         .build())
                 .toList();
@@ -132,6 +135,10 @@ final class Reports {
                         .filter(container -> container.name().equals(name))
                         .findFirst()
                         .orElse(null);
+    }
+
+    private static @Nullable String shortened(@Nullable String reason) {
+        return reason == null || reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
     }
 
     private static List<NetworkBinding> bindings(ContainerState container) {

@@ -2,7 +2,6 @@ package neargate.services.ecs.agents;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import neargate.engine.Engine.ContainerState;
@@ -13,15 +12,17 @@ import neargate.engine.Engine.Stop;
 import neargate.engine.Engine.TaskState;
 import neargate.kernel.Arn;
 import neargate.kernel.Caller;
-import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
+import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
 import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.Identifier;
 import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.tasks.TaskObserver;
 import neargate.services.ecs.tasks.TaskRecord;
+import neargate.services.ecs.tasks.TaskTable;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.AttachmentStateChange;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.ContainerStateChange;
 import software.amazon.awssdk.services.ecs.model.SubmitAttachmentStateChangesRequest;
@@ -45,10 +46,21 @@ public final class Submissions {
         if (request.task() == null) {
             throw EcsErrors.invalidParameter("taskId can not be null or empty.");
         }
-        Status status = status(request.status());
+        Status status = SubmissionRules.status(request.status());
+        SubmissionRules.checkReason(request.reason());
+        request.containers().forEach(SubmissionRules::check);
+        request.attachments().forEach(Submissions::check);
+        Scope scope = Scope.of(Caller.current());
+        Snapshot now = store.snapshot();
+        TaskRecord task = require(now, scope, request.cluster(), request.task());
+        if (status == Status.RUNNING) {
+            SubmissionRules.checkRunning(
+                    TaskTable.definition(now, scope, task).containerDefinitions(),
+                    task.task().containers(),
+                    request.containers());
+        }
         observe(
-                request.cluster(),
-                request.task(),
+                task,
                 record -> new TaskState(
                         record.arn(),
                         status,
@@ -69,15 +81,15 @@ public final class Submissions {
         }
         ContainerStateChange change = ContainerStateChange.builder()
                 .containerName(request.containerName())
-                .status(status(request.status()).name())
+                .status(SubmissionRules.status(request.status()).name())
                 .runtimeId(request.runtimeId())
                 .exitCode(request.exitCode())
                 .reason(request.reason())
                 .networkBindings(request.networkBindings())
                 .build();
+        SubmissionRules.check(change);
         observe(
-                request.cluster(),
-                request.task(),
+                require(store.snapshot(), Scope.of(Caller.current()), request.cluster(), request.task()),
                 record -> new TaskState(
                         record.arn(), Status.PENDING, containers(record, List.of(change)), null, null, null, null));
         return SubmitContainerStateChangeResponse.builder()
@@ -88,29 +100,36 @@ public final class Submissions {
     /** The attachments of tasks here are attached before their agent hears of them. */
     public SubmitAttachmentStateChangesResponse submit(SubmitAttachmentStateChangesRequest request) {
         Clusters.require(store.snapshot(), Scope.of(Caller.current()), request.cluster());
+        request.attachments().forEach(Submissions::check);
         return SubmitAttachmentStateChangesResponse.builder()
                 .acknowledgment(ACKNOWLEDGED)
                 .build();
     }
 
-    private void observe(@Nullable String cluster, String task, Function<TaskRecord, TaskState> told) {
-        Scope scope = Scope.of(Caller.current());
-        Reader now = store.snapshot();
-        String name = Clusters.require(now, scope, cluster).name();
-        String id = Identifier.name(scope, "task", task);
-        Arn arn = Arn.parse(Identifier.arn(scope, "task", id.contains("/") ? id : name + "/" + id))
-                .orElseThrow();
-        if (!TaskObserver.observe(store, arn, told)) {
-            throw EcsErrors.invalidParameter("The referenced task was not found.");
+    private static void check(AttachmentStateChange change) {
+        Arn arn = Identifier.arn(Scope.of(Caller.current()), String.valueOf(change.attachmentArn()));
+        if (!arn.type().equals("attachment")) {
+            throw EcsErrors.invalidParameter("Invalid ARN: " + change.attachmentArn());
         }
     }
 
-    private static Status status(@Nullable String text) {
-        try {
-            return Status.valueOf(Objects.requireNonNullElse(text, ""));
-        } catch (IllegalArgumentException e) {
-            throw EcsErrors.invalidParameter(
-                    "The status " + text + " is not valid: it is PENDING, RUNNING, STOPPING or STOPPED.");
+    /** A task of the cluster that is on one of its container instances: of others no agent has anything to say. */
+    private static TaskRecord require(Snapshot now, Scope scope, @Nullable String cluster, String task) {
+        String prefix = Clusters.require(now, scope, cluster).name() + "/";
+        String name = Identifier.name(scope, "task", task);
+        String inCluster = name.contains("/") ? name : prefix + name;
+        TaskRecord found = now.get(TaskTable.TABLE, scope.key(inCluster))
+                .filter(_ -> inCluster.startsWith(prefix))
+                .orElseThrow(() -> EcsErrors.invalidParameter("The referenced task was not found."));
+        if (found.containerInstance() == null) {
+            throw EcsErrors.invalidParameter("The referenced task is not on a container instance.");
+        }
+        return found;
+    }
+
+    private void observe(TaskRecord task, Function<TaskRecord, TaskState> told) {
+        if (!TaskObserver.observe(store, Arn.parse(task.arn()).orElseThrow(), told)) {
+            throw EcsErrors.invalidParameter("The referenced task was not found.");
         }
     }
 
@@ -122,7 +141,7 @@ public final class Submissions {
                 .filter(change -> known.containsKey(change.containerName()))
                 .map(change -> new ContainerState(
                         change.containerName(),
-                        status(change.status()),
+                        SubmissionRules.status(change.status()),
                         change.runtimeId(),
                         change.imageDigest(),
                         change.exitCode(),
