@@ -204,6 +204,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumeStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumeStatusResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVolumesModificationsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVolumesModificationsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeRequest;
@@ -256,6 +258,8 @@ import software.amazon.awssdk.services.ec2.model.ModifySecurityGroupRulesRequest
 import software.amazon.awssdk.services.ec2.model.ModifySecurityGroupRulesResponse;
 import software.amazon.awssdk.services.ec2.model.ModifySubnetAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifySubnetAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.ModifyVolumeRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyVolumeResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyVpcAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyVpcAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyVpcEndpointRequest;
@@ -383,6 +387,8 @@ public final class Ec2Service implements Ec2Client {
     private final InstanceProfiles instanceProfiles;
     private final LaunchTemplates launchTemplates;
     private final Volumes volumes;
+    private final VolumeAttachments volumeAttachments;
+    private final VolumeModifications volumeModifications;
     private final VolumeViews volumeViews;
     private final InstanceController instanceController;
     private final TagOperations tags;
@@ -434,6 +440,8 @@ public final class Ec2Service implements Ec2Client {
         keyPairs = new KeyPairs(region, random);
         images = new Images(machine.strictImages());
         volumes = new Volumes(region);
+        volumeAttachments = new VolumeAttachments(region);
+        volumeModifications = new VolumeModifications(region);
         volumeViews = new VolumeViews(region);
         launchTemplates = new LaunchTemplates(region);
         instanceProfiles = new InstanceProfiles(region, iam);
@@ -452,7 +460,7 @@ public final class Ec2Service implements Ec2Client {
     /** The tables of this service. */
     public static List<Table<?>> tables() {
         return Stream.concat(
-                        Stream.of(RegionStore.USED_REGIONS, PublicIps.TABLE),
+                        Stream.of(RegionStore.USED_REGIONS, PublicIps.TABLE, VolumeModifications.KIND.table()),
                         KINDS.stream().map(Kind::table))
                 .toList();
     }
@@ -1232,13 +1240,24 @@ public final class Ec2Service implements Ec2Client {
     }
 
     @Override
+    public ModifyVolumeResponse modifyVolume(ModifyVolumeRequest request) {
+        return answer(request, volumeModifications::modify);
+    }
+
+    @Override
+    public DescribeVolumesModificationsResponse describeVolumesModifications(
+            DescribeVolumesModificationsRequest request) {
+        return answer(request, volumeModifications::describe);
+    }
+
+    @Override
     public AttachVolumeResponse attachVolume(AttachVolumeRequest request) {
-        return answer(request, volumes::attach);
+        return answer(request, volumeAttachments::attach);
     }
 
     @Override
     public DetachVolumeResponse detachVolume(DetachVolumeRequest request) {
-        return answer(request, volumes::detach);
+        return answer(request, volumeAttachments::detach);
     }
 
     // Tags

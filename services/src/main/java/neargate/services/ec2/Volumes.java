@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Table;
+import neargate.services.ec2.images.PublicImages;
 import neargate.services.ec2.resource.Describe;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.Filters;
@@ -15,9 +17,9 @@ import neargate.services.ec2.resource.RegionEdit;
 import neargate.services.ec2.resource.RegionRows;
 import neargate.services.ec2.resource.RegionStore;
 import neargate.services.ec2.resource.Tags;
+import neargate.services.ec2.volumes.VolumeShape;
+import neargate.services.ec2.volumes.VolumeShape.Asked;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ec2.model.AttachVolumeRequest;
-import software.amazon.awssdk.services.ec2.model.AttachVolumeResponse;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.CreateVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVolumeResponse;
@@ -25,8 +27,6 @@ import software.amazon.awssdk.services.ec2.model.DeleteVolumeRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteVolumeResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumesResponse;
-import software.amazon.awssdk.services.ec2.model.DetachVolumeRequest;
-import software.amazon.awssdk.services.ec2.model.DetachVolumeResponse;
 import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -34,11 +34,13 @@ import software.amazon.awssdk.services.ec2.model.Volume;
 import software.amazon.awssdk.services.ec2.model.VolumeAttachment;
 import software.amazon.awssdk.services.ec2.model.VolumeAttachmentState;
 import software.amazon.awssdk.services.ec2.model.VolumeState;
-import software.amazon.awssdk.services.ec2.model.VolumeType;
 
 /** EBS volumes, as data: an instance's disk is its own, however many volumes it says it has. */
 final class Volumes {
-    private static final int LARGEST = 65_536;
+    private static final Pattern SNAPSHOT = Pattern.compile("snap-([0-9a-f]{8}|[0-9a-f]{17})");
+
+    /** Templates carry the ids of AWS's snapshots, which are taken for those of an Amazon Linux, as its images are. */
+    private static final int SIZE_OF_UNKNOWN = 8;
 
     static final Table.Index<Volume> BY_INSTANCE = new Table.Index<>(
             "instance",
@@ -100,26 +102,29 @@ final class Volumes {
     }
 
     CreateVolumeResponse create(CreateVolumeRequest request) {
-        if (request.availabilityZone() == null) {
-            throw Ec2Errors.missingParameter("availabilityZone");
+        if (request.outpostArn() != null) {
+            throw Ec2Errors.unsupported("An Outpost");
         }
-        if (request.size() == null && request.snapshotId() == null) {
-            throw Ec2Errors.missingParameter("size/snapshot");
+        if (request.kmsKeyId() != null && !Boolean.TRUE.equals(request.encrypted())) {
+            throw Ec2Errors.error(
+                    "InvalidParameterDependency",
+                    "The parameter [KmsKeyId] requires the parameter Encrypted to be set.");
         }
         return store.write(edit -> {
-            if (Zones.of(edit.region()).stream().noneMatch(zone -> zone.name().equals(request.availabilityZone()))) {
-                throw Ec2Errors.error(
-                        "InvalidZone.NotFound", "The zone '" + request.availabilityZone() + "' does not exist.");
+            VolumeShape shape = VolumeShape.of(
+                    new Asked(request.volumeType(), size(edit, request), request.iops(), request.throughput()));
+            if (Boolean.TRUE.equals(request.multiAttachEnabled())) {
+                shape.checkMayBeShared();
             }
             Volume made = edit.put(
                     KIND,
                     Volume.builder()
                             .volumeId(edit.newId(KIND))
-                            .availabilityZone(request.availabilityZone())
-                            .size(checkedSize(request.size(), 8))
-                            .volumeType(request.volumeType() == null ? VolumeType.GP2 : request.volumeType())
-                            .iops(request.iops())
-                            .throughput(request.throughput())
+                            .availabilityZone(zone(edit, request))
+                            .size(shape.size())
+                            .volumeType(shape.type())
+                            .iops(shape.iops())
+                            .throughput(shape.throughput())
                             .encrypted(Boolean.TRUE.equals(request.encrypted()))
                             .kmsKeyId(request.kmsKeyId())
                             .snapshotId(Objects.requireNonNullElse(request.snapshotId(), ""))
@@ -147,13 +152,46 @@ final class Volumes {
         });
     }
 
-    private static int checkedSize(@Nullable Integer size, int orElse) {
-        int checked = size == null ? orElse : size;
-        if (checked < 1 || checked > LARGEST) {
-            throw Ec2Errors.invalidParameterValue(
-                    "Volume of " + checked + "GiB is not of a valid size: 1 to " + LARGEST);
+    private static String zone(RegionRows rows, CreateVolumeRequest request) {
+        String name = request.availabilityZone();
+        String id = request.availabilityZoneId();
+        if ((name == null) == (id == null)) {
+            throw name == null
+                    ? Ec2Errors.missingParameter("availabilityZone")
+                    : Ec2Errors.invalidParameterCombination(
+                            "Specify either availabilityZone or availabilityZoneId, not both");
         }
-        return checked;
+        return Zones.of(rows.region()).stream()
+                .filter(zone ->
+                        name == null ? zone.id().equals(id) : zone.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Ec2Errors.error(
+                        "InvalidZone.NotFound",
+                        "The zone '" + Objects.requireNonNullElse(name, id) + "' does not exist."))
+                .name();
+    }
+
+    /** That of the snapshot at least; there are no other snapshots than those of Amazon's images. */
+    private static int size(RegionRows rows, CreateVolumeRequest request) {
+        String snapshot = request.snapshotId();
+        if (snapshot == null || snapshot.isEmpty()) {
+            if (request.size() == null) {
+                throw Ec2Errors.missingParameter("size/snapshot");
+            }
+            return request.size();
+        }
+        if (!SNAPSHOT.matcher(snapshot).matches()) {
+            throw Ec2Errors.invalidParameterValue(
+                    "Value (" + snapshot + ") for parameter snapshotId is invalid. Expected: 'snap-...'.");
+        }
+        int least = PublicImages.snapshotSize(rows.region(), snapshot)
+                .orElseThrow(() ->
+                        Ec2Errors.error("InvalidSnapshot.NotFound", "The snapshot '" + snapshot + "' does not exist."));
+        if (request.size() != null && request.size() < least) {
+            throw Ec2Errors.invalidParameterValue(
+                    "The size of a volume must not be less than that of its snapshot, " + least + "GiB.");
+        }
+        return Objects.requireNonNullElse(request.size(), least);
     }
 
     DeleteVolumeResponse delete(DeleteVolumeRequest request) {
@@ -164,71 +202,21 @@ final class Volumes {
                         "VolumeInUse",
                         "Volume " + volume.volumeId() + " is currently attached to " + attachment.instanceId());
             });
-            edit.delete(KIND, volume.volumeId());
+            gone(edit, volume.volumeId());
             return DeleteVolumeResponse.builder().build();
         });
     }
 
-    AttachVolumeResponse attach(AttachVolumeRequest request) {
-        if (request.device() == null) {
-            throw Ec2Errors.missingParameter("device");
-        }
-        return store.write(edit -> {
-            Volume volume = edit.require(KIND, request.volumeId());
-            var instance = edit.require(Instances.KIND, request.instanceId()).instance();
-            if (volume.state() != VolumeState.AVAILABLE) {
-                throw Ec2Errors.error("VolumeInUse", volume.volumeId() + " is already attached to an instance");
-            }
-            if (!volume.availabilityZone().equals(instance.placement().availabilityZone())) {
-                throw Ec2Errors.error(
-                        "InvalidVolume.ZoneMismatch",
-                        "The volume '" + volume.volumeId() + "' is not in the same availability zone as instance '"
-                                + instance.instanceId() + "'");
-            }
-            if (ofInstance(edit, instance.instanceId())
-                    .anyMatch(other -> other.attachments().getFirst().device().equals(request.device()))) {
-                throw Ec2Errors.invalidParameterValue("Invalid value '" + request.device() + "' for unixDevice."
-                        + " Attachment point " + request.device() + " is already in use");
-            }
-            VolumeAttachment attachment =
-                    attachment(edit, volume.volumeId(), instance.instanceId(), request.device(), false);
-            edit.put(KIND, volume.copy(it -> it.attachments(attachment).state(VolumeState.IN_USE)));
-            return AttachVolumeResponse.builder()
-                    .volumeId(volume.volumeId())
-                    .instanceId(instance.instanceId())
-                    .device(request.device())
-                    .attachTime(attachment.attachTime())
-                    .deleteOnTermination(false)
-                    .state(VolumeAttachmentState.ATTACHING)
-                    .build();
-        });
+    private static void gone(RegionEdit edit, String volumeId) {
+        edit.delete(VolumeModifications.KIND, volumeId);
+        edit.delete(KIND, volumeId);
     }
 
-    DetachVolumeResponse detach(DetachVolumeRequest request) {
-        return store.write(edit -> {
-            Volume volume = edit.require(KIND, request.volumeId());
-            VolumeAttachment attachment = volume.attachments().stream()
-                    .filter(it ->
-                            request.instanceId() == null || request.instanceId().equals(it.instanceId()))
-                    .findFirst()
-                    .orElseThrow(() -> Ec2Errors.error(
-                            "IncorrectState", "Volume '" + volume.volumeId() + "' is in the 'available' state."));
-            edit.put(KIND, detached(volume));
-            return DetachVolumeResponse.builder()
-                    .volumeId(volume.volumeId())
-                    .instanceId(attachment.instanceId())
-                    .device(attachment.device())
-                    .attachTime(attachment.attachTime())
-                    .state(VolumeAttachmentState.DETACHING)
-                    .build();
-        });
-    }
-
-    private static Volume detached(Volume volume) {
+    static Volume detached(Volume volume) {
         return volume.copy(it -> it.attachments(List.of()).state(VolumeState.AVAILABLE));
     }
 
-    private static VolumeAttachment attachment(
+    static VolumeAttachment attachment(
             RegionEdit edit, String volumeId, String instanceId, String device, boolean deleted) {
         return VolumeAttachment.builder()
                 .volumeId(volumeId)
@@ -244,16 +232,21 @@ final class Volumes {
     static void ofNewInstance(
             RegionEdit edit, BlockDeviceMapping mapping, String instanceId, String zone, List<Tag> tags) {
         EbsBlockDevice ebs = mapping.ebs();
+        VolumeShape shape = VolumeShape.of(new Asked(
+                ebs.volumeType(),
+                Objects.requireNonNullElse(ebs.volumeSize(), SIZE_OF_UNKNOWN),
+                ebs.iops(),
+                ebs.throughput()));
         String id = edit.newId(KIND);
         edit.put(
                 KIND,
                 Volume.builder()
                         .volumeId(id)
                         .availabilityZone(zone)
-                        .size(checkedSize(ebs.volumeSize(), 8))
-                        .volumeType(ebs.volumeType() == null ? VolumeType.GP2 : ebs.volumeType())
-                        .iops(ebs.iops())
-                        .throughput(ebs.throughput())
+                        .size(shape.size())
+                        .volumeType(shape.type())
+                        .iops(shape.iops())
+                        .throughput(shape.throughput())
                         .encrypted(Boolean.TRUE.equals(ebs.encrypted()))
                         .kmsKeyId(ebs.kmsKeyId())
                         .snapshotId(Objects.requireNonNullElse(ebs.snapshotId(), ""))
@@ -274,7 +267,7 @@ final class Volumes {
     static void instanceGone(RegionEdit edit, String instanceId) {
         for (Volume volume : ofInstance(edit, instanceId).toList()) {
             if (volume.attachments().getFirst().deleteOnTermination()) {
-                edit.delete(KIND, volume.volumeId());
+                gone(edit, volume.volumeId());
             } else {
                 edit.put(KIND, detached(volume));
             }

@@ -73,6 +73,8 @@ class StoredRowsTest {
                         .clientToken("once")
                         .minCount(1)
                         .maxCount(1));
+        String volume = world.user().describeVolumes().volumes().getFirst().volumeId();
+        world.user().modifyVolume(r -> r.volumeId(volume).size(100));
         world.user()
                 .createTags(r -> r.resources(eniId, allocationId)
                         .tags(Tag.builder().key("Name").value("").build()));

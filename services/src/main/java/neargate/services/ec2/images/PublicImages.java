@@ -108,6 +108,15 @@ public final class PublicImages {
                 .orElseThrow();
     }
 
+    /** The size in GiB of the volume that a snapshot of Amazon's was taken of. */
+    public static Optional<Integer> snapshotSize(String region, String snapshotId) {
+        return of(region)
+                .flatMap(image -> image.blockDeviceMappings().stream())
+                .filter(device -> snapshotId.equals(device.ebs().snapshotId()))
+                .map(device -> device.ebs().volumeSize())
+                .findFirst();
+    }
+
     /** Whether the ECS agent is on the image and starts with it. */
     public static boolean isEcsOptimized(Image image) {
         return ECS.equals(image.ownerId());
