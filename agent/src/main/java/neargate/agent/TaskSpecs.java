@@ -18,7 +18,7 @@ final class TaskSpecs {
      * @throws IllegalArgumentException if the task cannot be understood
      */
     static TaskSpec of(AcsTask task, Agent.Machine machine) {
-        return new TaskSpec(
+        var spec = new TaskSpec(
                 task.arn(),
                 task.family(),
                 Integer.parseInt(task.version()),
@@ -28,6 +28,9 @@ final class TaskSpecs {
                         : task.memory().longValue(),
                 task.containers().stream().map(AcsContainers::definition).toList(),
                 network(task, machine));
+        return Surroundings.in(
+                spec,
+                task.roleCredentials() == null ? null : task.roleCredentials().credentialsId());
     }
 
     private static TaskNetwork network(AcsTask task, Agent.Machine machine) {

@@ -30,6 +30,7 @@ class GivenTasksTest {
                 "bridge",
                 "EC2",
                 null,
+                null,
                 List.of(),
                 List.of());
     }

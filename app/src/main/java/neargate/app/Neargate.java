@@ -44,6 +44,7 @@ import neargate.services.cloudwatchlogs.CloudWatchLogsService;
 import neargate.services.ec2.Ec2Service;
 import neargate.services.ecs.EcsService;
 import neargate.services.ecs.agents.AgentSockets;
+import neargate.services.ecs.roles.AssumedRoles;
 import neargate.services.ecs.secrets.FetchedSecrets;
 import neargate.services.ecs.services.Alarms;
 import neargate.services.iam.IamService;
@@ -136,6 +137,7 @@ public final class Neargate implements AutoCloseable {
                 ec2,
                 Alarms.none(),
                 new FetchedSecrets(secrets, ssm),
+                new AssumedRoles(sts),
                 engine,
                 random,
                 executor);
@@ -188,6 +190,7 @@ public final class Neargate implements AutoCloseable {
             store.close();
             throw new Refusal(e.getMessage() + ". Choose another with --port.");
         }
+        network.answerTasks(ecs.taskEndpoint());
         network.answerApi(reachable(configuration.host(), gateway.port()));
         machine.start(() -> {
             network.retain(ec2.vpcsInUse());

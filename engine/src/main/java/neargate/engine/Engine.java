@@ -3,6 +3,7 @@ package neargate.engine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -34,6 +35,12 @@ public interface Engine extends AutoCloseable {
 
     /** The task should stop: SIGTERM, each container's stop timeout, SIGKILL. A task unknown here is told as stopped. */
     void stop(String taskArn);
+
+    /** How a task is that is here, or was until a while ago; empty for any other. */
+    Optional<TaskState> state(String taskArn);
+
+    /** What a container of a task uses; empty for one that does not run here. */
+    Optional<ContainerStats> stats(String taskArn, String container);
 
     /** Removes whatever containers of ours belong to no task of {@code taskArns}: called once, after a restart. */
     void retain(Set<String> taskArns);

@@ -24,6 +24,11 @@ public record TaskSpec(
         List<ContainerDefinition> containers,
         @Nullable TaskNetwork network) {
 
+    /** The same task with its containers told more. */
+    public TaskSpec with(List<ContainerDefinition> told) {
+        return new TaskSpec(taskArn, family, revision, cpu, memory, told, network);
+    }
+
     /** The last part of the ARN: 32 hexadecimal digits. */
     public String taskId() {
         return taskArn.substring(taskArn.lastIndexOf('/') + 1);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the revision of the task definition
  * @param cpu whole CPUs, a hard limit; null for none
  * @param memory MiB, a hard limit; null for none
+ * @param roleCredentials of the task's role; null for none
  */
 public record AcsTask(
         String arn,
@@ -25,6 +26,7 @@ public record AcsTask(
         @Nullable String networkMode,
         @Nullable String launchType,
         @Nullable String group,
+        @Nullable RoleCredentials roleCredentials,
         List<AcsContainer> containers,
         List<AcsNetworkInterface> elasticNetworkInterfaces) {
     public AcsTask {
@@ -37,6 +39,20 @@ public record AcsTask(
     private static <T> List<T> orNone(@Nullable List<T> list) {
         return list == null ? List.of() : List.copyOf(list);
     }
+
+    /**
+     * Credentials of a role.
+     *
+     * @param credentialsId under which the task asks its agent for them
+     * @param expiration when they end, in ISO 8601
+     */
+    public record RoleCredentials(
+            String credentialsId,
+            String roleArn,
+            String accessKeyId,
+            String secretAccessKey,
+            String sessionToken,
+            String expiration) {}
 
     /** A container of a task. What Docker is told of it beyond these fields is in {@code dockerConfig}. */
     public record AcsContainer(

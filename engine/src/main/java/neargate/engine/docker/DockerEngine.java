@@ -15,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import neargate.engine.ContainerStats;
 import neargate.engine.Engine;
 import neargate.engine.Hypervisor;
 import neargate.engine.TaskSpec;
@@ -194,6 +195,23 @@ public final class DockerEngine implements Engine {
             }
         }
         listener.accept(state);
+    }
+
+    @Override
+    public Optional<TaskState> state(String taskArn) {
+        synchronized (runners) {
+            TaskRunner runner = runners.get(taskArn);
+            return Optional.ofNullable(runner == null ? ended.get(taskArn) : runner.state());
+        }
+    }
+
+    @Override
+    public Optional<ContainerStats> stats(String taskArn, String container) {
+        TaskRunner runner;
+        synchronized (runners) {
+            runner = runners.get(taskArn);
+        }
+        return Optional.ofNullable(runner).flatMap(it -> it.stats(container));
     }
 
     @Override

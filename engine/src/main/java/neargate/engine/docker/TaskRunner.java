@@ -2,7 +2,9 @@ package neargate.engine.docker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import neargate.engine.ContainerStats;
 import neargate.engine.Engine.Health;
 import neargate.engine.Engine.TaskState;
 import neargate.engine.Mailbox;
@@ -32,7 +34,7 @@ final class TaskRunner {
     private final Consumer<TaskState> listener;
     private final Mailbox<Deed<Step>> happened;
     private TaskLife life;
-    private @Nullable TaskState told;
+    private volatile @Nullable TaskState told;
     private volatile boolean detached;
 
     TaskRunner(TaskSpec spec, Workshop workshop, Consumer<TaskState> listener) {
@@ -65,6 +67,17 @@ final class TaskRunner {
     /** Whether the task is placed on this EC2 instance. */
     boolean runsOn(String instanceId) {
         return spec.network() != null && instanceId.equals(spec.network().instanceId());
+    }
+
+    /** What was last told of it; null before. */
+    @Nullable
+    TaskState state() {
+        return told;
+    }
+
+    /** What a container uses; empty for one that does not run. */
+    Optional<ContainerStats> stats(String container) {
+        return work.stats(container);
     }
 
     void stop() {

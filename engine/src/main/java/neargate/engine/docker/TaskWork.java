@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import neargate.engine.ContainerStats;
 import neargate.engine.TaskSpec;
 import neargate.engine.docker.Residents.Resident;
 import neargate.engine.docker.api.ContainerConfig;
@@ -34,6 +35,7 @@ final class TaskWork {
     private final TaskRunner runner;
     private final Wiring wiring;
     private final Map<String, String> containerIds = new ConcurrentHashMap<>();
+    private final Map<String, ContainerMeter> meters = new ConcurrentHashMap<>();
     private volatile @Nullable String cgroupParent;
     private volatile boolean abandoned;
 
@@ -184,6 +186,30 @@ final class TaskWork {
                     finished == null ? now() : finished));
         }
         return events;
+    }
+
+    /** What a container uses; empty for one that does not run. */
+    Optional<ContainerStats> stats(String name) {
+        String id = containerIds.get(name);
+        if (id == null) {
+            return Optional.empty();
+        }
+        try {
+            ContainerMeter meter = meters.get(id);
+            if (meter == null) {
+                long pid = workshop.docker()
+                        .inspect(id)
+                        .map(it -> it.state().pid())
+                        .orElse(0L);
+                meter = new ContainerMeter(id, pid, TaskCgroups.MOUNT, workshop.clock());
+                meters.put(id, meter);
+            }
+            return Optional.of(meter.read());
+        } catch (IOException e) {
+            LOG.debug("Container {} of task {} does not run: {}", name, spec.taskArn(), e.getMessage());
+            meters.remove(id);
+            return Optional.empty();
+        }
     }
 
     /** Takes up what an earlier process left behind, and says what happened to it. */

@@ -99,6 +99,11 @@ public final class NamespaceNetwork implements Network {
     }
 
     @Override
+    public void answerTasks(LinkLocal service) {
+        services = services.withTasks(service);
+    }
+
+    @Override
     public void answerApi(InetSocketAddress socket) {
         services = services.withGateway(socket);
     }

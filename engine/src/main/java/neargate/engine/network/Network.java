@@ -10,6 +10,9 @@ public interface Network extends AutoCloseable {
     /** Where AWS's APIs answer inside every VPC, once {@link #answerApi} was called. */
     String API_ADDRESS = "169.254.169.252";
 
+    /** Where tasks find what is theirs in every VPC ("Amazon ECS task metadata endpoint version 4"). */
+    String TASK_ADDRESS = "169.254.170.2";
+
     /**
      * Makes the VPC be as described: the namespace and its gateways, the security groups, the network interfaces and
      * their public addresses. Only the difference to what was applied before touches the kernel, atomically for the
@@ -19,6 +22,9 @@ public interface Network extends AutoCloseable {
 
     /** Names the service that answers at 169.254.169.254 in every VPC. Called once, before any VPC is made. */
     void answerMetadata(LinkLocal service);
+
+    /** Names the service that answers at {@link #TASK_ADDRESS} in every VPC. Called once, before any VPC is made. */
+    void answerTasks(LinkLocal service);
 
     /** Names the socket that answers at {@link #API_ADDRESS}, port 80, in every VPC. Called once, before any VPC is made. */
     void answerApi(InetSocketAddress gateway);

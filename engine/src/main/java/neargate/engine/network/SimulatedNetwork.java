@@ -13,6 +13,9 @@ public final class SimulatedNetwork implements Network {
     public void answerMetadata(LinkLocal service) {}
 
     @Override
+    public void answerTasks(LinkLocal service) {}
+
+    @Override
     public void answerApi(InetSocketAddress gateway) {}
 
     @Override

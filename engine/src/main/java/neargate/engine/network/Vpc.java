@@ -182,7 +182,7 @@ final class Vpc implements AutoCloseable {
     }
 
     private static Set<String> addressesOf(VpcSpec spec) {
-        var addresses = new TreeSet<>(Set.of(PublicAddress.INTERNET, "169.254.170.2"));
+        var addresses = new TreeSet<>(Set.of(PublicAddress.INTERNET));
         addresses.addAll(VpcServices.addresses(spec));
         spec.subnets().values().forEach(subnet -> addresses.add(Cidr.address(subnet.cidr(), 1)));
         return addresses;

@@ -12,33 +12,42 @@ import org.jspecify.annotations.Nullable;
  * What this process answers inside every VPC.
  *
  * @param metadata answers at 169.254.169.254
+ * @param tasks answers at {@link Network#TASK_ADDRESS}
  * @param gateway where AWS's APIs answer on this host; null for nowhere
  * @param names what the DNS server knows
  */
-record VpcServices(LinkLocal metadata, @Nullable InetSocketAddress gateway, Resolver names) {
+record VpcServices(
+        LinkLocal metadata, LinkLocal tasks, @Nullable InetSocketAddress gateway, Resolver names) {
     private static final String METADATA = "169.254.169.254";
     private static final String DNS = "169.254.169.253";
     private static final int HTTP = 80;
 
     /** Nothing but sockets at which nobody knows anything. */
-    static final VpcServices NONE =
-            new VpcServices(_ -> LinkLocal.Answer.text(404, ""), null, (_, _) -> new Resolver.Answer.NoSuchName());
+    static final VpcServices NONE = new VpcServices(
+            _ -> LinkLocal.Answer.text(404, ""),
+            _ -> LinkLocal.Answer.text(404, ""),
+            null,
+            (_, _) -> new Resolver.Answer.NoSuchName());
 
     VpcServices withMetadata(LinkLocal service) {
-        return new VpcServices(service, gateway, names);
+        return new VpcServices(service, tasks, gateway, names);
+    }
+
+    VpcServices withTasks(LinkLocal service) {
+        return new VpcServices(metadata, service, gateway, names);
     }
 
     VpcServices withGateway(InetSocketAddress socket) {
-        return new VpcServices(metadata, socket, names);
+        return new VpcServices(metadata, tasks, socket, names);
     }
 
     VpcServices withNames(Resolver resolver) {
-        return new VpcServices(metadata, gateway, resolver);
+        return new VpcServices(metadata, tasks, gateway, resolver);
     }
 
     /** The addresses at which these services answer. */
     static Set<String> addresses(VpcSpec vpc) {
-        var addresses = new TreeSet<>(Set.of(DNS, METADATA, Network.API_ADDRESS));
+        var addresses = new TreeSet<>(Set.of(DNS, METADATA, Network.TASK_ADDRESS, Network.API_ADDRESS));
         addresses.addAll(dns(vpc));
         return addresses;
     }
@@ -53,6 +62,7 @@ record VpcServices(LinkLocal metadata, @Nullable InetSocketAddress gateway, Reso
         List<AutoCloseable> open = new ArrayList<>();
         try {
             open.add(new LinkLocalEndpoint(vpc.vpcId(), namespace, METADATA, metadata));
+            open.add(new LinkLocalEndpoint(vpc.vpcId(), namespace, Network.TASK_ADDRESS, tasks));
             open.add(new DnsServer(vpc.vpcId(), namespace, DNS, names));
             for (String address : dns(vpc)) {
                 open.add(new DnsServer(vpc.vpcId(), namespace, address, names));

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import neargate.engine.ContainerStats;
 import neargate.engine.Engine;
 import neargate.engine.Mailbox;
 import neargate.engine.TaskSpec;
@@ -88,6 +89,19 @@ public final class SimulatedEngine implements Engine {
                             ? new TaskState(taskArn, Status.STOPPED, List.of(), null, null, null, null)
                             : stopped(task.state(), null));
         }
+    }
+
+    @Override
+    public Optional<TaskState> state(String taskArn) {
+        synchronized (tasks) {
+            return Optional.ofNullable(tasks.get(taskArn)).map(Running::state);
+        }
+    }
+
+    /** Nothing runs, so nothing is used. */
+    @Override
+    public Optional<ContainerStats> stats(String taskArn, String container) {
+        return Optional.empty();
     }
 
     @Override

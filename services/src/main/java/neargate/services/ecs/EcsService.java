@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import neargate.agent.AgentCommunication;
 import neargate.engine.Engine;
+import neargate.engine.network.LinkLocal;
 import neargate.kernel.Caller;
 import neargate.kernel.Ids;
 import neargate.kernel.Pace;
@@ -27,7 +28,11 @@ import neargate.services.ecs.explain.Rehearsal;
 import neargate.services.ecs.instances.ContainerInstances;
 import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.instances.InstanceTags;
+import neargate.services.ecs.metadata.TaskEndpoint;
 import neargate.services.ecs.placement.Fleets;
+import neargate.services.ecs.roles.RenewedCredentials;
+import neargate.services.ecs.roles.TaskRoles;
+import neargate.services.ecs.roles.WithRole;
 import neargate.services.ecs.secrets.TaskSecrets;
 import neargate.services.ecs.services.Alarms;
 import neargate.services.ecs.services.ServiceController;
@@ -79,6 +84,7 @@ public final class EcsService implements EcsClient {
     private final Tasks tasks;
     private final AgentSessions agents;
     private final LocalAgents localAgents;
+    private final TaskEndpoint taskEndpoint;
     private final Explainer explainer;
     private final Rehearsal rehearsal;
     private final Submissions submissions;
@@ -100,14 +106,25 @@ public final class EcsService implements EcsClient {
      */
     public EcsService(
             Store store, Clock clock, Ec2Client ec2, Engine engine, RandomGenerator random, Executor executor) {
-        this(store, clock, Pace.AWS, ec2, Alarms.none(), TaskSecrets.none(), engine, random, executor);
+        this(
+                store,
+                clock,
+                Pace.AWS,
+                ec2,
+                Alarms.none(),
+                TaskSecrets.none(),
+                TaskRoles.none(),
+                engine,
+                random,
+                executor);
     }
 
     /**
      * Amazon ECS.
      *
      * @param alarms what deployments watch
-     * @param secrets where the values of tasks' secrets come from
+     * @param given where the values of tasks' secrets come from
+     * @param roles who assumes the roles of tasks
      * @param random decides between places that are equally good, and names messages
      * @param executor where agents are spoken to
      */
@@ -117,20 +134,24 @@ public final class EcsService implements EcsClient {
             Pace pace,
             Ec2Client ec2,
             Alarms alarms,
-            TaskSecrets secrets,
+            TaskSecrets given,
+            TaskRoles roles,
             Engine engine,
             RandomGenerator random,
             Executor executor) {
         var fleets = new Fleets<>(store, TaskTable.TABLE, TaskRecord::occupancy, random);
         var instanceTasks = new InstanceTasks();
         var ids = new Ids(random);
-        this.agents = new AgentSessions(store, clock, ids, executor, secrets);
+        var credentials = new RenewedCredentials(roles, clock);
+        TaskSecrets secrets = new WithRole(credentials, given);
+        this.taskEndpoint = new TaskEndpoint(store, engine, ec2, credentials);
+        this.agents = new AgentSessions(store, clock, ids, executor, secrets, credentials);
         this.localAgents = new LocalAgents(this, ec2, agents, engine, executor, ids);
         this.submissions = new Submissions(store);
         this.explainer = new Explainer(store, fleets);
-        this.rehearsal = new Rehearsal(store, clock, pace, ec2, alarms, engine, random);
+        this.rehearsal = new Rehearsal(store, clock, pace, ec2, alarms, engine, roles, random);
         this.clusters = new Clusters(store, new Contents());
-        this.tasks = new Tasks(store, ec2, engine, fleets);
+        this.tasks = new Tasks(store, ec2, engine, fleets, roles);
         this.taskObserver = new TaskObserver(store, engine, ec2, localAgents::told, secrets);
         this.services = new ServiceOperations(store, ec2, alarms);
         this.serviceDeployments = new ServiceDeploymentOperations(store);
@@ -181,6 +202,11 @@ public final class EcsService implements EcsClient {
     /** Where the agents of container instances connect. */
     public AgentCommunication agents() {
         return agents;
+    }
+
+    /** What tasks find at 169.254.170.2 in their VPC. */
+    public LinkLocal taskEndpoint() {
+        return taskEndpoint;
     }
 
     /** Says why tasks are where they are. */

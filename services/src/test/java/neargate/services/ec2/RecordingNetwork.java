@@ -28,6 +28,9 @@ final class RecordingNetwork implements Network {
     public void answerMetadata(LinkLocal service) {}
 
     @Override
+    public void answerTasks(LinkLocal service) {}
+
+    @Override
     public void answerApi(InetSocketAddress gateway) {}
 
     @Override

@@ -36,6 +36,7 @@ import neargate.kernel.store.VersionedStore;
 import neargate.services.ec2.Ec2Service;
 import neargate.services.ec2.instances.InstanceListener;
 import neargate.services.ecs.agents.LocalAgents;
+import neargate.services.ecs.roles.AssumedRoles;
 import neargate.services.ecs.secrets.FetchedSecrets;
 import neargate.services.iam.IamService;
 import neargate.services.kms.KmsService;
@@ -56,6 +57,7 @@ import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
@@ -76,6 +78,7 @@ public final class LiveWorld implements AutoCloseable {
     private final Pace pace;
     private SecretsManagerService secrets;
     private SsmService ssm;
+    private IamService iam;
     private final SecretKey rootKey = AesGcm.key(new Random(8));
     private RunLoop runLoop;
 
@@ -108,8 +111,18 @@ public final class LiveWorld implements AutoCloseable {
         var kms = new KmsService(store, time, rootKey, new Random(2));
         secrets = new SecretsManagerService(store, time, kms, new Random(3));
         ssm = new SsmService(store, ec2, kms, secrets, new Random(4));
+        iam = new IamService(store);
         return new EcsService(
-                store, time, pace, ec2, alarms, new FetchedSecrets(secrets, ssm), engine, new Random(1), time);
+                store,
+                time,
+                pace,
+                ec2,
+                alarms,
+                new FetchedSecrets(secrets, ssm),
+                new AssumedRoles(TestSts.over(iam, TestSts.credentials(time))),
+                engine,
+                new Random(1),
+                time);
     }
 
     /** EC2 without a network. */
@@ -171,6 +184,10 @@ public final class LiveWorld implements AutoCloseable {
 
     public SsmClient parameters() {
         return client(SsmClient.class, () -> ssm);
+    }
+
+    public IamClient identities() {
+        return client(IamClient.class, () -> iam);
     }
 
     public Ec2Client network() {

@@ -14,7 +14,7 @@ public final class TestSts {
         return over(iam, credentials(Clock.systemUTC()));
     }
 
-    static StsService over(IamService iam, TemporaryCredentials credentials) {
+    public static StsService over(IamService iam, TemporaryCredentials credentials) {
         return new StsService(
                 iam,
                 (action, role, trust, context) ->
@@ -22,7 +22,7 @@ public final class TestSts {
                 credentials);
     }
 
-    static TemporaryCredentials credentials(Clock clock) {
+    public static TemporaryCredentials credentials(Clock clock) {
         return new TemporaryCredentials(AesGcm.key(new Random(1)), new Random(2), clock);
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import neargate.agent.AgentCommunication;
 import neargate.agent.acs.AcsMessage;
 import neargate.agent.acs.AcsMessage.TaskIdentifier;
+import neargate.agent.acs.AcsTask.RoleCredentials;
 import neargate.agent.tcs.TcsMessage;
 import neargate.engine.Mailbox;
 import neargate.kernel.Arn;
@@ -27,12 +28,15 @@ import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.instances.ContainerInstanceRecord;
 import neargate.services.ecs.instances.InstanceTable;
+import neargate.services.ecs.roles.RenewedCredentials;
+import neargate.services.ecs.roles.TaskRoles;
 import neargate.services.ecs.secrets.TaskSecrets;
 import neargate.services.ecs.tasks.AgentLink;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskSpecs;
 import neargate.services.ecs.tasks.TaskTable;
 import neargate.services.ecs.tasks.Transitions;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
@@ -43,6 +47,7 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
     private final Ids ids;
     private final Executor executor;
     private final TaskSecrets secrets;
+    private final RenewedCredentials credentials;
     private final Telemetry telemetry;
     private final Map<String, AgentSession> sessions = new ConcurrentHashMap<>();
 
@@ -55,12 +60,14 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
      * @param executor where agents are spoken to
      * @param secrets where the values of the secrets of tasks come from that are told of again
      */
-    public AgentSessions(Store store, Clock clock, Ids ids, Executor executor, TaskSecrets secrets) {
+    public AgentSessions(
+            Store store, Clock clock, Ids ids, Executor executor, TaskSecrets secrets, RenewedCredentials credentials) {
         this.store = store;
         this.clock = clock;
         this.ids = ids;
         this.executor = executor;
         this.secrets = secrets;
+        this.credentials = credentials;
         this.telemetry = new Telemetry(store);
     }
 
@@ -222,7 +229,20 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
                     ids.uuid(),
                     clock.millis(),
                     sequence.incrementAndGet(),
-                    List.of(Payloads.task(record, definition))));
+                    List.of(Payloads.task(record, definition, credentials(record, definition)))));
+        }
+
+        /** Those of the role of a task that is to run. One that cannot be assumed any more gives none. */
+        private @Nullable RoleCredentials credentials(TaskRecord record, TaskDefinition definition) {
+            String role = TaskSpecs.applied(record, definition).taskRoleArn();
+            if (role == null || record.credentialsId() == null || !record.wanted()) {
+                return null;
+            }
+            try {
+                return Payloads.credentials(record.credentialsId(), role, credentials.of(scope, role, record.id()));
+            } catch (TaskRoles.UnassumableException e) {
+                return null;
+            }
         }
 
         private String clusterArn() {

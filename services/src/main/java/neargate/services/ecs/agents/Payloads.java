@@ -8,13 +8,16 @@ import java.util.stream.Collectors;
 import neargate.agent.acs.AcsContainers;
 import neargate.agent.acs.AcsNetworkInterface;
 import neargate.agent.acs.AcsTask;
+import neargate.agent.acs.AcsTask.RoleCredentials;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskSpecs;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Attachment;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** A task as its agent is told of it. Pure. */
 final class Payloads {
@@ -22,7 +25,7 @@ final class Payloads {
 
     private Payloads() {}
 
-    static AcsTask task(TaskRecord record, TaskDefinition definition) {
+    static AcsTask task(TaskRecord record, TaskDefinition definition, @Nullable RoleCredentials credentials) {
         TaskDefinition applied = TaskSpecs.applied(record, definition);
         Map<String, Container> containers =
                 record.task().containers().stream().collect(Collectors.toMap(Container::name, Function.identity()));
@@ -38,6 +41,7 @@ final class Payloads {
                 mode.toString(),
                 record.task().launchTypeAsString(),
                 record.task().group(),
+                credentials,
                 TaskSpecs.onEc2(record, applied).stream()
                         .map(container -> AcsContainers.of(
                                 container,
@@ -47,6 +51,16 @@ final class Payloads {
                 record.task().attachments().stream()
                         .map(Payloads::networkInterface)
                         .toList());
+    }
+
+    static RoleCredentials credentials(String id, String roleArn, Credentials made) {
+        return new RoleCredentials(
+                id,
+                roleArn,
+                made.accessKeyId(),
+                made.secretAccessKey(),
+                made.sessionToken(),
+                made.expiration().toString());
     }
 
     private static AcsNetworkInterface networkInterface(Attachment attachment) {

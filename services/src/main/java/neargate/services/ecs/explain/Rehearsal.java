@@ -18,6 +18,7 @@ import neargate.services.ecs.deployments.Forecast;
 import neargate.services.ecs.deployments.Situation;
 import neargate.services.ecs.deployments.Supply;
 import neargate.services.ecs.placement.Fleets;
+import neargate.services.ecs.roles.TaskRoles;
 import neargate.services.ecs.services.Alarms;
 import neargate.services.ecs.services.ServiceOperations;
 import neargate.services.ecs.services.ServiceRecord;
@@ -47,16 +48,25 @@ public final class Rehearsal {
     private final Ec2Client ec2;
     private final Alarms alarms;
     private final Engine engine;
+    private final TaskRoles roles;
     private final RandomGenerator random;
 
     public Rehearsal(
-            Store store, Clock clock, Pace pace, Ec2Client ec2, Alarms alarms, Engine engine, RandomGenerator random) {
+            Store store,
+            Clock clock,
+            Pace pace,
+            Ec2Client ec2,
+            Alarms alarms,
+            Engine engine,
+            TaskRoles roles,
+            RandomGenerator random) {
         this.store = store;
         this.clock = clock;
         this.pace = pace;
         this.ec2 = ec2;
         this.alarms = alarms;
         this.engine = engine;
+        this.roles = roles;
         this.random = random;
     }
 
@@ -95,7 +105,7 @@ public final class Rehearsal {
     private List<String> runTask(RunTaskRequest request) {
         Scope scope = Scope.of(Caller.current());
         var dry = new DryRun<Void>(store, _ -> Optional.empty());
-        RunTaskResponse answer = new Tasks(dry, ec2, engine, fleets()).run(request);
+        RunTaskResponse answer = new Tasks(dry, ec2, engine, fleets(), roles).run(request);
         Snapshot now = store.snapshot();
         List<String> lines = new ArrayList<>();
         lines.add("RunTask would start " + count(answer.tasks().size(), "task") + ".");

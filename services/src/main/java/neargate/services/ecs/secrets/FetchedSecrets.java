@@ -49,7 +49,7 @@ public final class FetchedSecrets implements TaskSecrets {
             return definition;
         }
         if (definition.executionRoleArn() == null) {
-            throw new UnavailableException("unable to find execution role credentials");
+            throw UnavailableException.notRetrieved("unable to find execution role credentials");
         }
         var identity = new ExecutionRole(scope.account(), definition.executionRoleArn(), taskArn);
         Map<String, String> values = new HashMap<>();
@@ -84,7 +84,7 @@ public final class FetchedSecrets implements TaskSecrets {
         try {
             return SecretReference.parse(valueFrom, region);
         } catch (SecretReference.MalformedException e) {
-            throw new UnavailableException(FROM_SECRETS_MANAGER + e.getMessage());
+            throw UnavailableException.notRetrieved(FROM_SECRETS_MANAGER + e.getMessage());
         }
     }
 
@@ -97,11 +97,11 @@ public final class FetchedSecrets implements TaskSecrets {
                             .versionId(secret.versionId())))
                     .secretString();
         } catch (SecretsManagerException e) {
-            throw new UnavailableException(FROM_SECRETS_MANAGER + RETRIED + "failed to fetch secret " + secret.arn()
-                    + " from secrets manager: " + words(e));
+            throw UnavailableException.notRetrieved(FROM_SECRETS_MANAGER + RETRIED + "failed to fetch secret "
+                    + secret.arn() + " from secrets manager: " + words(e));
         }
         if (value == null) {
-            throw new UnavailableException(
+            throw UnavailableException.notRetrieved(
                     FROM_SECRETS_MANAGER + "the secret " + secret.arn() + " has bytes, not text");
         }
         return secret.jsonKey() == null ? value : member(value, secret.jsonKey());
@@ -113,11 +113,11 @@ public final class FetchedSecrets implements TaskSecrets {
         try {
             member = JSON.readTree(value).path(key);
         } catch (JsonProcessingException notJson) {
-            throw new UnavailableException(
+            throw UnavailableException.notRetrieved(
                     FROM_SECRETS_MANAGER + RETRIED + "the secret is not JSON, and has no key " + key);
         }
         if (member.isMissingNode()) {
-            throw new UnavailableException(
+            throw UnavailableException.notRetrieved(
                     FROM_SECRETS_MANAGER + "retrieved secret from Secrets Manager did not contain json key " + key);
         }
         return member.isTextual() ? member.textValue() : member.toString();
@@ -133,7 +133,7 @@ public final class FetchedSecrets implements TaskSecrets {
                 answer = identity.call(
                         () -> ssm.getParameters(request -> request.names(some).withDecryption(true)));
             } catch (SsmException e) {
-                throw new UnavailableException(FROM_PARAMETER_STORE + RETRIED + words(e));
+                throw UnavailableException.notRetrieved(FROM_PARAMETER_STORE + RETRIED + words(e));
             }
             invalid.addAll(answer.invalidParameters());
             for (Parameter parameter : answer.parameters()) {
@@ -143,7 +143,7 @@ public final class FetchedSecrets implements TaskSecrets {
             }
         }
         if (!invalid.isEmpty()) {
-            throw new UnavailableException(
+            throw UnavailableException.notRetrieved(
                     FROM_PARAMETER_STORE + RETRIED + "invalid ssm parameters: " + String.join(", ", invalid));
         }
         return values;

@@ -18,19 +18,25 @@ public interface TaskSecrets {
     static TaskSecrets none() {
         return (_, _, definition) -> {
             if (!Needs.of(definition).isEmpty()) {
-                throw new UnavailableException("there is neither Secrets Manager nor Systems Manager here");
+                throw UnavailableException.notRetrieved("there is neither Secrets Manager nor Systems Manager here");
             }
             return definition;
         };
     }
 
-    /** A task's secrets could not be fetched; the message is the reason for which it stops. */
+    /** What a task needs cannot be had; the message is the reason for which it stops. */
     final class UnavailableException extends Exception {
         private static final long serialVersionUID = 1;
 
-        UnavailableException(String detail) {
-            super("ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval"
-                    + " failed: " + detail);
+        public UnavailableException(String reason) {
+            super(reason);
+        }
+
+        /** A secret could not be fetched. */
+        static UnavailableException notRetrieved(String detail) {
+            return new UnavailableException(
+                    "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval"
+                            + " failed: " + detail);
         }
     }
 }

@@ -56,7 +56,6 @@ public final class NotCarried {
             new Field<>("credentialSpecs", it -> !it.credentialSpecs().isEmpty()));
 
     private static final List<Field<TaskDefinition>> OF_TASKS = List.of(
-            new Field<>("taskRoleArn", it -> it.taskRoleArn() != null),
             new Field<>("ephemeralStorage", it -> it.ephemeralStorage() != null),
             new Field<>("volumes", it -> !it.volumes().isEmpty()),
             new Field<>("pidMode", it -> it.pidMode() != null),

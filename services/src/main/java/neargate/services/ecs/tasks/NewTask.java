@@ -97,7 +97,8 @@ public record NewTask(
                 definition.family(),
                 place,
                 origin,
-                seat == null ? null : seat.claim().held());
+                seat == null ? null : seat.claim().held(),
+                definition.taskRoleArn() == null ? null : tx.ids().uuid());
         TaskTable.put(tx, scope, record);
         return record;
     }

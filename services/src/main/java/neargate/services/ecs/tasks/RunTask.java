@@ -29,6 +29,7 @@ import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.placement.Fleets;
 import neargate.services.ecs.placement.Occupancy;
+import neargate.services.ecs.roles.TaskRoles;
 import neargate.services.ecs.tags.TagRules;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionRecord;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
@@ -53,12 +54,14 @@ final class RunTask {
     private final Places places;
     private final Engine engine;
     private final Fleets<TaskRecord> fleets;
+    private final TaskRoles roles;
 
-    RunTask(Store store, Places places, Engine engine, Fleets<TaskRecord> fleets) {
+    RunTask(Store store, Places places, Engine engine, Fleets<TaskRecord> fleets, TaskRoles roles) {
         this.store = store;
         this.places = places;
         this.engine = engine;
         this.fleets = fleets;
+        this.roles = roles;
     }
 
     RunTaskResponse run(RunTaskRequest request) {
@@ -73,12 +76,24 @@ final class RunTask {
         Launch launch = launch(cluster, request);
         check(request, launch);
         TaskDefinition applied = applied(definition, request, launch);
+        checkRole(roles, scope, applied);
         List<TaskRecord.Place> stands = places.of(applied, request.networkConfiguration());
         if (!launch.onInstances()) {
             return store.write(tx -> commit(tx, scope, request, count, stands));
         }
         requireInstances(now, scope, cluster);
         return onInstances(scope, request, count, stands, cluster, applied);
+    }
+
+    /** AWS tries at once whether the tasks can have their role. */
+    static void checkRole(TaskRoles roles, Scope scope, TaskDefinition definition) {
+        if (definition.taskRoleArn() != null) {
+            try {
+                roles.assume(scope, definition.taskRoleArn(), "ecs-run-task");
+            } catch (TaskRoles.UnassumableException e) {
+                throw EcsErrors.client(String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     /** AWS refuses the request as a whole when there is nothing to place tasks on. */

@@ -21,6 +21,7 @@ import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.placement.Fleets;
 import neargate.services.ecs.placement.Held;
 import neargate.services.ecs.placement.Occupancy;
+import neargate.services.ecs.roles.TaskRoles;
 import neargate.services.ecs.tags.TagRules;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
 import software.amazon.awssdk.services.ecs.model.Failure;
@@ -39,11 +40,13 @@ final class StartTask {
     private final Store store;
     private final Places places;
     private final Fleets<TaskRecord> fleets;
+    private final TaskRoles roles;
 
-    StartTask(Store store, Places places, Fleets<TaskRecord> fleets) {
+    StartTask(Store store, Places places, Fleets<TaskRecord> fleets, TaskRoles roles) {
         this.store = store;
         this.places = places;
         this.fleets = fleets;
+        this.roles = roles;
     }
 
     StartTaskResponse start(StartTaskRequest request) {
@@ -63,6 +66,7 @@ final class StartTask {
         var definition = TaskDefinitions.require(now, scope, request.taskDefinition());
         TaskDefinition applied = Overrides.checked(definition.definition(), request.overrides());
         new Launch(LaunchType.EC2, List.of()).check(applied);
+        RunTask.checkRole(roles, scope, applied);
         List<TaskRecord.Place> stands = places.of(applied, request.networkConfiguration());
         Request wanted = Needs.request(
                 applied,

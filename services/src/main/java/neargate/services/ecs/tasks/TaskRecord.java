@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
  * @param place where its network interface stands
  * @param origin who asked for it
  * @param held what it holds of its container instance; null on Fargate
+ * @param credentialsId under which it asks for the credentials of its role; null without a role
  */
 public record TaskRecord(
         Task task,
@@ -31,7 +32,8 @@ public record TaskRecord(
         String family,
         Place place,
         Origin origin,
-        @Nullable Held held) {
+        @Nullable Held held,
+        @Nullable String credentialsId) {
 
     /**
      * Where a task stands.
@@ -181,6 +183,12 @@ public record TaskRecord(
         return changed.equals(task)
                 ? this
                 : new TaskRecord(
-                        changed.toBuilder().version(task.version() + 1).build(), cluster, family, place, origin, held);
+                        changed.toBuilder().version(task.version() + 1).build(),
+                        cluster,
+                        family,
+                        place,
+                        origin,
+                        held,
+                        credentialsId);
     }
 }

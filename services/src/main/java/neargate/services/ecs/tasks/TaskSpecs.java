@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import neargate.agent.Surroundings;
 import neargate.engine.TaskNetwork;
 import neargate.engine.TaskSpec;
 import neargate.kernel.store.Scope;
@@ -26,7 +27,7 @@ public final class TaskSpecs {
     static TaskSpec of(Scope scope, TaskRecord record, TaskDefinition definition) {
         Task task = record.task();
         TaskDefinition overridden = Overrides.apply(definition, task.overrides());
-        return new TaskSpec(
+        var spec = new TaskSpec(
                 task.taskArn(),
                 definition.family(),
                 definition.revision(),
@@ -36,6 +37,7 @@ public final class TaskSpecs {
                         .map(container -> onFargate(scope, container))
                         .toList(),
                 networkInterface(null, record));
+        return Surroundings.in(spec, record.credentialsId());
     }
 
     /**
@@ -46,7 +48,7 @@ public final class TaskSpecs {
     static TaskSpec onInstance(TaskRecord record, TaskDefinition definition, String instanceId) {
         TaskDefinition overridden = Overrides.apply(definition, record.task().overrides());
         NetworkMode mode = overridden.networkMode() == null ? NetworkMode.BRIDGE : overridden.networkMode();
-        return new TaskSpec(
+        var spec = new TaskSpec(
                 record.arn(),
                 definition.family(),
                 definition.revision(),
@@ -59,6 +61,7 @@ public final class TaskSpecs {
                     case AWSVPC -> networkInterface(instanceId, record);
                     case BRIDGE, UNKNOWN_TO_SDK_VERSION -> new TaskNetwork.Bridge(instanceId);
                 });
+        return Surroundings.in(spec, record.credentialsId());
     }
 
     private static TaskNetwork networkInterface(@Nullable String instanceId, TaskRecord record) {
@@ -93,6 +96,11 @@ public final class TaskSpecs {
         return container.toBuilder()
                 .environment(Overrides.merged(given, container.environment()))
                 .build();
+    }
+
+    /** What is known of the task's network interface, by name; empty without one. */
+    public static Map<String, String> networkDetails(TaskRecord record) {
+        return details(record.task());
     }
 
     /** The details of the task's network attachment, by name. */

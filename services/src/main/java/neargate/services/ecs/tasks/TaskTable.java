@@ -197,6 +197,7 @@ public final class TaskTable {
     /** Stores a task, and, on Fargate, what it holds of the machine as long as something of it may run. */
     public static void put(Transaction tx, Scope scope, TaskRecord record) {
         tx.put(TABLE, record.key(scope), record);
+        TaskEndpoints.put(tx, record);
         if (record.containerInstance() != null) {
             return;
         }
@@ -230,7 +231,7 @@ public final class TaskTable {
 
     /** The tables of tasks. */
     public static List<Table<?>> tables() {
-        return List.of(TABLE, RESERVATIONS);
+        return List.of(TABLE, RESERVATIONS, TaskEndpoints.TABLE);
     }
 
     /** The memory in MiB that all tasks of the machine hold. */

@@ -18,6 +18,7 @@ import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.instances.ContainerInstanceRecord;
 import neargate.services.ecs.placement.Fleets;
+import neargate.services.ecs.roles.TaskRoles;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
@@ -45,10 +46,10 @@ public final class Tasks {
     private final RunTask runTask;
     private final StartTask startTask;
 
-    public Tasks(Store store, Ec2Client ec2, Engine engine, Fleets<TaskRecord> fleets) {
+    public Tasks(Store store, Ec2Client ec2, Engine engine, Fleets<TaskRecord> fleets, TaskRoles roles) {
         this.store = store;
-        this.runTask = new RunTask(store, new Places(ec2), engine, fleets);
-        this.startTask = new StartTask(store, new Places(ec2), fleets);
+        this.runTask = new RunTask(store, new Places(ec2), engine, fleets, roles);
+        this.startTask = new StartTask(store, new Places(ec2), fleets, roles);
     }
 
     public RunTaskResponse run(RunTaskRequest request) {

@@ -50,6 +50,7 @@ class NotCarriedTest {
             "containerDefinitions",
             "family",
             "executionRoleArn",
+            "taskRoleArn",
             "revision",
             "status",
             "requiresAttributes",
@@ -95,7 +96,7 @@ class NotCarriedTest {
                         .taskRoleArn("arn:aws:iam::123456789012:role/task")
                         .ephemeralStorage(storage -> storage.sizeInGiB(30))
                         .build()))
-                .containsExactly("taskRoleArn", "ephemeralStorage");
+                .containsExactly("ephemeralStorage");
     }
 
     @Test

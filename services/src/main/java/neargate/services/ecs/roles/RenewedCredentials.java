@@ -1,0 +1,45 @@
+package neargate.services.ecs.roles;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import neargate.kernel.store.Scope;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/** The credentials of tasks that run: the same for whoever asks in the task, until they are to be renewed. */
+public final class RenewedCredentials {
+    /** SDKs ask anew when a quarter of an hour is left: by then there are new ones. */
+    private static final Duration RENEWED = Duration.ofHours(1);
+
+    private final TaskRoles roles;
+    private final Clock clock;
+    private final Map<Role, Credentials> issued = new ConcurrentHashMap<>();
+
+    private record Role(Scope scope, String arn, String taskId) {}
+
+    public RenewedCredentials(TaskRoles roles, Clock clock) {
+        this.roles = roles;
+        this.clock = clock;
+    }
+
+    /**
+     * Credentials that last for an hour at least.
+     *
+     * @throws TaskRoles.UnassumableException when those of before are about to end and there can be no new ones
+     */
+    public Credentials of(Scope scope, String roleArn, String taskId) throws TaskRoles.UnassumableException {
+        Instant now = clock.instant();
+        var role = new Role(scope, roleArn, taskId);
+        @Nullable Credentials known = issued.get(role);
+        if (known != null && now.isBefore(known.expiration().minus(RENEWED))) {
+            return known;
+        }
+        Credentials made = roles.assume(scope, roleArn, taskId);
+        issued.values().removeIf(old -> now.isAfter(old.expiration()));
+        issued.put(role, made);
+        return made;
+    }
+}

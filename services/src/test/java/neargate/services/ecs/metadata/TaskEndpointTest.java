@@ -1,0 +1,230 @@
+package neargate.services.ecs.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import neargate.engine.Engine;
+import neargate.engine.network.LinkLocal.Answer;
+import neargate.engine.network.LinkLocal.Request;
+import neargate.services.ecs.EcsWorld;
+import neargate.services.ecs.LiveWorld;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ecs.model.ClientException;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+/** What a task finds at 169.254.170.2, in virtual time. */
+class TaskEndpointTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String TRUST = """
+            {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sts:AssumeRole",
+             "Principal": {"Service": "%s.amazonaws.com"}}}""";
+
+    private final LiveWorld world = new LiveWorld(new Engine.Capacity(4_096, 16_384));
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void aContainerIsToldWhereItsMetadataAreAndFindsThemThere() {
+        Task task = run(define(null, _ -> {}));
+
+        JsonNode metadata = get(task, path(task, "ECS_CONTAINER_METADATA_URI_V4"));
+        assertThat(metadata.at("/Name").asText()).isEqualTo("main");
+        assertThat(metadata.at("/Image").asText()).isEqualTo("web");
+        assertThat(metadata.at("/KnownStatus").asText()).isEqualTo("RUNNING");
+        assertThat(metadata.at("/ContainerARN").asText())
+                .isEqualTo(task.containers().getFirst().containerArn());
+        assertThat(metadata.at("/Labels/com.amazonaws.ecs.task-arn").asText()).isEqualTo(task.taskArn());
+        assertThat(metadata.at("/Networks/0/NetworkMode").asText()).isEqualTo("awsvpc");
+        assertThat(metadata.at("/Networks/0/IPv4Addresses/0").asText()).isEqualTo(detail(task, "privateIPv4Address"));
+        assertThat(metadata.at("/Networks/0/SubnetGatewayIpv4Address").asText()).matches("172\\.31\\.\\d+\\.1/20");
+
+        JsonNode whole = get(task, path(task, "ECS_CONTAINER_METADATA_URI_V4") + "/task");
+        assertThat(whole.at("/TaskARN").asText()).isEqualTo(task.taskArn());
+        assertThat(whole.at("/Family").asText()).isEqualTo("web");
+        assertThat(whole.at("/Revision").asText()).isEqualTo("1");
+        assertThat(whole.at("/LaunchType").asText()).isEqualTo("FARGATE");
+        assertThat(whole.at("/Limits/CPU").asDouble()).isEqualTo(0.25);
+        assertThat(whole.at("/Limits/Memory").asInt()).isEqualTo(512);
+        assertThat(whole.at("/Containers")).hasSize(1);
+        assertThat(whole.has("TaskTags")).isFalse();
+        assertThat(get(task, path(task, "ECS_CONTAINER_METADATA_URI_V4") + "/taskWithTags")
+                        .at("/TaskTags/team")
+                        .asText())
+                .isEqualTo("blue");
+
+        JsonNode older = get(task, path(task, "ECS_CONTAINER_METADATA_URI"));
+        assertThat(older.at("/Name").asText()).isEqualTo("main");
+        assertThat(older.has("ContainerARN")).isFalse();
+    }
+
+    @Test
+    void nobodyElseIsAnswered() {
+        Task task = run(define(null, _ -> {}));
+        String path = path(task, "ECS_CONTAINER_METADATA_URI_V4");
+        String vpc = vpc();
+        assertThat(ask(vpc, "172.31.0.200", path).status()).isEqualTo(404);
+        assertThat(ask("vpc-0123456789abcdef0", detail(task, "privateIPv4Address"), path)
+                        .status())
+                .isEqualTo(404);
+        for (String other : new String[] {
+            "/", "/v4/", "/v4/x", path.substring(0, path.length() - 1) + "9", path + "/taskk", "/v2/metadata"
+        }) {
+            assertThat(ask(vpc, detail(task, "privateIPv4Address"), other).status())
+                    .as(other)
+                    .isEqualTo(404);
+        }
+        world.user().stopTask(it -> it.cluster("c").task(task.taskArn()));
+        world.await(task, "STOPPED");
+        assertThat(ask(vpc, detail(task, "privateIPv4Address"), path).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aTaskGetsCredentialsOfItsRoleAndNewOnesBeforeTheyEnd() throws JsonProcessingException {
+        Task task = run(define(role("reader", "ecs-tasks"), _ -> {}));
+        String path = environment(task).get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
+        assertThat(path).startsWith("/v2/credentials/");
+
+        JsonNode first = get(task, path);
+        assertThat(first.at("/RoleArn").asText()).isEqualTo("arn:aws:iam::" + EcsWorld.ACCOUNT + ":role/reader");
+        assertThat(first.at("/AccessKeyId").asText()).startsWith("ASIA");
+        assertThat(first.at("/SecretAccessKey").asText()).isNotEmpty();
+        assertThat(first.at("/Token").asText()).isNotEmpty();
+        assertThat(get(task, path)).isEqualTo(first);
+
+        world.time.advance(Duration.ofMinutes(5 * 60 + 1));
+        JsonNode second = get(task, path);
+        assertThat(second.at("/AccessKeyId")).isNotEqualTo(first.at("/AccessKeyId"));
+        assertThat(Instant.parse(second.at("/Expiration").asText()))
+                .isAfter(world.time.instant().plus(Duration.ofHours(5)));
+
+        Answer unknown = ask(vpc(), detail(task, "privateIPv4Address"), "/v2/credentials/none");
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(JSON.readTree(unknown.body()).at("/code").asText()).isEqualTo("InvalidIdInRequest");
+    }
+
+    @Test
+    void aTaskWithoutARoleIsToldOfNoCredentials() {
+        Task task = run(define(null, _ -> {}));
+        assertThat(environment(task)).doesNotContainKey("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
+        String id = task.taskArn().substring(task.taskArn().lastIndexOf('/') + 1);
+        assertThat(ask(vpc(), detail(task, "privateIPv4Address"), "/v2/credentials/" + id)
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aRoleThatDoesNotTrustTasksIsRefused() {
+        for (String arn : new String[] {role("server", "ec2"), "arn:aws:iam::" + EcsWorld.ACCOUNT + ":role/none"}) {
+            String definition = define(arn, _ -> {});
+            assertThatThrownBy(() -> run(definition))
+                    .isInstanceOf(ClientException.class)
+                    .hasMessageContaining("ECS was unable to assume the role '" + arn
+                            + "' that was provided for this task. Please verify that the role being passed has the"
+                            + " proper trust relationship and permissions and that your IAM user has permissions to"
+                            + " pass this role.");
+        }
+    }
+
+    @Test
+    void sdksInATaskFindNeargateUnlessTheDefinitionSaysOtherwise() {
+        assertThat(environment(run(define(null, _ -> {}))))
+                .containsEntry("AWS_ENDPOINT_URL", "http://169.254.169.252")
+                .containsEntry("AWS_REGION", EcsWorld.REGION);
+        assertThat(environment(run(define(null, it -> it.environment(pair("AWS_ENDPOINT_URL", "http://other"))))))
+                .containsEntry("AWS_ENDPOINT_URL", "http://other");
+        assertThat(environment(
+                        run(define(null, it -> it.environment(pair("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"))))))
+                .doesNotContainKey("AWS_ENDPOINT_URL");
+    }
+
+    private String role(String name, String service) {
+        return world.identities()
+                .createRole(it -> it.roleName(name).assumeRolePolicyDocument(TRUST.formatted(service)))
+                .role()
+                .arn();
+    }
+
+    private String define(String role, Consumer<ContainerDefinition.Builder> more) {
+        return world.user()
+                .registerTaskDefinition(it -> it.family("web")
+                        .taskRoleArn(role)
+                        .requiresCompatibilities(Compatibility.FARGATE)
+                        .networkMode(NetworkMode.AWSVPC)
+                        .cpu("256")
+                        .memory("512")
+                        .containerDefinitions(
+                                container -> container.name("main").image("web").applyMutation(more)))
+                .taskDefinition()
+                .taskDefinitionArn();
+    }
+
+    private Task run(String definition) {
+        Task task = world.user()
+                .runTask(it -> it.cluster("c")
+                        .taskDefinition(definition)
+                        .launchType(LaunchType.FARGATE)
+                        .tags(tag -> tag.key("team").value("blue"))
+                        .networkConfiguration(world.anywhere()))
+                .tasks()
+                .getFirst();
+        return world.await(task, "RUNNING");
+    }
+
+    private static KeyValuePair pair(String name, String value) {
+        return KeyValuePair.builder().name(name).value(value).build();
+    }
+
+    private Map<String, String> environment(Task task) {
+        return world.engine.spec(task.taskArn()).orElseThrow().containers().getFirst().environment().stream()
+                .collect(Collectors.toMap(KeyValuePair::name, KeyValuePair::value));
+    }
+
+    private String path(Task task, String variable) {
+        String uri = environment(task).get(variable);
+        assertThat(uri).startsWith("http://169.254.170.2/");
+        return uri.substring("http://169.254.170.2".length());
+    }
+
+    private static String detail(Task task, String name) {
+        return task.attachments().getFirst().details().stream()
+                .filter(it -> it.name().equals(name))
+                .map(KeyValuePair::value)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String vpc() {
+        return world.network().describeVpcs().vpcs().getFirst().vpcId();
+    }
+
+    private Answer ask(String vpc, String source, String path) {
+        return world.ecs.taskEndpoint().answer(new Request(vpc, source, "GET", path, Map.of()));
+    }
+
+    private JsonNode get(Task task, String path) {
+        Answer answer = ask(vpc(), detail(task, "privateIPv4Address"), path);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        try {
+            return JSON.readTree(answer.body());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(answer.body(), e);
+        }
+    }
+}
