@@ -146,6 +146,36 @@ class GatewayTest {
     }
 
     @Test
+    void aConstantThatIsNoneIsRefusedInEachServicesWords() {
+        assertThatThrownBy(() -> gateway.ec2(issued()).createVolume(request -> request.volumeType("gp9")))
+                .isInstanceOfSatisfying(Ec2Exception.class, e -> {
+                    assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidParameterValue");
+                    assertThat(e.awsErrorDetails().errorMessage())
+                            .isEqualTo("Value (gp9) for parameter volumeType is invalid.");
+                });
+        assertThatThrownBy(() -> gateway.ec2(issued())
+                        .runInstances(request -> request.minCount(1)
+                                .maxCount(1)
+                                .blockDeviceMappings(device -> device.ebs(disk -> disk.volumeType("gp9")))))
+                .hasMessageStartingWith("Value (gp9) for parameter volumeType is invalid.");
+        assertThatThrownBy(() -> gateway.ecs(issued()).listTasks(request -> request.launchType("MOON")))
+                .isInstanceOfSatisfying(EcsException.class, e -> {
+                    assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidParameterException");
+                    assertThat(e.awsErrorDetails().errorMessage())
+                            .startsWith("1 validation error detected: Value 'MOON' at 'launchType' failed to satisfy"
+                                    + " constraint: Member must satisfy enum value set: [EC2, FARGATE");
+                });
+    }
+
+    @Test
+    void instanceTypesOfTomorrowReachEc2() {
+        assertThat(gateway.ec2(issued())
+                        .runInstances(request -> request.minCount(1).maxCount(1).instanceType("t99.nano"))
+                        .reservationId())
+                .isEqualTo("t99.nano");
+    }
+
+    @Test
     void aDefectIsAnInternalFailureThatTellsNothing() {
         assertThatThrownBy(() -> gateway.ecs(issued()).updateCluster(request -> request.cluster("a")))
                 .isInstanceOfSatisfying(EcsException.class, e -> {

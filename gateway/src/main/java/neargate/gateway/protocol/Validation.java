@@ -37,8 +37,9 @@ final class Validation {
     Validation(ServiceModel service, OperationModel operation, Protocol protocol, Shape shape) {
         this.service = service;
         this.style = ValidationStyle.of(service.module(), protocol);
-        this.input =
-                service.shape(operation.input()) instanceof Structure structure ? new Checks(structure, shape) : null;
+        this.input = service.shape(operation.input()) instanceof Structure structure
+                ? new Checks(structure, shape, style)
+                : null;
     }
 
     Optional<Fault> check(SdkPojo request) {
@@ -72,7 +73,7 @@ final class Validation {
             case Structure structure
             when value instanceof SdkPojo pojo ->
                 structure(
-                        structures.computeIfAbsent(number, key -> new Checks(structure, member.shape())),
+                        structures.computeIfAbsent(number, key -> new Checks(structure, member.shape(), style)),
                         pojo,
                         path,
                         found);
@@ -100,10 +101,7 @@ final class Validation {
             if (value != null) {
                 if (isSimple(number)) {
                     if (!rule(number, service.shape(number)).admits(value)) {
-                        found.add(new Violation(
-                                path,
-                                values,
-                                rule(number, service.shape(number)).inList()));
+                        found.add(style.inList(path, values, value, rule(number, service.shape(number))));
                         return;
                     }
                 } else {
@@ -146,7 +144,7 @@ final class Validation {
     }
 
     private ValueRule rule(int number, @Nullable ShapeModel shape) {
-        return rules.computeIfAbsent(number, key -> new ValueRule(shape, style.checksConstants()));
+        return rules.computeIfAbsent(number, key -> new ValueRule(shape));
     }
 
     /** One member's constraints. */
@@ -156,18 +154,21 @@ final class Validation {
     private static final class Checks {
         private final List<Check> all = new ArrayList<>();
 
-        Checks(Structure structure, Shape shape) {
+        Checks(Structure structure, Shape shape, ValidationStyle style) {
             var byName = new HashMap<String, Member>();
             shape.members().forEach(member -> byName.put(member.name().toLowerCase(Locale.ROOT), member));
             for (String name : structure.required()) {
                 Member member = byName.remove(name.toLowerCase(Locale.ROOT));
                 if (member != null) {
-                    all.add(new Check(member, structure.members().getOrDefault(name, ShapeModel.FREE), true));
+                    int number = style.leavesToService(name)
+                            ? ShapeModel.FREE
+                            : structure.members().getOrDefault(name, ShapeModel.FREE);
+                    all.add(new Check(member, number, true));
                 }
             }
             structure.members().forEach((name, number) -> {
                 Member member = byName.get(name.toLowerCase(Locale.ROOT));
-                if (member != null) {
+                if (member != null && !style.leavesToService(name)) {
                     all.add(new Check(member, number, false));
                 }
             });

@@ -2,6 +2,7 @@ package neargate.gateway.protocol;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import neargate.models.Protocol;
 
@@ -25,6 +26,8 @@ record ValidationStyle(String code, boolean sentences) {
             Map.entry("servicediscovery", "InvalidInput"),
             Map.entry("xray", "InvalidRequestException"));
 
+    private static final Set<String> EC2_KNOWS_BETTER = Set.of("InstanceType", "InstanceTypes", "ResourceType");
+
     static ValidationStyle of(String module, Protocol protocol) {
         String named = CODES.get(module);
         if (named != null) {
@@ -38,15 +41,20 @@ record ValidationStyle(String code, boolean sentences) {
         };
     }
 
-    /** EC2 learns new constants, instance types above all, faster than its models. */
-    boolean checksConstants() {
-        return sentences;
+    /** EC2 learns instance types faster than its models, and says in its own words what cannot be tagged. */
+    boolean leavesToService(String member) {
+        return !sentences && EC2_KNOWS_BETTER.contains(member);
     }
 
     /** The path of a member as sentences have it: begun with a small letter. */
     String path(String parent, String name) {
         String member = Character.toLowerCase(name.charAt(0)) + name.substring(1);
         return parent.isEmpty() ? member : parent + "." + member;
+    }
+
+    /** Sentences show the whole list, EC2 the element. */
+    Violation inList(String path, List<?> values, Object value, ValueRule rule) {
+        return new Violation(path, sentences ? values : value, rule.inList());
     }
 
     Fault fault(List<Violation> violations) {
@@ -59,6 +67,6 @@ record ValidationStyle(String code, boolean sentences) {
         Violation first = violations.getFirst();
         return first.isMissing()
                 ? Fault.sender("MissingParameter", "The request must contain the parameter " + first.parameter())
-                : Fault.sender(code, first.sentence());
+                : Fault.sender(code, first.aboutParameter());
     }
 }

@@ -24,7 +24,7 @@ final class ValueRule {
     private final List<String> listed;
     private final Set<String> constants;
 
-    ValueRule(@Nullable ShapeModel shape, boolean checksConstants) {
+    ValueRule(@Nullable ShapeModel shape) {
         this.range = switch (shape) {
             case Text text -> text.length();
             case Bytes bytes -> bytes.length();
@@ -36,7 +36,7 @@ final class ValueRule {
         };
         this.measure = shape instanceof Amount ? "value" : "length";
         this.pattern = shape instanceof Text text && text.pattern() != null ? Pattern.compile(text.pattern()) : null;
-        this.listed = shape instanceof Text text && checksConstants ? text.constants() : List.of();
+        this.listed = shape instanceof Text text ? text.constants() : List.of();
         this.constants = Set.copyOf(listed);
     }
 

@@ -32,6 +32,12 @@ record Violation(String path, @Nullable Object value, String constraint, String 
                 + "' failed to satisfy constraint: " + constraint;
     }
 
+    /** What EC2 says. */
+    String aboutParameter() {
+        return "Value (" + (value == null ? "" : shown(value)) + ") for parameter "
+                + path.substring(path.lastIndexOf('.') + 1) + " is invalid.";
+    }
+
     private static String shown(Object value) {
         if (value instanceof SdkBytes bytes) {
             int length = bytes.asByteArrayUnsafe().length;
