@@ -234,6 +234,8 @@ import software.amazon.awssdk.services.ec2.model.DisassociateVpcCidrBlockRequest
 import software.amazon.awssdk.services.ec2.model.DisassociateVpcCidrBlockResponse;
 import software.amazon.awssdk.services.ec2.model.GetConsoleOutputRequest;
 import software.amazon.awssdk.services.ec2.model.GetConsoleOutputResponse;
+import software.amazon.awssdk.services.ec2.model.GetLaunchTemplateDataRequest;
+import software.amazon.awssdk.services.ec2.model.GetLaunchTemplateDataResponse;
 import software.amazon.awssdk.services.ec2.model.GetManagedPrefixListAssociationsRequest;
 import software.amazon.awssdk.services.ec2.model.GetManagedPrefixListAssociationsResponse;
 import software.amazon.awssdk.services.ec2.model.GetManagedPrefixListEntriesRequest;
@@ -246,6 +248,8 @@ import software.amazon.awssdk.services.ec2.model.ModifyAddressAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyAddressAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.ModifyInstanceCreditSpecificationRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyInstanceCreditSpecificationResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateRequest;
@@ -384,8 +388,10 @@ public final class Ec2Service implements Ec2Client {
     private final InstanceStates instanceStates;
     private final InstanceAttributes instanceAttributes;
     private final InstanceOptions instanceOptions;
+    private final CreditSpecifications creditSpecifications;
     private final InstanceProfiles instanceProfiles;
     private final LaunchTemplates launchTemplates;
+    private final LaunchTemplateData launchTemplateData;
     private final Volumes volumes;
     private final VolumeAttachments volumeAttachments;
     private final VolumeModifications volumeModifications;
@@ -444,12 +450,14 @@ public final class Ec2Service implements Ec2Client {
         volumeModifications = new VolumeModifications(region);
         volumeViews = new VolumeViews(region);
         launchTemplates = new LaunchTemplates(region);
+        launchTemplateData = new LaunchTemplateData(region);
         instanceProfiles = new InstanceProfiles(region, iam);
         instances = new Instances(region, machine.hypervisor());
         instanceLaunch = new InstanceLaunch(region, images, instanceProfiles, launchTemplates);
         instanceStates = new InstanceStates(region);
         instanceAttributes = new InstanceAttributes(region);
         instanceOptions = new InstanceOptions(region);
+        creditSpecifications = new CreditSpecifications(region);
         var lookup = new InstanceLookup(store, iam, sts, clock);
         machine.network().answerNames(new VpcNames(store));
         machine.network().answerMetadata(new MetadataService(lookup::find, random, clock));
@@ -1150,9 +1158,15 @@ public final class Ec2Service implements Ec2Client {
     }
 
     @Override
+    public ModifyInstanceCreditSpecificationResponse modifyInstanceCreditSpecification(
+            ModifyInstanceCreditSpecificationRequest request) {
+        return answer(request, creditSpecifications::modify);
+    }
+
+    @Override
     public DescribeInstanceCreditSpecificationsResponse describeInstanceCreditSpecifications(
             DescribeInstanceCreditSpecificationsRequest request) {
-        return answer(request, instanceOptions::describe);
+        return answer(request, creditSpecifications::describe);
     }
 
     @Override
@@ -1188,6 +1202,11 @@ public final class Ec2Service implements Ec2Client {
     @Override
     public CreateLaunchTemplateVersionResponse createLaunchTemplateVersion(CreateLaunchTemplateVersionRequest request) {
         return answer(request, launchTemplates::createVersion);
+    }
+
+    @Override
+    public GetLaunchTemplateDataResponse getLaunchTemplateData(GetLaunchTemplateDataRequest request) {
+        return answer(request, launchTemplateData::get);
     }
 
     @Override

@@ -1,17 +1,10 @@
 package neargate.services.ec2;
 
 import java.util.List;
-import java.util.stream.Stream;
 import neargate.services.ec2.instances.InstanceRecord;
 import neargate.services.ec2.instances.LaunchOptions;
-import neargate.services.ec2.instancetypes.InstanceTypes;
-import neargate.services.ec2.resource.Describe;
 import neargate.services.ec2.resource.Ec2Errors;
-import neargate.services.ec2.resource.RegionRows;
 import neargate.services.ec2.resource.RegionStore;
-import software.amazon.awssdk.services.ec2.model.DescribeInstanceCreditSpecificationsRequest;
-import software.amazon.awssdk.services.ec2.model.DescribeInstanceCreditSpecificationsResponse;
-import software.amazon.awssdk.services.ec2.model.InstanceCreditSpecification;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.InstanceMonitoring;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataOptionsRequest;
@@ -24,9 +17,6 @@ import software.amazon.awssdk.services.ec2.model.UnmonitorInstancesResponse;
 
 /** What of a running instance can be set apart from its attributes: monitoring, the metadata service, CPU credits. */
 final class InstanceOptions {
-    private static final String UNLIMITED = "unlimited";
-    private static final String STANDARD = "standard";
-
     private final RegionStore store;
 
     InstanceOptions(RegionStore store) {
@@ -91,49 +81,5 @@ final class InstanceOptions {
                     .instanceMetadataOptions(options)
                     .build();
         });
-    }
-
-    /** "DescribeInstanceCreditSpecifications": without ids, of those with the credit option unlimited. */
-    DescribeInstanceCreditSpecificationsResponse describe(DescribeInstanceCreditSpecificationsRequest request) {
-        RegionRows rows = store.read();
-        List<String> ids = request.instanceIds();
-        Stream<InstanceRecord> asked = ids.isEmpty()
-                ? rows.all(Instances.KIND)
-                        .filter(record -> isBurstable(record)
-                                && InstanceOptions.credits(record).equals(UNLIMITED))
-                : ids.stream().distinct().sorted().map(id -> burstable(rows, id));
-        var page = Describe.part(asked, InstanceRecord::id, request.maxResults(), request.nextToken());
-        return DescribeInstanceCreditSpecificationsResponse.builder()
-                .instanceCreditSpecifications(page.items().stream()
-                        .map(record -> InstanceCreditSpecification.builder()
-                                .instanceId(record.id())
-                                .cpuCredits(credits(record))
-                                .build())
-                        .toList())
-                .nextToken(page.nextToken())
-                .build();
-    }
-
-    private static InstanceRecord burstable(RegionRows rows, String id) {
-        InstanceRecord record = rows.require(Instances.KIND, id);
-        if (!isBurstable(record)) {
-            throw Ec2Errors.invalidParameterValue("The instance '" + id + "' is not a burstable performance instance.");
-        }
-        return record;
-    }
-
-    private static boolean isBurstable(InstanceRecord record) {
-        return InstanceTypes.of(record.instance().instanceTypeAsString())
-                .filter(type -> Boolean.TRUE.equals(type.burstablePerformanceSupported()))
-                .isPresent();
-    }
-
-    /** "Key concepts for burstable performance instances": T2 is standard unless asked otherwise, later ones unlimited. */
-    private static String credits(InstanceRecord record) {
-        String asked = record.attributes().cpuCredits();
-        if (asked != null) {
-            return asked;
-        }
-        return record.instance().instanceTypeAsString().startsWith("t2.") ? STANDARD : UNLIMITED;
     }
 }

@@ -94,6 +94,28 @@ class InstanceOptionsTest {
                 () -> credits(steady));
     }
 
+    @Test
+    void creditsAreChangedOfThoseThatHaveThem() {
+        String id = run(InstanceType.T3_MICRO, _ -> {});
+        String steady = run(InstanceType.M5_LARGE, _ -> {});
+        var answer = ec2.modifyInstanceCreditSpecification(request -> request.instanceCreditSpecifications(
+                one -> one.instanceId(id).cpuCredits("standard"),
+                other -> other.instanceId(steady).cpuCredits("standard"),
+                none -> none.instanceId("i-0123456789abcdef0").cpuCredits("standard")));
+        assertThat(answer.successfulInstanceCreditSpecifications())
+                .extracting(item -> item.instanceId())
+                .containsExactly(id);
+        assertThat(answer.unsuccessfulInstanceCreditSpecifications())
+                .extracting(item -> item.error().codeAsString())
+                .containsExactly("InstanceCreditSpecification.NotSupported", "InvalidInstanceID.NotFound");
+        assertThat(credits(id)).isEqualTo("standard");
+        assertFails(
+                "InvalidParameterValue",
+                "Value (lots) for parameter cpuCredits is invalid. Expected standard or unlimited.",
+                () -> ec2.modifyInstanceCreditSpecification(request -> request.instanceCreditSpecifications(
+                        one -> one.instanceId(id).cpuCredits("lots"))));
+    }
+
     private String credits(String id) {
         return ec2.describeInstanceCreditSpecifications(request -> request.instanceIds(id))
                 .instanceCreditSpecifications()

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
+import neargate.services.ec2.launchtemplates.Alike;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -15,8 +16,10 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateBlockDeviceMappingRequest;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.ResponseLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
@@ -216,6 +219,40 @@ class InstanceTest {
                 "Invalid BASE64 encoding of user data.",
                 () -> ec2.createLaunchTemplateVersion(
                         request -> request.launchTemplateName("web").launchTemplateData(data -> data.userData("*"))));
+    }
+
+    @Test
+    void anInstanceSaysHowOneLikeItIsLaunched() {
+        Instance model = run(
+                        1,
+                        request -> request.userData(base64("#!/bin/sh\n"))
+                                .cpuOptions(cpu -> cpu.coreCount(1).threadsPerCore(1))
+                                .blockDeviceMappings(
+                                        device -> device.deviceName("/dev/sdf").ebs(ebs -> ebs.volumeSize(20)))
+                                .monitoring(it -> it.enabled(true)))
+                .getFirst();
+        ResponseLaunchTemplateData said = ec2.getLaunchTemplateData(request -> request.instanceId(model.instanceId()))
+                .launchTemplateData();
+        ec2.terminateInstances(request -> request.instanceIds(model.instanceId()));
+        template(data -> data.imageId(said.imageId())
+                .instanceType(said.instanceType())
+                .userData(said.userData())
+                .monitoring(it -> it.enabled(said.monitoring().enabled()))
+                .blockDeviceMappings(said.blockDeviceMappings().stream()
+                        .map(device -> Alike.copy(device, LaunchTemplateBlockDeviceMappingRequest.builder())
+                                .build())
+                        .toList()));
+
+        Instance like = fromTemplate("1");
+        assertThat(like.instanceType()).isEqualTo(model.instanceType());
+        assertThat(like.monitoring()).isEqualTo(model.monitoring());
+        assertThat(like.blockDeviceMappings())
+                .extracting(device -> device.deviceName())
+                .containsExactly("/dev/sdf", "/dev/xvda");
+        assertThat(said.networkInterfaces()).singleElement().satisfies(eni -> {
+            assertThat(eni.subnetId()).isEqualTo(model.subnetId());
+            assertThat(eni.privateIpAddress()).isEqualTo(model.privateIpAddress());
+        });
     }
 
     private void template(Consumer<RequestLaunchTemplateData.Builder> data) {

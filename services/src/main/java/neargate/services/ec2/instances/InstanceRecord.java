@@ -58,7 +58,13 @@ public record InstanceRecord(
             boolean disableApiTermination,
             boolean disableApiStop,
             ShutdownBehavior instanceInitiatedShutdownBehavior,
-            @Nullable String cpuCredits) {}
+            @Nullable String cpuCredits) {
+
+        public Attributes withCpuCredits(String changed) {
+            return new Attributes(
+                    userData, disableApiTermination, disableApiStop, instanceInitiatedShutdownBehavior, changed);
+        }
+    }
 
     public String id() {
         return instance.instanceId();

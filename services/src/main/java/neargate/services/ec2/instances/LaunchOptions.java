@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.CpuOptions;
 import software.amazon.awssdk.services.ec2.model.CpuOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.CreditSpecificationRequest;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
@@ -26,7 +27,7 @@ public final class LaunchOptions {
     /**
      * Refuses what Neargate does not carry and what names something that is not there.
      *
-     * @throws software.amazon.awssdk.services.ec2.model.Ec2Exception when the request has such a thing
+     * @throws Ec2Exception when the request has such a thing
      */
     public static void check(RunInstancesRequest request) {
         if (request.clientToken() != null && request.clientToken().length() > LONGEST_TOKEN) {
@@ -139,11 +140,16 @@ public final class LaunchOptions {
         }
         checkCredits(asked.cpuCredits());
         if (!Boolean.TRUE.equals(type.burstablePerformanceSupported())) {
-            throw Ec2Errors.error(
-                    "InstanceCreditSpecification.NotSupported",
-                    "The " + type.instanceTypeAsString() + " instance type does not support T2 Unlimited.");
+            throw notBurstable(type.instanceTypeAsString());
         }
         return asked.cpuCredits();
+    }
+
+    /** The error for a type that has no CPU credits. */
+    public static Ec2Exception notBurstable(String type) {
+        return Ec2Errors.error(
+                "InstanceCreditSpecification.NotSupported",
+                "The " + type + " instance type does not support T2 Unlimited.");
     }
 
     /** Credit options are {@code standard} and {@code unlimited}. */
