@@ -109,10 +109,6 @@ final class NetworkInterfaces {
                 .build();
     }
 
-    /**
-     * Deletes an interface that nothing uses. A service deletes the interfaces that it uses itself in one go: with the
-     * attachment and with the public address, unless a user gave that.
-     */
     /** "Requester-managed network interfaces": a user sees what a service made for itself, and no more. */
     static NetworkInterfaceRecord own(RegionEdit edit, @Nullable String eniId) {
         NetworkInterfaceRecord record = edit.require(KIND, eniId);
@@ -123,6 +119,10 @@ final class NetworkInterfaces {
         return record;
     }
 
+    /**
+     * Deletes an interface that nothing uses. A service deletes the interfaces that it uses itself in one go: with the
+     * attachment and with the public address, unless a user gave that.
+     */
     DeleteNetworkInterfaceResponse delete(DeleteNetworkInterfaceRequest request) {
         return store.write(edit -> {
             NetworkInterface eni =
