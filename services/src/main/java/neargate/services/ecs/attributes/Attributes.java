@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import neargate.kernel.Caller;
 import neargate.kernel.Page;
@@ -15,6 +14,7 @@ import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.Pages;
 import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
+import neargate.services.ecs.instances.AttributeRules;
 import neargate.services.ecs.instances.ContainerInstanceRecord;
 import neargate.services.ecs.instances.InstanceTable;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +29,6 @@ import software.amazon.awssdk.services.ecs.model.TargetType;
 
 /** The operations on attributes ("Attribute"). */
 public final class Attributes {
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.\\-/\\\\]{1,128}");
-    private static final Pattern VALUE =
-            Pattern.compile("[a-zA-Z0-9_.\\-/\\\\:@](?:[a-zA-Z0-9_.\\-/\\\\:@ ]{0,126}[a-zA-Z0-9_.\\-/\\\\:@])?");
     private static final int MOST = 10;
 
     private final Store store;
@@ -127,13 +124,8 @@ public final class Attributes {
         if (attributes.size() > MOST) {
             throw EcsErrors.invalidParameter("Attributes can not have more than " + MOST + " elements.");
         }
+        AttributeRules.check(attributes);
         for (Attribute attribute : attributes) {
-            if (attribute.name() == null || !NAME.matcher(attribute.name()).matches()) {
-                throw EcsErrors.invalidParameter("Invalid attribute name: " + attribute.name());
-            }
-            if (attribute.value() != null && !VALUE.matcher(attribute.value()).matches()) {
-                throw EcsErrors.invalidParameter("Invalid attribute value: " + attribute.value());
-            }
             if (attribute.targetId() == null) {
                 throw EcsErrors.invalidParameter("The targetId of the attribute " + attribute.name() + " is missing.");
             }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import neargate.kernel.Caller;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Store;
@@ -34,8 +34,7 @@ import software.amazon.awssdk.services.ecs.model.Resource;
  */
 final class Registration {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Set<String> COUNTED = Set.of("CPU", "MEMORY");
-    private static final Set<String> SETS = Set.of("PORTS", "PORTS_UDP", "GPU");
+    private static final String INSTANCE_TYPE = "ecs.instance-type";
 
     private final Store store;
     private final InstanceContents contents;
@@ -59,9 +58,9 @@ final class Registration {
     RegisterContainerInstanceResponse register(RegisterContainerInstanceRequest request) {
         Scope scope = Scope.of(Caller.current());
         TagRules.check(request.tags());
-        request.totalResources().forEach(Registration::check);
-        request.attributes().forEach(Registration::check);
-        Identity identity = identity(request.instanceIdentityDocument());
+        ResourceRules.check(request.totalResources());
+        AttributeRules.check(request.attributes());
+        Identity identity = identity(scope, request.instanceIdentityDocument());
         int networkInterfaces = networkInterfaces(identity.instanceType());
         return store.write(tx -> {
             ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
@@ -75,39 +74,26 @@ final class Registration {
         });
     }
 
-    private static void check(Resource resource) {
-        String name = String.valueOf(resource.name());
-        boolean counted = COUNTED.contains(name)
-                && resource.integerValue() != null
-                && resource.integerValue() >= 0
-                && resource.integerValue() < 1 << 24;
-        if (!counted && !SETS.contains(name)) {
-            throw EcsErrors.invalidParameter("The resource " + name
-                    + " is not valid: an instance registers CPU and MEMORY as integers, and PORTS, PORTS_UDP and GPU as"
-                    + " string sets.");
-        }
-    }
-
-    private static void check(Attribute attribute) {
-        if (attribute.name() == null || attribute.name().isEmpty()) {
-            throw EcsErrors.invalidParameter("Attribute name can't be blank.");
-        }
-    }
-
-    private static Identity identity(@Nullable String document) {
+    /** "Instance identity documents". */
+    private static Identity identity(Scope scope, @Nullable String document) {
         if (document == null || document.isBlank()) {
             return Identity.EXTERNAL;
         }
+        JsonNode tree;
         try {
-            JsonNode tree = JSON.readTree(document);
-            return new Identity(
-                    text(tree, "instanceId"),
-                    text(tree, "instanceType"),
-                    text(tree, "imageId"),
-                    text(tree, "availabilityZone"));
+            tree = JSON.readTree(document);
         } catch (JsonProcessingException e) {
-            throw EcsErrors.invalidParameter("The instance identity document is not valid JSON.");
+            throw EcsErrors.client("The instance identity document is not valid JSON.");
         }
+        if (!scope.account().equals(text(tree, "accountId")) || !scope.region().equals(text(tree, "region"))) {
+            throw EcsErrors.client("The instance identity document is not of this account and region.");
+        }
+        String instanceId = text(tree, "instanceId");
+        if (instanceId == null) {
+            throw EcsErrors.client("The instance identity document names no instance.");
+        }
+        return new Identity(
+                instanceId, text(tree, "instanceType"), text(tree, "imageId"), text(tree, "availabilityZone"));
     }
 
     /** What the instance's type has, but for the one that is the instance's own ("Elastic network interface limits"). */
@@ -135,7 +121,11 @@ final class Registration {
     private static Optional<ContainerInstanceRecord> earlier(
             Transaction tx, Scope scope, ClusterRecord cluster, @Nullable String arn, Identity identity) {
         if (arn != null && !arn.isEmpty()) {
-            return Optional.of(InstanceTable.require(tx, scope, cluster, arn));
+            ContainerInstanceRecord known = InstanceTable.require(tx, scope, cluster, arn);
+            if (!Objects.equals(known.instance().ec2InstanceId(), identity.instanceId())) {
+                throw EcsErrors.client("The container instance " + known.id() + " is registered for another machine.");
+            }
+            return Optional.of(known);
         }
         return identity.instanceId() == null
                 ? Optional.empty()
@@ -148,6 +138,11 @@ final class Registration {
     /** Attributes that users have put on it stay. */
     private static ContainerInstanceRecord again(
             ContainerInstanceRecord known, RegisterContainerInstanceRequest request, Identity identity) {
+        String type = known.attributes().get(INSTANCE_TYPE);
+        if (identity.instanceType() != null && type != null && !type.equals(identity.instanceType())) {
+            throw EcsErrors.client("Container instance type changes are not supported. Container instance " + known.id()
+                    + " was previously registered as " + type + ".");
+        }
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         known.instance().attributes().forEach(attribute -> attributes.put(attribute.name(), attribute));
         attributes(request, identity).forEach(attribute -> attributes.put(attribute.name(), attribute));
@@ -187,6 +182,7 @@ final class Registration {
         List<String> gpus = request.platformDevices().stream()
                 .filter(device -> "GPU".equals(device.typeAsString()))
                 .map(PlatformDevice::id)
+                .distinct()
                 .toList();
         return request.totalResources().stream()
                 .map(resource -> resource.name().equals("GPU") && !gpus.isEmpty()
@@ -199,7 +195,7 @@ final class Registration {
     private static List<Attribute> attributes(RegisterContainerInstanceRequest request, Identity identity) {
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         request.attributes().forEach(attribute -> attributes.put(attribute.name(), attribute));
-        put(attributes, "ecs.instance-type", identity.instanceType());
+        put(attributes, INSTANCE_TYPE, identity.instanceType());
         put(attributes, "ecs.ami-id", identity.imageId());
         put(attributes, "ecs.availability-zone", identity.availabilityZone());
         return List.copyOf(attributes.values());
