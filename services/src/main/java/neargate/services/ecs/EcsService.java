@@ -40,6 +40,7 @@ import neargate.services.ecs.services.ServiceDeploymentOperations;
 import neargate.services.ecs.services.ServiceOperations;
 import neargate.services.ecs.services.ServiceTags;
 import neargate.services.ecs.services.Services;
+import neargate.services.ecs.services.TaskProtection;
 import neargate.services.ecs.settings.AccountSettings;
 import neargate.services.ecs.tags.Tags;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionController;
@@ -91,6 +92,7 @@ public final class EcsService implements EcsClient {
     private final TaskObserver taskObserver;
     private final ServiceOperations services;
     private final ServiceDeploymentOperations serviceDeployments;
+    private final TaskProtection taskProtection;
     private final List<Controller> controllers;
     private final CapacityProviders capacityProviders;
     private final ContainerInstances containerInstances;
@@ -155,6 +157,7 @@ public final class EcsService implements EcsClient {
         this.taskObserver = new TaskObserver(store, engine, ec2, localAgents::told, secrets);
         this.services = new ServiceOperations(store, ec2, alarms);
         this.serviceDeployments = new ServiceDeploymentOperations(store);
+        this.taskProtection = new TaskProtection(store, clock);
         this.controllers = List.of(
                 new TaskController(store, clock, ec2, engine, agents, secrets),
                 new ServiceController(store, clock, pace, alarms, engine, fleets),
@@ -326,6 +329,16 @@ public final class EcsService implements EcsClient {
     @Override
     public ListTasksResponse listTasks(ListTasksRequest request) {
         return tasks.list(request);
+    }
+
+    @Override
+    public GetTaskProtectionResponse getTaskProtection(GetTaskProtectionRequest request) {
+        return taskProtection.get(request);
+    }
+
+    @Override
+    public UpdateTaskProtectionResponse updateTaskProtection(UpdateTaskProtectionRequest request) {
+        return taskProtection.update(request);
     }
 
     // Services

@@ -26,7 +26,8 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 /**
  * Keeps books of its own about services, and checks each step that ECS takes for one: never fewer healthy tasks than
  * minimumHealthyPercent leaves and never more tasks than maximumPercent allows, but for what others did; a deployment ends
- * once; a rollback goes back to what was completed last; and the events say what was done, no less and no more.
+ * once; a rollback goes back to what was completed last; a task that is protected is not stopped; and the events say what was
+ * done, no less and no more.
  */
 public final class Deployments implements Witness {
     private static final Set<String> ONGOING =
@@ -72,6 +73,7 @@ public final class Deployments implements Witness {
         final Set<String> stopped = new HashSet<>();
         final List<String> events = new ArrayList<>();
         boolean stoppedHealthy;
+        boolean stoppedProtected;
 
         @Nullable
         ServiceRecord before;
@@ -88,7 +90,7 @@ public final class Deployments implements Witness {
                 case TaskRecord task
                 when task.service() != null -> {
                     Key service = change.key().scope().key(task.cluster() + "/" + task.service());
-                    task(service, change.key(), (TaskRecord) change.after(), step(steps, service));
+                    task(time, service, change, step(steps, service));
                 }
                 case ServiceRecord _ -> {
                     Step step = step(steps, change.key());
@@ -115,7 +117,9 @@ public final class Deployments implements Witness {
         return steps.computeIfAbsent(service, _ -> new Step());
     }
 
-    private void task(Key service, Key key, @Nullable TaskRecord task, Step step) {
+    private void task(Instant time, Key service, Change<?> change, Step step) {
+        Key key = change.key();
+        var task = (TaskRecord) change.after();
         Account account = accounts.computeIfAbsent(service, _ -> new Account());
         Seen before = account.tasks.get(key);
         boolean gone = task == null || task.stopped();
@@ -130,6 +134,7 @@ public final class Deployments implements Witness {
                 && task.task().stopCode() == TaskStopCode.SERVICE_SCHEDULER_INITIATED) {
             step.stopped.add(task.id());
             step.stoppedHealthy |= before.healthy();
+            step.stoppedProtected |= ((TaskRecord) change.before()).isProtected(time);
         }
         Seen known = before == null ? Seen.GONE : before;
         account.wanted += (now.wanted() ? 1 : 0) - (known.wanted() ? 1 : 0);
@@ -161,6 +166,7 @@ public final class Deployments implements Witness {
         }
         if (record.service().status().equals("ACTIVE")) {
             bounds(key, step, account, record);
+            require(!step.stoppedProtected, key, "lost a task that was protected");
         }
         if (step.before != null && step.after != null && !asking) {
             rollback(key, step.before, step.after, account);

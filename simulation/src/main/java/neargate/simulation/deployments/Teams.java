@@ -25,6 +25,9 @@ import software.amazon.awssdk.services.ecs.model.NetworkMode;
 final class Teams implements Demand {
     private static final Conduct[] BAD = {Conduct.CRASHES, Conduct.IS_MISSING, Conduct.SICKENS};
 
+    /** Shorter than what is left after the last change until all has to be well. */
+    private static final int MOST_MINUTES_PROTECTED = 45;
+
     private final Fleet fleet;
     private final Requests requests;
     private final SplittableRandom random;
@@ -133,6 +136,28 @@ final class Teams implements Demand {
     /** @param mean how long a team rests between two changes */
     void work(Duration mean) {
         recurring.each(products::size, mean, () -> change(any(products)));
+        recurring.each(products::size, mean.dividedBy(4), () -> protect(any(products)));
+    }
+
+    /** Some tasks of a service are in the midst of something that must not be interrupted. */
+    private void protect(Product product) {
+        int minutes = random.nextInt(1, MOST_MINUTES_PROTECTED + 1);
+        int first = random.nextInt(product.count + 1);
+        requests.persistently(() -> fleet.plane().ecs(ecs -> {
+            List<String> tasks = ecs
+                    .listTasks(request -> request.cluster(fleet.cluster()).serviceName(product.name))
+                    .taskArns()
+                    .stream()
+                    .skip(first)
+                    .limit(2)
+                    .toList();
+            return tasks.isEmpty()
+                    ? tasks
+                    : ecs.updateTaskProtection(request -> request.cluster(fleet.cluster())
+                            .tasks(tasks)
+                            .protectionEnabled(true)
+                            .expiresInMinutes(minutes));
+        }));
     }
 
     private void change(Product product) {

@@ -1,5 +1,6 @@
 /**
- * The scenario of services over days and weeks: teams deploy good and bad versions, often one into the other, while tasks
+ * The scenario of services over days and weeks: teams deploy good and bad versions, often one into the other, and protect
+ * tasks, while tasks
  * crash, images are missing, machines and zones are lost, health checks flap and the control plane dies. {@link
  * neargate.simulation.deployments.DeploymentRun} is all of it.
  */

@@ -1,5 +1,6 @@
 package neargate.services.ecs.deployments;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,10 @@ final class DaemonScheduler {
 
         boolean isAsWanted() {
             return others.isEmpty() && ours.size() == 1 && ours.getFirst().healthy();
+        }
+
+        boolean isProtected(Instant now) {
+            return others.stream().anyMatch(task -> task.isProtected(now));
         }
 
         boolean isEmpty() {
@@ -67,7 +72,7 @@ final class DaemonScheduler {
     private void sort(ServiceTask task) {
         Post post = task.instance() == null ? null : posts.get(task.instance());
         if (post == null) {
-            if (task.tie() != ServiceTask.Tie.LAST) {
+            if (task.tie() != ServiceTask.Tie.LAST && !task.isProtected(now.now())) {
                 draft.scaleIn(task);
             }
         } else if ((now.isPrimary(task) || now.halted()) && !Patience.isSick(draft, now, task)) {
@@ -102,9 +107,9 @@ final class DaemonScheduler {
     }
 
     private void stopSurplus(Post post) {
-        ScaleIn.choose(post.ours(), post.ours().size() - 1).forEach(draft::scaleIn);
+        ScaleIn.choose(post.ours(), post.ours().size() - 1, now.now()).forEach(draft::scaleIn);
         if (!post.ours().isEmpty()) {
-            post.others().forEach(task -> Patience.stop(draft, task));
+            ScaleIn.choose(post.others(), post.others().size(), now.now()).forEach(task -> Patience.stop(draft, task));
         }
     }
 
@@ -113,7 +118,7 @@ final class DaemonScheduler {
         int spare = healthy - now.rules().bounds().least(posts.size());
         boolean blocked = false;
         for (Post post : posts.values()) {
-            boolean toReplace = post.ours().isEmpty() && !post.others().isEmpty();
+            boolean toReplace = post.ours().isEmpty() && !post.others().isEmpty() && !post.isProtected(now.now());
             if (toReplace && post.hasHealthyOther()) {
                 blocked |= spare <= 0;
                 if (spare-- <= 0) {

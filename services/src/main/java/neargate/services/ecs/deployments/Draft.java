@@ -98,6 +98,7 @@ final class Draft {
     }
 
     Plan done() {
+        now.tasks().forEach(task -> look(task.protectedUntil()));
         return new Plan(
                 desired,
                 start,

@@ -60,12 +60,20 @@ public final class Forecast {
             }
             Step step = step(now, plan, places, steps.size());
             steps.add(step);
-            if (step.fallsShort() && step.started().isEmpty() && step.stopped().isEmpty()) {
+            if (step.started().isEmpty() && step.stopped().isEmpty() && changesNothing(plan, now)) {
                 return steps;
             }
             now = after(now, step);
         }
         return steps;
+    }
+
+    /** Only waiting is left, for room or for what an event tells of. */
+    private static boolean changesNothing(Plan plan, Situation now) {
+        return plan.desired() == now.rules().desired()
+                && plan.steady() == now.steady()
+                && plan.rebalancing() == now.rebalancing()
+                && plan.deployments().equals(now.deployments());
     }
 
     private static Step step(Situation now, Plan plan, Places places, int number) {
@@ -85,7 +93,8 @@ public final class Forecast {
                     Tie.NONE,
                     Health.HEALTHY,
                     now.now(),
-                    now.now()));
+                    now.now(),
+                    null));
         }
         stopped.forEach(places::free);
         return new Step(plan, started, stopped);
@@ -125,6 +134,7 @@ public final class Forecast {
                 task.tie(),
                 Health.HEALTHY,
                 task.createdAt(),
-                now);
+                now,
+                task.protectedUntil());
     }
 }

@@ -25,8 +25,8 @@ final class Patience {
     }
 
     /** A task that has not come to run yet on an instance that is to be empty will be of no use. */
-    static boolean isStranded(ServiceTask task) {
-        return task.draining() && task.startedAt() == null;
+    static boolean isStranded(Situation now, ServiceTask task) {
+        return task.draining() && task.startedAt() == null && !task.isProtected(now.now());
     }
 
     /** Stops a task that has to go, for the reason that it has. */
@@ -48,6 +48,13 @@ final class Patience {
         }
         draft.look(backOff.until());
         return false;
+    }
+
+    /** A task that should go is protected, and it may take long until it is not. */
+    static void warnOfProtection(Draft draft, ServiceTask task) {
+        draft.warn(
+                " was unable to reach steady state because task set (" + task.deployment() + ") was unable to scale in."
+                        + " Reason: The number of protected tasks are more than the desired count of tasks.");
     }
 
     /** Nothing may be started or stopped, and waiting does not help. */

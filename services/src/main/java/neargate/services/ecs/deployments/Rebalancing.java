@@ -39,7 +39,10 @@ final class Rebalancing {
             draft.rebalancing(false);
             return;
         }
-        boolean canMove = now.rules().most() > ours.size();
+        boolean canMove = now.rules().most() > ours.size()
+                && ours.stream()
+                        .filter(task -> !task.isProtected(now.now()))
+                        .anyMatch(task -> count(perZone, task.zone()) - count(perZone, emptiest) >= 2);
         if (canMove) {
             draft.warn(" is not AZ balanced with " + told(perZone) + ". AZ Rebalancing in progress.");
         }

@@ -37,7 +37,8 @@ final class ReplicaScheduler {
         List<ServiceTask> others = wanted.get(false);
         int surplus = ours.size() - rules.desired();
         if (!Rebalancing.waits(now, ours)) {
-            ScaleIn.choose(ours, surplus).forEach(draft::scaleIn);
+            int mayGo = freeAndNotHealthy(ours) + Math.max(0, healthy(ours) - rules.desired());
+            ScaleIn.choose(ours, Math.min(surplus, mayGo), now.now()).forEach(draft::scaleIn);
         }
         int missing = Math.max(0, -surplus);
         BackOff backOff = BackOff.of(now.failures(), ours, rules.desired(), now.now(), rules.pace());
@@ -48,6 +49,12 @@ final class ReplicaScheduler {
         if (missing > 0 && !now.halted() && !draft.starts() && !draft.stops()) {
             warnIfBlocked(ours, others);
         }
+        if (missing == 0 && !draft.stops() && ours.stream().allMatch(ServiceTask::healthy)) {
+            Stream.concat(others.stream(), surplus > 0 ? ours.stream() : Stream.of())
+                    .filter(task -> task.isProtected(now.now()))
+                    .findFirst()
+                    .ifPresent(task -> Patience.warnOfProtection(draft, task));
+        }
         boolean asWanted = surplus == 0 && others.isEmpty() && ours.stream().allMatch(ServiceTask::healthy);
         if (Progress.note(draft, now, missing, asWanted, backOff) && rules.rebalances()) {
             Rebalancing.step(draft, now, room, ours);
@@ -56,7 +63,7 @@ final class ReplicaScheduler {
     }
 
     private boolean leaves(ServiceTask task) {
-        if (Patience.isStranded(task)) {
+        if (Patience.isStranded(now, task)) {
             draft.stop(task, "Service scheduler stopped the task: its instance is DRAINING");
             return true;
         }
@@ -88,15 +95,19 @@ final class ReplicaScheduler {
         }
     }
 
-    /** Stops what a healthy task stands in for, and what stands in the way of starting more. */
+    /** Stops what a healthy task stands in for, and what stands in the way of starting more. What is protected stays. */
     private void replace(List<ServiceTask> ours, List<ServiceTask> others, int missing) {
         int healthyOurs = healthy(ours);
         int healthyOthers = healthy(others);
-        int kept = Math.max(0, rules.desired() - healthyOurs);
+        List<ServiceTask> free =
+                others.stream().filter(task -> !task.isProtected(now.now())).toList();
+        int healthyAndProtected = healthyOthers - healthy(free);
+        int kept = Math.max(0, rules.desired() - healthyOurs - healthyAndProtected);
         int inTheWay = Math.max(0, ours.size() + missing + others.size() - rules.most());
         int spare = Math.max(0, healthyOurs + healthyOthers - rules.least());
-        int goesForRoom = Math.min(inTheWay, others.size() - healthyOthers + spare);
-        ScaleIn.choose(others, Math.max(others.size() - kept, goesForRoom)).forEach(task -> Patience.stop(draft, task));
+        int goesForRoom = Math.min(inTheWay, freeAndNotHealthy(others) + spare);
+        ScaleIn.choose(others, Math.max(free.size() - kept, goesForRoom), now.now())
+                .forEach(task -> Patience.stop(draft, task));
     }
 
     private void warnIfBlocked(List<ServiceTask> ours, List<ServiceTask> others) {
@@ -104,6 +115,12 @@ final class ReplicaScheduler {
         if (running >= rules.most() && healthy(ours) + healthy(others) == running) {
             Patience.warnOfDeadlock(draft);
         }
+    }
+
+    private int freeAndNotHealthy(List<ServiceTask> tasks) {
+        return (int) tasks.stream()
+                .filter(task -> !task.healthy() && !task.isProtected(now.now()))
+                .count();
     }
 
     private static int healthy(List<ServiceTask> tasks) {

@@ -1,5 +1,6 @@
 package neargate.services.ecs.deployments;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +14,8 @@ import java.util.TreeMap;
 /**
  * Which tasks go when there are too many ("Task placement": the service scheduler keeps the balance over Availability
  * Zones): those that are not healthy first, then those of the zone that has the most, of the instance there that has the
- * most, the youngest before the older. Protected tasks never go.
+ * most, the youngest before the older. Protected tasks
+ * never go.
  */
 final class ScaleIn {
     private static final Comparator<ServiceTask> YOUNGEST = Comparator.comparing(ServiceTask::createdAt)
@@ -44,12 +46,12 @@ final class ScaleIn {
     }
 
     /** Chooses {@code count} of the tasks, or all that may go when there are fewer. */
-    static List<ServiceTask> choose(List<ServiceTask> tasks, int count) {
+    static List<ServiceTask> choose(List<ServiceTask> tasks, int count, Instant now) {
         List<ServiceTask> chosen = new ArrayList<>();
         if (count > 0) {
             var choice = new ScaleIn(tasks);
             List<ServiceTask> free =
-                    tasks.stream().filter(task -> !task.isProtected()).toList();
+                    tasks.stream().filter(task -> !task.isProtected(now)).toList();
             choice.take(free.stream().filter(task -> !task.healthy()).toList(), count, chosen);
             choice.take(free.stream().filter(ServiceTask::healthy).toList(), count, chosen);
         }

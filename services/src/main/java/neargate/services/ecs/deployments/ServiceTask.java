@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param wanted whether it should run; a task that is not wanted is on its way to STOPPED and counts for nothing
  * @param tie what holds it where it is, or drives it away
  * @param startedAt when it became RUNNING; null before
+ * @param protectedUntil until when it is never stopped to have fewer tasks, or others ("Task scale-in protection"); null for
+ *     not protected
  */
 public record ServiceTask(
         String arn,
@@ -23,13 +25,12 @@ public record ServiceTask(
         Tie tie,
         Health health,
         Instant createdAt,
-        @Nullable Instant startedAt) {
+        @Nullable Instant startedAt,
+        @Nullable Instant protectedUntil) {
 
     /** Whether a task may stay, or has to. */
     public enum Tie {
         NONE,
-        /** Protected from scale-in: never stopped to have fewer tasks, or others ("Task scale-in protection"). */
-        PROTECTED,
         /** Its container instance is to be empty, and another task should stand in for it. */
         DRAINING,
         /** The same, but it is of a DAEMON service, which goes last: there are other tasks still. */
@@ -54,8 +55,8 @@ public record ServiceTask(
         return tie == Tie.DRAINING;
     }
 
-    boolean isProtected() {
-        return tie == Tie.PROTECTED;
+    boolean isProtected(Instant now) {
+        return protectedUntil != null && now.isBefore(protectedUntil);
     }
 
     /** Whether it has run well for long enough to be called well started. */

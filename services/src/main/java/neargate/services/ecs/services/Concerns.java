@@ -36,7 +36,8 @@ final class Concerns {
     private static boolean matters(TaskRecord before, TaskRecord after) {
         return !before.task().lastStatus().equals(after.task().lastStatus())
                 || !before.task().desiredStatus().equals(after.task().desiredStatus())
-                || !Objects.equals(before.task().healthStatus(), after.task().healthStatus());
+                || !Objects.equals(before.task().healthStatus(), after.task().healthStatus())
+                || !Objects.equals(before.protectedUntil(), after.protectedUntil());
     }
 
     /** Then the tasks of DAEMON services there wait for the others to go. */

@@ -42,7 +42,8 @@ final class TaskSight {
                 tie(task.containerInstance()),
                 health(task),
                 task.task().createdAt(),
-                task.task().startedAt());
+                task.task().startedAt(),
+                task.protectedUntil());
     }
 
     private Tie tie(@Nullable String instance) {

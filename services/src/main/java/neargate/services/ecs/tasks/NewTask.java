@@ -98,7 +98,8 @@ public record NewTask(
                 place,
                 origin,
                 seat == null ? null : seat.claim().held(),
-                definition.taskRoleArn() == null ? null : tx.ids().uuid());
+                definition.taskRoleArn() == null ? null : tx.ids().uuid(),
+                null);
         TaskTable.put(tx, scope, record);
         return record;
     }

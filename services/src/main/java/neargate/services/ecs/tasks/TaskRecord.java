@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
  * @param origin who asked for it
  * @param held what it holds of its container instance; null on Fargate
  * @param credentialsId under which it asks for the credentials of its role; null without a role
+ * @param protectedUntil until when its service may not scale it in; null for never protected
  */
 public record TaskRecord(
         Task task,
@@ -33,7 +34,8 @@ public record TaskRecord(
         Place place,
         Origin origin,
         @Nullable Held held,
-        @Nullable String credentialsId) {
+        @Nullable String credentialsId,
+        @Nullable Instant protectedUntil) {
 
     /**
      * Where a task stands.
@@ -189,6 +191,17 @@ public record TaskRecord(
                         place,
                         origin,
                         held,
-                        credentialsId);
+                        credentialsId,
+                        protectedUntil);
+    }
+
+    /** Whether its service may not scale it in now. */
+    public boolean isProtected(Instant now) {
+        return protectedUntil != null && now.isBefore(protectedUntil);
+    }
+
+    /** The record with scale-in protection until a time; null for none. That is no change of the task that is described. */
+    public TaskRecord withProtection(@Nullable Instant until) {
+        return new TaskRecord(task, cluster, family, place, origin, held, credentialsId, until);
     }
 }

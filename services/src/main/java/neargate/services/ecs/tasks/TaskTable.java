@@ -1,5 +1,6 @@
 package neargate.services.ecs.tasks;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,6 +29,13 @@ public final class TaskTable {
     public static final Table.Index<TaskRecord> BY_SERVICE = new Table.Index<>(
             "service",
             record -> record.service() == null || record.stopped()
+                    ? List.of()
+                    : List.of(record.cluster() + "/" + record.service()));
+
+    /** {@code cluster/service}, of tasks that are not stopped and were protected when they last were asked for it. */
+    private static final Table.Index<TaskRecord> BY_PROTECTED_SERVICE = new Table.Index<>(
+            "protected-service",
+            record -> record.protectedUntil() == null || record.service() == null || record.stopped()
                     ? List.of()
                     : List.of(record.cluster() + "/" + record.service()));
 
@@ -85,6 +93,7 @@ public final class TaskTable {
     public static final Table<TaskRecord> TABLE = Table.named("ecs.tasks", JsonCodec.of(TaskRecord.class))
             .with(BY_LAST_STATUS)
             .with(BY_SERVICE)
+            .with(BY_PROTECTED_SERVICE)
             .with(BY_DEPLOYMENT)
             .with(BY_FAILED_DEPLOYMENT)
             .with(BY_PROVEN_DEPLOYMENT)
@@ -142,6 +151,14 @@ public final class TaskTable {
     /** The tasks of a service that are not stopped. */
     public static Stream<TaskRecord> ofService(Reader state, Scope scope, String cluster, String service) {
         return state.find(TABLE, BY_SERVICE, scope, cluster + "/" + service).map(Row::value);
+    }
+
+    /** The tasks of a service that are protected from scale-in now. */
+    public static Stream<TaskRecord> protectedOfService(
+            Reader state, Scope scope, String cluster, String service, Instant now) {
+        return state.find(TABLE, BY_PROTECTED_SERVICE, scope, cluster + "/" + service)
+                .map(Row::value)
+                .filter(task -> task.wanted() && task.isProtected(now));
     }
 
     /** The tasks of a container instance that are not stopped. */

@@ -100,7 +100,8 @@ public final class Tasks {
         return DescribeTasksResponse.builder().tasks(tasks).failures(failures).build();
     }
 
-    private static Failure missing(Scope scope, ClusterRecord cluster, String name) {
+    /** That there is no such task. */
+    public static Failure missing(Scope scope, ClusterRecord cluster, String name) {
         return Failure.builder()
                 .arn(name.startsWith("arn:") ? name : Identifier.arn(scope, "task", cluster.name() + "/" + name))
                 .reason("MISSING")
@@ -108,7 +109,7 @@ public final class Tasks {
     }
 
     /** The task that is meant: an id, or an ARN with or without the cluster's name in it. */
-    static Optional<TaskRecord> find(Reader state, Scope scope, ClusterRecord cluster, @Nullable String text) {
+    public static Optional<TaskRecord> find(Reader state, Scope scope, ClusterRecord cluster, @Nullable String text) {
         if (text == null || text.isEmpty()) {
             throw EcsErrors.invalidParameter("taskId can not be null or empty.");
         }

@@ -6,6 +6,7 @@ import static neargate.services.ecs.deployments.Situations.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,13 +20,15 @@ import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 
-/** A rollout step by step, its tasks becoming healthy and ending in any order. */
+/** A rollout step by step, its tasks becoming healthy and ending in any order, some of them protected for a while. */
 class RolloutProperties {
     private List<ServiceTask> tasks = new ArrayList<>();
     private int made;
+    private Instant now = NOW;
 
     @Property(tries = 500)
     void everyRolloutEndsAndNeverLeavesItsBounds(
@@ -37,13 +40,15 @@ class RolloutProperties {
         Assume.that(bounds.most(desired) > bounds.least(desired));
         var random = new Random(seed);
         tasks = new ArrayList<>(IntStream.range(0, desired)
-                .mapToObj(i -> task(OLD, Health.HEALTHY))
+                .mapToObj(i ->
+                        task(OLD, Health.HEALTHY, random.nextInt(3) == 0 ? NOW.plusSeconds(random.nextInt(30)) : null))
                 .toList());
+        now = NOW;
         List<Deployment> deployments = List.of(deployment(NEW), deployment(OLD));
         boolean steady = false;
 
         for (int steps = 0; !steady; steps++) {
-            assertThat(steps).as("steps of the rollout").isLessThan(50 * desired);
+            assertThat(steps).as("steps of the rollout").isLessThan(50 * desired + 30);
             Plan plan = Planner.plan(new Situation(
                     "web",
                     false,
@@ -57,17 +62,19 @@ class RolloutProperties {
                     false,
                     false,
                     new Supply.Room(Integer.MAX_VALUE, "", Set.of()),
-                    NOW));
+                    now));
             deployments = plan.deployments();
             steady = plan.steady();
             Set<String> stopped =
                     new HashSet<>(plan.stop().stream().map(Plan.Stop::taskArn).toList());
+            assertThat(tasks).filteredOn(task -> task.isProtected(now)).noneMatch(task -> stopped.contains(task.arn()));
             tasks.replaceAll(task -> stopped.contains(task.arn()) ? unwanted(task) : task);
-            IntStream.range(0, plan.start().count()).forEach(i -> tasks.add(task(NEW, Health.STARTING)));
+            IntStream.range(0, plan.start().count()).forEach(i -> tasks.add(task(NEW, Health.STARTING, null)));
 
             assertThat(wanted()).isLessThanOrEqualTo(bounds.most(desired));
             assertThat(healthy()).isGreaterThanOrEqualTo(bounds.least(desired));
             somethingHappens(random);
+            now = now.plusSeconds(1);
         }
 
         assertThat(deployments).extracting(Deployment::id).containsExactly(NEW);
@@ -92,9 +99,18 @@ class RolloutProperties {
                 .count();
     }
 
-    private ServiceTask task(String deployment, Health health) {
+    private ServiceTask task(String deployment, Health health, @Nullable Instant protectedUntil) {
         return new ServiceTask(
-                "task-" + made++, deployment, "zone-" + made % 3, null, true, Tie.NONE, health, NOW, null);
+                "task-" + made++,
+                deployment,
+                "zone-" + made % 3,
+                null,
+                true,
+                Tie.NONE,
+                health,
+                NOW,
+                null,
+                protectedUntil);
     }
 
     private static ServiceTask unwanted(ServiceTask task) {
@@ -107,7 +123,8 @@ class RolloutProperties {
                 Tie.NONE,
                 task.health(),
                 task.createdAt(),
-                task.startedAt());
+                task.startedAt(),
+                task.protectedUntil());
     }
 
     private static ServiceTask nowHealthy(ServiceTask task) {
@@ -120,7 +137,8 @@ class RolloutProperties {
                 Tie.NONE,
                 Health.HEALTHY,
                 task.createdAt(),
-                NOW);
+                NOW,
+                task.protectedUntil());
     }
 
     private static Deployment deployment(String id) {

@@ -17,16 +17,17 @@ class ScaleInTest {
     private final List<ServiceTask> tasks = new ArrayList<>();
 
     private void task(String name, String zone, @Nullable String instance, int minutes) {
-        task(name, zone, instance, minutes, Tie.NONE, Health.HEALTHY);
+        task(name, zone, instance, minutes, null, Health.HEALTHY);
     }
 
-    private void task(String name, String zone, @Nullable String instance, int minutes, Tie tie, Health health) {
+    private void task(
+            String name, String zone, @Nullable String instance, int minutes, @Nullable Instant until, Health health) {
         Instant made = NOON.minus(Duration.ofMinutes(minutes));
-        tasks.add(new ServiceTask(name, "d", zone, instance, true, tie, health, made, made));
+        tasks.add(new ServiceTask(name, "d", zone, instance, true, Tie.NONE, health, made, made, until));
     }
 
     private List<String> chosen(int count) {
-        return ScaleIn.choose(tasks, count).stream().map(ServiceTask::arn).toList();
+        return ScaleIn.choose(tasks, count, NOON).stream().map(ServiceTask::arn).toList();
     }
 
     @Test
@@ -61,17 +62,25 @@ class ScaleInTest {
     void whatIsNotHealthyGoesBeforeWhatIs() {
         task("healthy", "a", null, 1);
         task("also", "a", null, 2);
-        task("starting", "b", null, 90, Tie.NONE, Health.STARTING);
+        task("starting", "b", null, 90, null, Health.STARTING);
 
         assertThat(chosen(1)).containsExactly("starting");
     }
 
     @Test
     void aProtectedTaskNeverGoes() {
-        task("protected", "a", null, 1, Tie.PROTECTED, Health.STARTING);
+        task("protected", "a", null, 1, NOON.plusSeconds(1), Health.STARTING);
         task("free", "a", null, 2);
 
         assertThat(chosen(2)).containsExactly("free");
+    }
+
+    @Test
+    void aProtectionThatIsOverProtectsNobody() {
+        task("formerly protected", "a", null, 1, NOON, Health.HEALTHY);
+        task("free", "a", null, 2);
+
+        assertThat(chosen(1)).containsExactly("formerly protected");
     }
 
     @Test

@@ -81,7 +81,8 @@ final class Situations {
                     Tie.NONE,
                     health,
                     NOW.minusSeconds(60),
-                    started));
+                    started,
+                    null));
         }
         return this;
     }
@@ -108,7 +109,29 @@ final class Situations {
                 tie,
                 health,
                 now.minus(age),
-                health == Health.STARTING ? null : now.minus(age)));
+                health == Health.STARTING ? null : now.minus(age),
+                null));
+        return this;
+    }
+
+    /** Protects the first tasks from scale-in. */
+    Situations protectedFor(Duration time, int first) {
+        for (int i = 0; i < first; i++) {
+            ServiceTask task = tasks.get(i);
+            tasks.set(
+                    i,
+                    new ServiceTask(
+                            task.arn(),
+                            task.deployment(),
+                            task.zone(),
+                            task.instance(),
+                            task.wanted(),
+                            task.tie(),
+                            task.health(),
+                            task.createdAt(),
+                            task.startedAt(),
+                            NOW.plus(time)));
+        }
         return this;
     }
 
