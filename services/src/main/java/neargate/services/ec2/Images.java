@@ -59,15 +59,18 @@ final class Images {
             .text("sriov-net-support", Image::sriovNetSupport)
             .text("state", Image::stateAsString)
             .text("virtualization-type", Image::virtualizationTypeAsString)
-            .texts("kernel-id", image -> Stream.empty())
-            .texts("product-code", image -> Stream.empty())
-            .texts("product-code.type", image -> Stream.empty())
-            .texts("ramdisk-id", image -> Stream.empty())
-            .texts("source-image-id", image -> Stream.empty())
-            .texts("source-image-region", image -> Stream.empty())
-            .texts("source-instance-id", image -> Stream.empty())
-            .texts("state-reason-code", image -> Stream.empty())
-            .texts("state-reason-message", image -> Stream.empty());
+            .absent(
+                    "free-tier-eligible",
+                    "image-allowed",
+                    "kernel-id",
+                    "product-code",
+                    "product-code.type",
+                    "ramdisk-id",
+                    "source-image-id",
+                    "source-image-region",
+                    "source-instance-id",
+                    "state-reason-code",
+                    "state-reason-message");
 
     private final boolean strict;
 

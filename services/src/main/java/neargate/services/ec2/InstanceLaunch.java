@@ -184,7 +184,7 @@ final class InstanceLaunch {
                     PublicImages.isEcsOptimized(image),
                     eni.association() != null && eni.association().allocationId() == null,
                     token);
-            made.add(edit.put(
+            InstanceRecord record = edit.put(
                     Instances.KIND,
                     new InstanceRecord(
                             instance(edit, plan, image, id, index, eni),
@@ -199,10 +199,11 @@ final class InstanceLaunch {
                                     plan.cpuCredits()),
                             association(edit, plan.profile(), id),
                             false,
-                            null)));
+                            null));
             List<Tag> volumeTags = tags(edit, request, ResourceType.VOLUME);
             LaunchDevices.of(image, request.blockDeviceMappings())
-                    .forEach(device -> Volumes.ofNewInstance(edit, device, id, eni.availabilityZone(), volumeTags));
+                    .forEach(device -> Volumes.ofNewInstance(edit, device, record, volumeTags));
+            made.add(record);
         }
         return made;
     }

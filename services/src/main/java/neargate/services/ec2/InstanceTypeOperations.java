@@ -42,7 +42,52 @@ final class InstanceTypeOperations {
             .texts("supported-virtualization-type", type -> type.supportedVirtualizationTypesAsStrings().stream())
             .text("vcpu-info.default-cores", type -> type.vCpuInfo().defaultCores())
             .text("vcpu-info.default-threads-per-core", type -> type.vCpuInfo().defaultThreadsPerCore())
-            .text("vcpu-info.default-vcpus", InstanceTypes::vcpus);
+            .text("vcpu-info.default-vcpus", InstanceTypes::vcpus)
+            .texts(
+                    "vcpu-info.valid-cores",
+                    type -> type.vCpuInfo().validCores().stream().map(String::valueOf))
+            .texts(
+                    "vcpu-info.valid-threads-per-core",
+                    type -> type.vCpuInfo().validThreadsPerCore().stream().map(String::valueOf))
+            .text(
+                    "network-info.maximum-network-cards",
+                    type -> type.networkInfo().maximumNetworkCards())
+            .absent(
+                    "dedicated-hosts-supported",
+                    "ebs-info.attachment-limit-type",
+                    "ebs-info.ebs-optimized-info.baseline-bandwidth-in-mbps",
+                    "ebs-info.ebs-optimized-info.baseline-iops",
+                    "ebs-info.ebs-optimized-info.baseline-throughput-in-mbps",
+                    "ebs-info.ebs-optimized-info.maximum-bandwidth-in-mbps",
+                    "ebs-info.ebs-optimized-info.maximum-iops",
+                    "ebs-info.ebs-optimized-info.maximum-throughput-in-mbps",
+                    "ebs-info.ebs-optimized-support",
+                    "ebs-info.encryption-support",
+                    "ebs-info.maximum-ebs-attachments",
+                    "ebs-info.nvme-support",
+                    "hibernation-supported",
+                    "instance-storage-info.disk.count",
+                    "instance-storage-info.disk.size-in-gb",
+                    "instance-storage-info.disk.type",
+                    "instance-storage-info.encryption-support",
+                    "instance-storage-info.nvme-support",
+                    "instance-storage-info.total-size-in-gb",
+                    "network-info.bandwidth-weightings",
+                    "network-info.efa-info.maximum-efa-interfaces",
+                    "network-info.efa-supported",
+                    "network-info.ena-support",
+                    "network-info.encryption-in-transit-supported",
+                    "network-info.flexible-ena-queues-support",
+                    "network-info.ipv6-addresses-per-interface",
+                    "network-info.ipv6-supported",
+                    "network-info.network-performance",
+                    "nitro-enclaves-support",
+                    "nitro-tpm-info.supported-versions",
+                    "nitro-tpm-support",
+                    "processor-info.supported-features",
+                    "processor-info.sustained-clock-speed-in-ghz",
+                    "reboot-migration-support",
+                    "supported-boot-mode");
 
     private static final Filters<InstanceTypeOffering> OFFERING_FILTERS = Filters.<InstanceTypeOffering>of(
                     offering -> List.of())

@@ -22,14 +22,17 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.EbsStatusDetails;
 import software.amazon.awssdk.services.ec2.model.GetConsoleOutputRequest;
 import software.amazon.awssdk.services.ec2.model.GetConsoleOutputResponse;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.InstanceStatus;
+import software.amazon.awssdk.services.ec2.model.InstanceStatusDetails;
 import software.amazon.awssdk.services.ec2.model.InstanceStatusSummary;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.StatusName;
 import software.amazon.awssdk.services.ec2.model.StatusType;
 import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 
@@ -61,11 +64,25 @@ final class Instances {
 
     private static final Filters<InstanceStatus> STATUS_FILTERS = Filters.<InstanceStatus>of(status -> List.of())
             .text("availability-zone", InstanceStatus::availabilityZone)
+            .text("availability-zone-id", InstanceStatus::availabilityZoneId)
+            .text(
+                    "attached-ebs-status.status",
+                    status -> status.attachedEbsStatus().statusAsString())
+            .texts("instance-status.reachability", status -> reachability(status.instanceStatus()))
+            .texts("system-status.reachability", status -> reachability(status.systemStatus()))
             .text("instance-state-code", status -> status.instanceState().code())
             .text("instance-state-name", status -> status.instanceState().nameAsString())
             .text("instance-status.status", status -> status.instanceStatus().statusAsString())
             .text("system-status.status", status -> status.systemStatus().statusAsString())
-            .texts("event.code", status -> Stream.empty());
+            .absent(
+                    "event.code",
+                    "event.description",
+                    "event.instance-event-id",
+                    "event.not-after",
+                    "event.not-before",
+                    "event.not-before-deadline",
+                    "operator.managed",
+                    "operator.principal");
 
     private final RegionStore store;
     private final Hypervisor hypervisor;
@@ -117,6 +134,10 @@ final class Instances {
                 .build();
     }
 
+    private static Stream<String> reachability(InstanceStatusSummary summary) {
+        return summary.details().stream().map(InstanceStatusDetails::statusAsString);
+    }
+
     private static InstanceStatus status(InstanceRecord record) {
         boolean runs = record.state() == InstanceStateName.RUNNING;
         InstanceStatusSummary summary = InstanceStatusSummary.builder()
@@ -128,6 +149,15 @@ final class Instances {
         return InstanceStatus.builder()
                 .instanceId(record.id())
                 .availabilityZone(instance.placement().availabilityZone())
+                .availabilityZoneId(instance.placement().availabilityZoneId())
+                .attachedEbsStatus(ebs -> ebs.status(summary.status())
+                        .details(
+                                runs
+                                        ? List.of(EbsStatusDetails.builder()
+                                                .name(StatusName.REACHABILITY)
+                                                .status(StatusType.PASSED)
+                                                .build())
+                                        : List.of()))
                 .instanceState(instance.state())
                 .instanceStatus(runs ? summary : summary.copy(it -> it.details(List.of())))
                 .systemStatus(runs ? summary : summary.copy(it -> it.details(List.of())))

@@ -39,6 +39,10 @@ import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateIamInstanceProfileSpecification;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateInstanceMetadataOptions;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateLicenseConfiguration;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplatePlacement;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateSpecification;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 import software.amazon.awssdk.services.ec2.model.ModifyLaunchTemplateRequest;
@@ -78,7 +82,38 @@ final class LaunchTemplates {
             .text("is-default-version", LaunchTemplateVersion::defaultVersion)
             .text("image-id", version -> version.launchTemplateData().imageId())
             .text("instance-type", version -> version.launchTemplateData().instanceTypeAsString())
-            .text("ebs-optimized", version -> version.launchTemplateData().ebsOptimized());
+            .text("ebs-optimized", version -> version.launchTemplateData().ebsOptimized())
+            .text("kernel-id", version -> version.launchTemplateData().kernelId())
+            .text("ram-disk-id", version -> version.launchTemplateData().ramDiskId())
+            .texts(
+                    "http-endpoint",
+                    version ->
+                            metadataOptions(version).map(LaunchTemplateInstanceMetadataOptions::httpEndpointAsString))
+            .texts(
+                    "http-tokens",
+                    version -> metadataOptions(version).map(LaunchTemplateInstanceMetadataOptions::httpTokensAsString))
+            .texts(
+                    "iam-instance-profile",
+                    version -> Stream.ofNullable(version.launchTemplateData().iamInstanceProfile())
+                            .map(LaunchTemplateIamInstanceProfileSpecification::arn))
+            .texts(
+                    "host-resource-group-arn",
+                    version -> Stream.ofNullable(version.launchTemplateData().placement())
+                            .map(LaunchTemplatePlacement::hostResourceGroupArn))
+            .texts(
+                    "license-configuration-arn",
+                    version -> version.launchTemplateData().licenseSpecifications().stream()
+                            .map(LaunchTemplateLicenseConfiguration::licenseConfigurationArn))
+            .texts(
+                    "network-card-index",
+                    version -> version.launchTemplateData().networkInterfaces().stream()
+                            .flatMap(eni -> Stream.ofNullable(eni.networkCardIndex()))
+                            .map(String::valueOf))
+            .absent("http-protocol-ipv4");
+
+    private static Stream<LaunchTemplateInstanceMetadataOptions> metadataOptions(LaunchTemplateVersion version) {
+        return Stream.ofNullable(version.launchTemplateData().metadataOptions());
+    }
 
     private final RegionStore store;
 

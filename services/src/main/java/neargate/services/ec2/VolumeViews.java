@@ -1,7 +1,6 @@
 package neargate.services.ec2;
 
 import java.util.List;
-import java.util.stream.Stream;
 import neargate.services.ec2.resource.Describe;
 import neargate.services.ec2.resource.Filters;
 import neargate.services.ec2.resource.RegionRows;
@@ -18,14 +17,15 @@ import software.amazon.awssdk.services.ec2.model.VolumeStatusName;
 final class VolumeViews {
     private static final Filters<VolumeStatusItem> FILTERS = Filters.<VolumeStatusItem>of(item -> List.of())
             .text("availability-zone", VolumeStatusItem::availabilityZone)
-            .texts("action.code", item -> Stream.empty())
-            .texts("action.description", item -> Stream.empty())
-            .texts("action.event-id", item -> Stream.empty())
-            .texts("event.description", item -> Stream.empty())
-            .texts("event.event-id", item -> Stream.empty())
-            .texts("event.event-type", item -> Stream.empty())
-            .texts("event.not-after", item -> Stream.empty())
-            .texts("event.not-before", item -> Stream.empty())
+            .absent(
+                    "action.code",
+                    "action.description",
+                    "action.event-id",
+                    "event.description",
+                    "event.event-id",
+                    "event.event-type",
+                    "event.not-after",
+                    "event.not-before")
             .text("volume-status.status", item -> item.volumeStatus().statusAsString())
             .texts(
                     "volume-status.details-name",

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Table;
 import neargate.services.ec2.images.PublicImages;
+import neargate.services.ec2.instances.InstanceRecord;
 import neargate.services.ec2.resource.Describe;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.Filters;
@@ -65,6 +66,7 @@ final class Volumes {
                     .texts("attachment.instance-id", of(VolumeAttachment::instanceId))
                     .texts("attachment.status", of(VolumeAttachment::stateAsString))
                     .text("availability-zone", Volume::availabilityZone)
+                    .text("availability-zone-id", Volume::availabilityZoneId)
                     .text("create-time", Volume::createTime)
                     .text("encrypted", Volume::encrypted)
                     .text("multi-attach-enabled", Volume::multiAttachEnabled)
@@ -72,7 +74,8 @@ final class Volumes {
                     .text("snapshot-id", Volume::snapshotId)
                     .text("status", Volume::stateAsString)
                     .text("volume-id", Volume::volumeId)
-                    .text("volume-type", Volume::volumeTypeAsString),
+                    .text("volume-type", Volume::volumeTypeAsString)
+                    .absent("fast-restored", "operator.managed", "operator.principal"),
             Map.of("attachment.instance-id", BY_INSTANCE));
 
     private final RegionStore store;
@@ -116,11 +119,13 @@ final class Volumes {
             if (Boolean.TRUE.equals(request.multiAttachEnabled())) {
                 shape.checkMayBeShared();
             }
+            Zones.Zone zone = zone(edit, request);
             Volume made = edit.put(
                     KIND,
                     Volume.builder()
                             .volumeId(edit.newId(KIND))
-                            .availabilityZone(zone(edit, request))
+                            .availabilityZone(zone.name())
+                            .availabilityZoneId(zone.id())
                             .size(shape.size())
                             .volumeType(shape.type())
                             .iops(shape.iops())
@@ -137,6 +142,7 @@ final class Volumes {
             return CreateVolumeResponse.builder()
                     .volumeId(made.volumeId())
                     .availabilityZone(made.availabilityZone())
+                    .availabilityZoneId(made.availabilityZoneId())
                     .size(made.size())
                     .volumeType(made.volumeType())
                     .iops(made.iops())
@@ -152,7 +158,7 @@ final class Volumes {
         });
     }
 
-    private static String zone(RegionRows rows, CreateVolumeRequest request) {
+    private static Zones.Zone zone(RegionRows rows, CreateVolumeRequest request) {
         String name = request.availabilityZone();
         String id = request.availabilityZoneId();
         if ((name == null) == (id == null)) {
@@ -167,8 +173,7 @@ final class Volumes {
                 .findFirst()
                 .orElseThrow(() -> Ec2Errors.error(
                         "InvalidZone.NotFound",
-                        "The zone '" + Objects.requireNonNullElse(name, id) + "' does not exist."))
-                .name();
+                        "The zone '" + Objects.requireNonNullElse(name, id) + "' does not exist."));
     }
 
     /** That of the snapshot at least; there are no other snapshots than those of Amazon's images. */
@@ -229,8 +234,7 @@ final class Volumes {
     }
 
     /** Makes the volume of a device of a new instance. */
-    static void ofNewInstance(
-            RegionEdit edit, BlockDeviceMapping mapping, String instanceId, String zone, List<Tag> tags) {
+    static void ofNewInstance(RegionEdit edit, BlockDeviceMapping mapping, InstanceRecord instance, List<Tag> tags) {
         EbsBlockDevice ebs = mapping.ebs();
         VolumeShape shape = VolumeShape.of(new Asked(
                 ebs.volumeType(),
@@ -242,7 +246,8 @@ final class Volumes {
                 KIND,
                 Volume.builder()
                         .volumeId(id)
-                        .availabilityZone(zone)
+                        .availabilityZone(instance.instance().placement().availabilityZone())
+                        .availabilityZoneId(instance.instance().placement().availabilityZoneId())
                         .size(shape.size())
                         .volumeType(shape.type())
                         .iops(shape.iops())
@@ -256,7 +261,7 @@ final class Volumes {
                         .attachments(attachment(
                                 edit,
                                 id,
-                                instanceId,
+                                instance.id(),
                                 mapping.deviceName(),
                                 !Boolean.FALSE.equals(ebs.deleteOnTermination())))
                         .tags(tags)

@@ -54,6 +54,7 @@ final class Zones {
             "mx-central-1");
 
     private static final Filters<AvailabilityZone> ZONE_FILTERS = Filters.<AvailabilityZone>of(zone -> List.of())
+            .text("group-long-name", AvailabilityZone::groupLongName)
             .text("group-name", AvailabilityZone::groupName)
             .text("opt-in-status", AvailabilityZone::optInStatusAsString)
             .text("region-name", AvailabilityZone::regionName)

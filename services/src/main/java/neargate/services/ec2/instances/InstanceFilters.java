@@ -8,6 +8,8 @@ import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceBlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
+import software.amazon.awssdk.services.ec2.model.NetworkInterfacePrivateIpAddress;
 
 /** The filters of DescribeInstances. */
 public final class InstanceFilters {
@@ -80,6 +82,7 @@ public final class InstanceFilters {
         field(filters, "virtualization-type", Instance::virtualizationTypeAsString);
         field(filters, "vpc-id", Instance::vpcId);
         metadataOptions(filters);
+        addresses(filters);
         devices(filters);
         whatNoInstanceHas(filters);
         return filters;
@@ -109,6 +112,44 @@ public final class InstanceFilters {
         field(filters, "metadata-options.state", it -> it.metadataOptions().stateAsString());
     }
 
+    /** What only instances know to filter their network interfaces by. */
+    private static void addresses(Filters<ShownInstance> filters) {
+        String prefix = "network-interface.";
+        filters.texts(
+                prefix + "attachment.network-card-index",
+                shown -> enis(shown).map(eni -> String.valueOf(eni.attachment().networkCardIndex())));
+        filters.texts(
+                prefix + "public-dns-name",
+                shown -> enis(shown)
+                        .flatMap(eni -> Stream.ofNullable(eni.association()))
+                        .map(NetworkInterfaceAssociation::publicDnsName));
+        filters.texts(
+                prefix + "addresses.private-dns-name",
+                shown -> enis(shown)
+                        .flatMap(eni -> eni.privateIpAddresses().stream())
+                        .map(NetworkInterfacePrivateIpAddress::privateDnsName));
+        association(filters, "allocation-id", NetworkInterfaceAssociation::allocationId);
+        association(filters, "association-id", NetworkInterfaceAssociation::associationId);
+        association(filters, "ip-owner-id", NetworkInterfaceAssociation::ipOwnerId);
+        association(filters, "public-dns-name", NetworkInterfaceAssociation::publicDnsName);
+    }
+
+    private static void association(
+            Filters<ShownInstance> filters,
+            String name,
+            Function<NetworkInterfaceAssociation, @Nullable String> field) {
+        filters.texts(
+                "network-interface.addresses.association." + name,
+                shown -> enis(shown)
+                        .flatMap(eni -> eni.privateIpAddresses().stream())
+                        .flatMap(address -> Stream.ofNullable(address.association()))
+                        .map(field));
+    }
+
+    private static Stream<NetworkInterface> enis(ShownInstance shown) {
+        return shown.networkInterfaces().stream();
+    }
+
     private static void devices(Filters<ShownInstance> filters) {
         device(filters, "attach-time", device -> device.ebs().attachTime());
         device(filters, "delete-on-termination", device -> device.ebs().deleteOnTermination());
@@ -119,24 +160,46 @@ public final class InstanceFilters {
 
     /** Filters that AWS knows on what no instance of ours has. */
     private static void whatNoInstanceHas(Filters<ShownInstance> filters) {
-        Stream.of(
-                        "affinity",
-                        "boot-mode",
-                        "capacity-reservation-id",
-                        "enclave-options.enabled",
-                        "hibernation-options.configured",
-                        "host-id",
-                        "ipv6-address",
-                        "kernel-id",
-                        "outpost-arn",
-                        "placement-group-name",
-                        "placement-partition-number",
-                        "product-code",
-                        "product-code.type",
-                        "ramdisk-id",
-                        "spot-instance-request-id",
-                        "tpm-support")
-                .forEach(name -> filters.texts(name, it -> Stream.empty()));
+        filters.absent(
+                "affinity",
+                "boot-mode",
+                "capacity-reservation-id",
+                "capacity-reservation-specification.capacity-reservation-preference",
+                "capacity-reservation-specification.capacity-reservation-target.capacity-reservation-id",
+                "capacity-reservation-specification.capacity-reservation-target.capacity-reservation-resource-group-arn",
+                "enclave-options.enabled",
+                "hibernation-options.configured",
+                "host-id",
+                "ipv6-address",
+                "kernel-id",
+                "metadata-options.http-protocol-ipv4",
+                "network-interface.addresses.association.carrier-ip",
+                "network-interface.addresses.association.customer-owned-ip",
+                "network-interface.association.carrier-ip",
+                "network-interface.association.customer-owned-ip",
+                "network-interface.deny-all-igw-traffic",
+                "network-interface.ipv4-prefixes.ipv4-prefix",
+                "network-interface.ipv6-address",
+                "network-interface.ipv6-addresses.is-primary-ipv6",
+                "network-interface.ipv6-native",
+                "network-interface.ipv6-prefixes.ipv6-prefix",
+                "network-interface.operator.managed",
+                "network-interface.operator.principal",
+                "network-interface.outpost-arn",
+                "network-performance-options.bandwidth-weighting",
+                "operator.managed",
+                "operator.principal",
+                "outpost-arn",
+                "placement-group-name",
+                "placement-partition-number",
+                "private-dns-name-options.enable-resource-name-dns-a-record",
+                "private-dns-name-options.enable-resource-name-dns-aaaa-record",
+                "private-dns-name-options.hostname-type",
+                "product-code",
+                "product-code.type",
+                "ramdisk-id",
+                "spot-instance-request-id",
+                "tpm-support");
     }
 
     private static void field(

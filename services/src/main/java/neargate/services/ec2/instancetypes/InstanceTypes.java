@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.GpuDeviceInfo;
 import software.amazon.awssdk.services.ec2.model.GpuInfo;
@@ -95,8 +96,11 @@ public final class InstanceTypes {
                 .processorInfo(processor -> processor
                         .supportedArchitecturesWithStrings(cells.get(5).split(" ", -1))
                         .manufacturer(manufacturer(family, arm)))
-                .vCpuInfo(cpu ->
-                        cpu.defaultVCpus(vcpus).defaultCores(vcpus / threads).defaultThreadsPerCore(threads))
+                .vCpuInfo(cpu -> cpu.defaultVCpus(vcpus)
+                        .defaultCores(vcpus / threads)
+                        .defaultThreadsPerCore(threads)
+                        .validCores(upTo(vcpus / threads))
+                        .validThreadsPerCore(upTo(threads)))
                 .memoryInfo(memory -> memory.sizeInMiB(Long.parseLong(cells.get(2))))
                 .networkInfo(network -> network.maximumNetworkInterfaces(interfaces)
                         .maximumNetworkCards(1)
@@ -106,6 +110,10 @@ public final class InstanceTypes {
                 .gpuInfo(gpus(cells.get(6), cells.get(7), cells.get(8)))
                 .burstablePerformanceSupported(family.startsWith("t"))
                 .build();
+    }
+
+    private static List<Integer> upTo(int most) {
+        return IntStream.rangeClosed(1, most).boxed().toList();
     }
 
     private static String manufacturer(String family, boolean arm) {

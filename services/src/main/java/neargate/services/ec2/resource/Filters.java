@@ -47,6 +47,14 @@ public final class Filters<T> {
         return this;
     }
 
+    /** Filters that AWS knows on what nothing here has: no resource passes them. */
+    public Filters<T> absent(String... names) {
+        for (String name : names) {
+            texts(name, resource -> Stream.empty());
+        }
+        return this;
+    }
+
     /** All filters of a part, under names with {@code prefix}: any one part has to pass. */
     public <U> Filters<T> within(String prefix, Function<? super T, Stream<U>> parts, Filters<U> filters) {
         filters.fields.forEach((name, field) ->
