@@ -3,6 +3,7 @@ package neargate.services.ec2;
 import java.net.Inet6Address;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Table;
@@ -38,6 +39,9 @@ final class DhcpOptionSets {
     static final String AMAZON_DNS = "AmazonProvidedDNS";
 
     private static final String NONE = "default";
+    /** RFC 2132: what has broadcasts, point-to-point name servers, or both in one order or the other. */
+    private static final Set<String> NODE_TYPES = Set.of("1", "2", "4", "8");
+
     private static final int MOST_SERVERS = 4;
 
     static final Kind<DhcpOptions, DhcpOptions> KIND = Kind.plain(
@@ -119,6 +123,10 @@ final class DhcpOptionSets {
         if (asked.key().equals(DOMAIN_NAME) && !values.getFirst().matches("[A-Za-z0-9._ -]+")) {
             throw Ec2Errors.invalidParameterValue(
                     "Value (" + values.getFirst() + ") for parameter domain-name is invalid. Invalid domain name");
+        }
+        if (asked.key().equals("netbios-node-type") && !NODE_TYPES.contains(values.getFirst())) {
+            throw Ec2Errors.invalidParameterValue("Value (" + values.getFirst()
+                    + ") for parameter netbios-node-type is invalid. Invalid NetBIOS node type");
         }
         if (most == MOST_SERVERS) {
             values.forEach(value -> checkServer(asked.key(), value));

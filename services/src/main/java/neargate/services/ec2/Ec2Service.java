@@ -16,6 +16,7 @@ import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
 import neargate.services.ec2.instances.InstanceListener;
 import neargate.services.ec2.metadata.MetadataService;
+import neargate.services.ec2.resource.ClientTokens;
 import neargate.services.ec2.resource.Kind;
 import neargate.services.ec2.resource.RegionStore;
 import neargate.services.ec2.resource.TagOperations;
@@ -268,6 +269,8 @@ import software.amazon.awssdk.services.ec2.model.ModifyVpcAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyVpcAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyVpcEndpointRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyVpcEndpointResponse;
+import software.amazon.awssdk.services.ec2.model.ModifyVpcPeeringConnectionOptionsRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyVpcPeeringConnectionOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.MonitorInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.MonitorInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
@@ -361,6 +364,8 @@ public final class Ec2Service implements Ec2Client {
     private final EgressOnlyInternetGateways egressOnlyInternetGateways;
     private final NatGateways natGateways;
     private final VpcPeeringConnections vpcPeeringConnections;
+    private final VpcPeeringOptions vpcPeeringOptions;
+    private final VpcPeeringController vpcPeeringController;
     private final NatGatewayController natGatewayController;
     private final RouteTables routeTables;
     private final Routes routes;
@@ -423,6 +428,8 @@ public final class Ec2Service implements Ec2Client {
         egressOnlyInternetGateways = new EgressOnlyInternetGateways(region);
         natGateways = new NatGateways(region);
         vpcPeeringConnections = new VpcPeeringConnections(region);
+        vpcPeeringOptions = new VpcPeeringOptions(region);
+        vpcPeeringController = new VpcPeeringController(region, clock);
         natGatewayController = new NatGatewayController(region, clock);
         routeTables = new RouteTables(region);
         routes = new Routes(region);
@@ -468,14 +475,18 @@ public final class Ec2Service implements Ec2Client {
     /** The tables of this service. */
     public static List<Table<?>> tables() {
         return Stream.concat(
-                        Stream.of(RegionStore.USED_REGIONS, PublicIps.TABLE, VolumeModifications.KIND.table()),
+                        Stream.of(
+                                RegionStore.USED_REGIONS,
+                                ClientTokens.TABLE,
+                                PublicIps.TABLE,
+                                VolumeModifications.KIND.table()),
                         KINDS.stream().map(Kind::table))
                 .toList();
     }
 
     /** What keeps the machine's networks as EC2 describes them. */
     public List<Controller> controllers() {
-        return List.of(new NetworkController(network), natGatewayController, instanceController);
+        return List.of(new NetworkController(network), natGatewayController, vpcPeeringController, instanceController);
     }
 
     /**
@@ -739,6 +750,12 @@ public final class Ec2Service implements Ec2Client {
     @Override
     public DeleteVpcPeeringConnectionResponse deleteVpcPeeringConnection(DeleteVpcPeeringConnectionRequest request) {
         return answer(request, vpcPeeringConnections::delete);
+    }
+
+    @Override
+    public ModifyVpcPeeringConnectionOptionsResponse modifyVpcPeeringConnectionOptions(
+            ModifyVpcPeeringConnectionOptionsRequest request) {
+        return answer(request, vpcPeeringOptions::modify);
     }
 
     // Route tables

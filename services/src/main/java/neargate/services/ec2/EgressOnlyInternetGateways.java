@@ -3,9 +3,11 @@ package neargate.services.ec2;
 import java.util.Map;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Table;
+import neargate.services.ec2.resource.ClientTokens;
 import neargate.services.ec2.resource.Describe;
 import neargate.services.ec2.resource.Filters;
 import neargate.services.ec2.resource.Kind;
+import neargate.services.ec2.resource.RegionEdit;
 import neargate.services.ec2.resource.RegionStore;
 import neargate.services.ec2.resource.Tags;
 import software.amazon.awssdk.services.ec2.model.AttachmentStatus;
@@ -58,32 +60,31 @@ final class EgressOnlyInternetGateways {
     }
 
     CreateEgressOnlyInternetGatewayResponse create(CreateEgressOnlyInternetGatewayRequest request) {
-        return store.write(edit -> {
-            String vpcId = edit.require(Vpcs.KIND, request.vpcId()).id();
-            return CreateEgressOnlyInternetGatewayResponse.builder()
-                    .clientToken(request.clientToken())
-                    .egressOnlyInternetGateway(edit.put(
-                            KIND,
-                            EgressOnlyInternetGateway.builder()
-                                    .egressOnlyInternetGatewayId(edit.newId(KIND))
-                                    .attachments(InternetGatewayAttachment.builder()
-                                            .vpcId(vpcId)
-                                            .state(AttachmentStatus.ATTACHED)
-                                            .build())
-                                    .tags(Tags.ofNew(
-                                            edit,
-                                            request.tagSpecifications(),
-                                            ResourceType.EGRESS_ONLY_INTERNET_GATEWAY))
-                                    .build()))
-                    .build();
-        });
+        return store.write(edit -> CreateEgressOnlyInternetGatewayResponse.builder()
+                .clientToken(request.clientToken())
+                .egressOnlyInternetGateway(ClientTokens.once(
+                        edit, KIND, request.clientToken(), request, () -> edit.put(KIND, asked(edit, request))))
+                .build());
+    }
+
+    private static EgressOnlyInternetGateway asked(RegionEdit edit, CreateEgressOnlyInternetGatewayRequest request) {
+        String vpcId = edit.require(Vpcs.KIND, request.vpcId()).id();
+        return EgressOnlyInternetGateway.builder()
+                .egressOnlyInternetGatewayId(edit.newId(KIND))
+                .attachments(InternetGatewayAttachment.builder()
+                        .vpcId(vpcId)
+                        .state(AttachmentStatus.ATTACHED)
+                        .build())
+                .tags(Tags.ofNew(edit, request.tagSpecifications(), ResourceType.EGRESS_ONLY_INTERNET_GATEWAY))
+                .build();
     }
 
     DeleteEgressOnlyInternetGatewayResponse delete(DeleteEgressOnlyInternetGatewayRequest request) {
         return store.write(edit -> {
-            edit.delete(
-                    KIND,
-                    edit.require(KIND, request.egressOnlyInternetGatewayId()).egressOnlyInternetGatewayId());
+            String id =
+                    edit.require(KIND, request.egressOnlyInternetGatewayId()).egressOnlyInternetGatewayId();
+            edit.delete(KIND, id);
+            ClientTokens.forget(edit, id);
             return DeleteEgressOnlyInternetGatewayResponse.builder()
                     .returnCode(true)
                     .build();

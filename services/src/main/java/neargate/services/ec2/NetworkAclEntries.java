@@ -15,14 +15,13 @@ import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
 import software.amazon.awssdk.services.ec2.model.PortRange;
 import software.amazon.awssdk.services.ec2.model.ReplaceNetworkAclEntryRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceNetworkAclEntryResponse;
-import software.amazon.awssdk.services.ec2.model.RuleAction;
 
 /** The entries of network ACLs: numbered, each direction for itself, the last one fixed. */
 final class NetworkAclEntries {
     /** The number of the entry that denies what no other allows, which stays as it is. */
     static final int LAST = 32767;
 
-    /** "Amazon VPC quotas": rules per network ACL and direction, the last one not counted. */
+    /** "Amazon VPC quotas": rules per network ACL and direction, those of IPv4 and IPv6 apart, the last one not counted. */
     private static final int MOST = 20;
 
     private static final int MOST_PROTOCOL = 255;
@@ -57,6 +56,7 @@ final class NetworkAclEntries {
             }
             long others = NetworkAcls.entries(acl)
                     .filter(other -> other.egress().equals(entry.egress()) && other.ruleNumber() != LAST)
+                    .filter(other -> (other.cidrBlock() == null) == (entry.cidrBlock() == null))
                     .count();
             if (others >= MOST) {
                 throw Ec2Errors.error(
@@ -122,10 +122,8 @@ final class NetworkAclEntries {
     private static NetworkAclEntry checked(NetworkAclEntry asked) {
         number(asked.ruleNumber());
         direction(asked.egress());
-        if (asked.ruleAction() == null || asked.ruleAction() == RuleAction.UNKNOWN_TO_SDK_VERSION) {
-            throw asked.ruleAction() == null
-                    ? Ec2Errors.missingParameter("ruleAction")
-                    : invalid(asked.ruleActionAsString(), "ruleAction");
+        if (asked.ruleAction() == null) {
+            throw Ec2Errors.missingParameter("ruleAction");
         }
         String protocol = protocol(asked.protocol());
         boolean hasPorts = protocol.equals(TCP) || protocol.equals(UDP);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Table;
+import neargate.services.ec2.resource.ClientTokens;
 import neargate.services.ec2.resource.Describe;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.Filters;
@@ -101,20 +102,21 @@ final class NetworkAcls {
     }
 
     CreateNetworkAclResponse create(CreateNetworkAclRequest request) {
-        return store.write(edit -> {
-            String vpcId = edit.require(Vpcs.KIND, request.vpcId()).id();
-            if (edit.count(KIND, BY_VPC, vpcId) >= MOST) {
-                throw Ec2Errors.error(
-                        "NetworkAclLimitExceeded", "The maximum number of network ACLs has been reached.");
-            }
-            NetworkAcl acl = fresh(edit, vpcId)
-                    .tags(Tags.ofNew(edit, request.tagSpecifications(), ResourceType.NETWORK_ACL))
-                    .build();
-            return CreateNetworkAclResponse.builder()
-                    .networkAcl(edit.put(KIND, acl))
-                    .clientToken(request.clientToken())
-                    .build();
-        });
+        return store.write(edit -> CreateNetworkAclResponse.builder()
+                .networkAcl(ClientTokens.once(
+                        edit, KIND, request.clientToken(), request, () -> edit.put(KIND, asked(edit, request))))
+                .clientToken(request.clientToken())
+                .build());
+    }
+
+    private static NetworkAcl asked(RegionEdit edit, CreateNetworkAclRequest request) {
+        String vpcId = edit.require(Vpcs.KIND, request.vpcId()).id();
+        if (edit.count(KIND, BY_VPC, vpcId) >= MOST) {
+            throw Ec2Errors.error("NetworkAclLimitExceeded", "The maximum number of network ACLs has been reached.");
+        }
+        return fresh(edit, vpcId)
+                .tags(Tags.ofNew(edit, request.tagSpecifications(), ResourceType.NETWORK_ACL))
+                .build();
     }
 
     DeleteNetworkAclResponse delete(DeleteNetworkAclRequest request) {
@@ -128,6 +130,7 @@ final class NetworkAcls {
                         "The networkAcl '" + acl.networkAclId() + "' has dependencies and cannot be deleted.");
             }
             edit.delete(KIND, acl.networkAclId());
+            ClientTokens.forget(edit, acl.networkAclId());
             return DeleteNetworkAclResponse.builder().build();
         });
     }

@@ -189,12 +189,16 @@ final class RouteTables {
         return rows.find(KIND, BY_PREFIX_LIST, prefixListId);
     }
 
+    static Stream<RouteTable> inVpc(RegionRows rows, String vpcId) {
+        return rows.find(KIND, BY_VPC, vpcId);
+    }
+
     static boolean isOnlyMain(RegionRows rows, String vpcId) {
         return rows.count(KIND, BY_VPC, vpcId) <= 1;
     }
 
     static void deleteAll(RegionEdit edit, String vpcId) {
-        edit.find(KIND, BY_VPC, vpcId).toList().forEach(table -> edit.delete(KIND, table.routeTableId()));
+        inVpc(edit, vpcId).toList().forEach(table -> edit.delete(KIND, table.routeTableId()));
     }
 
     /** Forgets a subnet that goes. */
@@ -235,7 +239,7 @@ final class RouteTables {
     }
 
     static RouteTable main(RegionRows rows, String vpcId) {
-        return rows.find(KIND, BY_VPC, vpcId)
+        return inVpc(rows, vpcId)
                 .filter(table -> associations(table).anyMatch(RouteTableAssociation::main))
                 .findFirst()
                 .orElseThrow();
@@ -284,7 +288,7 @@ final class RouteTables {
 
     /** Tells all tables of a VPC of a new block of its own. */
     static void addLocal(RegionEdit edit, String vpcId, String cidr) {
-        edit.find(KIND, BY_VPC, vpcId)
+        inVpc(edit, vpcId)
                 .toList()
                 .forEach(table ->
                         edit.put(KIND, withRoutes(table, Stream.concat(Stream.of(local(cidr)), routes(table)))));
@@ -292,7 +296,7 @@ final class RouteTables {
 
     /** Takes back what {@link #addLocal} did. */
     static void removeLocal(RegionEdit edit, String vpcId, String cidr) {
-        edit.find(KIND, BY_VPC, vpcId)
+        inVpc(edit, vpcId)
                 .toList()
                 .forEach(table -> edit.put(
                         KIND,

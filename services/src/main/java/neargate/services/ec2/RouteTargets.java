@@ -39,6 +39,9 @@ final class RouteTargets {
                                     + " interface")
                     : Ec2Errors.invalidParameterCombination("Only one target of a route may be specified");
         }
+        if (asked.gatewayId() != null || asked.vpcPeeringConnectionId() != null) {
+            refuseWithinVpc(rows, table, asked);
+        }
         if (asked.gatewayId() != null) {
             checkGateway(rows, table, asked.gatewayId());
         } else if (asked.natGatewayId() != null) {
@@ -58,6 +61,21 @@ final class RouteTargets {
             checkSameVpc(table, eni.vpcId(), "interface " + asked.networkInterfaceId());
         }
         return asked.toBuilder().origin(RouteOrigin.CREATE_ROUTE).build();
+    }
+
+    /** "Routing for a middlebox appliance": what is more specific than a local route stays within the VPC. */
+    private static void refuseWithinVpc(RegionRows rows, RouteTable table, Route asked) {
+        Stream.ofNullable(asked.destinationCidrBlock())
+                .map(Vpcs::block)
+                .filter(destination -> Vpcs.blocks(
+                                rows.require(Vpcs.KIND, table.vpcId()).vpc())
+                        .anyMatch(block -> block.contains(destination)))
+                .findFirst()
+                .ifPresent(destination -> {
+                    throw Ec2Errors.invalidParameterValue("The destination CIDR block " + destination
+                            + " is equal to or more specific than one of this VPC's CIDR blocks. This route can target"
+                            + " only an interface or an instance.");
+                });
     }
 
     private static void checkGateway(RegionRows rows, RouteTable table, String gatewayId) {

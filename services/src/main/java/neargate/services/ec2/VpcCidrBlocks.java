@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import neargate.services.ec2.addressing.Ipv4Block;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.RegionEdit;
+import neargate.services.ec2.resource.RegionRows;
 import neargate.services.ec2.resource.RegionStore;
 import software.amazon.awssdk.services.ec2.model.AssociateSubnetCidrBlockRequest;
 import software.amazon.awssdk.services.ec2.model.AssociateSubnetCidrBlockResponse;
@@ -48,6 +49,8 @@ final class VpcCidrBlocks {
                 throw Ec2Errors.error(
                         "CidrBlockLimitExceeded", "The maximum number of IPv4 CIDR blocks of a VPC has been reached.");
             }
+            refuseRoutesWithin(edit, vpc.id(), block);
+            PeeredBlocks.check(edit, vpc.id(), block);
             VpcCidrBlockAssociation association = VpcCidrBlockAssociation.builder()
                     .associationId(edit.newId("vpc-cidr-assoc"))
                     .cidrBlock(block.toString())
@@ -100,6 +103,21 @@ final class VpcCidrBlocks {
                             it -> it.cidrBlockState(state -> state.state(VpcCidrBlockStateCode.DISASSOCIATED))))
                     .build();
         });
+    }
+
+    /** "The CIDR block must not be the same or larger than a destination CIDR range in a route". */
+    private static void refuseRoutesWithin(RegionRows rows, String vpcId, Ipv4Block block) {
+        RouteTables.inVpc(rows, vpcId)
+                .flatMap(RouteTables::routes)
+                .flatMap(route -> Stream.ofNullable(route.destinationCidrBlock()))
+                .filter(destination -> block.contains(Vpcs.block(destination)))
+                .findFirst()
+                .ifPresent(destination -> {
+                    throw Ec2Errors.error(
+                            "InvalidVpc.Range",
+                            "The CIDR '" + block + "' is the same as or larger than the destination " + destination
+                                    + " of a route of " + vpcId + ".");
+                });
     }
 
     /** "AssociateSubnetCidrBlock": "You can only associate a single IPv6 CIDR block", and nothing else. */

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.ec2.model.VpcCidrBlockAssociation;
 
 /**
  * What the DNS servers of VPCs know ("DNS attributes for your VPC"): private names of addresses of the VPC, public names,
- * which inside the VPC stand for the private address, the names of private addresses, and VPC endpoints. Nothing is asked of anybody
+ * which inside the VPC, and its peers that are allowed to, stand for the private address, the names of private addresses, and VPC endpoints. Nothing is asked of anybody
  * else, even where tasks have a way out of this machine: names of the outside are not resolved.
  */
 final class VpcNames implements Resolver {
@@ -72,14 +72,15 @@ final class VpcNames implements Resolver {
                                 : address));
     }
 
-    /** The private address behind a public one, if that is of this VPC. */
+    /** The private address behind a public one, if that is of this VPC or of a peer that says so. */
     private static Optional<String> privateAddress(RegionRows rows, VpcRecord vpc, String owner) {
         return rows.get(Addresses.KIND, owner)
                 .flatMap(record -> Optional.ofNullable(record.address().networkInterfaceId()))
                 .or(() -> Optional.of(owner))
                 .flatMap(id -> rows.get(NetworkInterfaces.KIND, id))
                 .map(NetworkInterfaceRecord::networkInterface)
-                .filter(eni -> eni.vpcId().equals(vpc.id()))
+                .filter(eni ->
+                        eni.vpcId().equals(vpc.id()) || VpcPeeringOptions.resolvesFor(rows, eni.vpcId(), vpc.id()))
                 .map(NetworkInterface::privateIpAddress);
     }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Table;
-import neargate.services.ec2.addressing.Ipv4Block;
 import neargate.services.ec2.resource.Describe;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.Filters;
@@ -19,7 +18,6 @@ import neargate.services.ec2.resource.Tags;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.AcceptVpcPeeringConnectionRequest;
 import software.amazon.awssdk.services.ec2.model.AcceptVpcPeeringConnectionResponse;
-import software.amazon.awssdk.services.ec2.model.CidrBlock;
 import software.amazon.awssdk.services.ec2.model.CreateVpcPeeringConnectionRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVpcPeeringConnectionResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteVpcPeeringConnectionRequest;
@@ -30,7 +28,6 @@ import software.amazon.awssdk.services.ec2.model.RejectVpcPeeringConnectionReque
 import software.amazon.awssdk.services.ec2.model.RejectVpcPeeringConnectionResponse;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Vpc;
-import software.amazon.awssdk.services.ec2.model.VpcCidrBlockAssociation;
 import software.amazon.awssdk.services.ec2.model.VpcPeeringConnection;
 import software.amazon.awssdk.services.ec2.model.VpcPeeringConnectionStateReasonCode;
 import software.amazon.awssdk.services.ec2.model.VpcPeeringConnectionVpcInfo;
@@ -42,7 +39,7 @@ final class VpcPeeringConnections {
     private static final Table.Index<VpcPeeringConnection> BY_VPC =
             new Table.Index<>("vpc", connection -> vpcs(connection).distinct().toList());
 
-    static final Kind<VpcPeeringConnection, VpcPeeringConnection> KIND = Kind.plain(
+    static final Kind<VpcPeeringConnection, VpcPeeringConnection> KIND = new Kind<>(
             ResourceType.VPC_PEERING_CONNECTION,
             "pcx",
             new Kind.Wording(
@@ -53,6 +50,7 @@ final class VpcPeeringConnections {
                     .with(BY_VPC)
                     .build(),
             VpcPeeringConnection::vpcPeeringConnectionId,
+            VpcPeeringConnections::shown,
             (connection, tags) -> connection.toBuilder().tags(tags).build(),
             VpcPeeringConnection::tags,
             Filters.of(VpcPeeringConnection::tags)
@@ -110,6 +108,10 @@ final class VpcPeeringConnections {
                 throw Ec2Errors.unsupported("A peering with a VPC of another account or region");
             }
             Vpc requester = edit.require(Vpcs.KIND, request.vpcId()).vpc();
+            if (requester.vpcId().equals(request.peerVpcId())) {
+                throw Ec2Errors.invalidParameterValue("Value (" + request.peerVpcId()
+                        + ") for parameter peerVpcId is invalid. A VPC cannot be peered with itself.");
+            }
             Optional<Vpc> accepter = edit.get(Vpcs.KIND, request.peerVpcId()).map(VpcRecord::vpc);
             refuseASecond(edit, requester.vpcId(), request.peerVpcId());
             VpcPeeringConnection asked = VpcPeeringConnection.builder()
@@ -119,8 +121,8 @@ final class VpcPeeringConnections {
                     .expirationTime(edit.now().plus(PATIENCE))
                     .tags(Tags.ofNew(edit, request.tagSpecifications(), ResourceType.VPC_PEERING_CONNECTION))
                     .build();
-            boolean possible =
-                    accepter.filter(peer -> !overlap(requester, peer)).isPresent();
+            boolean possible = accepter.filter(peer -> !PeeredBlocks.overlap(requester, peer))
+                    .isPresent();
             edit.put(
                     KIND,
                     possible
@@ -128,10 +130,7 @@ final class VpcPeeringConnections {
                                     asked,
                                     VpcPeeringConnectionStateReasonCode.PENDING_ACCEPTANCE,
                                     "Pending Acceptance by " + edit.account())
-                            : in(
-                                    asked,
-                                    VpcPeeringConnectionStateReasonCode.FAILED,
-                                    "Failed due to incorrect VPC-ID, Account ID, or overlapping CIDR range"));
+                            : failed(edit, asked));
             return CreateVpcPeeringConnectionResponse.builder()
                     .vpcPeeringConnection(in(
                             asked,
@@ -150,8 +149,9 @@ final class VpcPeeringConnections {
 
     RejectVpcPeeringConnectionResponse reject(RejectVpcPeeringConnectionRequest request) {
         return store.write(edit -> {
-            VpcPeeringConnection _ = decided(
+            VpcPeeringConnection rejected = decided(
                     edit, request.vpcPeeringConnectionId(), VpcPeeringConnectionStateReasonCode.REJECTED, "Inactive");
+            edit.put(KIND, ended(edit, rejected));
             return RejectVpcPeeringConnectionResponse.builder()
                     .returnValue(true)
                     .build();
@@ -162,10 +162,7 @@ final class VpcPeeringConnections {
         return store.write(edit -> {
             VpcPeeringConnection before = edit.require(KIND, request.vpcPeeringConnectionId());
             switch (before.status().code()) {
-                case ACTIVE, PENDING_ACCEPTANCE ->
-                    edit.put(
-                            KIND,
-                            in(before, VpcPeeringConnectionStateReasonCode.DELETED, "Deleted by " + edit.account()));
+                case ACTIVE, PENDING_ACCEPTANCE -> edit.put(KIND, deleted(edit, before));
                 default -> throw invalidTransition(before, VpcPeeringConnectionStateReasonCode.DELETED);
             }
             return DeleteVpcPeeringConnectionResponse.builder()
@@ -174,11 +171,17 @@ final class VpcPeeringConnections {
         });
     }
 
-    /** A VPC's connections go with it. */
+    /** A VPC's connections end with it, and are seen for a while as others that ended. */
     static void vpcGone(RegionEdit edit, String vpcId) {
-        edit.find(KIND, BY_VPC, vpcId)
+        ofVpc(edit, vpcId)
+                .filter(VpcPeeringConnections::lasts)
                 .toList()
-                .forEach(connection -> edit.delete(KIND, connection.vpcPeeringConnectionId()));
+                .forEach(connection -> edit.put(KIND, deleted(edit, connection)));
+    }
+
+    /** The connections of a VPC, whatever their state. */
+    static Stream<VpcPeeringConnection> ofVpc(RegionRows rows, String vpcId) {
+        return rows.find(KIND, BY_VPC, vpcId);
     }
 
     /** The VPC at the other end of a connection that is active. */
@@ -198,9 +201,10 @@ final class VpcPeeringConnections {
 
     private static VpcPeeringConnection decided(
             RegionEdit edit, @Nullable String id, VpcPeeringConnectionStateReasonCode to, String message) {
-        VpcPeeringConnection before = edit.require(KIND, id);
-        if (before.status().code() != VpcPeeringConnectionStateReasonCode.PENDING_ACCEPTANCE
-                || edit.now().isAfter(before.expirationTime())) {
+        VpcPeeringConnection stored = edit.require(KIND, id);
+        boolean waits = stored.status().code() == VpcPeeringConnectionStateReasonCode.PENDING_ACCEPTANCE;
+        VpcPeeringConnection before = waits && edit.now().isAfter(stored.expirationTime()) ? expired(stored) : stored;
+        if (before.status().code() != VpcPeeringConnectionStateReasonCode.PENDING_ACCEPTANCE) {
             throw invalidTransition(before, to);
         }
         return edit.put(
@@ -217,10 +221,9 @@ final class VpcPeeringConnections {
     }
 
     private static void refuseASecond(RegionRows rows, String vpcId, String peerVpcId) {
-        rows.find(KIND, BY_VPC, vpcId)
+        ofVpc(rows, vpcId)
                 .filter(other -> vpcs(other).anyMatch(peerVpcId::equals))
-                .filter(other -> other.status().code() == VpcPeeringConnectionStateReasonCode.ACTIVE
-                        || other.status().code() == VpcPeeringConnectionStateReasonCode.PENDING_ACCEPTANCE)
+                .filter(VpcPeeringConnections::lasts)
                 .findFirst()
                 .ifPresent(other -> {
                     throw Ec2Errors.error(
@@ -237,32 +240,53 @@ final class VpcPeeringConnections {
                 .build();
     }
 
+    /** A request that cannot be, or can be no longer. */
+    static VpcPeeringConnection failed(RegionEdit edit, VpcPeeringConnection connection) {
+        return ended(
+                edit,
+                in(
+                        connection,
+                        VpcPeeringConnectionStateReasonCode.FAILED,
+                        "Failed due to incorrect VPC-ID, Account ID, or overlapping CIDR range"));
+    }
+
+    /** A request that nobody accepted in time. */
+    static VpcPeeringConnection expired(VpcPeeringConnection connection) {
+        return in(
+                connection,
+                VpcPeeringConnectionStateReasonCode.EXPIRED,
+                "Expired since it was not accepted within 7 days");
+    }
+
+    private static VpcPeeringConnection deleted(RegionEdit edit, VpcPeeringConnection connection) {
+        return ended(edit, in(connection, VpcPeeringConnectionStateReasonCode.DELETED, "Deleted by " + edit.account()));
+    }
+
+    /** What ended keeps when, in the member that said until when it could be accepted. */
+    private static VpcPeeringConnection ended(RegionEdit edit, VpcPeeringConnection connection) {
+        return connection.copy(it -> it.expirationTime(edit.now()));
+    }
+
+    private static VpcPeeringConnection shown(RegionRows rows, VpcPeeringConnection connection) {
+        return switch (connection.status().code()) {
+            case PENDING_ACCEPTANCE, EXPIRED -> connection;
+            case ACTIVE -> PeeredBlocks.current(rows, connection);
+            default -> connection.copy(it -> it.expirationTime(null));
+        };
+    }
+
+    private static boolean lasts(VpcPeeringConnection connection) {
+        return connection.status().code() == VpcPeeringConnectionStateReasonCode.ACTIVE
+                || connection.status().code() == VpcPeeringConnectionStateReasonCode.PENDING_ACCEPTANCE;
+    }
+
     private static VpcPeeringConnectionVpcInfo info(RegionRows rows, String vpcId, @Nullable Vpc vpc) {
-        var info = VpcPeeringConnectionVpcInfo.builder()
-                .vpcId(vpcId)
-                .ownerId(rows.account())
-                .region(rows.region());
-        if (vpc != null) {
-            info.cidrBlock(vpc.cidrBlock())
-                    .cidrBlockSet(blocks(vpc)
-                            .map(block -> CidrBlock.builder().cidrBlock(block).build())
-                            .toList())
-                    .peeringOptions(options -> options.allowDnsResolutionFromRemoteVpc(false)
-                            .allowEgressFromLocalClassicLinkToRemoteVpc(false)
-                            .allowEgressFromLocalVpcToRemoteClassicLink(false));
-        }
-        return info.build();
-    }
-
-    private static boolean overlap(Vpc one, Vpc other) {
-        return blocks(one)
-                .flatMap(block -> Ipv4Block.parse(block).stream())
-                .anyMatch(block -> blocks(other)
-                        .flatMap(peer -> Ipv4Block.parse(peer).stream())
-                        .anyMatch(block::overlaps));
-    }
-
-    private static Stream<String> blocks(Vpc vpc) {
-        return vpc.cidrBlockAssociationSet().stream().map(VpcCidrBlockAssociation::cidrBlock);
+        var info = vpc == null
+                ? VpcPeeringConnectionVpcInfo.builder().vpcId(vpcId)
+                : PeeredBlocks.of(vpc)
+                        .peeringOptions(options -> options.allowDnsResolutionFromRemoteVpc(false)
+                                .allowEgressFromLocalClassicLinkToRemoteVpc(false)
+                                .allowEgressFromLocalVpcToRemoteClassicLink(false));
+        return info.ownerId(rows.account()).region(rows.region()).build();
     }
 }

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkAclEntryRequest;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RuleAction;
 
 /** Network ACLs: their entries, and the subnets that have them. */
@@ -133,6 +134,46 @@ class NetworkAclTest {
                 code,
                 message,
                 () -> enter(aclId, number, r -> r.protocol(protocol).cidrBlock(cidr)));
+    }
+
+    @Test
+    void entriesOfIpv6AreCountedApart() {
+        String aclId = acl();
+        for (int i = 1; i <= 20; i++) {
+            enter(aclId, i, r -> r.protocol("-1"));
+        }
+        for (int i = 101; i <= 120; i++) {
+            enter(aclId, i, r -> r.protocol("-1").cidrBlock(null).ipv6CidrBlock("::/0"));
+        }
+
+        assertFails(
+                "NetworkAclEntryLimitExceeded",
+                "The maximum number of network acl entries has been reached.",
+                () -> enter(aclId, 121, r -> r.protocol("-1").cidrBlock(null).ipv6CidrBlock("::/0")));
+    }
+
+    @Test
+    void aClientTokenMakesOneAcl() {
+        String vpcId = world.defaultVpc();
+        String aclId = made("once");
+        assertThat(made("once")).isEqualTo(aclId);
+        assertThat(made("twice")).isNotEqualTo(aclId);
+        assertFails(
+                "IdempotentParameterMismatch",
+                "The client token you have provided is associated with a resource that was created with different"
+                        + " parameters.",
+                () -> ec2.createNetworkAcl(r -> r.vpcId(vpcId)
+                        .clientToken("once")
+                        .tagSpecifications(tags -> tags.resourceType(ResourceType.NETWORK_ACL)
+                                .tags(tag -> tag.key("a").value("b")))));
+        ec2.deleteNetworkAcl(r -> r.networkAclId(aclId));
+        assertThat(made("once")).isNotEqualTo(aclId);
+    }
+
+    private String made(String token) {
+        return ec2.createNetworkAcl(r -> r.vpcId(world.defaultVpc()).clientToken(token))
+                .networkAcl()
+                .networkAclId();
     }
 
     @Test

@@ -61,7 +61,9 @@ class StoredRowsTest {
                         .trafficType(TrafficType.ALL)
                         .logDestinationType(LogDestinationType.S3)
                         .logDestination("arn:aws:s3:::flows"));
-        world.user().createEgressOnlyInternetGateway(r -> r.vpcId(world.defaultVpc()));
+        world.user()
+                .createEgressOnlyInternetGateway(
+                        r -> r.vpcId(world.defaultVpc()).clientToken("once"));
         world.instanceProfile("ecsInstanceRole");
         world.user()
                 .createLaunchTemplate(r -> r.launchTemplateName("web")

@@ -44,6 +44,10 @@ public final class RegionEdit extends RegionRows {
         transaction.delete(kind.table(), scope().key(id));
     }
 
+    <V> Optional<V> get(Table<V> table, Key key) {
+        return transaction.get(table, key);
+    }
+
     /** A row of the whole machine, which accounts and regions share. */
     public <V> boolean has(Table<V> table, Key key) {
         return transaction.get(table, key).isPresent();

@@ -60,6 +60,10 @@ public sealed class RegionRows permits RegionEdit {
         return reader.find(kind.table(), index, scope, term).map(Row::value);
     }
 
+    <V> Stream<V> find(Table<V> table, Table.Index<V> index, String term) {
+        return reader.find(table, index, scope, term).map(Row::value);
+    }
+
     public <V> int count(Kind<V, ?> kind, Table.Index<V> index, String term) {
         return reader.count(kind.table(), index, scope, term);
     }
