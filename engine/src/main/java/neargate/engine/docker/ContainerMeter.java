@@ -140,7 +140,7 @@ final class ContainerMeter {
         long read = 0;
         long written = 0;
         for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-            String[] words = line.split("[ =]");
+            String[] words = line.split("[ =]", -1);
             for (int i = 1; i < words.length - 1; i++) {
                 switch (words[i]) {
                     case "Read", "rbytes" -> read += Long.parseLong(words[i + 1]);

@@ -43,7 +43,7 @@ class DocumentedFiltersTest {
             Map.entry(
                     "DescribeVolumesModifications", (ec2, by) -> ec2.describeVolumesModifications(r -> r.filters(by))));
 
-    private static final Iterable<String> NAMES = OPERATIONS.keySet();
+    static final Iterable<String> NAMES = OPERATIONS.keySet();
 
     private final Ec2World world = new Ec2World();
 
