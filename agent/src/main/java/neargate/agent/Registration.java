@@ -129,7 +129,7 @@ public record Registration(
             attributes.add(attribute("ecs.subnet-id", network.subnetId()));
         }
         for (Map.Entry<String, String> own : config.attributes().entrySet()) {
-            attributes.add(attribute(own.getKey(), own.getValue().isEmpty() ? null : own.getValue()));
+            attributes.add(attribute(own.getKey(), "".equals(own.getValue()) ? null : own.getValue()));
         }
         return attributes;
     }

@@ -5,6 +5,8 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -41,8 +43,10 @@ public final class NeargateAgent implements AutoCloseable {
     private final DockerMachine machine;
     private final ExecutorService executor;
     private final SecureRandom random = new SecureRandom();
+    private final CompletableFuture<Refusal> failure = new CompletableFuture<>();
     private @Nullable Thread joining;
     private volatile @Nullable Agent agent;
+    private volatile @Nullable GivenTasks given;
     private volatile @Nullable RemoteAgent remote;
 
     /**
@@ -107,45 +111,71 @@ public final class NeargateAgent implements AutoCloseable {
                 configuration.region(),
                 "",
                 false));
-        agent.machine.start(
-                () -> agent.joining = Thread.ofVirtual().name("joining").start(agent::join));
+        agent.joining = Thread.ofVirtual().name("joining").start(agent::join);
         return agent;
     }
 
+    /** The container engine is started for who is registered, or was and may have tasks. */
     private void join() {
         try {
-            machine.openItself();
-            var file = instance.file("agent.json");
+            var before = Membership.in(instance.file("agent.json"));
             GivenTasks tasks = GivenTasks.in(instance.file("tasks"));
-            // Tasks of an earlier process are taken up first: ECS may be out of reach for long.
-            var before = Membership.in(file);
+            given = tasks;
             if (before.isPresent()) {
-                resume(before.get(), tasks);
+                // Tasks of an earlier process are taken up first: ECS may be out of reach for long.
+                openMachine();
+                Agent resumed = resume(before.get(), tasks);
+                register();
+                connect(resumed);
+            } else {
+                Membership now = register();
+                openMachine();
+                connect(resume(now, tasks));
             }
-            Engine.Capacity capacity = machine.engine().capacity();
-            Membership now = Membership.register(
-                    ecs,
-                    configuration.cluster(),
-                    new Registration((int) capacity.cpu(), (int) capacity.memory(), null, List.of(), null),
-                    configuration.settings(),
-                    file,
-                    random);
-            Agent joined = before.isPresent() ? agent : resume(now, tasks);
-            LOG.info("this machine is {}", now.containerInstanceArn());
-            var connections = new RemoteAgent(joined, ecs, dialer, executor, random);
-            remote = connections;
-            connections.start();
         } catch (Membership.EndedException e) {
-            LOG.error(
-                    "this machine was deregistered ({}); its tasks run on. To register it anew, stop the agent and delete"
-                            + " {}",
-                    e.getMessage(),
-                    instance.file("agent.json"));
+            fail("this machine was deregistered (" + e.getMessage()
+                    + "); its tasks run on. To register it anew, delete " + instance.file("agent.json") + ".");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             LOG.error("the agent cannot begin", e);
+            fail("the agent cannot begin: " + e.getMessage());
         }
+    }
+
+    private void openMachine() throws InterruptedException {
+        var ready = new CountDownLatch(1);
+        machine.start(ready::countDown);
+        ready.await();
+        machine.openItself();
+    }
+
+    private Membership register() throws IOException, InterruptedException, Membership.EndedException {
+        Engine.Capacity capacity = machine.engine().capacity();
+        Membership now = Membership.register(
+                ecs,
+                configuration.cluster(),
+                new Registration((int) capacity.cpu(), (int) capacity.memory(), null, List.of(), null),
+                configuration.settings(),
+                instance.file("agent.json"),
+                random);
+        LOG.info("this machine is {}", now.containerInstanceArn());
+        return now;
+    }
+
+    private void connect(Agent joined) {
+        var connections = new RemoteAgent(joined, ecs, dialer, executor, random);
+        remote = connections;
+        connections.start();
+    }
+
+    private void fail(String why) {
+        boolean _ = failure.complete(new Refusal(why));
+    }
+
+    /** Why the agent cannot go on, if that ever comes: then the process is to end. */
+    public CompletableFuture<Refusal> failure() {
+        return failure;
     }
 
     private Agent resume(Membership membership, GivenTasks tasks) {
@@ -165,7 +195,7 @@ public final class NeargateAgent implements AutoCloseable {
         return made;
     }
 
-    /** Leaves ECS and lets go of the machine. Tasks go on running. */
+    /** Leaves ECS and lets go of the machine. Tasks go on running; an engine that was begun for none ends. */
     @Override
     public void close() {
         Thread thread = joining;
@@ -181,8 +211,20 @@ public final class NeargateAgent implements AutoCloseable {
             running.close();
         }
         machine.close();
+        GivenTasks tasks = given;
+        if (connections == null && tasks != null && tasks.all().isEmpty()) {
+            stopEngine();
+        }
         executor.shutdownNow();
         ecs.close();
         LOG.info("stopped");
+    }
+
+    private void stopEngine() {
+        try {
+            DockerMachine.stop(instance);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -66,7 +66,7 @@ public record Membership(String cluster, String containerInstanceArn) {
             try {
                 return register(ecs, cluster, registration, config, known, file);
             } catch (InvalidParameterException e) {
-                if (known != null) {
+                if (known != null && saysEnded(e)) {
                     throw new EndedException(e.awsErrorDetails().errorMessage(), e);
                 }
                 pause(backoff, e);
@@ -74,6 +74,12 @@ public record Membership(String cluster, String containerInstanceArn) {
                 pause(backoff, e);
             }
         }
+    }
+
+    /** Whether ECS does not know the instance any more; anything else that it does not like may be put right. */
+    private static boolean saysEnded(InvalidParameterException e) {
+        String message = String.valueOf(e.awsErrorDetails().errorMessage());
+        return message.startsWith("Referenced container instance ") && message.endsWith(" not found.");
     }
 
     private static Membership register(

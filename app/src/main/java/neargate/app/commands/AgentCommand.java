@@ -70,7 +70,7 @@ public final class AgentCommand implements Callable<Integer> {
         instance.lock();
         try (var termination = new Termination();
                 NeargateAgent agent = NeargateAgent.start(configuration, instance)) {
-            termination.await();
+            termination.await(agent.failure());
         }
         return 0;
     }

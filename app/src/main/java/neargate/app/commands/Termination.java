@@ -1,6 +1,8 @@
 package neargate.app.commands;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import neargate.app.Refusal;
 
 /** The end of a process that stays until it is told to end. What is opened after it is closed before the process ends. */
 final class Termination implements AutoCloseable {
@@ -19,6 +21,15 @@ final class Termination implements AutoCloseable {
             }
         }));
         asked.await();
+    }
+
+    /** As {@link #await()}, unless something fails before: then it throws what the future holds. */
+    void await(CompletableFuture<Refusal> failure) throws InterruptedException {
+        CompletableFuture<Void> _ = failure.thenRun(asked::countDown);
+        await();
+        if (failure.isDone()) {
+            throw failure.join();
+        }
     }
 
     @Override
