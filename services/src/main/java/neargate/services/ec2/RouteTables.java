@@ -102,6 +102,9 @@ final class RouteTables {
                     .texts(
                             "route.destination-prefix-list-id",
                             table -> routes(table).map(Route::destinationPrefixListId))
+                    .texts(
+                            "route.egress-only-internet-gateway-id",
+                            table -> routes(table).map(Route::egressOnlyInternetGatewayId))
                     .texts("route.gateway-id", table -> routes(table).map(Route::gatewayId))
                     .texts("route.instance-id", table -> routes(table).map(Route::instanceId))
                     .texts("route.nat-gateway-id", table -> routes(table).map(Route::natGatewayId))

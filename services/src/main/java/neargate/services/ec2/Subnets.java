@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.HostnameType;
 import software.amazon.awssdk.services.ec2.model.ModifySubnetAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifySubnetAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.PrivateDnsNameOptionsOnLaunch;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.SubnetState;
@@ -66,6 +67,16 @@ final class Subnets {
                     .text("map-public-ip-on-launch", Subnet::mapPublicIpOnLaunch)
                     .text("outpost-arn", Subnet::outpostArn)
                     .text("owner-id", Subnet::ownerId)
+                    .texts(
+                            "private-dns-name-options-on-launch.hostname-type",
+                            subnet -> nameOptions(subnet).map(PrivateDnsNameOptionsOnLaunch::hostnameTypeAsString))
+                    .texts(
+                            "private-dns-name-options-on-launch.enable-resource-name-dns-a-record",
+                            subnet -> nameOptions(subnet).map(it -> String.valueOf(it.enableResourceNameDnsARecord())))
+                    .texts(
+                            "private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record",
+                            subnet ->
+                                    nameOptions(subnet).map(it -> String.valueOf(it.enableResourceNameDnsAAAARecord())))
                     .text("state", Subnet::stateAsString)
                     .text("subnet-arn", Subnet::subnetArn)
                     .text("subnet-id", Subnet::subnetId)
@@ -218,5 +229,9 @@ final class Subnets {
                 .orElseThrow(() -> Ec2Errors.invalidParameterValue("Value (" + asked + ") for parameter " + parameter
                         + " is invalid. Subnets can currently only be created in the following availability zones: "
                         + zones.stream().map(Zones.Zone::name).collect(Collectors.joining(", ")) + "."));
+    }
+
+    private static Stream<PrivateDnsNameOptionsOnLaunch> nameOptions(Subnet subnet) {
+        return Stream.ofNullable(subnet.privateDnsNameOptionsOnLaunch());
     }
 }

@@ -28,7 +28,8 @@ class StoredRowsTest {
         }
     }
 
-    private static void furnish(Ec2World world) {
+    /** Makes one of everything. */
+    static void furnish(Ec2World world) {
         Ec2Client ecs = world.ecs();
         String subnetId = world.subnet();
         String eniId = ecs.createNetworkInterface(r -> r.subnetId(subnetId).clientToken("task"))

@@ -16,7 +16,8 @@ import software.amazon.awssdk.services.ec2.model.TagDescription;
 
 /** CreateTags, DeleteTags and DescribeTags over every kind of resource. The tags themselves lie in the resources. */
 public final class TagOperations {
-    private static final Filters<TagDescription> FILTERS = Filters.<TagDescription>of(tag -> List.of())
+    private static final Filters<TagDescription> FILTERS = Filters.<TagDescription>of(tag ->
+                    List.of(Tag.builder().key(tag.key()).value(tag.value()).build()))
             .text("key", TagDescription::key)
             .text("value", TagDescription::value)
             .text("resource-id", TagDescription::resourceId)
