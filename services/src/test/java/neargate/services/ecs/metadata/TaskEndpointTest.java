@@ -29,9 +29,6 @@ import software.amazon.awssdk.services.ecs.model.Task;
 /** What a task finds at 169.254.170.2, in virtual time. */
 class TaskEndpointTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String TRUST = """
-            {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sts:AssumeRole",
-             "Principal": {"Service": "%s.amazonaws.com"}}}""";
 
     private final LiveWorld world = new LiveWorld(new Engine.Capacity(4_096, 16_384));
 
@@ -156,7 +153,7 @@ class TaskEndpointTest {
 
     private String role(String name, String service) {
         return world.identities()
-                .createRole(it -> it.roleName(name).assumeRolePolicyDocument(TRUST.formatted(service)))
+                .createRole(it -> it.roleName(name).assumeRolePolicyDocument(trust(service)))
                 .role()
                 .arn();
     }
@@ -226,5 +223,11 @@ class TaskEndpointTest {
         } catch (JsonProcessingException e) {
             throw new AssertionError(answer.body(), e);
         }
+    }
+
+    private static String trust(String service) {
+        return """
+                {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "sts:AssumeRole",
+                 "Principal": {"Service": "%s.amazonaws.com"}}}""".formatted(service);
     }
 }
