@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ class NeargateAgentTest {
         System.setProperty("aws.secretAccessKey", "secret");
         System.setProperty("neargate.home", folder.toString());
         var asked = new CountDownLatch(2);
-        HttpServer ecs = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpServer ecs = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         ecs.createContext("/", exchange -> {
             byte[] no = "{\"__type\":\"ClusterNotFoundException\"}".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(400, no.length);
