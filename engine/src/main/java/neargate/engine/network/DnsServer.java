@@ -1,16 +1,20 @@
 package neargate.engine.network;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
+import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import neargate.engine.network.dns.DnsMessages;
 import neargate.engine.network.dns.Resolver;
 import org.slf4j.Logger;
@@ -23,21 +27,49 @@ final class DnsServer implements AutoCloseable {
     private static final int LARGEST = 4_096;
     private static final int BACKLOG = 64;
 
+    /** RFC 7766: a server may close a connection on which nobody asks, "on the order of a few seconds". */
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
+    /** Of one VPC at one address: a conversation is a thread and a socket of ours, whoever began it. */
+    private static final int MOST_CONVERSATIONS = 150;
+
     private final String vpcId;
     private final Resolver names;
+    private final Duration idle;
     private final DatagramChannel datagrams;
     private final Acceptor connections;
+    private final Set<SocketChannel> conversations = ConcurrentHashMap.newKeySet();
+    private final Semaphore room = new Semaphore(MOST_CONVERSATIONS);
+    private volatile boolean closed;
 
     /** Opens the sockets in the VPC's namespace: they stay there, whichever thread serves them. */
-    DnsServer(String vpcId, VpcNamespace namespace, String address, Resolver names) {
+    static DnsServer in(VpcNamespace namespace, String vpcId, String address, Resolver names) {
+        var socket = new InetSocketAddress(address, PORT);
+        DatagramChannel datagrams = namespace.call(() -> DatagramChannel.open().bind(socket));
+        try {
+            return new DnsServer(
+                    vpcId,
+                    names,
+                    IDLE,
+                    datagrams,
+                    namespace.call(() -> ServerSocketChannel.open().bind(socket, BACKLOG)));
+        } catch (RuntimeException e) {
+            close(datagrams);
+            throw e;
+        }
+    }
+
+    /**
+     * Answers at these sockets, which are closed with it.
+     *
+     * @param idle how long a conversation may be silent
+     */
+    DnsServer(String vpcId, Resolver names, Duration idle, DatagramChannel datagrams, ServerSocketChannel listener) {
         this.vpcId = vpcId;
         this.names = names;
-        var socket = new InetSocketAddress(address, PORT);
-        this.datagrams = namespace.call(() -> DatagramChannel.open().bind(socket));
-        this.connections = new Acceptor(
-                "the DNS server of " + vpcId,
-                namespace.call(() -> ServerSocketChannel.open().bind(socket, BACKLOG)),
-                this::converse);
+        this.idle = idle;
+        this.datagrams = datagrams;
+        this.connections = new Acceptor("the DNS server of " + vpcId, listener, this::converse);
         Thread.startVirtualThread(this::listen);
     }
 
@@ -48,7 +80,7 @@ final class DnsServer implements AutoCloseable {
                 SocketAddress client = datagrams.receive(buffer.clear());
                 byte[] message = new byte[buffer.flip().remaining()];
                 buffer.get(message);
-                Optional<byte[]> answer = answer(message);
+                Optional<byte[]> answer = answer(() -> DnsMessages.datagram(message, this::known, LARGEST));
                 if (answer.isPresent()) {
                     datagrams.send(ByteBuffer.wrap(answer.get()), client);
                 }
@@ -58,29 +90,49 @@ final class DnsServer implements AutoCloseable {
         }
     }
 
-    /** Over TCP, a message has its length before it. */
     private void converse(SocketChannel client) {
-        try (client;
-                var in = new DataInputStream(Channels.newInputStream(client));
-                var out = new DataOutputStream(Channels.newOutputStream(client))) {
-            while (true) {
-                byte[] message = in.readNBytes(in.readUnsignedShort());
-                Optional<byte[]> answer = answer(message);
-                if (answer.isEmpty()) {
-                    return;
-                }
-                ByteBuffer framed = ByteBuffer.allocate(Short.BYTES + answer.get().length);
-                framed.putShort((short) answer.get().length).put(answer.get());
-                out.write(framed.array());
+        if (!room.tryAcquire()) {
+            close(client);
+            return;
+        }
+        conversations.add(client);
+        try (client) {
+            if (!closed) {
+                answerAll(client);
             }
         } catch (IOException e) {
             LOG.debug("DNS in {}: {}", vpcId, e.getMessage());
+        } finally {
+            conversations.remove(client);
+            room.release();
         }
     }
 
-    private Optional<byte[]> answer(byte[] message) {
+    /** Over TCP, a message has its length before it. */
+    private void answerAll(SocketChannel client) throws IOException {
+        client.socket().setSoTimeout((int) idle.toMillis());
+        var in = new DataInputStream(client.socket().getInputStream());
+        while (true) {
+            byte[] message = in.readNBytes(in.readUnsignedShort());
+            Optional<byte[]> answer = answer(() -> DnsMessages.answer(message, this::known));
+            if (answer.isEmpty()) {
+                return;
+            }
+            ByteBuffer framed = ByteBuffer.allocate(Short.BYTES + answer.get().length);
+            framed.putShort((short) answer.get().length).put(answer.get()).flip();
+            while (framed.hasRemaining()) {
+                client.write(framed);
+            }
+        }
+    }
+
+    private Resolver.Answer known(String name) {
+        return names.answer(vpcId, name);
+    }
+
+    private Optional<byte[]> answer(Supplier<Optional<byte[]>> answer) {
         try {
-            return DnsMessages.answer(message, name -> names.answer(vpcId, name));
+            return answer.get();
         } catch (RuntimeException e) {
             LOG.error("a DNS question in {} failed", vpcId, e);
             return Optional.empty();
@@ -89,11 +141,17 @@ final class DnsServer implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         connections.close();
+        close(datagrams);
+        conversations.forEach(DnsServer::close);
+    }
+
+    private static void close(Channel channel) {
         try {
-            datagrams.close();
+            channel.close();
         } catch (IOException e) {
-            LOG.debug("closing the DNS server of {}: {}", vpcId, e.getMessage());
+            LOG.debug("closing a socket of a DNS server: {}", e.getMessage());
         }
     }
 }

@@ -63,9 +63,9 @@ record VpcServices(
         try {
             open.add(new LinkLocalEndpoint(vpc.vpcId(), namespace, METADATA, metadata));
             open.add(new LinkLocalEndpoint(vpc.vpcId(), namespace, Network.TASK_ADDRESS, tasks));
-            open.add(new DnsServer(vpc.vpcId(), namespace, DNS, names));
+            open.add(DnsServer.in(namespace, vpc.vpcId(), DNS, names));
             for (String address : dns(vpc)) {
-                open.add(new DnsServer(vpc.vpcId(), namespace, address, names));
+                open.add(DnsServer.in(namespace, vpc.vpcId(), address, names));
             }
             if (gateway != null) {
                 open.add(new ApiEndpoint(

@@ -20,9 +20,12 @@ import io.netty.handler.codec.dns.DnsSection;
 import io.netty.handler.codec.dns.TcpDnsQueryDecoder;
 import io.netty.handler.codec.dns.TcpDnsResponseEncoder;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import neargate.engine.network.dns.Resolver.Answer;
 
 /** Answers a DNS message with a DNS message: a pure function but for what it asks. */
@@ -30,20 +33,42 @@ public final class DnsMessages {
     /** "DNS attributes for your VPC" does not say; it is what Amazon's own server gives. */
     private static final int SECONDS_TO_LIVE = 60;
 
+    /** What a UDP message may have when its question does not say more. */
+    private static final int USUAL = 512;
+
+    private static final int HEADER = 12;
+    private static final int COUNTS_OF_RECORDS = 6;
+    private static final int TRUNCATED = 2;
+
     private DnsMessages() {}
 
     /**
-     * The answer to a message; empty where there is none, as to what is no question.
+     * The answer to a message that came by TCP; empty where there is none, as to what is no question.
      *
      * @param names what is known of a name
      */
     public static Optional<byte[]> answer(byte[] message, Function<String, Answer> names) {
+        return answer(message, names, _ -> Integer.MAX_VALUE);
+    }
+
+    /**
+     * The answer to a message that came by UDP. What is longer than 512 bytes, or than the question allows (RFC 6891), is
+     * left out, and the answer says so: TCP has it.
+     *
+     * @param largest what is sent at most, whatever the question allows
+     */
+    public static Optional<byte[]> datagram(byte[] message, Function<String, Answer> names, int largest) {
+        return answer(message, names, query -> Math.min(largest, allowed(query)));
+    }
+
+    private static Optional<byte[]> answer(
+            byte[] message, Function<String, Answer> names, ToIntFunction<DnsQuery> limit) {
         var channel = new EmbeddedChannel(new TcpDnsQueryDecoder(), new TcpDnsResponseEncoder());
         try {
             channel.writeInbound(
                     Unpooled.wrappedBuffer(Unpooled.copyShort(message.length), Unpooled.wrappedBuffer(message)));
             DnsQuery query = channel.readInbound();
-            return query == null ? Optional.empty() : answer(channel, query, names);
+            return query == null ? Optional.empty() : answer(channel, query, names, limit);
         } catch (CodecException | IndexOutOfBoundsException notDns) {
             return Optional.empty();
         } finally {
@@ -51,20 +76,46 @@ public final class DnsMessages {
         }
     }
 
-    private static Optional<byte[]> answer(EmbeddedChannel channel, DnsQuery query, Function<String, Answer> names) {
+    private static Optional<byte[]> answer(
+            EmbeddedChannel channel, DnsQuery query, Function<String, Answer> names, ToIntFunction<DnsQuery> limit) {
         try {
-            return response(query, names).map(response -> {
-                channel.writeOutbound(response);
-                ByteBuf framed = channel.readOutbound();
-                try {
-                    return ByteBufUtil.getBytes(framed.skipBytes(Short.BYTES));
-                } finally {
-                    framed.release();
-                }
-            });
+            return response(query, names)
+                    .map(response -> written(channel, response))
+                    .map(whole -> whole.length <= limit.applyAsInt(query) ? whole : truncated(whole));
         } finally {
             query.release();
         }
+    }
+
+    private static byte[] written(EmbeddedChannel channel, DnsResponse response) {
+        channel.writeOutbound(response);
+        ByteBuf framed = channel.readOutbound();
+        try {
+            return ByteBufUtil.getBytes(framed.skipBytes(Short.BYTES));
+        } finally {
+            framed.release();
+        }
+    }
+
+    /** The class of an OPT record is how much its sender takes. */
+    private static int allowed(DnsQuery query) {
+        return IntStream.range(0, query.count(DnsSection.ADDITIONAL))
+                .mapToObj(i -> query.<DnsRecord>recordAt(DnsSection.ADDITIONAL, i))
+                .filter(record -> record.type().equals(DnsRecordType.OPT))
+                .mapToInt(DnsRecord::dnsClass)
+                .reduce(USUAL, Math::max);
+    }
+
+    /** Only the question, and that there would be more. */
+    private static byte[] truncated(byte[] whole) {
+        int end = HEADER;
+        while (whole[end] != 0) {
+            end += 1 + whole[end];
+        }
+        byte[] answer = Arrays.copyOf(whole, end + 1 + 2 * Short.BYTES);
+        answer[2] |= TRUNCATED;
+        Arrays.fill(answer, COUNTS_OF_RECORDS, HEADER, (byte) 0);
+        return answer;
     }
 
     private static Optional<DnsResponse> response(DnsQuery query, Function<String, Answer> names) {

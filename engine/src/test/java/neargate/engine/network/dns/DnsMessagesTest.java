@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import neargate.engine.network.dns.Resolver.Answer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -57,6 +58,27 @@ class DnsMessagesTest {
         assertThat(answers(answer)).isEqualTo(1);
         assertThat(answer[2] & 0x81).as("a response; recursion was desired").isEqualTo(0x81);
         assertThat(answer[3] & 0x80).as("recursion is available").isEqualTo(0x80);
+    }
+
+    @Test
+    void aQuestionSaysHowMuchItTakesByUdp() {
+        Function<String, Answer> many = _ -> new Answer.Addresses(
+                IntStream.range(0, 40).mapToObj(i -> "10.0.1." + i).toList());
+        byte[] plain = question("web", A);
+        byte[] extended = ByteBuffer.allocate(plain.length + 11)
+                .put(plain)
+                .put(new byte[] {0, 0, 41, 0x04, (byte) 0xd0, 0, 0, 0, 0, 0, 0}) // OPT, 1232 bytes
+                .putShort(10, (short) 1)
+                .array();
+
+        byte[] cut = DnsMessages.datagram(plain, many, 4096).orElseThrow();
+        assertThat(cut).hasSize(plain.length);
+        assertThat(cut[2] & 2).as("truncated").isEqualTo(2);
+        assertThat(answers(cut)).isZero();
+        byte[] whole = DnsMessages.datagram(extended, many, 4096).orElseThrow();
+        assertThat(answers(whole)).isEqualTo(40);
+        assertThat(whole[2] & 2).isZero();
+        assertThat(DnsMessages.datagram(extended, many, 600).orElseThrow()).hasSize(plain.length);
     }
 
     @Test
