@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -161,6 +162,13 @@ class WebSocketTest {
         var _ = socket.sendText("y".repeat(900_000), true);
         assertThat(gateway.sockets.ended.poll(10, TimeUnit.SECONDS)).isNotNull();
         assertThat(ear.heard).isEmpty();
+    }
+
+    @Test
+    void onlyTextIsUnderstood() {
+        var ear = new Ear();
+        var _ = open("/ws", TestGateway.issued(), ear).sendBinary(ByteBuffer.allocate(3), true);
+        assertThat(ear.end()).isEqualTo("1000 only text is understood here");
     }
 
     @Test

@@ -29,6 +29,9 @@ final class Connection implements AutoCloseable {
     /** ECS sends a heartbeat more often than this. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(75);
 
+    /** In characters: nothing that ECS says is as long. */
+    private static final int LONGEST_TEXT = 8 << 20;
+
     /** One that ends sooner is no ordinary one, whatever is said. */
     private static final Duration ORDINARY = Duration.ofSeconds(10);
 
@@ -187,6 +190,10 @@ final class Connection implements AutoCloseable {
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            if (part.length() + data.length() > LONGEST_TEXT) {
+                heard.add(new Heard.End("what was said has no end"));
+                return null;
+            }
             part.append(data);
             if (last) {
                 heard.add(new Heard.Text(part.toString()));

@@ -49,19 +49,26 @@ final class Conversation implements Peer {
     }
 
     private void begin(Function<Peer, Receiver> begin) {
+        try {
+            listen();
+        } catch (IllegalStateException e) {
+            LOG.debug("it has closed before a word was said: {}", e.getMessage());
+            return;
+        }
+        Thread.ofVirtual().name("web-socket").start(() -> run(begin));
+    }
+
+    /** A socket that has closed already takes no listener. */
+    private void listen() {
         socket.pause();
+        socket.closeHandler(_ -> events.add(new Event.Ended()));
         socket.setWriteQueueMaxSize(MOST_UNREAD);
         socket.exceptionHandler(failure -> close("it cannot be read: " + failure.getMessage()));
         socket.textMessageHandler(this::said);
         socket.binaryMessageHandler(_ -> close("only text is understood here"));
         socket.pongHandler(_ -> heard = System.nanoTime());
         socket.shutdownHandler(_ -> end(GOING_AWAY, "the endpoint stops"));
-        long pings = vertx.setPeriodic(PING_MILLIS, _ -> ping());
-        socket.closeHandler(_ -> {
-            vertx.cancelTimer(pings);
-            events.add(new Event.Ended());
-        });
-        Thread.ofVirtual().name("web-socket").start(() -> run(begin));
+        long _ = vertx.setPeriodic(PING_MILLIS, this::ping);
     }
 
     private void said(String text) {
@@ -70,10 +77,12 @@ final class Conversation implements Peer {
         events.add(new Event.Said(text));
     }
 
-    private void ping() {
-        if (System.nanoTime() - heard > LONGEST_SILENCE_NANOS) {
+    private void ping(long timer) {
+        if (socket.isClosed()) {
+            boolean _ = vertx.cancelTimer(timer);
+        } else if (System.nanoTime() - heard > LONGEST_SILENCE_NANOS) {
             cut("nothing is heard of it");
-        } else if (!socket.isClosed()) {
+        } else {
             socket.writePing(Buffer.buffer());
         }
     }
@@ -112,11 +121,11 @@ final class Conversation implements Peer {
         if (socket.isClosed()) {
             return;
         }
-        if (socket.writeQueueFull()) {
-            cut("it does not read what it is sent");
-            return;
-        }
         try {
+            if (socket.writeQueueFull()) {
+                cut("it does not read what it is sent");
+                return;
+            }
             // One frame, whatever its length, since others may be sending as well.
             socket.writeFinalTextFrame(text);
         } catch (IllegalStateException e) {
