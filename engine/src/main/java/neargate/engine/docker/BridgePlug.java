@@ -7,14 +7,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neargate.engine.Engine.PortBinding;
 
-/** What a container has of its instance's bridge. It is kept in the container's labels, for the process after this one. */
-record BridgePlug(String address, List<PortBinding> bindings) {
+/**
+ * What a container has of an instance's bridge. It is kept in the container's labels, for the process after this one.
+ *
+ * @param instanceId whose bridge
+ */
+record BridgePlug(String instanceId, String address, List<PortBinding> bindings) {
+    private static final String BRIDGE_OF = "neargate.bridge-of";
     private static final String ADDRESS = "neargate.address";
     private static final String PORTS = "neargate.ports";
 
     /** {@code 32768:80/tcp/1,32769:443/tcp/1}. */
     Map<String, String> labels() {
         return Map.of(
+                BRIDGE_OF,
+                instanceId,
                 ADDRESS,
                 address,
                 PORTS,
@@ -27,6 +34,7 @@ record BridgePlug(String address, List<PortBinding> bindings) {
     static Optional<BridgePlug> of(Map<String, String> labels) {
         return Optional.ofNullable(labels.get(ADDRESS))
                 .map(address -> new BridgePlug(
+                        labels.getOrDefault(BRIDGE_OF, ""),
                         address,
                         Stream.of(labels.getOrDefault(PORTS, "").split(",", -1))
                                 .filter(text -> !text.isEmpty())

@@ -26,12 +26,16 @@ import neargate.engine.images.ImageStore;
 import neargate.engine.logs.ContainerLogs;
 import neargate.engine.network.Network;
 import neargate.kernel.Ids;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tasks as containers of a Docker engine on this machine. Docker only runs containers; the network is {@link Network}'s.
  * Nothing without our label is touched.
  */
 public final class DockerEngine implements Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(DockerEngine.class);
+
     /** A sandbox takes about 4 MiB: the pool takes no more than a sixtieth of the machine. */
     private static final long MEMORY_PER_SANDBOX = 256;
 
@@ -258,6 +262,20 @@ public final class DockerEngine implements Engine {
                 .toList();
         each(ids, workshop::remove);
         containers.forEach(container -> workshop.logs().forget(container.id()));
+        containers.stream()
+                .flatMap(container -> BridgePlug.of(container.labels()).stream())
+                .filter(plug -> !plug.bindings().isEmpty() && !plug.instanceId().isEmpty())
+                .forEach(plug -> executor.execute(() -> withdraw(plug)));
+    }
+
+    private void withdraw(BridgePlug plug) {
+        try {
+            workshop.slices().await(plug.instanceId()).forsake(plug);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.debug("what {} published goes with its instance: {}", plug, e.getMessage());
+        }
     }
 
     private interface Deed<T> {

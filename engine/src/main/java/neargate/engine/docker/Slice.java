@@ -39,7 +39,7 @@ final class Slice implements AutoCloseable {
      * @param answer is told on which ports somebody listens
      * @param names where what runs on the bridge looks names up
      */
-    private Slice(
+    Slice(
             String instanceId,
             Outlet outlet,
             ContainerBridge bridge,
@@ -95,7 +95,7 @@ final class Slice implements AutoCloseable {
     BridgePlug plug(List<PortMapping> mappings) {
         List<PortBinding> bindings = ports.take(mappings);
         try {
-            return new BridgePlug(addresses.take(), bindings);
+            return new BridgePlug(instanceId, addresses.take(), bindings);
         } catch (IllegalStateException e) {
             ports.release(bindings);
             throw e;
@@ -118,6 +118,16 @@ final class Slice implements AutoCloseable {
         addresses.adopt(plug.address());
         ports.adopt(plug.bindings());
         serve(plug.address(), plug.bindings());
+    }
+
+    /** Takes back the ports of a container of an earlier process that nobody claimed, but for those that lead elsewhere now. */
+    void forsake(BridgePlug plug) {
+        List<PortBinding> free = ports.adoptFree(plug.bindings());
+        try {
+            free.forEach(it -> bridge.withdraw(it.protocol(), it.hostPort()));
+        } finally {
+            ports.release(free);
+        }
     }
 
     void unplug(BridgePlug plug) {

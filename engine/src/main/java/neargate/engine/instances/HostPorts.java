@@ -129,6 +129,18 @@ public final class HostPorts {
         bindings.forEach(binding -> binding.hostPorts().forEach(ports(protocol(binding.protocol()))::set));
     }
 
+    /** Takes those ports of an earlier process that nobody has by now; returns them, each a binding of its own. */
+    public synchronized List<PortBinding> adoptFree(List<PortBinding> bindings) {
+        List<PortBinding> free = bindings.stream()
+                .flatMap(binding -> binding.hostPorts()
+                        .filter(port -> !ports(protocol(binding.protocol())).get(port))
+                        .mapToObj(port ->
+                                new PortBinding(binding.bindIp(), binding.containerPort(), port, binding.protocol())))
+                .toList();
+        adopt(free);
+        return free;
+    }
+
     /** Gives ports back. */
     public synchronized void release(List<PortBinding> bindings) {
         bindings.forEach(binding -> binding.hostPorts().forEach(ports(protocol(binding.protocol()))::clear));

@@ -17,7 +17,7 @@ public interface ContainerBridge extends AutoCloseable {
     /** Lets a port of the instance, {@code tcp} or {@code udp}, lead to a port of a container. */
     void publish(String protocol, int hostPort, String address, int containerPort);
 
-    /** Takes back a port that was published. */
+    /** Takes back a port that was published, if it still is. */
     void withdraw(String protocol, int hostPort);
 
     /** Lets go of the bridge; it stays as it is until its namespace goes. */

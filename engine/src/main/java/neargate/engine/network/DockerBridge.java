@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class DockerBridge implements ContainerBridge {
     private static final int PREFIX_LENGTH = 16;
 
+    /** What nftables says of an element that is not there, ENOENT. */
+    private static final String IS_GONE = "No such file or directory";
+
     /** Idempotent: rules are written anew, and the maps keep what is in them. */
     private static final String FRAME = """
             add table ip $table
@@ -122,7 +125,13 @@ final class DockerBridge implements ContainerBridge {
 
     @Override
     public void withdraw(String protocol, int hostPort) {
-        firewall("delete element ip $table %s_ports { %d }\n".formatted(protocol, hostPort));
+        try {
+            firewall("delete element ip $table %s_ports { %d }\n".formatted(protocol, hostPort));
+        } catch (Network.NetworkException e) {
+            if (!String.valueOf(e.getMessage()).contains(IS_GONE)) {
+                throw e;
+            }
+        }
     }
 
     private void firewall(String template) {

@@ -38,6 +38,9 @@ class MachineBridgeTest extends Sandboxes {
             bridge.publish("tcp", 8080, "172.17.0.2", 80);
             assertThat(hears(machine, "127.0.0.1", 8080, "hello")).isTrue();
             assertThat(setting(namespace, "conf/all/route_localnet")).isEqualTo("0");
+            bridge.withdraw("tcp", 8080);
+            assertThat(hears(machine, "127.0.0.1", 8080, "hello")).isFalse();
+            bridge.withdraw("tcp", 8080);
 
             serve(machine, 81, "private");
             assertThat(hear(machine, "127.0.0.1", 81)).contains("private");
