@@ -13,6 +13,11 @@ record InstanceEvents(LocalAgents agents) implements InstanceListener {
     }
 
     @Override
+    public void agentStopped(String instanceId) {
+        agents.stop(instanceId);
+    }
+
+    @Override
     public void ended(String instanceId, boolean terminated) {
         agents.ended(instanceId, terminated);
     }

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Hypervisor extends AutoCloseable {
     /**
-     * Names who is told: of every change of an instance's state, and when an instance wants its ECS agent to run. In order
-     * for each instance. Called once, before any other.
+     * Names who is told: of every change of an instance's state, and whether an instance wants its ECS agent to run. In
+     * order for each instance. Called once, before any other.
      */
-    void listen(Consumer<InstanceState> states, Consumer<AgentStarted> agents);
+    void listen(Consumer<InstanceState> states, Consumer<AgentState> agents);
 
     /**
      * The instance should run. Boots it unless it runs, when only its network interfaces change; what an earlier process
@@ -75,12 +75,12 @@ public interface Hypervisor extends AutoCloseable {
             String instanceId, Status status, @Nullable String reason) {}
 
     /**
-     * The service {@code ecs} of an instance was started: at its boot after user data, or by its user; again after a restart
-     * of Neargate.
+     * The service {@code ecs} of an instance was started, at its boot after user data or by its user, or stopped. Starts are
+     * told again after a restart of Neargate.
      *
-     * @param config what {@code /etc/ecs/ecs.config} said then
+     * @param config what {@code /etc/ecs/ecs.config} said when it was started; null when it was stopped
      */
-    record AgentStarted(String instanceId, String config) {}
+    record AgentState(String instanceId, @Nullable String config) {}
 
     /** How far an instance is. */
     enum Status {

@@ -16,13 +16,13 @@ import java.nio.file.WatchService;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import neargate.engine.Hypervisor.AgentStarted;
+import neargate.engine.Hypervisor.AgentState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears instances start their ECS agent: an instance has a folder of ours mounted, and moves the agent's configuration
- * there. What is in the folder is the instance's to write: it is read with care.
+ * Hears instances start and stop their ECS agent: an instance has a folder of ours mounted, moves the agent's
+ * configuration there, and removes it. What is in the folder is the instance's to write: it is read with care.
  */
 final class AgentStarts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AgentStarts.class);
@@ -30,11 +30,11 @@ final class AgentStarts implements AutoCloseable {
     private static final int LONGEST = 16 * 1024;
 
     private final Path folder;
-    private final Consumer<AgentStarted> listener;
+    private final Consumer<AgentState> listener;
     private final WatchService watch;
     private final Map<WatchKey, String> instances = new ConcurrentHashMap<>();
 
-    AgentStarts(Path folder, Consumer<AgentStarted> listener) throws IOException {
+    AgentStarts(Path folder, Consumer<AgentState> listener) throws IOException {
         this.folder = folder;
         this.listener = listener;
         this.watch = FileSystems.getDefault().newWatchService();
@@ -49,9 +49,11 @@ final class AgentStarts implements AutoCloseable {
     /** Listens from now on, and tells what the instance has said before. */
     void listenTo(String instanceId) throws IOException {
         Path own = Files.createDirectories(folder(instanceId));
-        WatchKey key = own.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+        WatchKey key = own.register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
         instances.put(key, instanceId);
-        tell(instanceId);
+        if (isStarted(instanceId)) {
+            tell(instanceId);
+        }
     }
 
     /** An instance has ended: what it said holds no more. */
@@ -71,27 +73,32 @@ final class AgentStarts implements AutoCloseable {
         while (true) {
             try {
                 WatchKey key = watch.take();
-                boolean started = key.pollEvents().stream().anyMatch(event -> CONFIG.equals(event.context()));
+                boolean changed = key.pollEvents().stream().anyMatch(event -> CONFIG.equals(event.context()));
                 key.reset();
                 String instanceId = instances.get(key);
-                if (started && instanceId != null) {
+                if (changed && instanceId != null) {
                     tell(instanceId);
                 }
             } catch (InterruptedException | ClosedWatchServiceException e) {
                 return;
             } catch (IOException | RuntimeException e) {
-                LOG.warn("An instance's ECS agent is not started: {}", e.getMessage());
+                LOG.warn("Whether an instance's ECS agent runs is not known: {}", e.getMessage());
             }
         }
     }
 
+    private boolean isStarted(String instanceId) {
+        return Files.isRegularFile(folder(instanceId).resolve(CONFIG), LinkOption.NOFOLLOW_LINKS);
+    }
+
     private void tell(String instanceId) throws IOException {
         Path file = folder(instanceId).resolve(CONFIG);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (!isStarted(instanceId)) {
+            listener.accept(new AgentState(instanceId, null));
             return;
         }
         try (InputStream in = Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            listener.accept(new AgentStarted(instanceId, new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8)));
+            listener.accept(new AgentState(instanceId, new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8)));
         } catch (NoSuchFileException e) {
             LOG.debug("{} took back what it said", instanceId);
         }

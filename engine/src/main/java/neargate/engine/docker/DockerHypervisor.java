@@ -36,7 +36,7 @@ final class DockerHypervisor implements Hypervisor {
     }
 
     @Override
-    public void listen(Consumer<InstanceState> states, Consumer<AgentStarted> starts) {
+    public void listen(Consumer<InstanceState> states, Consumer<AgentState> starts) {
         listener = states;
         try {
             agents = new AgentStarts(folder, starts);

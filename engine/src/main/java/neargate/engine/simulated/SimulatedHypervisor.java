@@ -22,14 +22,14 @@ public final class SimulatedHypervisor implements Hypervisor {
     private final Map<String, InstanceSpec> running = new ConcurrentHashMap<>();
     private final Set<String> withAgent = ConcurrentHashMap.newKeySet();
     private volatile Consumer<InstanceState> states = _ -> {};
-    private volatile Consumer<AgentStarted> agents = _ -> {};
+    private volatile Consumer<AgentState> agents = _ -> {};
 
     public SimulatedHypervisor(Executor executor) {
         this.executor = executor;
     }
 
     @Override
-    public void listen(Consumer<InstanceState> states, Consumer<AgentStarted> agents) {
+    public void listen(Consumer<InstanceState> states, Consumer<AgentState> agents) {
         this.states = states;
         this.agents = agents;
         withAgent.clear();
@@ -45,9 +45,14 @@ public final class SimulatedHypervisor implements Hypervisor {
         executor.execute(() -> {
             states.accept(new InstanceState(instance.instanceId(), Status.RUNNING, null));
             if (withAgent.add(instance.instanceId())) {
-                agents.accept(new AgentStarted(instance.instanceId(), config(instance)));
+                agents.accept(new AgentState(instance.instanceId(), config(instance)));
             }
         });
+    }
+
+    /** The user of an instance stops the service {@code ecs}; a reboot starts it again. */
+    public void stopAgent(String instanceId) {
+        executor.execute(() -> agents.accept(new AgentState(instanceId, null)));
     }
 
     private static String config(InstanceSpec instance) {
@@ -66,7 +71,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     public void reboot(String instanceId) {
         InstanceSpec instance = running.get(instanceId);
         if (instance != null) {
-            executor.execute(() -> agents.accept(new AgentStarted(instanceId, config(instance))));
+            executor.execute(() -> agents.accept(new AgentState(instanceId, config(instance))));
         }
     }
 

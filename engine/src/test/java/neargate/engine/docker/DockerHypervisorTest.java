@@ -24,7 +24,7 @@ import neargate.engine.Engine.ContainerState;
 import neargate.engine.Engine.PortBinding;
 import neargate.engine.Engine.Status;
 import neargate.engine.Hypervisor;
-import neargate.engine.Hypervisor.AgentStarted;
+import neargate.engine.Hypervisor.AgentState;
 import neargate.engine.Hypervisor.InstanceSpec;
 import neargate.engine.Hypervisor.InstanceState;
 import neargate.engine.TaskNetwork;
@@ -66,7 +66,7 @@ class DockerHypervisorTest {
 
     private final Map<String, NetworkInterface> interfaces = new LinkedHashMap<>();
     private final Map<String, InstanceState> states = new ConcurrentHashMap<>();
-    private final Queue<AgentStarted> agents = new ConcurrentLinkedQueue<>();
+    private final Queue<AgentState> agents = new ConcurrentLinkedQueue<>();
     private Hypervisor hypervisor;
 
     @BeforeAll
@@ -183,7 +183,7 @@ class DockerHypervisorTest {
     void userDataRunsAsRootAndNamesTheClusterOfTheAgent() throws Exception {
         running(instance(1, "#!/bin/bash\nid -un\necho ECS_CLUSTER=blue >> /etc/ecs/ecs.config\n", null));
         Waiting.until(() -> !agents.isEmpty());
-        assertThat(agents).containsExactly(new AgentStarted("i-00000000000000001", "ECS_CLUSTER=blue\n"));
+        assertThat(agents).containsExactly(new AgentState("i-00000000000000001", "ECS_CLUSTER=blue\n"));
         assertThat(hypervisor.consoleOutput("i-00000000000000001")).contains("root\n");
     }
 

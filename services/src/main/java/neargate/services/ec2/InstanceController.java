@@ -68,7 +68,7 @@ final class InstanceController implements Controller {
                 .peek(row -> known.put(row.key().id(), row.key()))
                 .map(row -> row.key().id())
                 .collect(Collectors.toUnmodifiableSet());
-        hypervisor.listen(this::told, this::agentStarted);
+        hypervisor.listen(this::told, this::agentTold);
         hypervisor.retain(ids);
     }
 
@@ -224,8 +224,16 @@ final class InstanceController implements Controller {
         }
     }
 
-    private void agentStarted(Hypervisor.AgentStarted start) {
-        Key key = known.get(start.instanceId());
+    private void agentTold(Hypervisor.AgentState state) {
+        if (state.config() == null) {
+            listener().agentStopped(state.instanceId());
+        } else {
+            agentStarted(state.instanceId(), state.config());
+        }
+    }
+
+    private void agentStarted(String instanceId, String config) {
+        Key key = known.get(instanceId);
         if (key != null) {
             RegionRows rows = new RegionRows(snapshots.get(), key.scope());
             rows.get(Instances.KIND, key.id())
@@ -234,7 +242,7 @@ final class InstanceController implements Controller {
                                     key.scope(),
                                     Instances.shown(rows, record).instance(),
                                     record.launch().ecsOptimized(),
-                                    start.config()));
+                                    config));
         }
     }
 }

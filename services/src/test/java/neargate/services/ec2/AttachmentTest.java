@@ -36,6 +36,9 @@ class AttachmentTest {
             public void agentStarted(Scope scope, Instance instance, boolean ecsOptimized, String config) {}
 
             @Override
+            public void agentStopped(String instanceId) {}
+
+            @Override
             public void ended(String instanceId, boolean forGood) {}
         });
     }

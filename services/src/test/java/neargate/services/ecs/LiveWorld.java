@@ -152,6 +152,11 @@ public final class LiveWorld implements AutoCloseable {
             }
 
             @Override
+            public void agentStopped(String instanceId) {
+                agents.stop(instanceId);
+            }
+
+            @Override
             public void ended(String instanceId, boolean terminated) {
                 agents.ended(instanceId, terminated);
             }

@@ -77,6 +77,9 @@ public final class ControlPlane {
         public void agentStarted(Scope owner, Instance instance, boolean ecsOptimized, String config) {}
 
         @Override
+        public void agentStopped(String instanceId) {}
+
+        @Override
         public void ended(String instanceId, boolean terminated) {}
     }
 

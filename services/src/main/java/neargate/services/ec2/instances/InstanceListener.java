@@ -14,6 +14,9 @@ public interface InstanceListener {
      */
     void agentStarted(Scope owner, Instance instance, boolean ecsOptimized, String config);
 
+    /** An instance, which runs on, has stopped its ECS agent. */
+    void agentStopped(String instanceId);
+
     /** An instance does not run any more, and never will again if it is {@code terminated}. */
     void ended(String instanceId, boolean terminated);
 }

@@ -152,7 +152,7 @@ public final class LocalAgents {
                 .instanceTypes()
                 .getFirst();
         return new Registration(
-                type.vCpuInfo().defaultVCpus() * UNITS_PER_VCPU,
+                instance.cpuOptions().coreCount() * instance.cpuOptions().threadsPerCore() * UNITS_PER_VCPU,
                 type.memoryInfo().sizeInMiB().intValue(),
                 identityDocument(start),
                 gpus(instance, type),
@@ -182,6 +182,11 @@ public final class LocalAgents {
         document.put("availabilityZone", instance.placement().availabilityZone());
         document.put("privateIp", instance.privateIpAddress());
         return document.toString();
+    }
+
+    /** An instance stops its agent: its containers run on, and whoever is started next finds them. */
+    public void stop(String instanceId) {
+        ended(instanceId, false);
     }
 
     /** An instance has ended. One that is gone for good, with its agent connected, leaves its cluster. */
