@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.ecs.model.ServiceDeploymentNotFoundExcept
 import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
 import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.TargetNotFoundException;
+import software.amazon.awssdk.services.ecs.model.TaskSetNotFoundException;
 import software.amazon.awssdk.services.ecs.model.UpdateInProgressException;
 
 /** The errors of ECS, each text once. A method makes the exception; the caller throws it. */
@@ -85,6 +86,13 @@ public final class EcsErrors {
     /** The service was deleted, and was to be changed. */
     public static EcsException serviceNotActive() {
         return of(ServiceNotActiveException.builder(), "ServiceNotActiveException", "Service was not ACTIVE.");
+    }
+
+    public static EcsException taskSetNotFound() {
+        return of(
+                TaskSetNotFoundException.builder(),
+                "TaskSetNotFoundException",
+                "The specified task set was not found.");
     }
 
     public static EcsException serviceDeploymentNotFound() {

@@ -41,6 +41,7 @@ import neargate.services.ecs.services.ServiceOperations;
 import neargate.services.ecs.services.ServiceTags;
 import neargate.services.ecs.services.Services;
 import neargate.services.ecs.services.TaskProtection;
+import neargate.services.ecs.services.TaskSetOperations;
 import neargate.services.ecs.settings.AccountSettings;
 import neargate.services.ecs.tags.Tags;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionController;
@@ -92,6 +93,7 @@ public final class EcsService implements EcsClient {
     private final TaskObserver taskObserver;
     private final ServiceOperations services;
     private final ServiceDeploymentOperations serviceDeployments;
+    private final TaskSetOperations taskSets;
     private final TaskProtection taskProtection;
     private final List<Controller> controllers;
     private final CapacityProviders capacityProviders;
@@ -155,8 +157,9 @@ public final class EcsService implements EcsClient {
         this.clusters = new Clusters(store, new Contents());
         this.tasks = new Tasks(store, ec2, engine, fleets, roles);
         this.taskObserver = new TaskObserver(store, engine, ec2, localAgents::told, secrets);
-        this.services = new ServiceOperations(store, ec2, alarms);
+        this.services = new ServiceOperations(store, clock, ec2, alarms);
         this.serviceDeployments = new ServiceDeploymentOperations(store);
+        this.taskSets = new TaskSetOperations(store, clock, ec2);
         this.taskProtection = new TaskProtection(store, clock);
         this.controllers = List.of(
                 new TaskController(store, clock, ec2, engine, agents, secrets),
@@ -386,6 +389,31 @@ public final class EcsService implements EcsClient {
     @Override
     public StopServiceDeploymentResponse stopServiceDeployment(StopServiceDeploymentRequest request) {
         return serviceDeployments.stop(request);
+    }
+
+    @Override
+    public CreateTaskSetResponse createTaskSet(CreateTaskSetRequest request) {
+        return taskSets.create(request);
+    }
+
+    @Override
+    public DescribeTaskSetsResponse describeTaskSets(DescribeTaskSetsRequest request) {
+        return taskSets.describe(request);
+    }
+
+    @Override
+    public UpdateTaskSetResponse updateTaskSet(UpdateTaskSetRequest request) {
+        return taskSets.update(request);
+    }
+
+    @Override
+    public UpdateServicePrimaryTaskSetResponse updateServicePrimaryTaskSet(UpdateServicePrimaryTaskSetRequest request) {
+        return taskSets.updatePrimary(request);
+    }
+
+    @Override
+    public DeleteTaskSetResponse deleteTaskSet(DeleteTaskSetRequest request) {
+        return taskSets.delete(request);
     }
 
     // Capacity

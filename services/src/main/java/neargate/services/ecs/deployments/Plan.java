@@ -34,6 +34,10 @@ public record Plan(
         boolean inactive,
         @Nullable Instant look) {
 
+    /** For what is not there any more. */
+    public static final Plan NOTHING =
+            new Plan(0, Start.NOTHING, List.of(), List.of(), null, List.of(), List.of(), false, false, false, null);
+
     /**
      * Tasks to start.
      *

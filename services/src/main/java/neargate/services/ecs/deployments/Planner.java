@@ -24,10 +24,12 @@ public final class Planner {
         };
     }
 
-    /** A deleted service stops all its tasks, and is gone when none is left ("DeleteService"). */
+    /** What was deleted stops all its tasks, and is gone when none is left ("DeleteService", "DeleteTaskSet"). */
     private static Plan drain(Situation now) {
         var draft = new Draft(now);
-        now.tasks().stream().filter(ServiceTask::wanted).forEach(draft::scaleIn);
+        now.tasks().stream()
+                .filter(task -> task.wanted() && !task.isProtected(now.now()))
+                .forEach(draft::scaleIn);
         if (now.tasks().isEmpty()) {
             draft.inactive();
         }

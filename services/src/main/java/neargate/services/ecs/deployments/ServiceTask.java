@@ -47,6 +47,11 @@ public record ServiceTask(
         UNHEALTHY
     }
 
+    /** Whether it is healthy, and may stay where it is. */
+    public boolean isWell() {
+        return healthy() && !draining();
+    }
+
     boolean healthy() {
         return health == Health.HEALTHY;
     }

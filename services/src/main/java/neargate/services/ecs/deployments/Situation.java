@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
  * A service at a moment: all that its next step depends on.
  *
  * @param service its name
- * @param draining whether it was deleted and waits for its tasks to end
+ * @param draining whether it, or the task set that this is about, was deleted and waits for its tasks to end
  * @param deployments the PRIMARY one first
  * @param lastCompleted the deployment that was completed last; null if none was
  * @param stopRequested how a user wants the PRIMARY deployment to be stopped; null for not at all

@@ -67,6 +67,9 @@ public final class Explainer {
                 .filter(it -> it.startsWith(OF_SERVICE))
                 .flatMap(it ->
                         now.get(Services.TABLE, scope.key(task.cluster() + "/" + it.substring(OF_SERVICE.length()))))
+                .flatMap(service -> service.scheduled()
+                        .filter(each -> each.rollout(task.deployment()).isPresent())
+                        .findFirst())
                 .map(service -> ServiceTasks.request(now, scope, service))
                 .or(() -> TaskDefinitions.find(now, scope, task.task().taskDefinitionArn())
                         .map(found -> Needs.request(found.definition(), group, List.of(), List.of(), Set.of())));
@@ -91,7 +94,9 @@ public final class Explainer {
                 + task.task().lastStatus() + place(now, scope, task)));
         if (service.service().launchTypeAsString() != null
                 && !service.service().launchTypeAsString().equals("FARGATE")) {
-            lines.addAll(report(now, scope, service.cluster(), ServiceTasks.request(now, scope, service)));
+            service.scheduled()
+                    .forEach(each -> lines.addAll(
+                            report(now, scope, service.cluster(), ServiceTasks.request(now, scope, each))));
         }
         return lines;
     }

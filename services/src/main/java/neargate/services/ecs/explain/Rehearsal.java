@@ -126,8 +126,12 @@ public final class Rehearsal {
     private List<String> updateService(UpdateServiceRequest request) {
         Scope scope = Scope.of(Caller.current());
         var dry = new DryRun<>(store, tx -> after(tx, scope, request));
-        Service answer = new ServiceOperations(dry, ec2, alarms).update(request).service();
+        Service answer =
+                new ServiceOperations(dry, clock, ec2, alarms).update(request).service();
         ServiceRecord record = dry.seen().orElseThrow();
+        if (record.external()) {
+            return taskSets(answer);
+        }
         Fleets<TaskRecord> fleets = fleets();
         var supplies = new Supplies(engine, fleets);
         Snapshot now = store.snapshot();
@@ -136,6 +140,17 @@ public final class Rehearsal {
         var places = new PlacesAhead(now, scope, record, supplies, supply, fleets);
         List<Forecast.Step> steps = Forecast.of(situation, places);
         return new RolloutStory(now, scope, record).tell(answer, steps, places.refusal());
+    }
+
+    /** Its task sets are told of by their sizes alone: where their tasks go is seen when they are started. */
+    private static List<String> taskSets(Service service) {
+        List<String> lines = new ArrayList<>();
+        lines.add("UpdateService would begin no deployment: the service has task sets.");
+        service.taskSets()
+                .forEach(set -> lines.add("  " + set.id() + " would have " + count(set.computedDesiredCount(), "task")
+                        + " of "
+                        + set.taskDefinition().substring(set.taskDefinition().lastIndexOf('/') + 1)));
+        return lines;
     }
 
     /** How much room there is, is seen when places are taken. */

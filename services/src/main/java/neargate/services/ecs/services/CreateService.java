@@ -1,8 +1,8 @@
 package neargate.services.ecs.services;
 
+import java.time.Instant;
 import java.util.List;
 import neargate.kernel.Caller;
-import neargate.kernel.store.Key;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Store;
@@ -15,6 +15,7 @@ import neargate.services.ecs.tags.TagRules;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionRecord;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
 import neargate.services.ecs.tasks.Launch;
+import neargate.services.ecs.tasks.Needs;
 import neargate.services.ecs.tasks.Places;
 import neargate.services.ecs.tasks.TaskRecord;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,6 @@ import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.CreateServiceResponse;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.DeploymentControllerType;
-import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -46,6 +46,13 @@ final class CreateService {
         String principal = Caller.current().principal();
         ServiceChecks.check(request);
         TagRules.check(request.tags());
+        if (ExternalServices.isExternal(request)) {
+            ExternalServices.check(request);
+            Needs.check(request.placementConstraints(), request.placementStrategy());
+            return store.write(tx -> CreateServiceResponse.builder()
+                    .service(commitExternal(tx, scope, principal, request))
+                    .build());
+        }
         Reader now = store.snapshot();
         ClusterRecord cluster = Clusters.require(now, scope, request.cluster());
         TaskDefinition definition =
@@ -86,13 +93,6 @@ final class CreateService {
                 request.placementStrategy());
     }
 
-    private static @Nullable String platformVersion(Launch launch, CreateServiceRequest request) {
-        if (launch.onInstances()) {
-            return null;
-        }
-        return request.platformVersion() == null ? "LATEST" : request.platformVersion();
-    }
-
     private static Service commit(
             Transaction tx,
             Scope scope,
@@ -103,8 +103,56 @@ final class CreateService {
         TaskDefinitionRecord definition = TaskDefinitions.require(tx, scope, request.taskDefinition());
         Launch launch = launch(cluster, request);
         launch.check(definition.definition());
-        Key key = Services.key(scope, cluster.name(), request.serviceName());
-        ServiceRecord before = tx.get(Services.TABLE, key).orElse(null);
+        ServiceRecord before = idempotent(tx, scope, cluster, request);
+        if (before != null) {
+            return ServiceView.of(tx, scope, before, true, tx.now());
+        }
+        DeploymentConfiguration configuration = configuration(request);
+        Service service = basis(tx, scope, principal, cluster, request)
+                .desiredCount(isDaemon(request) ? 0 : request.desiredCount())
+                .launchType(Rollouts.launchType(launch))
+                .capacityProviderStrategy(launch.strategy())
+                .platformVersion(Rollouts.platformVersion(launch, request.platformVersion()))
+                .platformFamily(launch.onInstances() ? null : "Linux")
+                .taskDefinition(definition.arn())
+                .deploymentConfiguration(configuration)
+                .deploymentController(controller -> controller.type(DeploymentControllerType.ECS))
+                .networkConfiguration(Rollouts.shown(request.networkConfiguration()))
+                .availabilityZoneRebalancing(balance(request, configuration))
+                .build();
+        ServiceRecord created = Rollouts.begin(
+                tx,
+                scope,
+                record(service, cluster, request, tx.now()),
+                Revisions.of(service, definition.definition()),
+                places);
+        tx.put(Services.TABLE, created.key(scope), created);
+        return ServiceView.of(tx, scope, created, true, tx.now());
+    }
+
+    /** What its tasks are made of is told by its task sets, when there are some. */
+    private static Service commitExternal(Transaction tx, Scope scope, String principal, CreateServiceRequest request) {
+        ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
+        ServiceRecord before = idempotent(tx, scope, cluster, request);
+        if (before != null) {
+            return ServiceView.of(tx, scope, before, true, tx.now());
+        }
+        Service service = basis(tx, scope, principal, cluster, request)
+                .desiredCount(request.desiredCount() == null ? 0 : request.desiredCount())
+                .deploymentConfiguration(configuration(request))
+                .deploymentController(controller -> controller.type(DeploymentControllerType.EXTERNAL))
+                .availabilityZoneRebalancing(AvailabilityZoneRebalancing.DISABLED)
+                .build();
+        ServiceRecord created = record(service, cluster, request, tx.now());
+        tx.put(Services.TABLE, created.key(scope), created);
+        return ServiceView.of(tx, scope, created, true, tx.now());
+    }
+
+    /** The service that the same request has made before; null if its name is free. */
+    private static @Nullable ServiceRecord idempotent(
+            Transaction tx, Scope scope, ClusterRecord cluster, CreateServiceRequest request) {
+        ServiceRecord before = tx.get(Services.TABLE, Services.key(scope, cluster.name(), request.serviceName()))
+                .orElse(null);
         if (before != null && before.draining()) {
             throw EcsErrors.invalidParameter("Unable to Start a service that is still Draining.");
         }
@@ -112,28 +160,23 @@ final class CreateService {
             if (request.clientToken() == null || !request.equals(before.request())) {
                 throw EcsErrors.invalidParameter("Creation of service was not idempotent.");
             }
-            return ServiceView.of(tx, scope, before, true);
+            return before;
         }
         if (before != null) {
             ServiceEvents.clear(tx, scope, before);
         }
-        NetworkConfiguration network = Rollouts.shown(request.networkConfiguration());
-        DeploymentConfiguration configuration = configuration(request);
-        Service service = Service.builder()
+        return null;
+    }
+
+    /** What is told of any service. */
+    private static Service.Builder basis(
+            Transaction tx, Scope scope, String principal, ClusterRecord cluster, CreateServiceRequest request) {
+        return Service.builder()
                 .serviceArn(Identifier.arn(scope, "service", cluster.name() + "/" + request.serviceName()))
                 .serviceName(request.serviceName())
                 .clusterArn(cluster.arn())
                 .status("ACTIVE")
-                .desiredCount(isDaemon(request) ? 0 : request.desiredCount())
-                .launchType(Rollouts.launchType(launch))
-                .capacityProviderStrategy(launch.strategy())
-                .platformVersion(platformVersion(launch, request))
-                .platformFamily(launch.onInstances() ? null : "Linux")
-                .taskDefinition(definition.arn())
-                .deploymentConfiguration(configuration)
-                .deploymentController(controller -> controller.type(DeploymentControllerType.ECS))
                 .schedulingStrategy(isDaemon(request) ? SchedulingStrategy.DAEMON : SchedulingStrategy.REPLICA)
-                .networkConfiguration(network)
                 .healthCheckGracePeriodSeconds(
                         request.healthCheckGracePeriodSeconds() == null ? 0 : request.healthCheckGracePeriodSeconds())
                 .roleArn("arn:aws:iam::" + scope.account()
@@ -143,25 +186,24 @@ final class CreateService {
                 .enableECSManagedTags(Boolean.TRUE.equals(request.enableECSManagedTags()))
                 .enableExecuteCommand(false)
                 .propagateTags(request.propagateTags() == null ? PropagateTags.NONE : request.propagateTags())
-                .availabilityZoneRebalancing(balance(request, configuration))
                 .loadBalancers(List.of())
                 .serviceRegistries(List.of())
                 .placementConstraints(List.copyOf(request.placementConstraints()))
                 .placementStrategy(List.copyOf(request.placementStrategy()))
-                .tags(request.tags())
-                .build();
-        var empty = new ServiceRecord(
+                .tags(request.tags());
+    }
+
+    private static ServiceRecord record(
+            Service service, ClusterRecord cluster, CreateServiceRequest request, Instant now) {
+        return new ServiceRecord(
                 service,
                 cluster.name(),
                 List.of(),
+                List.of(),
                 null,
                 request.clientToken() == null ? null : request,
-                tx.now(),
+                now,
                 ServiceRecord.Progress.NONE,
                 0);
-        ServiceRecord created =
-                Rollouts.begin(tx, scope, empty, Revisions.of(service, definition.definition()), places);
-        tx.put(Services.TABLE, key, created);
-        return ServiceView.of(tx, scope, created, true);
     }
 }

@@ -60,6 +60,14 @@ final class Rollouts {
         return launch.strategy().isEmpty() ? launch.type() : null;
     }
 
+    /** The platform version that is shown of what is launched so. */
+    static @Nullable String platformVersion(Launch launch, @Nullable String asked) {
+        if (launch.onInstances()) {
+            return null;
+        }
+        return asked == null ? "LATEST" : asked;
+    }
+
     /** A network configuration as AWS shows it: without being asked for, there is no public address. */
     static @Nullable NetworkConfiguration shown(@Nullable NetworkConfiguration asked) {
         if (asked == null || asked.awsvpcConfiguration() == null) {

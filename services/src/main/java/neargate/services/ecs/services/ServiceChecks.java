@@ -32,11 +32,9 @@ final class ServiceChecks {
             throw EcsErrors.invalidParameter("Invalid service name: " + request.serviceName()
                     + ". Up to 255 letters, numbers, underscores and hyphens are allowed.");
         }
-        if (request.clientToken() != null && request.clientToken().length() > LONGEST_TOKEN) {
-            throw EcsErrors.invalidParameter("clientToken can be at most " + LONGEST_TOKEN + " characters long.");
-        }
+        checkToken(request.clientToken());
         boolean daemon = request.schedulingStrategy() == SchedulingStrategy.DAEMON;
-        if (!daemon && request.desiredCount() == null) {
+        if (!daemon && request.desiredCount() == null && !ExternalServices.isExternal(request)) {
             throw EcsErrors.invalidParameter("The desiredCount is null. Specify a valid value and try again.");
         }
         checkDesiredCount(request.desiredCount(), daemon);
@@ -50,6 +48,12 @@ final class ServiceChecks {
         refuse("vpcLatticeConfigurations", request.vpcLatticeConfigurations());
         checkRest(
                 request.serviceConnectConfiguration(), request.deploymentController(), request.enableExecuteCommand());
+    }
+
+    static void checkToken(@Nullable String token) {
+        if (token != null && token.length() > LONGEST_TOKEN) {
+            throw EcsErrors.invalidParameter("clientToken can be at most " + LONGEST_TOKEN + " characters long.");
+        }
     }
 
     static void check(UpdateServiceRequest request) {
@@ -112,7 +116,7 @@ final class ServiceChecks {
         if (connect != null && Boolean.TRUE.equals(connect.enabled())) {
             throw notYet("serviceConnectConfiguration");
         }
-        if (controller != null && controller.type() != DeploymentControllerType.ECS) {
+        if (controller != null && controller.type() == DeploymentControllerType.CODE_DEPLOY) {
             throw notYet("deploymentController " + controller.typeAsString());
         }
         if (Boolean.TRUE.equals(execute)) {

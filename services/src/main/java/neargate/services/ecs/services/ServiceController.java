@@ -27,6 +27,7 @@ import neargate.services.ecs.placement.Fleets;
 import neargate.services.ecs.placement.Occupancy;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a service as it should be: looks at it and at its tasks, lets {@link Planner} decide the next step, and takes it in
@@ -81,43 +82,69 @@ public final class ServiceController implements Controller {
         if (!record.active() && !record.draining()) {
             return forget(key, record);
         }
+        Instant look = null;
+        for (Scheduled scheduled : Scheduled.of(record, key)) {
+            Instant next = bring(scheduled, key, now);
+            look = look == null || (next != null && next.isBefore(look)) ? next : look;
+        }
+        if (record.external() && record.draining() && record.taskSets().isEmpty()) {
+            store.write(
+                    tx -> Step.end(tx, key.scope(), tx.get(Services.TABLE, key).orElseThrow()));
+        }
+        return look == null ? Next.onChange() : Next.at(look);
+    }
+
+    /** Takes the next step of what is scheduled, if there is one; says when to look again. */
+    private @Nullable Instant bring(Scheduled scheduled, Key key, Snapshot now) {
+        ServiceRecord record = scheduled.in(now).orElse(null);
+        if (record == null) {
+            return null;
+        }
         Supply supply = supplies.of(now, key.scope(), record);
         Situation situation = situations.of(now, key.scope(), record, supply, clock.instant());
         Plan plan = Planner.plan(situation);
         if (!plan.isIdle(situation)) {
             plan = Supplies.onInstances(record)
-                    ? stepOnInstances(key, record, now, plan.start(), supply)
-                    : store.write(tx -> step(tx, key));
+                    ? stepOnInstances(scheduled, key, record, now, plan.start(), supply)
+                    : store.write(tx -> step(tx, scheduled, key));
         }
-        return plan.look() == null ? Next.onChange() : Next.at(plan.look());
+        return plan.look();
     }
 
     /** Decides again, on the newest state, and does what was decided. */
-    private Plan step(Transaction tx, Key key) {
-        ServiceRecord record = tx.get(Services.TABLE, key).orElseThrow();
+    private Plan step(Transaction tx, Scheduled scheduled, Key key) {
+        ServiceRecord record = scheduled.in(tx).orElse(null);
+        if (record == null) {
+            return Plan.NOTHING;
+        }
         Supply supply = supplies.of(tx, key.scope(), record);
         Plan plan = Planner.plan(situations.of(tx, key.scope(), record, supply, tx.now()));
-        Step.take(tx, key.scope(), record, plan, ServiceTasks.start(tx, key.scope(), record, plan.start()));
+        scheduled.take(tx, record, plan, ServiceTasks.start(tx, key.scope(), record, plan.start()));
         return plan;
     }
 
     /** As above. Places are claimed before the transaction, which may use fewer of them. */
-    private Plan stepOnInstances(Key key, ServiceRecord record, Snapshot now, Plan.Start start, Supply supply) {
+    private Plan stepOnInstances(
+            Scheduled scheduled, Key key, ServiceRecord record, Snapshot now, Plan.Start start, Supply supply) {
         Supplies.Claims claims = supplies.claim(now, key.scope(), record, start, supply);
         List<Occupancy> unused = new ArrayList<>(claims.places());
         try {
             return store.write(tx -> {
                 unused.clear();
                 unused.addAll(claims.places());
-                return stepOnInstances(tx, key, start, claims.supply(), unused);
+                return stepOnInstances(tx, scheduled, key, start, claims.supply(), unused);
             });
         } finally {
             supplies.release(unused);
         }
     }
 
-    private Plan stepOnInstances(Transaction tx, Key key, Plan.Start claimed, Supply supply, List<Occupancy> unused) {
-        ServiceRecord record = tx.get(Services.TABLE, key).orElseThrow();
+    private Plan stepOnInstances(
+            Transaction tx, Scheduled scheduled, Key key, Plan.Start claimed, Supply supply, List<Occupancy> unused) {
+        ServiceRecord record = scheduled.in(tx).orElse(null);
+        if (record == null) {
+            return Plan.NOTHING;
+        }
         Plan plan = Planner.plan(situations.of(tx, key.scope(), record, supply, tx.now()));
         List<TaskRecord> started = List.of();
         if (plan.start().isLike(claimed)) {
@@ -126,7 +153,7 @@ public final class ServiceController implements Controller {
             byClaim.forEach((claim, tasks) -> tasks.forEach(_ -> unused.remove(claim)));
             started = byClaim.values().stream().flatMap(List::stream).toList();
         }
-        Step.take(tx, key.scope(), record, plan, started);
+        scheduled.take(tx, record, plan, started);
         return plan;
     }
 

@@ -43,10 +43,8 @@ final class ServiceDeploymentView {
     /** What there is, and should be, of a revision. Only of the PRIMARY one more may be asked for than there is. */
     static ServiceRevisionSummary summary(Reader state, Scope scope, ServiceRecord record, String revision) {
         String deployment = Revisions.deployment(revision);
-        int running = TaskTable.countOfDeployment(state, scope, deployment, Life.RUNNING);
-        int pending = ON_THE_WAY.stream()
-                .mapToInt(life -> TaskTable.countOfDeployment(state, scope, deployment, life))
-                .sum();
+        int running = running(state, scope, deployment);
+        int pending = pending(state, scope, deployment);
         boolean primary =
                 !record.deployments().isEmpty() && record.primary().id().equals(deployment);
         return ServiceRevisionSummary.builder()
@@ -55,6 +53,16 @@ final class ServiceDeploymentView {
                 .runningTaskCount(running)
                 .pendingTaskCount(pending)
                 .build();
+    }
+
+    static int running(Reader state, Scope scope, String deployment) {
+        return TaskTable.countOfDeployment(state, scope, deployment, Life.RUNNING);
+    }
+
+    static int pending(Reader state, Scope scope, String deployment) {
+        return ON_THE_WAY.stream()
+                .mapToInt(life -> TaskTable.countOfDeployment(state, scope, deployment, life))
+                .sum();
     }
 
     static ServiceDeploymentBrief brief(ServiceDeployment deployment) {

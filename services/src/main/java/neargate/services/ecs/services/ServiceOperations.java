@@ -1,5 +1,6 @@
 package neargate.services.ecs.services;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Optional;
 import neargate.kernel.Caller;
@@ -14,6 +15,7 @@ import neargate.services.ecs.Pages;
 import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.tasks.Places;
+import neargate.services.ecs.tasks.TaskTable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.CreateServiceResponse;
@@ -34,12 +36,14 @@ public final class ServiceOperations {
     private static final int MOST_DESCRIBED = 10;
 
     private final Store store;
+    private final Clock clock;
     private final CreateService createService;
     private final UpdateService updateService;
 
-    public ServiceOperations(Store store, Ec2Client ec2, Alarms alarms) {
+    public ServiceOperations(Store store, Clock clock, Ec2Client ec2, Alarms alarms) {
         var places = new Places(ec2);
         this.store = store;
+        this.clock = clock;
         this.createService = new CreateService(store, places, alarms);
         this.updateService = new UpdateService(store, places, alarms);
     }
@@ -52,7 +56,7 @@ public final class ServiceOperations {
         return updateService.update(request);
     }
 
-    /** The service drains: its controller stops its tasks, and makes it INACTIVE when they have ended. */
+    /** The service drains: its controller stops its tasks, also those that were protected, and makes it INACTIVE when they have ended. */
     public DeleteServiceResponse delete(DeleteServiceRequest request) {
         Scope scope = Scope.of(Caller.current());
         return store.write(tx -> {
@@ -61,6 +65,9 @@ public final class ServiceOperations {
             if (record.service().desiredCount() > 0 && !Boolean.TRUE.equals(request.force())) {
                 throw EcsErrors.invalidParameter("The service cannot be stopped while it is scaled above 0.");
             }
+            TaskTable.protectedOfService(tx, scope, record.cluster(), record.name(), tx.now())
+                    .toList()
+                    .forEach(task -> TaskTable.put(tx, scope, task.withProtection(null)));
             ServiceRecord draining = record.draining()
                     ? record
                     : record.updated(
@@ -69,7 +76,7 @@ public final class ServiceOperations {
                                     service -> service.status("DRAINING").desiredCount(0)));
             tx.put(Services.TABLE, record.key(scope), draining);
             return DeleteServiceResponse.builder()
-                    .service(ServiceView.of(tx, scope, draining, true))
+                    .service(ServiceView.of(tx, scope, draining, true, tx.now()))
                     .build();
         });
     }
@@ -90,7 +97,7 @@ public final class ServiceOperations {
         for (String name : request.services().stream().distinct().toList()) {
             Optional<ServiceRecord> found = Services.find(now, scope, cluster, name);
             found.ifPresentOrElse(
-                    record -> services.add(ServiceView.of(now, scope, record, withTags)),
+                    record -> services.add(ServiceView.of(now, scope, record, withTags, clock.instant())),
                     () -> failures.add(missing(scope, cluster, name)));
         }
         return DescribeServicesResponse.builder()

@@ -14,6 +14,7 @@ import neargate.services.ecs.tasks.TaskRecord;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentControllerType;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceRevision;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.ecs.model.ServiceRevision;
  * @param service as it was asked for: without deployments, events and counts, which are put in when it is shown
  * @param cluster the name of its cluster
  * @param deployments the PRIMARY one first
+ * @param taskSets with the deployment controller EXTERNAL, instead of deployments: the PRIMARY one first
  * @param completed the deployment that was completed last, to which a failed one is rolled back; null if none was
  * @param request the request that made it, if that had a client token
  * @param updatedAt when it was last asked to be something else; failures before that do not count
@@ -34,6 +36,7 @@ public record ServiceRecord(
         Service service,
         String cluster,
         List<Rollout> deployments,
+        List<TaskSetRecord> taskSets,
         @Nullable Rollout completed,
         @Nullable CreateServiceRequest request,
         Instant updatedAt,
@@ -91,6 +94,33 @@ public record ServiceRecord(
         return service.schedulingStrategy() == SchedulingStrategy.DAEMON;
     }
 
+    /** Whether its deployments are its user's matter, who makes task sets ("External deployment"). */
+    public boolean external() {
+        return service.deploymentController().type() == DeploymentControllerType.EXTERNAL;
+    }
+
+    /**
+     * What is kept as it should be: the service itself, or each of its task sets, as if it were a service that has come
+     * through its deployment.
+     */
+    public Stream<ServiceRecord> scheduled() {
+        return external() ? taskSets.stream().map(set -> set.asService(this)) : Stream.of(this);
+    }
+
+    /** How events call it. */
+    String subject() {
+        return isTaskSet() ? name() + ", taskSet " + primary().id() : name();
+    }
+
+    /** Whether a task of the service is of what this is. */
+    boolean owns(TaskRecord task) {
+        return !isTaskSet() || primary().id().equals(task.deployment());
+    }
+
+    private boolean isTaskSet() {
+        return external() && !deployments.isEmpty();
+    }
+
     Rollout primary() {
         return deployments.getFirst();
     }
@@ -117,23 +147,40 @@ public record ServiceRecord(
 
     ServiceRecord with(Consumer<Service.Builder> change) {
         return new ServiceRecord(
-                service.copy(change), cluster, deployments, completed, request, updatedAt, progress, lastEvent);
+                service.copy(change),
+                cluster,
+                deployments,
+                taskSets,
+                completed,
+                request,
+                updatedAt,
+                progress,
+                lastEvent);
     }
 
     ServiceRecord with(List<Rollout> changed) {
-        return new ServiceRecord(service, cluster, changed, completed, request, updatedAt, progress, lastEvent);
+        return new ServiceRecord(
+                service, cluster, changed, taskSets, completed, request, updatedAt, progress, lastEvent);
+    }
+
+    ServiceRecord withTaskSets(List<TaskSetRecord> changed) {
+        return new ServiceRecord(
+                service, cluster, deployments, changed, completed, request, updatedAt, progress, lastEvent);
     }
 
     ServiceRecord withCompleted(Rollout rollout) {
-        return new ServiceRecord(service, cluster, deployments, rollout, request, updatedAt, progress, lastEvent);
+        return new ServiceRecord(
+                service, cluster, deployments, taskSets, rollout, request, updatedAt, progress, lastEvent);
     }
 
     ServiceRecord with(Progress changed) {
-        return new ServiceRecord(service, cluster, deployments, completed, request, updatedAt, changed, lastEvent);
+        return new ServiceRecord(
+                service, cluster, deployments, taskSets, completed, request, updatedAt, changed, lastEvent);
     }
 
     ServiceRecord withLastEvent(int changed) {
-        return new ServiceRecord(service, cluster, deployments, completed, request, updatedAt, progress, changed);
+        return new ServiceRecord(
+                service, cluster, deployments, taskSets, completed, request, updatedAt, progress, changed);
     }
 
     /** Somebody asked for something else: what was learnt of earlier attempts does not count any more. */
@@ -143,6 +190,7 @@ public record ServiceRecord(
                 after.service,
                 after.cluster,
                 after.deployments,
+                after.taskSets,
                 after.completed,
                 after.request,
                 now,

@@ -74,6 +74,7 @@ public final class ServiceTasks {
         Map<String, Integer> perProvider = new HashMap<>();
         TaskTable.ofService(tx, scope, record.cluster(), record.name())
                 .filter(TaskRecord::wanted)
+                .filter(record::owns)
                 .forEach(task -> {
                     spread.taken(task.place());
                     if (task.task().capacityProviderName() != null) {

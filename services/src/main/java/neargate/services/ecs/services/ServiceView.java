@@ -1,6 +1,8 @@
 package neargate.services.ecs.services;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import neargate.services.ecs.services.ServiceRecord.Rollout;
@@ -8,14 +10,18 @@ import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceCurrentRevisionSummary;
 import software.amazon.awssdk.services.ecs.model.ServiceRevisionSummary;
+import software.amazon.awssdk.services.ecs.model.TaskSet;
 
 /** A service as it is shown: with its deployments, events, and counts, taken at this moment. */
 final class ServiceView {
     private ServiceView() {}
 
-    static Service of(Reader state, Scope scope, ServiceRecord record, boolean withTags) {
+    static Service of(Reader state, Scope scope, ServiceRecord record, boolean withTags, Instant now) {
         List<Deployment> deployments = record.deployments().stream()
                 .map(rollout -> deployment(state, scope, record, rollout))
+                .toList();
+        List<TaskSet> taskSets = record.taskSets().stream()
+                .map(set -> TaskSetView.of(state, scope, record, set, withTags, now))
                 .toList();
         boolean inactive = record.service().status().equals("INACTIVE");
         return record.service().toBuilder()
@@ -26,13 +32,16 @@ final class ServiceView {
                                         .map(rollout -> current(state, scope, record, rollout))
                                         .toList())
                 .deployments(inactive ? List.of() : deployments)
-                .runningCount(
-                        deployments.stream().mapToInt(Deployment::runningCount).sum())
-                .pendingCount(
-                        deployments.stream().mapToInt(Deployment::pendingCount).sum())
+                .taskSets(taskSets)
+                .runningCount(sum(deployments, Deployment::runningCount) + sum(taskSets, TaskSet::runningCount))
+                .pendingCount(sum(deployments, Deployment::pendingCount) + sum(taskSets, TaskSet::pendingCount))
                 .events(ServiceEvents.of(state, scope, record))
                 .tags(withTags ? record.service().tags() : List.of())
                 .build();
+    }
+
+    private static <T> int sum(List<T> parts, ToIntFunction<T> count) {
+        return parts.stream().mapToInt(count).sum();
     }
 
     private static ServiceCurrentRevisionSummary current(

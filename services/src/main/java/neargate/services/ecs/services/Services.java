@@ -98,18 +98,23 @@ public final class Services {
     public static List<String> taskDefinitions(ServiceRecord record) {
         return record.service().status().equals("INACTIVE")
                 ? List.of()
-                : record.deployments().stream()
+                : record.scheduled()
+                        .flatMap(scheduled -> scheduled.deployments().stream())
                         .map(rollout -> rollout.deployment().taskDefinition())
                         .distinct()
                         .toList();
     }
 
     private static List<String> interests(ServiceRecord record) {
-        if (!record.active() || !Supplies.onInstances(record)) {
+        List<ServiceRecord> onInstances = record.active()
+                ? record.scheduled().filter(Supplies::onInstances).toList()
+                : List.of();
+        if (onInstances.isEmpty()) {
             return List.of();
         }
         List<String> interests = new ArrayList<>();
-        if (record.daemon() || !record.progress().steady()) {
+        if (onInstances.stream()
+                .anyMatch(each -> each.daemon() || !each.progress().steady())) {
             interests.add(record.cluster() + " looking");
         }
         if (record.service().availabilityZoneRebalancing() == AvailabilityZoneRebalancing.ENABLED) {

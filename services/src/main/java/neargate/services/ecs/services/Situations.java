@@ -47,7 +47,7 @@ public final class Situations {
         Rollout completed = record.completed();
         var sight = new TaskSight(state, scope, record);
         return new Situation(
-                record.name(),
+                record.subject(),
                 record.draining(),
                 rules(record.service(), pace),
                 record.deployments().stream().map(Rollout::deployment).toList(),
@@ -55,6 +55,7 @@ public final class Situations {
                 stopRequested(state, scope, record),
                 watch(scope, record),
                 TaskTable.ofService(state, scope, record.cluster(), record.name())
+                        .filter(record::owns)
                         .map(sight::see)
                         .toList(),
                 record.starting()

@@ -17,16 +17,63 @@ final class Step {
 
     /** @param started the tasks that were started for it */
     static void take(Transaction tx, Scope scope, ServiceRecord before, Plan plan, List<TaskRecord> started) {
-        ServiceRecord record = before;
+        ServiceRecord record = tell(tx, scope, before, before.subject(), plan, started);
+        tellHistory(tx, scope, record, plan);
+        record = progressed(tx, record, plan);
+        if (plan.inactive()) {
+            end(tx, scope, record);
+        } else if (!record.equals(before)) {
+            tx.put(Services.TABLE, record.key(scope), record);
+        }
+    }
+
+    /**
+     * As above, for a task set. One that drains is forgotten when its tasks have stopped.
+     *
+     * @param whole the service
+     * @param taskSet as a service of its own
+     */
+    static void takeForTaskSet(
+            Transaction tx,
+            Scope scope,
+            ServiceRecord whole,
+            ServiceRecord taskSet,
+            Plan plan,
+            List<TaskRecord> started) {
+        TaskSetRecord before = taskSet.taskSets().getFirst();
+        ServiceRecord after;
+        if (plan.inactive()) {
+            after = whole.withTaskSets(whole.taskSets().stream()
+                    .filter(set -> !set.id().equals(before.id()))
+                    .toList());
+        } else {
+            after = TaskSetOperations.replace(
+                    tell(tx, scope, whole, taskSet.subject(), plan, started), before.with(plan.steady()));
+        }
+        if (!after.equals(whole)) {
+            tx.put(Services.TABLE, after.key(scope), after);
+        }
+    }
+
+    /** A deleted service is gone; returns its record. */
+    static ServiceRecord end(Transaction tx, Scope scope, ServiceRecord record) {
+        Revisions.clear(tx, scope, record);
+        ServiceDeployments.clear(tx, scope, record);
+        ServiceRecord ended = record.updated(tx.now(), is -> is.with(service -> service.status("INACTIVE")));
+        tx.put(Services.TABLE, ended.key(scope), ended);
+        return ended;
+    }
+
+    /** Stops what is to be stopped, and tells what is done in the events of the service. */
+    private static ServiceRecord tell(
+            Transaction tx, Scope scope, ServiceRecord service, String subject, Plan plan, List<TaskRecord> started) {
+        ServiceRecord record = service;
         if (!started.isEmpty()) {
-            record = ServiceEvents.add(tx, scope, record, told(record, "has started", "tasks", started));
+            record = ServiceEvents.add(tx, scope, record, told(subject, "has started", "tasks", started));
         }
         if (!plan.stop().isEmpty()) {
-            record = ServiceEvents.add(
-                    tx,
-                    scope,
-                    record,
-                    told(record, "has stopped", "running tasks", ServiceTasks.stop(tx, scope, record, plan.stop())));
+            List<TaskRecord> stopped = ServiceTasks.stop(tx, scope, record, plan.stop());
+            record = ServiceEvents.add(tx, scope, record, told(subject, "has stopped", "running tasks", stopped));
         }
         for (String event : plan.events()) {
             record = ServiceEvents.add(tx, scope, record, event);
@@ -34,16 +81,7 @@ final class Step {
         for (String warning : plan.warnings()) {
             record = ServiceEvents.addOnce(tx, scope, record, warning);
         }
-        tellHistory(tx, scope, record, plan);
-        record = progressed(tx, record, plan);
-        if (plan.inactive()) {
-            Revisions.clear(tx, scope, record);
-            ServiceDeployments.clear(tx, scope, record);
-            record = record.updated(tx.now(), is -> is.with(service -> service.status("INACTIVE")));
-        }
-        if (!record.equals(before)) {
-            tx.put(Services.TABLE, record.key(scope), record);
-        }
+        return record;
     }
 
     private static void tellHistory(Transaction tx, Scope scope, ServiceRecord before, Plan plan) {
@@ -84,8 +122,8 @@ final class Step {
         return isCompleted(primary.deployment()) ? after.withCompleted(primary) : after;
     }
 
-    private static String told(ServiceRecord record, String what, String whom, List<TaskRecord> tasks) {
-        return "(service " + record.name() + ") " + what + " " + tasks.size() + " " + whom + ": "
+    private static String told(String subject, String what, String whom, List<TaskRecord> tasks) {
+        return "(service " + subject + ") " + what + " " + tasks.size() + " " + whom + ": "
                 + tasks.stream().map(task -> "(task " + task.id() + ")").collect(Collectors.joining(" ")) + ".";
     }
 }

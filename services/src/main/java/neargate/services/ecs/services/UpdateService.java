@@ -50,7 +50,13 @@ final class UpdateService {
                     name -> alarms.find(scope, name).isPresent());
         }
         Snapshot now = store.snapshot();
-        Service service = require(now, scope, request).service();
+        ServiceRecord known = require(now, scope, request);
+        if (known.external()) {
+            return store.write(tx -> UpdateServiceResponse.builder()
+                    .service(commitExternal(tx, scope, request))
+                    .build());
+        }
+        Service service = known.service();
         boolean moves = request.networkConfiguration() != null || request.taskDefinition() != null;
         List<TaskRecord.Place> stands =
                 moves ? places.of(definition(now, scope, request, service), network(request, service)) : List.of();
@@ -83,6 +89,30 @@ final class UpdateService {
         return record;
     }
 
+    /** Its task sets follow its desired count; it has no deployments. */
+    private static Service commitExternal(Transaction tx, Scope scope, UpdateServiceRequest request) {
+        ServiceRecord before = require(tx, scope, request);
+        ExternalServices.check(request);
+        ServiceChecks.checkDesiredCount(request.desiredCount(), false);
+        ServiceRecord asked = before.with(service -> {
+            changeSettings(service, request);
+            if (request.hasPlacementStrategy()) {
+                service.placementStrategy(request.placementStrategy());
+            }
+        });
+        asked.scheduled()
+                .forEach(set -> ServiceChecks.checkPlacement(
+                        set.primary().launch(),
+                        false,
+                        set.service().placementConstraints(),
+                        set.service().placementStrategy()));
+        ServiceRecord updated = asked.withTaskSets(
+                        asked.taskSets().stream().map(set -> set.with(false)).toList())
+                .updated(tx.now(), it -> it);
+        tx.put(Services.TABLE, updated.key(scope), updated);
+        return ServiceView.of(tx, scope, updated, true, tx.now());
+    }
+
     private static Service commit(
             Transaction tx, Scope scope, UpdateServiceRequest request, boolean moves, List<TaskRecord.Place> places) {
         ServiceRecord before = require(tx, scope, request);
@@ -110,7 +140,7 @@ final class UpdateService {
                 : asked;
         ServiceRecord updated = after.updated(tx.now(), it -> it);
         tx.put(Services.TABLE, updated.key(scope), updated);
-        return ServiceView.of(tx, scope, updated, true);
+        return ServiceView.of(tx, scope, updated, true, tx.now());
     }
 
     private static void change(
@@ -137,14 +167,19 @@ final class UpdateService {
                         record.daemon(),
                         configuration,
                         strategy));
+        if (request.platformVersion() != null) {
+            service.platformVersion(request.platformVersion());
+        }
+        changeSettings(service, request);
+    }
+
+    /** What changes without a new deployment, of any service. */
+    private static void changeSettings(Service.Builder service, UpdateServiceRequest request) {
         if (request.desiredCount() != null) {
             service.desiredCount(request.desiredCount());
         }
         if (request.healthCheckGracePeriodSeconds() != null) {
             service.healthCheckGracePeriodSeconds(request.healthCheckGracePeriodSeconds());
-        }
-        if (request.platformVersion() != null) {
-            service.platformVersion(request.platformVersion());
         }
         if (request.enableECSManagedTags() != null) {
             service.enableECSManagedTags(request.enableECSManagedTags());

@@ -8,6 +8,10 @@
  * one transaction. What can be counted is never stored: running and pending counts, failed tasks and the back-off all
  * follow from the tasks.
  *
+ * <p>With the deployment controller EXTERNAL there are task sets instead of deployments ({@code TaskSetRecord}). Each is
+ * planned for as if it were a service of its own that has come through its deployment; who makes them, scales them and takes
+ * them away is the deployment.
+ *
  * <p>What AWS can do and we cannot yet (load balancers, Cloud Map, Service Connect, ...) is refused by
  * name, never accepted and left undone.
  */

@@ -112,12 +112,4 @@ class ProtectionTest {
 
         assertThat(plan.start().count()).isZero();
     }
-
-    @Test
-    void aServiceThatIsDeletedStopsItsProtectedTasksToo() {
-        Plan plan = Planner.plan(
-                service(0).healthy(NEW, 1).protectedFor(HOUR, 1).draining().build());
-
-        assertThat(plan.stop()).hasSize(1);
-    }
 }

@@ -150,6 +150,16 @@ class TaskProtectionTest {
     }
 
     @Test
+    void theEndOfTheServiceIsTheEndOfProtection() {
+        List<String> both = running();
+        protect(60, both.getFirst());
+
+        user.deleteService(request -> request.cluster("c").service("web").force(true));
+
+        world.await(() -> world.service("web"), service -> service.status().equals("INACTIVE"));
+    }
+
+    @Test
     void moreProtectedTasksThanTheServiceShouldHaveWouldBlockIt() {
         List<String> both = running();
         protect(30, both.getFirst(), both.getLast());

@@ -1,0 +1,101 @@
+package neargate.services.ecs.services;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import neargate.services.ecs.services.ServiceRecord.Rollout;
+import neargate.services.ecs.tasks.TaskRecord;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.CreateTaskSetRequest;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+import software.amazon.awssdk.services.ecs.model.Scale;
+import software.amazon.awssdk.services.ecs.model.ServiceRevision;
+import software.amazon.awssdk.services.ecs.model.TaskSet;
+
+/**
+ * A task set as it is stored.
+ *
+ * @param taskSet as it was asked for: without counts and stability, which are put in when it is shown
+ * @param places where its tasks may stand
+ * @param steady whether its steady state was announced since it last changed
+ * @param request the request that made it, if that had a client token
+ */
+public record TaskSetRecord(
+        TaskSet taskSet,
+        List<TaskRecord.Place> places,
+        boolean steady,
+        @Nullable CreateTaskSetRequest request) {
+
+    String id() {
+        return taskSet.id();
+    }
+
+    boolean draining() {
+        return taskSet.status().equals("DRAINING");
+    }
+
+    boolean primary() {
+        return taskSet.status().equals("PRIMARY");
+    }
+
+    /** Its share of the service's tasks, rounded up; none any more when it drains. */
+    int desired(int ofService) {
+        return draining() ? 0 : share(taskSet.scale(), ofService);
+    }
+
+    private static int share(Scale scale, int of) {
+        return BigDecimal.valueOf(scale.value())
+                .multiply(BigDecimal.valueOf(of))
+                .movePointLeft(2)
+                .setScale(0, RoundingMode.CEILING)
+                .intValueExact();
+    }
+
+    /** A service of its own that consists of its tasks. */
+    ServiceRecord asService(ServiceRecord whole) {
+        Instant updated = taskSet.updatedAt().isAfter(whole.updatedAt()) ? taskSet.updatedAt() : whole.updatedAt();
+        return new ServiceRecord(
+                whole.service()
+                        .copy(service -> service.desiredCount(
+                                        desired(whole.service().desiredCount()))
+                                .status(
+                                        draining()
+                                                ? "DRAINING"
+                                                : whole.service().status())),
+                whole.cluster(),
+                List.of(rollout()),
+                List.of(this),
+                null,
+                null,
+                updated,
+                new ServiceRecord.Progress(steady, false),
+                whole.lastEvent());
+    }
+
+    private Rollout rollout() {
+        return new Rollout(
+                Deployment.builder()
+                        .id(id())
+                        .taskDefinition(taskSet.taskDefinition())
+                        .rolloutState(DeploymentRolloutState.COMPLETED)
+                        .build(),
+                ServiceRevision.builder()
+                        .taskDefinition(taskSet.taskDefinition())
+                        .launchType(taskSet.launchType())
+                        .capacityProviderStrategy(taskSet.capacityProviderStrategy())
+                        .build(),
+                places);
+    }
+
+    TaskSetRecord with(boolean nowSteady) {
+        return new TaskSetRecord(taskSet, places, nowSteady, request);
+    }
+
+    /** It was asked to be something else. */
+    TaskSetRecord updated(Instant now, Consumer<TaskSet.Builder> change) {
+        return new TaskSetRecord(taskSet.copy(set -> set.updatedAt(now).applyMutation(change)), places, false, request);
+    }
+}
