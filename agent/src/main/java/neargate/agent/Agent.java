@@ -36,6 +36,7 @@ public final class Agent {
     private final Reports reports;
     private final Ids ids;
     private final GivenTasks tasks;
+    private final EndedTasks ended = new EndedTasks();
     private final Map<String, Map<String, String>> health = new ConcurrentHashMap<>();
     private volatile @Nullable Line line;
     private final AtomicLong timeline = new AtomicLong();
@@ -146,6 +147,10 @@ public final class Agent {
             engine.stop(task.arn());
             return;
         }
+        if (ended.contains(task.arn())) {
+            LOG.debug("{} has ended, which ECS did not know when it said this", task.arn());
+            return;
+        }
         TaskSpec spec;
         try {
             spec = TaskSpecs.of(task, machine);
@@ -188,6 +193,7 @@ public final class Agent {
     public void told(TaskState state) {
         switch (state.status()) {
             case STOPPED -> {
+                ended.add(state.taskArn());
                 health.remove(state.taskArn());
                 reports.report(state, () -> tasks.forget(state.taskArn()));
             }

@@ -1,10 +1,10 @@
 package neargate.agent;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import neargate.engine.Engine.ContainerState;
 import neargate.engine.Engine.PortBinding;
@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.ecs.model.SubmitContainerStateChangeReque
 import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeRequest;
 
 /**
- * Tells ECS what became of tasks, one report after the other: the next waits until the one before has arrived, however long
- * ECS is out of reach.
+ * Tells ECS what became of tasks, of each task one report after the other: the next waits until the one before has arrived,
+ * however long ECS is out of reach or fails over it. Reports of other tasks do not wait for it.
  */
 final class Reports {
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
@@ -46,14 +46,15 @@ final class Reports {
 
     private final String cluster;
     private final EcsClient ecs;
-    private final Mailbox<Report> pending;
-    private final Map<String, TaskState> reported = new HashMap<>();
+    private final Executor executor;
+    private final Map<String, Mailbox<Report>> pending = new ConcurrentHashMap<>();
+    private final Map<String, TaskState> reported = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     Reports(String cluster, EcsClient ecs, Executor executor) {
         this.cluster = cluster;
         this.ecs = ecs;
-        this.pending = new Mailbox<>(executor, this::persistently);
+        this.executor = executor;
     }
 
     /**
@@ -62,17 +63,36 @@ final class Reports {
      * @param arrived is run when ECS knows, or does not want to
      */
     void report(TaskState state, Runnable arrived) {
-        pending.post(new Report(() -> tell(state), arrived));
+        post(state.taskArn(), new Report(() -> tell(state), () -> {
+            if (state.status() == Status.STOPPED) {
+                forget(state.taskArn());
+            }
+            arrived.run();
+        }));
+    }
+
+    private void post(String task, Report report) {
+        pending.computeIfAbsent(task, _ -> new Mailbox<>(executor, this::persistently))
+                .post(report);
+    }
+
+    private void forget(String task) {
+        reported.remove(task);
+        pending.remove(task);
     }
 
     private record Report(Runnable call, Runnable arrived) {}
 
     /** A task can never run here, or runs no more and nobody knows why. */
     void impossible(String task, String why) {
-        pending.post(new Report(
-                () -> ecs.submitTaskStateChange(request ->
-                        request.cluster(cluster).task(task).status("STOPPED").reason(shortened(why))),
-                () -> {}));
+        post(
+                task,
+                new Report(
+                        () -> ecs.submitTaskStateChange(request -> request.cluster(cluster)
+                                .task(task)
+                                .status("STOPPED")
+                                .reason(shortened(why))),
+                        () -> forget(task)));
     }
 
     private void tell(TaskState state) {
@@ -80,11 +100,7 @@ final class Reports {
             case RUNNING, STOPPED -> ecs.submitTaskStateChange(task(state));
             case PENDING, STOPPING -> changed(state).forEach(container -> ecs.submitContainerStateChange(container));
         }
-        if (state.status() == Status.STOPPED) {
-            reported.remove(state.taskArn());
-        } else {
-            reported.put(state.taskArn(), state);
-        }
+        reported.put(state.taskArn(), state);
     }
 
     private SubmitTaskStateChangeRequest task(TaskState state) {
@@ -179,6 +195,6 @@ final class Reports {
 
     void close() {
         closed = true;
-        pending.clear();
+        pending.values().forEach(Mailbox::clear);
     }
 }
