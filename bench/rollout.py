@@ -50,7 +50,7 @@ def container_of(api, engine, task):
 def replacements(api, engine, rounds):
     found = []
     for _ in range(rounds):
-        time.sleep(0.5)
+        time.sleep(11)  # a task that ends within ten seconds has failed, and those that follow are throttled
         before = running(api)
         victim = container_of(api, engine, next(iter(before)))
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long a deployment waits before it starts tasks again ("Service throttle logic"). The wait doubles from a second
  * with every round of failures, a round being as many as the service has tasks; to 15 minutes for tasks that never run,
- * to 30 seconds for tasks that run and exit at once.
+ * to 30 seconds for tasks that run and exit at once. The first round of those is replaced without a wait, as on AWS: one
+ * container that is killed is no loop.
  *
  * @param failures how many starts failed since one succeeded
  * @param rounds how many rounds those make that are waited for
@@ -47,8 +48,14 @@ public record BackOff(int failures, int rounds, @Nullable Instant until) {
     }
 
     private static Duration wait(int rounds, FailedStart.Kind last) {
+        if (last == FailedStart.Kind.NEVER_RAN) {
+            return doubled(rounds, LONGEST);
+        }
+        return rounds == 1 ? Duration.ZERO : doubled(rounds - 1, LONGEST_AFTER_RUNNING);
+    }
+
+    private static Duration doubled(int rounds, Duration longest) {
         Duration doubled = FIRST.multipliedBy(1L << Math.min(rounds - 1, 20));
-        Duration longest = last == FailedStart.Kind.NEVER_RAN ? LONGEST : LONGEST_AFTER_RUNNING;
         return doubled.compareTo(longest) < 0 ? doubled : longest;
     }
 

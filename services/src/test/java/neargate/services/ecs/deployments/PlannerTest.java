@@ -196,8 +196,10 @@ class PlannerTest {
     }
 
     @Test
-    void tasksThatRanAndEndedAtOnceAreRepeatedAfterHalfAMinuteAtTheLatest() {
-        assertThat(Planner.plan(service(1).failed(1, Kind.ENDED).build()).look())
+    void aTaskThatRanAndEndedIsReplacedAtOnceAndAfterHalfAMinuteAtTheLatestWhenThatRepeats() {
+        assertThat(Planner.plan(service(1).failed(1, Kind.ENDED).build()).start().count())
+                .isEqualTo(1);
+        assertThat(Planner.plan(service(1).failed(2, Kind.ENDED).build()).look())
                 .isEqualTo(NOW.plusSeconds(1));
         assertThat(Planner.plan(service(1).failed(20, Kind.ENDED).build()).look())
                 .isEqualTo(NOW.plusSeconds(30));
