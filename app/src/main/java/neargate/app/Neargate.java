@@ -2,8 +2,6 @@ package neargate.app;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -191,7 +189,7 @@ public final class Neargate implements AutoCloseable {
             throw new Refusal(e.getMessage() + ". Choose another with --port.");
         }
         network.answerTasks(ecs.taskEndpoint());
-        network.answerApi(reachable(configuration.host(), gateway.port()));
+        network.answerApi(gateway.listenForVpcs());
         machine.start(() -> {
             network.retain(ec2.vpcsInUse());
             ec2.recover(new InstanceEvents(ecs.localAgents()));
@@ -213,14 +211,6 @@ public final class Neargate implements AutoCloseable {
         instance.say(status);
         return new Neargate(
                 status, store, machine, gateway, runLoop, timers, executor, () -> Gateway.coverage(models, services));
-    }
-
-    /** Where a program of this machine connects to what listens on the host's address, or on all of them. */
-    private static InetSocketAddress reachable(String host, int port) {
-        var listens = new InetSocketAddress(host, port);
-        return listens.isUnresolved() || listens.getAddress().isAnyLocalAddress()
-                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port)
-                : listens;
     }
 
     private static VersionedStore store(

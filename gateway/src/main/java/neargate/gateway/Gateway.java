@@ -1,11 +1,14 @@
 package neargate.gateway;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import neargate.gateway.auth.Authenticator;
 import neargate.gateway.authorization.AccessControl;
 import neargate.gateway.authorization.Enforcement;
@@ -22,9 +25,12 @@ import software.amazon.awssdk.core.SdkClient;
 /** The endpoint: AWS's services under one port, and Neargate's own few paths under {@code /_neargate/}. */
 public final class Gateway implements AutoCloseable {
     private final HttpEndpoint http;
+    private final Exchange inside;
 
-    private Gateway(HttpEndpoint http) {
+    /** @param inside answers what runs in VPCs */
+    private Gateway(HttpEndpoint http, Exchange inside) {
         this.http = http;
+        this.inside = inside;
     }
 
     /**
@@ -68,10 +74,22 @@ public final class Gateway implements AutoCloseable {
         var upgrades = new Upgrades(webSockets, authenticator, enforcement, ids, clock, log);
         var own = new OwnPaths(
                 () -> Coverage.of(models, handlers.types()), meters, reset, authenticator, explain, rehearse);
-        Exchange exchange = new Exchange() {
+        return new Gateway(
+                HttpEndpoint.listen(
+                        settings.host(),
+                        settings.port(),
+                        settings.largestBody(),
+                        exchange(own, own::answer, dispatcher, upgrades),
+                        clock),
+                exchange(own, OwnPaths::fromInside, dispatcher, upgrades));
+    }
+
+    private static Exchange exchange(
+            OwnPaths own, Function<WireRequest, WireResponse> ownAnswer, Dispatcher dispatcher, Upgrades upgrades) {
+        return new Exchange() {
             @Override
             public WireResponse answer(WireRequest request) {
-                return own.isFor(request) ? own.answer(request) : dispatcher.answer(request);
+                return own.isFor(request) ? ownAnswer.apply(request) : dispatcher.answer(request);
             }
 
             @Override
@@ -84,8 +102,15 @@ public final class Gateway implements AutoCloseable {
                 return upgrades.decide(request);
             }
         };
-        return new Gateway(
-                HttpEndpoint.listen(settings.host(), settings.port(), settings.largestBody(), exchange, clock));
+    }
+
+    /**
+     * Begins to answer what runs in VPCs, too: AWS's services, and nothing of Neargate's own.
+     *
+     * @return where, on this machine
+     */
+    public InetSocketAddress listenForVpcs() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), http.listenToo(inside));
     }
 
     /** What is on the wire and what is there, without a server: for the build's page. */

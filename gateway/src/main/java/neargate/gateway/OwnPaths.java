@@ -62,13 +62,21 @@ final class OwnPaths {
             case "GET /_neargate/explain" -> explained(request);
             case "POST /_neargate/plan" -> planned(request);
             case "POST /_neargate/reset" -> reset(request);
-            case "GET /" ->
-                Gateway.plain(
-                        200,
-                        TEXT,
-                        "Neargate: an endpoint for AWS's tools. `eval \"$(./neargate env)\"` sets them up.\n");
+            case "GET /" -> greeting();
             default -> Gateway.plain(404, TEXT, "There is no " + request.path() + " for " + request.method() + ".\n");
         };
+    }
+
+    /** To what runs in a VPC: who tells how the control plane does, or resets it, stands outside. */
+    static WireResponse fromInside(WireRequest request) {
+        return request.path().equals("/")
+                ? greeting()
+                : Gateway.plain(403, TEXT, "Neargate's own paths do not answer inside a VPC.\n");
+    }
+
+    private static WireResponse greeting() {
+        return Gateway.plain(
+                200, TEXT, "Neargate: an endpoint for AWS's tools. `eval \"$(./neargate env)\"` sets them up.\n");
     }
 
     private WireResponse explained(WireRequest request) {

@@ -147,7 +147,9 @@ class GatewayTest {
 
     @Test
     void aConstantThatIsNoneIsRefusedInEachServicesWords() {
-        assertThatThrownBy(() -> gateway.ec2(issued()).createVolume(request -> request.volumeType("gp9")))
+        assertThatThrownBy(() -> gateway.ec2(issued())
+                        .createVolume(request ->
+                                request.availabilityZone("eu-west-1a").volumeType("gp9")))
                 .isInstanceOfSatisfying(Ec2Exception.class, e -> {
                     assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidParameterValue");
                     assertThat(e.awsErrorDetails().errorMessage())

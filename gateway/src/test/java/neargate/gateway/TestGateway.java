@@ -119,6 +119,11 @@ final class TestGateway implements AutoCloseable {
         return running().port();
     }
 
+    /** As what runs in a VPC sees it. */
+    URI inside(String path) {
+        return URI.create("http://127.0.0.1:" + running().listenForVpcs().getPort() + path);
+    }
+
     URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port() + path);
     }

@@ -6,13 +6,16 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * HTTP/1.1 and HTTP/2 without TLS on one port. Bodies are gathered on the event loop up to a limit; everything else
- * happens on a virtual thread for each request.
+ * HTTP/1.1 and HTTP/2 without TLS on one port, or more. Bodies are gathered on the event loop up to a limit; everything
+ * else happens on a virtual thread for each request.
  */
 public final class HttpEndpoint implements AutoCloseable {
     private static final int EVENT_LOOPS = 2;
@@ -30,12 +33,15 @@ public final class HttpEndpoint implements AutoCloseable {
     private static final int IDLE_SECONDS = 90;
 
     private final Vertx vertx;
-    private final HttpServer server;
+    private final int largestBody;
+    private final DateHeader date;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private HttpEndpoint(Vertx vertx, HttpServer server) {
+    private HttpEndpoint(Vertx vertx, int largestBody, InstantSource clock) {
         this.vertx = vertx;
-        this.server = server;
+        this.largestBody = largestBody;
+        this.date = new DateHeader(clock);
     }
 
     /** The port is taken, or may not be used. */
@@ -62,6 +68,22 @@ public final class HttpEndpoint implements AutoCloseable {
                 .setInternalBlockingPoolSize(1)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        var endpoint = new HttpEndpoint(vertx, largestBody, clock);
+        try {
+            endpoint.listen(host, port, exchange);
+            return endpoint;
+        } catch (CompletionException e) {
+            vertx.close();
+            throw new PortException("port " + port + " on " + host + " " + why(e.getCause()));
+        }
+    }
+
+    /** Listens at one more port, any of the loopback address, at which another exchange answers. */
+    public int listenToo(Exchange exchange) {
+        return listen("127.0.0.1", 0, exchange);
+    }
+
+    private int listen(String host, int port, Exchange exchange) {
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                 .setReuseAddress(true)
                 .setTcpNoDelay(true)
@@ -73,15 +95,10 @@ public final class HttpEndpoint implements AutoCloseable {
                 .setWebSocketClosingTimeout(CLOSING_SECONDS)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false));
-        var date = new DateHeader(clock);
         server.requestHandler(request -> new Inbound(vertx, request, largestBody, exchange, date).begin());
-        try {
-            server.listen(port, host).toCompletionStage().toCompletableFuture().join();
-            return new HttpEndpoint(vertx, server);
-        } catch (CompletionException e) {
-            vertx.close();
-            throw new PortException("port " + port + " on " + host + " " + why(e.getCause()));
-        }
+        server.listen(port, host).toCompletionStage().toCompletableFuture().join();
+        servers.add(server);
+        return server.actualPort();
     }
 
     /** epoll and the JDK have classes of their own for this, but the machine's words are the same. */
@@ -93,8 +110,9 @@ public final class HttpEndpoint implements AutoCloseable {
         return said.contains("Permission denied") ? "may not be used by this user" : "cannot be used (" + said + ")";
     }
 
+    /** The first port. */
     public int port() {
-        return server.actualPort();
+        return servers.getFirst().actualPort();
     }
 
     /** Takes no more connections, lets the requests that are on their way be answered, and ends. */
@@ -103,9 +121,11 @@ public final class HttpEndpoint implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS)
-                .toCompletionStage()
-                .toCompletableFuture()
+        CompletableFuture.allOf(servers.stream()
+                        .map(server -> server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS)
+                                .toCompletionStage()
+                                .toCompletableFuture())
+                        .toArray(CompletableFuture<?>[]::new))
                 .join();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
