@@ -146,10 +146,11 @@ abstract sealed class TreeNode<K extends Comparable<? super K>, V> {
         }
 
         /** Where a key stands, or -1. */
+        @SuppressWarnings("ReferenceEquality") // most keys of a small tree are asked for by themselves
         private int find(K key) {
             int hash = key.hashCode();
             for (int i = 0; i < hashes.length; i++) {
-                if (hashes[i] == hash && keys[i].equals(key)) {
+                if (hashes[i] == hash && (keys[i] == key || keys[i].equals(key))) {
                     return i;
                 }
             }
