@@ -45,14 +45,26 @@ public record Explanation(List<Verdict> verdicts) {
      */
     public static Explanation ofNearest(Fleet fleet, Request request) {
         List<Rule> rules = rules(fleet, request);
-        Verdict nearest = null;
+        int nearest = -1;
+        long least = Long.MAX_VALUE;
         for (int slot : fleet.taken()) {
-            Verdict verdict = verdict(fleet, request, rules, slot);
-            if (nearest == null || NEAREST.compare(verdict, nearest) < 0) {
-                nearest = verdict;
+            var distance = new Distance();
+            objections(fleet, request, rules, slot, distance);
+            long there = distance.asNumber();
+            if (nearest < 0 || there < least || (there == least && isBefore(fleet, slot, nearest))) {
+                nearest = slot;
+                least = there;
             }
         }
-        return new Explanation(nearest == null ? List.of() : List.of(nearest));
+        return new Explanation(nearest < 0 ? List.of() : List.of(verdict(fleet, request, rules, nearest)));
+    }
+
+    private static boolean isBefore(Fleet fleet, int one, int other) {
+        return fleet.at(one)
+                        .instance()
+                        .arn()
+                        .compareTo(fleet.at(other).instance().arn())
+                < 0;
     }
 
     /** A look at one instance; empty if the fleet does not have it. */
@@ -88,36 +100,59 @@ public record Explanation(List<Verdict> verdicts) {
     }
 
     private static Verdict verdict(Fleet fleet, Request request, List<Rule> rules, int slot) {
-        return new Verdict(fleet.at(slot).instance().arn(), objections(fleet, request, rules, slot));
-    }
-
-    private static List<Verdict.Objection> objections(Fleet fleet, Request request, List<Rule> rules, int slot) {
-        Slot found = fleet.at(slot);
-        Resources left = fleet.left(slot);
-        Resources needs = request.needs();
         List<Verdict.Objection> against = new ArrayList<>();
-        add(against, Reason.INACTIVE, !found.instance().active());
-        add(against, Reason.AGENT, !found.agentConnected());
-        count(against, Reason.CPU, needs.cpu() - left.cpu());
-        count(against, Reason.MEMORY, needs.memory() - left.memory());
-        count(against, Reason.GPU, needs.gpus() - left.gpus());
-        add(against, Reason.PORTS, !found.isFree(request.ports()));
-        count(against, Reason.NETWORK_INTERFACES, needs.networkInterfaces() - left.networkInterfaces());
-        rules.forEach(rule -> add(against, rule.filter().reason(), !rule.holds(found, slot)));
-        add(against, Reason.DISTINCT_INSTANCE, request.distinctInstance() && found.tasks(request.group()) > 0);
+        objections(
+                fleet, request, rules, slot, (reason, missing) -> against.add(new Verdict.Objection(reason, missing)));
         against.sort(Comparator.comparing(Verdict.Objection::reason));
-        return against;
+        return new Verdict(fleet.at(slot).instance().arn(), against);
     }
 
-    private static void add(List<Verdict.Objection> against, Reason reason, boolean holds) {
-        if (holds) {
-            against.add(new Verdict.Objection(reason, 0));
+    /** Hears what speaks against an instance. */
+    private interface Objections {
+        void add(Reason reason, int missing);
+
+        default void addIf(boolean holds, Reason reason) {
+            if (holds) {
+                add(reason, 0);
+            }
+        }
+
+        default void addMissing(int missing, Reason reason) {
+            if (missing > 0) {
+                add(reason, missing);
+            }
         }
     }
 
-    private static void count(List<Verdict.Objection> against, Reason reason, int missing) {
-        if (missing > 0) {
-            against.add(new Verdict.Objection(reason, missing));
+    /** {@link #NEAREST} as a number, but for the ARN: so that most instances of a large fleet need no verdict. */
+    private static final class Distance implements Objections {
+        private int count;
+        private int missing;
+
+        @Override
+        public void add(Reason reason, int more) {
+            count++;
+            missing += more;
         }
+
+        long asNumber() {
+            return count == 0 ? Long.MAX_VALUE : ((long) count << Integer.SIZE) + missing;
+        }
+    }
+
+    private static void objections(Fleet fleet, Request request, List<Rule> rules, int slot, Objections against) {
+        Slot found = fleet.at(slot);
+        Resources needs = request.needs();
+        against.addIf(!found.instance().active(), Reason.INACTIVE);
+        against.addIf(!found.agentConnected(), Reason.AGENT);
+        against.addMissing(needs.cpu() - fleet.cpu(slot), Reason.CPU);
+        against.addMissing(needs.memory() - fleet.memory(slot), Reason.MEMORY);
+        against.addMissing(needs.gpus() - fleet.gpus(slot), Reason.GPU);
+        against.addIf(!found.isFree(request.ports()), Reason.PORTS);
+        against.addMissing(needs.networkInterfaces() - fleet.networkInterfaces(slot), Reason.NETWORK_INTERFACES);
+        for (Rule rule : rules) {
+            against.addIf(!rule.holds(found, slot), rule.filter().reason());
+        }
+        against.addIf(request.distinctInstance() && found.tasks(request.group()) > 0, Reason.DISTINCT_INSTANCE);
     }
 }

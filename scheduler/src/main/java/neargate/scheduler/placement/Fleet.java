@@ -207,9 +207,14 @@ public final class Fleet {
                 && (needs.networkInterfaces() == 0 || networkInterfaces[slot] >= needs.networkInterfaces());
     }
 
-    /** All that is left. */
-    Resources left(int slot) {
-        return new Resources(cpu(slot), memory(slot), Math.max(0, gpus[slot]), Math.max(0, networkInterfaces[slot]));
+    /** As {@link #cpu}. */
+    int gpus(int slot) {
+        return Math.max(0, gpus[slot]);
+    }
+
+    /** As {@link #cpu}. */
+    int networkInterfaces(int slot) {
+        return Math.max(0, networkInterfaces[slot]);
     }
 
     boolean isFree(int slot, Set<Port> ports) {

@@ -58,7 +58,7 @@ final class Slot implements Queryable {
     }
 
     boolean isFree(Set<Port> wanted) {
-        return Collections.disjoint(ports, wanted);
+        return wanted.isEmpty() || Collections.disjoint(ports, wanted);
     }
 
     @Override
