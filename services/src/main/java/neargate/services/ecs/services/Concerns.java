@@ -54,7 +54,9 @@ final class Concerns {
             return;
         }
         Scope scope = change.key().scope();
-        onInstance(after, scope, now.arn()).forEach(due);
+        if (before == null || before.active() != now.active()) {
+            onInstance(after, scope, now.arn()).forEach(due);
+        }
         Services.lookingForInstances(after, scope, now.cluster()).forEach(due);
         if (InstanceTable.count(after, scope, now.cluster(), now.zone()) <= 1) {
             Services.rebalancing(after, scope, now.cluster()).forEach(due);
