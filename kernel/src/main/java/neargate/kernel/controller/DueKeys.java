@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keys that one controller should look at. A key waits at most once, is worked on by one thread at a time, again if it
- * changed meanwhile, at the time that the controller named, and after a growing back-off if it failed. A change brings a
+ * changed meanwhile and has rested, at the time that the controller named, and after a growing back-off if it failed. A change brings a
  * failing key forward, but never closer than the first back-off, so a key cannot spin.
  */
 public final class DueKeys {
@@ -64,7 +64,7 @@ public final class DueKeys {
         /** How often it failed without success in between. */
         int failed;
 
-        /** Before this a failed key is not tried again, whatever changes. */
+        /** Before this a key that failed, or rests, is not looked at again, whatever changes. */
         Instant notBefore = Instant.MIN;
 
         @Nullable
@@ -116,10 +116,8 @@ public final class DueKeys {
             }
             if (state.runs) {
                 state.changed = revision;
-            } else if (state.failed == 0) {
-                enqueue(key, state);
             } else {
-                wakeAt(key, state, earlier(state.notBefore, state.wake));
+                enqueueRested(key, state);
             }
             return null;
         });
@@ -136,6 +134,14 @@ public final class DueKeys {
             waiting.clear();
             return null;
         });
+    }
+
+    private void enqueueRested(Key key, State state) {
+        if (clock.instant().isBefore(state.notBefore)) {
+            wakeAt(key, state, earlier(state.notBefore, state.wake));
+        } else {
+            enqueue(key, state);
+        }
     }
 
     private void enqueue(Key key, State state) {
@@ -184,17 +190,23 @@ public final class DueKeys {
             } else {
                 failing -= state.failed > 0 ? 1 : 0;
                 state.failed = 0;
-                if (state.changed > state.seen) {
-                    enqueue(key, state);
-                } else if (next instanceof Next.At at) {
-                    wakeAt(key, state, at.time());
-                } else {
-                    states.remove(key);
-                }
+                succeeded(key, state, next);
             }
             startMore();
             return null;
         });
+    }
+
+    private void succeeded(Key key, State state, Next next) {
+        state.notBefore = next.rest().isZero() ? Instant.MIN : clock.instant().plus(next.rest());
+        if (next instanceof Next.At at) {
+            wakeAt(key, state, at.time());
+        }
+        if (state.changed > state.seen) {
+            enqueueRested(key, state);
+        } else if (state.wake == null && state.notBefore.equals(Instant.MIN)) {
+            states.remove(key);
+        }
     }
 
     private void failed(Key key, State state, Throwable failure) {

@@ -184,6 +184,34 @@ class RunLoopTest {
     }
 
     @Test
+    void changesOfAKeyThatRestsAreOneLookWhenItHasRested() {
+        var looks = new Looks();
+        looks.outcome = key -> Next.onChange().after(Duration.ofMillis(50));
+        start(looks);
+        for (String word : List.of("tiny", "small", "big")) {
+            put(ANT, word);
+            time.advance(Duration.ofMillis(10));
+        }
+        time.advance(Duration.ofSeconds(1));
+        put(ANT, "rested");
+        time.settle();
+        assertThat(looks.seen).containsExactly("ant tiny at 0", "ant big at 50", "ant rested at 1030");
+    }
+
+    @Test
+    void aTimeThatItsControllerNamedEndsARest() {
+        var looks = new Looks();
+        looks.outcome = key ->
+                looks.seen.size() == 1 ? Next.at(START.plusMillis(20)).after(Duration.ofMillis(50)) : Next.onChange();
+        start(looks);
+        put(ANT, "small");
+        time.advance(Duration.ofMillis(10));
+        put(ANT, "big");
+        time.advance(Duration.ofSeconds(1));
+        assertThat(looks.seen).containsExactly("ant small at 0", "ant big at 20");
+    }
+
+    @Test
     void aTimeThatIsPastIsNow() {
         var looks = new Looks();
         looks.outcome = key -> looks.seen.size() < 3 ? Next.at(START.minusSeconds(1)) : Next.onChange();

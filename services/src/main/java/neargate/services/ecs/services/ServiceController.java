@@ -27,7 +27,6 @@ import neargate.services.ecs.placement.Fleets;
 import neargate.services.ecs.placement.Occupancy;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a service as it should be: looks at it and at its tasks, lets {@link Planner} decide the next step, and takes it in
@@ -36,6 +35,12 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceController implements Controller {
     /** How long a deleted service is shown as INACTIVE. */
     private static final Duration REMEMBERED = Duration.ofDays(1);
+
+    /** For each task and each instance that was looked at: some hundred times what that takes. */
+    private static final Duration REST = Duration.ofMillis(1);
+
+    /** So few are no reason to rest: most services are small, and are to answer at once. */
+    private static final int FEW = 20;
 
     private final Store store;
     private final Clock clock;
@@ -82,33 +87,37 @@ public final class ServiceController implements Controller {
         if (!record.active() && !record.draining()) {
             return forget(key, record);
         }
-        Instant look = null;
+        Next next = Next.onChange();
         for (Scheduled scheduled : Scheduled.of(record, key)) {
-            Instant next = bring(scheduled, key, now);
-            look = look == null || (next != null && next.isBefore(look)) ? next : look;
+            next = next.and(bring(scheduled, key, now));
         }
         if (record.external() && record.draining() && record.taskSets().isEmpty()) {
             store.write(
                     tx -> Step.end(tx, key.scope(), tx.get(Services.TABLE, key).orElseThrow()));
         }
-        return look == null ? Next.onChange() : Next.at(look);
+        return next;
     }
 
     /** Takes the next step of what is scheduled, if there is one; says when to look again. */
-    private @Nullable Instant bring(Scheduled scheduled, Key key, Snapshot now) {
+    private Next bring(Scheduled scheduled, Key key, Snapshot now) {
         ServiceRecord record = scheduled.in(now).orElse(null);
         if (record == null) {
-            return null;
+            return Next.onChange();
         }
         Supply supply = supplies.of(now, key.scope(), record);
         Situation situation = situations.of(now, key.scope(), record, supply, clock.instant());
         Plan plan = Planner.plan(situation);
+        int seen = situation.tasks().size() + situation.failures().size();
         if (!plan.isIdle(situation)) {
+            int wanted = plan.start().count();
             plan = Supplies.onInstances(record)
                     ? stepOnInstances(scheduled, key, record, now, plan.start(), supply)
                     : store.write(tx -> step(tx, scheduled, key));
+            // Why there is not enough room is seen only by a look at all instances.
+            seen += plan.start().count() < wanted ? InstanceTable.count(now, key.scope(), record.cluster()) : 0;
         }
-        return plan.look();
+        Next next = plan.look() == null ? Next.onChange() : Next.at(plan.look());
+        return seen > FEW ? next.after(REST.multipliedBy(seen)) : next;
     }
 
     /** Decides again, on the newest state, and does what was decided. */
