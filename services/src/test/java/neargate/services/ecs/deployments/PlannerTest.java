@@ -197,7 +197,9 @@ class PlannerTest {
 
     @Test
     void aTaskThatRanAndEndedIsReplacedAtOnceAndAfterHalfAMinuteAtTheLatestWhenThatRepeats() {
-        assertThat(Planner.plan(service(1).failed(1, Kind.ENDED).build()).start().count())
+        assertThat(Planner.plan(service(1).failed(1, Kind.ENDED).build())
+                        .start()
+                        .count())
                 .isEqualTo(1);
         assertThat(Planner.plan(service(1).failed(2, Kind.ENDED).build()).look())
                 .isEqualTo(NOW.plusSeconds(1));
