@@ -21,6 +21,7 @@ final class Draft {
     private boolean steady;
     private boolean rebalancing;
     private boolean inactive;
+    private @Nullable Lifecycle lifecycle;
 
     Draft(Situation now) {
         this.now = now;
@@ -28,6 +29,7 @@ final class Draft {
         this.deployments = now.deployments();
         this.steady = now.steady();
         this.rebalancing = now.rebalancing();
+        this.lifecycle = now.lifecycle();
     }
 
     void desired(int count) {
@@ -87,6 +89,10 @@ final class Draft {
         rebalancing = goesOn;
     }
 
+    void lifecycle(@Nullable Lifecycle after) {
+        lifecycle = after;
+    }
+
     void inactive() {
         inactive = true;
     }
@@ -109,6 +115,7 @@ final class Draft {
                 warnings,
                 steady,
                 rebalancing,
+                lifecycle,
                 inactive,
                 looks.stream().min(Comparator.naturalOrder()).orElse(null));
     }

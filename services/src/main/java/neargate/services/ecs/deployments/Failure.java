@@ -90,6 +90,7 @@ public record Failure(Detector detector, boolean rollsBack, List<String> alarms)
             draft.deployments(rolledBack(now, failed, target, now.now()));
         }
         draft.rebalancing(false);
+        draft.lifecycle(null);
         draft.failure(this);
         return draft.done();
     }

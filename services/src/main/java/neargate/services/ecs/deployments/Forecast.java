@@ -120,6 +120,7 @@ public final class Forecast {
                 List.of(),
                 step.plan().steady(),
                 step.plan().rebalancing(),
+                step.plan().lifecycle(),
                 before.supply(),
                 before.now().plus(BETWEEN_STEPS));
     }

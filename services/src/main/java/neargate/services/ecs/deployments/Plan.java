@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.ecs.model.Deployment;
  * @param warnings events that are not repeated for some hours
  * @param steady whether the steady state is announced with or before this step
  * @param rebalancing whether tasks are being moved between zones after this step
+ * @param lifecycle how far a blue/green deployment has come after this step; null for none
  * @param inactive whether a deleted service is gone now
  * @param look when to look again though nothing changes; null for never
  */
@@ -31,12 +32,13 @@ public record Plan(
         List<String> warnings,
         boolean steady,
         boolean rebalancing,
+        @Nullable Lifecycle lifecycle,
         boolean inactive,
         @Nullable Instant look) {
 
     /** For what is not there any more. */
-    public static final Plan NOTHING =
-            new Plan(0, Start.NOTHING, List.of(), List.of(), null, List.of(), List.of(), false, false, false, null);
+    public static final Plan NOTHING = new Plan(
+            0, Start.NOTHING, List.of(), List.of(), null, List.of(), List.of(), false, false, null, false, null);
 
     /**
      * Tasks to start.
@@ -70,6 +72,7 @@ public record Plan(
                 && !inactive
                 && steady == situation.steady()
                 && rebalancing == situation.rebalancing()
+                && Objects.equals(lifecycle, situation.lifecycle())
                 && deployments.equals(situation.deployments());
     }
 }

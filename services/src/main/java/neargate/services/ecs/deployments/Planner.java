@@ -18,6 +18,10 @@ public final class Planner {
         if (failure.isPresent()) {
             return failure.get().end(now);
         }
+        Lifecycle lifecycle = now.lifecycle();
+        if (lifecycle != null && now.inProgress()) {
+            return new BlueGreen(now, lifecycle).plan();
+        }
         return switch (now.supply()) {
             case Supply.Room room -> new ReplicaScheduler(now, room).plan();
             case Supply.Hosts hosts -> new DaemonScheduler(now, hosts.hosts()).plan();

@@ -32,21 +32,32 @@ final class Progress {
                 && isBaked(draft, now);
         Deployment primary = now.primary();
         if (complete && now.inProgress()) {
-            primary = primary.toBuilder()
-                    .rolloutState(DeploymentRolloutState.COMPLETED)
-                    .rolloutStateReason("ECS deployment " + primary.id() + " completed.")
-                    .updatedAt(now.now())
-                    .build();
-            draft.tell(" (deployment " + primary.id() + ") deployment completed.");
+            primary = completed(draft, now);
         }
         draft.deployments(Stream.concat(
                         Stream.of(primary), now.deployments().stream().skip(1).filter(it -> isNeeded(now, it)))
                 .toList());
+        watch(draft, now);
+        draft.steady(complete, missing == 0);
+        return complete;
+    }
+
+    /** Tells that the PRIMARY deployment is completed, and returns it so. */
+    static Deployment completed(Draft draft, Situation now) {
+        Deployment primary = now.primary();
+        draft.tell(" (deployment " + primary.id() + ") deployment completed.");
+        return primary.toBuilder()
+                .rolloutState(DeploymentRolloutState.COMPLETED)
+                .rolloutStateReason("ECS deployment " + primary.id() + " completed.")
+                .updatedAt(now.now())
+                .build();
+    }
+
+    /** Looks again soon while alarms are watched. */
+    static void watch(Draft draft, Situation now) {
         if (now.inProgress() && !now.watch().bake().isZero()) {
             draft.look(now.now().plus(now.rules().pace().of(UNTIL_NEXT_LOOK_AT_ALARMS)));
         }
-        draft.steady(complete, missing == 0);
-        return complete;
     }
 
     /** An older deployment goes with its last task, unless it stands in for one that has failed. */

@@ -9,6 +9,7 @@ import neargate.kernel.Pace;
  * @param desired how many tasks it should have; a DAEMON service has as many as there are instances for it
  * @param grace how long after its start a task's failing health checks are ignored
  * @param alarmRollback whether a deployment that an alarm ends is rolled back
+ * @param bake how long a blue/green deployment keeps both, blue and green
  * @param rebalances whether tasks move to the Availability Zones that have too few
  */
 public record Rules(
@@ -17,6 +18,7 @@ public record Rules(
         Duration grace,
         CircuitBreaker breaker,
         boolean alarmRollback,
+        Duration bake,
         boolean rebalances,
         Pace pace) {
 
@@ -29,6 +31,6 @@ public record Rules(
     }
 
     Rules with(int desired) {
-        return new Rules(desired, bounds, grace, breaker, alarmRollback, rebalances, pace);
+        return new Rules(desired, bounds, grace, breaker, alarmRollback, bake, rebalances, pace);
     }
 }

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
  * @param failures the failed starts, since the last update of the service, of the deployment that tasks are started of
  * @param steady whether its steady state was announced since it last changed
  * @param rebalancing whether a task was started only to take the place of one in a zone that has too many
+ * @param lifecycle how far a blue/green deployment has come; null when there is none
  * @param supply where tasks could be started now
  */
 public record Situation(
@@ -32,6 +33,7 @@ public record Situation(
         List<FailedStart> failures,
         boolean steady,
         boolean rebalancing,
+        @Nullable Lifecycle lifecycle,
         Supply supply,
         Instant now) {
 

@@ -7,6 +7,9 @@
  * rolling update, back-off, circuit breaker, has its table tests here. What a scheduling strategy is, is in {@code
  * ReplicaScheduler} and {@code DaemonScheduler}; why a deployment is given up, in {@code Failure}.
  *
+ * <p>A blue/green deployment is no scheduling of its own: the blue and the green tasks are planned for as two services, and
+ * {@code BlueGreen} only says when the next stage of the {@link neargate.services.ecs.deployments.Lifecycle} has come.
+ *
  * <p>Where we differ from AWS, on purpose. AWS waits 40 seconds before it counts a task without a health check as
  * healthy; here RUNNING is enough, since nothing is learnt by waiting. AWS replaces a task that ran and exited at once,
  * however often; here such a service waits between attempts, for at most 30 seconds, to leave the machine to others. And it

@@ -132,6 +132,9 @@ public final class Rehearsal {
         if (record.external()) {
             return taskSets(answer);
         }
+        if (record.blueGreen()) {
+            return blueGreen(answer);
+        }
         Fleets<TaskRecord> fleets = fleets();
         var supplies = new Supplies(engine, fleets);
         Snapshot now = store.snapshot();
@@ -151,6 +154,18 @@ public final class Rehearsal {
                         + " of "
                         + set.taskDefinition().substring(set.taskDefinition().lastIndexOf('/') + 1)));
         return lines;
+    }
+
+    private static List<String> blueGreen(Service service) {
+        String definition = service.deployments().getFirst().taskDefinition();
+        String tasks = count(service.desiredCount(), "task");
+        return List.of(
+                "UpdateService would leave a blue/green deployment of "
+                        + definition.substring(definition.lastIndexOf('/') + 1) + " in progress:",
+                "  1. starts " + tasks + " beside those that run",
+                "  2. when all are healthy, waits for "
+                        + count(service.deploymentConfiguration().bakeTimeInMinutes(), "minute"),
+                "  3. stops the former ones");
     }
 
     /** How much room there is, is seen when places are taken. */

@@ -204,6 +204,7 @@ final class CreateService {
                 request.clientToken() == null ? null : request,
                 now,
                 ServiceRecord.Progress.NONE,
-                0);
+                0,
+                false);
     }
 }

@@ -11,6 +11,8 @@ import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
 
 /** The deployment configuration of services ("DeploymentConfiguration"), and what of it is not to be had here yet. Pure. */
 final class DeploymentSettings {
+    private static final int MOST_BAKE_MINUTES = 1_440;
+
     private DeploymentSettings() {}
 
     /**
@@ -24,21 +26,52 @@ final class DeploymentSettings {
         if (asked == null) {
             return known;
         }
-        if (asked.strategy() != null && asked.strategy() != DeploymentStrategy.ROLLING) {
-            throw ServiceChecks.notYet("deploymentConfiguration.strategy " + asked.strategyAsString());
-        }
         ServiceChecks.refuse("deploymentConfiguration.lifecycleHooks", asked.lifecycleHooks());
-        if (asked.bakeTimeInMinutes() != null && asked.bakeTimeInMinutes() != 0) {
-            throw ServiceChecks.notYet("deploymentConfiguration.bakeTimeInMinutes");
-        }
+        DeploymentStrategy strategy = asked.strategy() == null ? known.strategy() : asked.strategy();
+        checkStrategy(known, asked, strategy, daemon);
         DeploymentConfiguration after = known.toBuilder()
                 .minimumHealthyPercent(or(asked.minimumHealthyPercent(), known.minimumHealthyPercent()))
                 .maximumPercent(or(asked.maximumPercent(), known.maximumPercent()))
                 .deploymentCircuitBreaker(breaker(known, asked.deploymentCircuitBreaker()))
                 .alarms(asked.alarms() == null ? known.alarms() : asked.alarms())
+                .strategy(strategy)
+                .bakeTimeInMinutes(
+                        strategy == DeploymentStrategy.BLUE_GREEN
+                                ? or(asked.bakeTimeInMinutes(), known.bakeTimeInMinutes())
+                                : 0)
                 .build();
         check(after.minimumHealthyPercent(), after.maximumPercent(), daemon);
         return after;
+    }
+
+    private static void checkStrategy(
+            DeploymentConfiguration known, DeploymentConfiguration asked, DeploymentStrategy strategy, boolean daemon) {
+        Integer bake = asked.bakeTimeInMinutes();
+        if (strategy == DeploymentStrategy.LINEAR || strategy == DeploymentStrategy.CANARY) {
+            throw EcsErrors.invalidParameter("The deployment strategy " + strategy
+                    + " needs a load balancer or Service Connect, to shift traffic by parts.");
+        }
+        if (asked.linearConfiguration() != null || asked.canaryConfiguration() != null) {
+            throw EcsErrors.invalidParameter(
+                    "linearConfiguration is only valid with the deployment strategy LINEAR, and"
+                            + " canaryConfiguration with CANARY.");
+        }
+        if (strategy == DeploymentStrategy.ROLLING && bake != null && bake != 0) {
+            throw EcsErrors.invalidParameter("bakeTimeInMinutes is not valid with the deployment strategy ROLLING.");
+        }
+        if (strategy == DeploymentStrategy.BLUE_GREEN) {
+            if (daemon) {
+                throw EcsErrors.invalidParameter(
+                        "The daemon scheduling strategy does not support the deployment strategy BLUE_GREEN.");
+            }
+            if (bake == null && known.strategy() != DeploymentStrategy.BLUE_GREEN) {
+                throw EcsErrors.invalidParameter(
+                        "bakeTimeInMinutes must be specified with the deployment strategy BLUE_GREEN.");
+            }
+            if (bake != null && (bake < 0 || bake > MOST_BAKE_MINUTES)) {
+                throw EcsErrors.invalidParameter("bakeTimeInMinutes must be between 0 and " + MOST_BAKE_MINUTES + ".");
+            }
+        }
     }
 
     private static DeploymentCircuitBreaker breaker(

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Transaction;
 import neargate.services.ecs.Identifier;
+import neargate.services.ecs.deployments.Lifecycle;
 import neargate.services.ecs.services.ServiceRecord.Rollout;
 import neargate.services.ecs.tasks.Launch;
 import neargate.services.ecs.tasks.TaskRecord;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.ServiceRevision;
@@ -34,8 +36,25 @@ final class Rollouts {
         Stream<Rollout> older = record.deployments().stream()
                 .map(rollout -> rollout.with(
                         rollout.deployment().toBuilder().status("ACTIVE").build()));
-        return ServiceDeployments.begin(tx, scope, record, next)
-                .with(Stream.concat(Stream.of(next), older).toList());
+        Lifecycle lifecycle = lifecycle(record, tx.now());
+        return ServiceDeployments.begin(tx, scope, record, next, lifecycle)
+                .with(Stream.concat(Stream.of(next), older).toList())
+                .with(new ServiceRecord.Progress(false, false, lifecycle));
+    }
+
+    /** That of a blue/green deployment, if there is anything to go on with meanwhile; null for a rolling one. */
+    private static @Nullable Lifecycle lifecycle(ServiceRecord before, Instant now) {
+        if (before.service().deploymentConfiguration().strategy() != DeploymentStrategy.BLUE_GREEN
+                || before.deployments().isEmpty()) {
+            return null;
+        }
+        Rollout completed = before.completed();
+        String blue = before.deployments().stream()
+                .map(Rollout::id)
+                .filter(id -> completed != null && id.equals(completed.id()))
+                .findFirst()
+                .orElse(before.primary().id());
+        return Lifecycle.begin(before.deployments().size(), blue, now);
     }
 
     private static Deployment deployment(String id, ServiceRevision revision, Instant now) {

@@ -2,6 +2,7 @@ package neargate.services.ecs.services;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Transaction;
@@ -24,9 +25,15 @@ sealed interface Scheduled {
 
     /** What there is to schedule of a service. */
     static List<Scheduled> of(ServiceRecord record, Key key) {
-        return record.external()
-                ? record.taskSets().stream()
-                        .<Scheduled>map(set -> new OfTaskSet(key, set.id()))
+        if (record.external()) {
+            return record.taskSets().stream()
+                    .<Scheduled>map(set -> new OfTaskSet(key, set.id()))
+                    .toList();
+        }
+        return record.active() && record.progress().lifecycle() != null
+                ? Stream.<Scheduled>concat(
+                                record.deployments().stream().map(rollout -> new OfDeployment(key, rollout.id())),
+                                Stream.of(new Whole(key)))
                         .toList()
                 : List.of(new Whole(key));
     }
@@ -41,6 +48,20 @@ sealed interface Scheduled {
         @Override
         public void take(Transaction tx, ServiceRecord seen, Plan plan, List<TaskRecord> started) {
             Step.take(tx, key.scope(), seen, plan, started);
+        }
+    }
+
+    /** The tasks of a deployment, in the midst of a blue/green one. */
+    record OfDeployment(Key key, String id) implements Scheduled {
+        @Override
+        public Optional<ServiceRecord> in(Reader state) {
+            return state.get(Services.TABLE, key).filter(ServiceRecord::active).flatMap(whole -> whole.asService(id));
+        }
+
+        @Override
+        public void take(Transaction tx, ServiceRecord seen, Plan plan, List<TaskRecord> started) {
+            ServiceRecord whole = tx.get(Services.TABLE, key).orElseThrow();
+            Step.takeForDeployment(tx, key.scope(), whole, seen, plan, started);
         }
     }
 

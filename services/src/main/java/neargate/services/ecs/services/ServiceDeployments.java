@@ -13,6 +13,7 @@ import neargate.kernel.store.Scope;
 import neargate.kernel.store.Table;
 import neargate.kernel.store.Transaction;
 import neargate.services.ecs.Identifier;
+import neargate.services.ecs.deployments.Lifecycle;
 import neargate.services.ecs.services.ServiceRecord.Rollout;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.DeploymentAlarms;
@@ -36,7 +37,8 @@ final class ServiceDeployments {
     private ServiceDeployments() {}
 
     /** Notes that a service gets a new PRIMARY deployment. It has not been given to the record yet. */
-    static ServiceRecord begin(Transaction tx, Scope scope, ServiceRecord record, Rollout next) {
+    static ServiceRecord begin(
+            Transaction tx, Scope scope, ServiceRecord record, Rollout next, @Nullable Lifecycle lifecycle) {
         current(tx, scope, record)
                 .filter(DeploymentStates::isOngoing)
                 .ifPresent(former ->
@@ -62,6 +64,7 @@ final class ServiceDeployments {
                                 .toList())
                         .targetServiceRevision(summary(next))
                         .status(ServiceDeploymentStatus.IN_PROGRESS)
+                        .lifecycleStage(lifecycle == null ? null : lifecycle.stage())
                         .deploymentConfiguration(configuration)
                         .deploymentCircuitBreaker(breaker(configuration))
                         .alarms(alarms(configuration.alarms()))

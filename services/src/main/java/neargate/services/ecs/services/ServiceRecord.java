@@ -8,13 +8,16 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Scope;
+import neargate.services.ecs.deployments.Lifecycle;
 import neargate.services.ecs.deployments.Situation;
 import neargate.services.ecs.tasks.Launch;
 import neargate.services.ecs.tasks.TaskRecord;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentControllerType;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceRevision;
@@ -31,6 +34,8 @@ import software.amazon.awssdk.services.ecs.model.ServiceRevision;
  * @param updatedAt when it was last asked to be something else; failures before that do not count
  * @param progress what its controller remembers from step to step
  * @param lastEvent the number of its newest event
+ * @param part whether this is not all of the service, but one of its deployments or task sets as a service of its own; never
+ *     stored so
  */
 public record ServiceRecord(
         Service service,
@@ -41,7 +46,8 @@ public record ServiceRecord(
         @Nullable CreateServiceRequest request,
         Instant updatedAt,
         Progress progress,
-        int lastEvent) {
+        int lastEvent,
+        boolean part) {
 
     /**
      * A deployment, with what its tasks are made of, and what AWS keeps to itself: where they may stand.
@@ -68,10 +74,12 @@ public record ServiceRecord(
      *
      * @param steady whether the steady state was announced since the service last changed
      * @param rebalancing whether a task is on its way from one zone to another
+     * @param lifecycle how far a blue/green deployment has come; null when there is none
      */
-    record Progress(boolean steady, boolean rebalancing) {
+    record Progress(
+            boolean steady, boolean rebalancing, @Nullable Lifecycle lifecycle) {
         /** Of a service that somebody has just asked for something. */
-        static final Progress NONE = new Progress(false, false);
+        static final Progress NONE = new Progress(false, false, null);
     }
 
     public String name() {
@@ -107,18 +115,44 @@ public record ServiceRecord(
         return external() ? taskSets.stream().map(set -> set.asService(this)) : Stream.of(this);
     }
 
+    /** Whether a blue/green deployment is in progress. */
+    public boolean blueGreen() {
+        return progress.lifecycle != null;
+    }
+
     /** How events call it. */
     String subject() {
-        return isTaskSet() ? name() + ", taskSet " + primary().id() : name();
+        return part && external() ? name() + ", taskSet " + primary().id() : name();
     }
 
     /** Whether a task of the service is of what this is. */
     boolean owns(TaskRecord task) {
-        return !isTaskSet() || primary().id().equals(task.deployment());
+        return !part || primary().id().equals(task.deployment());
     }
 
-    private boolean isTaskSet() {
-        return external() && !deployments.isEmpty();
+    /** A deployment in the midst of a blue/green one, as a service of its own that has come through it and is steady. */
+    Optional<ServiceRecord> asService(String deployment) {
+        Lifecycle lifecycle = progress.lifecycle;
+        if (lifecycle == null) {
+            return Optional.empty();
+        }
+        int desired = lifecycle.desired(deployment, primary().id().equals(deployment), service.desiredCount());
+        return deployments.stream()
+                .filter(rollout -> rollout.id().equals(deployment))
+                .findFirst()
+                .map(rollout -> new ServiceRecord(
+                        service.copy(it -> it.desiredCount(desired)
+                                .availabilityZoneRebalancing(AvailabilityZoneRebalancing.DISABLED)),
+                        cluster,
+                        List.of(rollout.with(
+                                rollout.deployment().copy(it -> it.rolloutState(DeploymentRolloutState.COMPLETED)))),
+                        List.of(),
+                        null,
+                        null,
+                        updatedAt,
+                        new Progress(true, false, null),
+                        lastEvent,
+                        true));
     }
 
     Rollout primary() {
@@ -155,32 +189,33 @@ public record ServiceRecord(
                 request,
                 updatedAt,
                 progress,
-                lastEvent);
+                lastEvent,
+                part);
     }
 
     ServiceRecord with(List<Rollout> changed) {
         return new ServiceRecord(
-                service, cluster, changed, taskSets, completed, request, updatedAt, progress, lastEvent);
+                service, cluster, changed, taskSets, completed, request, updatedAt, progress, lastEvent, part);
     }
 
     ServiceRecord withTaskSets(List<TaskSetRecord> changed) {
         return new ServiceRecord(
-                service, cluster, deployments, changed, completed, request, updatedAt, progress, lastEvent);
+                service, cluster, deployments, changed, completed, request, updatedAt, progress, lastEvent, part);
     }
 
     ServiceRecord withCompleted(Rollout rollout) {
         return new ServiceRecord(
-                service, cluster, deployments, taskSets, rollout, request, updatedAt, progress, lastEvent);
+                service, cluster, deployments, taskSets, rollout, request, updatedAt, progress, lastEvent, part);
     }
 
     ServiceRecord with(Progress changed) {
         return new ServiceRecord(
-                service, cluster, deployments, taskSets, completed, request, updatedAt, changed, lastEvent);
+                service, cluster, deployments, taskSets, completed, request, updatedAt, changed, lastEvent, part);
     }
 
     ServiceRecord withLastEvent(int changed) {
         return new ServiceRecord(
-                service, cluster, deployments, taskSets, completed, request, updatedAt, progress, changed);
+                service, cluster, deployments, taskSets, completed, request, updatedAt, progress, changed, part);
     }
 
     /** Somebody asked for something else: what was learnt of earlier attempts does not count any more. */
@@ -194,7 +229,8 @@ public record ServiceRecord(
                 after.completed,
                 after.request,
                 now,
-                Progress.NONE,
-                after.lastEvent);
+                new Progress(false, false, after.progress.lifecycle),
+                after.lastEvent,
+                after.part);
     }
 }

@@ -63,6 +63,7 @@ public final class Situations {
                         .orElse(List.of()),
                 record.progress().steady(),
                 record.progress().rebalancing(),
+                record.progress().lifecycle(),
                 supply,
                 now);
     }
@@ -110,6 +111,7 @@ public final class Situations {
                 breaker == null ? CircuitBreaker.OFF : new CircuitBreaker(breaker.enable(), breaker.rollback()),
                 configuration.alarms() != null
                         && Boolean.TRUE.equals(configuration.alarms().rollback()),
+                Duration.ofMinutes(Objects.requireNonNullElse(configuration.bakeTimeInMinutes(), 0)),
                 service.availabilityZoneRebalancing() == AvailabilityZoneRebalancing.ENABLED,
                 pace);
     }

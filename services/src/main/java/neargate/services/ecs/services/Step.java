@@ -55,6 +55,20 @@ final class Step {
         }
     }
 
+    /** As above, for a deployment in the midst of a blue/green one: how far that has come is not its matter. */
+    static void takeForDeployment(
+            Transaction tx,
+            Scope scope,
+            ServiceRecord whole,
+            ServiceRecord deployment,
+            Plan plan,
+            List<TaskRecord> started) {
+        ServiceRecord after = tell(tx, scope, whole, deployment.subject(), plan, started);
+        if (!after.equals(whole)) {
+            tx.put(Services.TABLE, after.key(scope), after);
+        }
+    }
+
     /** A deleted service is gone; returns its record. */
     static ServiceRecord end(Transaction tx, Scope scope, ServiceRecord record) {
         Revisions.clear(tx, scope, record);
@@ -101,6 +115,14 @@ final class Step {
                             : DeploymentStates.rolledBack(is, failure, failures, revision, tx.now()));
         } else if (isCompleted(primary) && !isCompleted(former.deployment())) {
             ServiceDeployments.change(tx, scope, before, is -> DeploymentStates.completed(is, tx.now()));
+        } else if (plan.lifecycle() != null
+                && !plan.lifecycle().equals(before.progress().lifecycle())) {
+            ServiceDeployments.change(
+                    tx,
+                    scope,
+                    before,
+                    is -> is.copy(
+                            it -> it.lifecycleStage(plan.lifecycle().stage()).updatedAt(tx.now())));
         }
     }
 
@@ -114,7 +136,7 @@ final class Step {
                 .toList();
         Rollout primary = rollouts.getFirst();
         ServiceRecord after = before.with(rollouts)
-                .with(new ServiceRecord.Progress(plan.steady(), plan.rebalancing()))
+                .with(new ServiceRecord.Progress(plan.steady(), plan.rebalancing(), plan.lifecycle()))
                 .with(service -> service.desiredCount(plan.desired()));
         if (!primary.id().equals(before.primary().id())) {
             return Revisions.restored(after, primary.revision()).updated(tx.now(), it -> it);

@@ -71,8 +71,9 @@ public record TaskSetRecord(
                 null,
                 null,
                 updated,
-                new ServiceRecord.Progress(steady, false),
-                whole.lastEvent());
+                new ServiceRecord.Progress(steady, false, null),
+                whole.lastEvent(),
+                true);
     }
 
     private Rollout rollout() {

@@ -52,7 +52,8 @@ class RolloutProperties {
             Plan plan = Planner.plan(new Situation(
                     "web",
                     false,
-                    new Rules(desired, bounds, Duration.ZERO, CircuitBreaker.OFF, false, false, Pace.AWS),
+                    new Rules(
+                            desired, bounds, Duration.ZERO, CircuitBreaker.OFF, false, Duration.ZERO, false, Pace.AWS),
                     deployments,
                     null,
                     null,
@@ -61,6 +62,7 @@ class RolloutProperties {
                     List.of(),
                     false,
                     false,
+                    null,
                     new Supply.Room(Integer.MAX_VALUE, "", Set.of()),
                     now));
             deployments = plan.deployments();

@@ -14,6 +14,7 @@ import neargate.services.ecs.deployments.Supply.Host;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+import software.amazon.awssdk.services.ecs.model.ServiceDeploymentLifecycleStage;
 
 /** Services named {@code web} in whatever situation a test wants them; the older deployment is there if it has tasks. */
 final class Situations {
@@ -35,6 +36,8 @@ final class Situations {
     private boolean steady;
     private boolean rebalances;
     private boolean rebalancing;
+    private Duration bake = Duration.ZERO;
+    private @Nullable Lifecycle lifecycle;
     private boolean daemon;
     private DeploymentRolloutState state = DeploymentRolloutState.IN_PROGRESS;
     private @Nullable String completed;
@@ -203,6 +206,14 @@ final class Situations {
         return rebalances();
     }
 
+    /** A blue/green deployment that has come to a stage. */
+    Situations at(ServiceDeploymentLifecycleStage stage, Duration bakeTime) {
+        lifecycle = new Lifecycle(stage, NOW, OLD);
+        bake = bakeTime;
+        old = true;
+        return this;
+    }
+
     Situations speed(int times) {
         pace = new Pace(times);
         return this;
@@ -242,7 +253,7 @@ final class Situations {
         return new Situation(
                 "web",
                 draining,
-                new Rules(desired, bounds, grace, breaker, alarmRollback, rebalances, pace),
+                new Rules(desired, bounds, grace, breaker, alarmRollback, bake, rebalances, pace),
                 deployments,
                 completed == null ? null : deployment(completed, "ACTIVE", DeploymentRolloutState.COMPLETED),
                 stopRequested,
@@ -251,6 +262,7 @@ final class Situations {
                 failures,
                 steady,
                 rebalancing,
+                lifecycle,
                 daemon
                         ? new Supply.Hosts(hosts)
                         : new Supply.Room(room, ". Reason: full.", Set.of("zone-a", "zone-b", "zone-c")),

@@ -1,0 +1,78 @@
+package neargate.services.ecs.deployments;
+
+import java.time.Instant;
+import java.util.List;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+
+/**
+ * Decides when a blue/green deployment comes to its next stage. It starts and stops no tasks: the blue and the green tasks
+ * are kept as two services would be, each with as many as {@link Lifecycle#desired} says. Without a load balancer there is
+ * no traffic to shift, and the stages of shifts are over as soon as they are come to ("headless" services).
+ */
+final class BlueGreen {
+    private final Situation now;
+    private final Lifecycle lifecycle;
+    private final Draft draft;
+
+    BlueGreen(Situation now, Lifecycle lifecycle) {
+        this.now = now;
+        this.lifecycle = lifecycle;
+        this.draft = new Draft(now);
+    }
+
+    Plan plan() {
+        switch (lifecycle.stage()) {
+            case RECONCILE_SERVICE -> {
+                if (now.tasks().stream().allMatch(this::isBlueOrGreen)) {
+                    draft.deployments(now.deployments().stream()
+                            .filter(it -> it.id().equals(now.primary().id()) || isBlue(it.id()))
+                            .toList());
+                    draft.lifecycle(lifecycle.next(now.now()));
+                }
+            }
+            case SCALE_UP -> {
+                if (isScaledUp()) {
+                    draft.lifecycle(lifecycle.next(now.now()));
+                }
+            }
+            case BAKE_TIME -> {
+                Instant end =
+                        lifecycle.since().plus(now.rules().pace().of(now.rules().bake()));
+                draft.look(end);
+                if (!now.now().isBefore(end)) {
+                    draft.lifecycle(lifecycle.next(now.now()));
+                }
+            }
+            case CLEAN_UP -> {
+                if (now.tasks().stream().allMatch(now::isPrimary)) {
+                    complete();
+                }
+            }
+            default -> draft.lifecycle(lifecycle.next(now.now()));
+        }
+        Progress.watch(draft, now);
+        return draft.done();
+    }
+
+    private boolean isBlue(String deployment) {
+        return deployment.equals(lifecycle.blue());
+    }
+
+    private boolean isBlueOrGreen(ServiceTask task) {
+        return now.isPrimary(task) || isBlue(task.deployment());
+    }
+
+    private boolean isScaledUp() {
+        List<ServiceTask> green = now.tasks().stream()
+                .filter(ServiceTask::wanted)
+                .filter(now::isPrimary)
+                .toList();
+        return green.size() == now.rules().desired() && green.stream().allMatch(ServiceTask::healthy);
+    }
+
+    private void complete() {
+        Deployment primary = Progress.completed(draft, now);
+        draft.deployments(List.of(primary));
+        draft.lifecycle(null);
+    }
+}
