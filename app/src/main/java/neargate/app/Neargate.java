@@ -23,6 +23,7 @@ import neargate.engine.Hypervisor;
 import neargate.engine.network.Network;
 import neargate.gateway.Coverage;
 import neargate.gateway.Gateway;
+import neargate.gateway.Told;
 import neargate.gateway.auth.Authenticator;
 import neargate.gateway.http.HttpEndpoint;
 import neargate.gateway.protocol.Router;
@@ -42,6 +43,7 @@ import neargate.services.cloudwatchlogs.CloudWatchLogsService;
 import neargate.services.ec2.Ec2Service;
 import neargate.services.ecs.EcsService;
 import neargate.services.ecs.agents.AgentSockets;
+import neargate.services.ecs.explain.Answer;
 import neargate.services.ecs.roles.AssumedRoles;
 import neargate.services.ecs.secrets.FetchedSecrets;
 import neargate.services.ecs.services.Alarms;
@@ -181,8 +183,8 @@ public final class Neargate implements AutoCloseable {
                     ids,
                     clock,
                     configuration.ephemeral() ? Optional.of(reset) : Optional.empty(),
-                    (cluster, name) -> ecs.explainer().explain(home, cluster, name),
-                    (operation, request) -> root.call(() -> ecs.rehearsal().plan(operation, request)),
+                    (cluster, name) -> told(ecs.explainer().explain(home, cluster, name)),
+                    (operation, request) -> told(root.call(() -> ecs.rehearsal().plan(operation, request))),
                     new AgentWebSockets(new AgentSockets(ecs.agents(), timers, clock, ids)));
         } catch (HttpEndpoint.PortException e) {
             store.close();
@@ -211,6 +213,10 @@ public final class Neargate implements AutoCloseable {
         instance.say(status);
         return new Neargate(
                 status, store, machine, gateway, runLoop, timers, executor, () -> Gateway.coverage(models, services));
+    }
+
+    private static Told told(Answer answer) {
+        return new Told(answer.given(), answer.text());
     }
 
     private static VersionedStore store(

@@ -1,7 +1,5 @@
 package neargate.gateway;
 
-import java.util.Optional;
-
 /** Answers {@code GET /_neargate/explain}. */
 @FunctionalInterface
 public interface Explain {
@@ -10,7 +8,7 @@ public interface Explain {
      * which name none.
      *
      * @param name the id of a task, the name of a service, or the ARN of either
-     * @return lines of text; empty when the cluster has neither
+     * @return lines of text, or that the cluster has neither
      */
-    Optional<String> explain(String cluster, String name);
+    Told explain(String cluster, String name);
 }

@@ -86,10 +86,11 @@ final class OwnPaths {
         Map<String, String> asked = asked(request);
         String cluster = asked.getOrDefault("cluster", "default");
         String name = asked.getOrDefault("name", "");
-        return explain.explain(cluster, name)
-                .map(text -> Gateway.plain(200, TEXT, text))
-                .orElseGet(() -> Gateway.plain(
-                        404, TEXT, "The cluster " + cluster + " has no task and no service " + name + ".\n"));
+        return told(explain.explain(cluster, name), 404);
+    }
+
+    private static WireResponse told(Told told, int otherwise) {
+        return Gateway.plain(told.given() ? 200 : otherwise, TEXT, told.text());
     }
 
     private static Map<String, String> asked(WireRequest request) {
@@ -111,10 +112,7 @@ final class OwnPaths {
             return unsigned();
         }
         String operation = asked(request).getOrDefault("operation", "");
-        return rehearse.plan(operation, request.body())
-                .map(text -> Gateway.plain(200, TEXT, text))
-                .orElseGet(() -> Gateway.plain(
-                        404, TEXT, "RunTask and UpdateService can be planned, " + operation + " cannot.\n"));
+        return told(rehearse.plan(operation, request.body()), 400);
     }
 
     /** Tasks reach these paths too: only who holds the data directory's key may ask. */

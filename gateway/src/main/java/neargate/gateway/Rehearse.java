@@ -1,7 +1,5 @@
 package neargate.gateway;
 
-import java.util.Optional;
-
 /** Answers {@code POST /_neargate/plan}. */
 @FunctionalInterface
 public interface Rehearse {
@@ -10,7 +8,7 @@ public interface Rehearse {
      *
      * @param operation the name of the operation, as {@code UpdateService}
      * @param request the request in JSON, as the operation itself takes it
-     * @return lines of text; empty for an operation that cannot be rehearsed
+     * @return lines of text, or why the request would be refused or cannot be rehearsed
      */
-    Optional<String> plan(String operation, byte[] request);
+    Told plan(String operation, byte[] request);
 }

@@ -3,22 +3,110 @@ package neargate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import neargate.gateway.auth.CredentialSource.Credential;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 
 /** What Neargate's own paths tell, and to whom. */
 class OwnPathsTest {
+    private static final String PLAN = "/_neargate/plan?operation=";
+    private static final String EXPLAIN = "/_neargate/explain?cluster=blue&name=";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final TestGateway gateway = TestGateway.open()
+            .issue(Credential.longLived("AKIDROOT", "root's secret", "123456789012", "arn:aws:iam::123456789012:root"))
+            .start();
+
+    @AfterEach
+    void close() {
+        client.close();
+        gateway.close();
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, String method, String body) throws Exception {
+        return client.send(
+                request.method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> unsigned(String method, String path) throws Exception {
+        return send(HttpRequest.newBuilder(gateway.uri(path)), method, "");
+    }
+
+    /** Signed for ECS, over one body, and sent with another. */
+    private HttpResponse<String> signed(AwsCredentials as, String method, String path, String body, String sent)
+            throws Exception {
+        URI uri = gateway.uri(path);
+        SdkHttpRequest signed = AwsV4HttpSigner.create()
+                .sign(request -> request.identity(as)
+                        .request(SdkHttpRequest.builder()
+                                .method(SdkHttpMethod.fromValue(method))
+                                .uri(uri)
+                                .build())
+                        .payload(ContentStreamProvider.fromByteArray(body.getBytes(StandardCharsets.UTF_8)))
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "ecs")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1"))
+                .request();
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+        signed.headers().forEach((name, values) -> {
+            if (!name.equalsIgnoreCase("host") && !name.equalsIgnoreCase("content-length")) {
+                values.forEach(value -> request.header(name, value));
+            }
+        });
+        return send(request, method, sent);
+    }
+
+    private HttpResponse<String> asRoot(String method, String path, String body) throws Exception {
+        return signed(TestGateway.key("AKIDROOT", "root's secret"), method, path, body, body);
+    }
+
     @Test
     void whoDoesNotSignIsToldNothing() throws Exception {
-        try (var gateway = TestGateway.open().start()) {
-            var explain = (HttpURLConnection)
-                    gateway.uri("/_neargate/explain?name=web").toURL().openConnection();
-            assertThat(explain.getResponseCode()).isEqualTo(403);
-            var plan = (HttpURLConnection)
-                    gateway.uri("/_neargate/plan?operation=RunTask").toURL().openConnection();
-            plan.setRequestMethod("POST");
-            assertThat(plan.getResponseCode()).isEqualTo(403);
+        assertThat(unsigned("GET", EXPLAIN + "web").statusCode()).isEqualTo(403);
+        assertThat(unsigned("POST", PLAN + "RunTask").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void theRootIsToldWhyAndWhatWouldBe() throws Exception {
+        HttpResponse<String> why = asRoot("GET", EXPLAIN + "web", "");
+        assertThat(why.statusCode()).isEqualTo(200);
+        assertThat(why.body()).isEqualTo("why blue");
+        HttpResponse<String> plan = asRoot("POST", PLAN + "RunTask", "{\"count\":1}");
+        assertThat(plan.statusCode()).isEqualTo(200);
+        assertThat(plan.body()).isEqualTo("would do {\"count\":1}");
+    }
+
+    @Test
+    void whatCannotBeSaidIsNoSuccess() throws Exception {
+        assertThat(asRoot("GET", EXPLAIN + "nobody", "").statusCode()).isEqualTo(404);
+        assertThat(asRoot("POST", PLAN + "StopTask", "{}").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void nobodyElsesSignatureCountsAndNoneOverSomethingElse() throws Exception {
+        for (AwsCredentials other : new AwsCredentials[] {
+            TestGateway.issued(), TestGateway.key("AKIDROOT", "a guess"), TestGateway.key("AKIDNOBODY", "secret")
+        }) {
+            assertThat(signed(other, "GET", EXPLAIN + "web", "", "").statusCode())
+                    .isEqualTo(403);
+            assertThat(signed(other, "POST", PLAN + "RunTask", "{}", "{}").statusCode())
+                    .isEqualTo(403);
         }
+        AwsCredentials root = TestGateway.key("AKIDROOT", "root's secret");
+        assertThat(signed(root, "POST", PLAN + "RunTask", "{}", "{\"count\":9}").statusCode())
+                .isEqualTo(403);
     }
 
     @Test

@@ -100,10 +100,9 @@ final class TestGateway implements AutoCloseable {
                 new Ids(new Random(1)),
                 clock,
                 reset,
-                (cluster, name) -> name.equals("web") ? Optional.of("why " + cluster) : Optional.empty(),
-                (operation, request) -> operation.equals("RunTask")
-                        ? Optional.of("would do " + new String(request, StandardCharsets.UTF_8))
-                        : Optional.empty(),
+                (cluster, name) -> new Told(name.equals("web"), "why " + cluster),
+                (operation, request) -> new Told(
+                        operation.equals("RunTask"), "would do " + new String(request, StandardCharsets.UTF_8)),
                 sockets);
         return this;
     }

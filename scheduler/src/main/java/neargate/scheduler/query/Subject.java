@@ -37,8 +37,7 @@ sealed interface Subject {
     /** The subject of a name; empty for one that is not there. */
     static Optional<Subject> of(String name) {
         return switch (name) {
-            case "agentConnected" ->
-                Optional.of(new Text(instance -> Boolean.toString(instance.agentConnected()), false));
+            case "agentConnected" -> Optional.of(new AgentConnected());
             case "agentVersion" -> Optional.of(new Version());
             case "ec2InstanceId" -> Optional.of(new Text(Queryable::ec2InstanceId, true));
             case "registeredAt" -> Optional.of(new RegisteredAt());
@@ -106,6 +105,29 @@ sealed interface Subject {
                     ORDER.contains(operator)
                             ? TextTest.ordered(operator, arguments.getFirst())
                             : textTest(operator, arguments));
+        }
+    }
+
+    /** Whether the agent is connected: true or false. */
+    record AgentConnected() implements Subject {
+        private static final Set<String> VALUES = Set.of("true", "false");
+
+        @Override
+        public Set<Operator> operators() {
+            return union(EQUALITY, CHOICE);
+        }
+
+        @Override
+        public boolean isStatic() {
+            return false;
+        }
+
+        @Override
+        public Predicate<Queryable> test(Operator operator, List<String> arguments) {
+            if (!operator.takesPattern() && !VALUES.containsAll(arguments)) {
+                throw new IllegalArgumentException("expected true or false");
+            }
+            return Text.on(instance -> Boolean.toString(instance.agentConnected()), textTest(operator, arguments));
         }
     }
 

@@ -6,10 +6,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import neargate.kernel.Arn;
+import neargate.kernel.store.Key;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
 import neargate.scheduler.placement.Request;
+import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.instances.ContainerInstanceRecord;
 import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.placement.Fleets;
@@ -20,6 +22,7 @@ import neargate.services.ecs.taskdefinitions.TaskDefinitions;
 import neargate.services.ecs.tasks.Needs;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
+import software.amazon.awssdk.services.ecs.model.EcsException;
 
 /** Explains a task or a service of a cluster: where it is, and what stands in the way of one more like it. */
 public final class Explainer {
@@ -37,15 +40,24 @@ public final class Explainer {
      * Explains what has this name.
      *
      * @param name the id of a task, the name of a service, or the ARN of either
-     * @return lines of text; empty when the cluster has neither
+     * @param cluster by name or ARN
+     * @return what it is, or that it is not there
      */
-    public Optional<String> explain(Scope scope, String cluster, String name) {
+    public Answer explain(Scope scope, String cluster, String name) {
         Snapshot now = store.snapshot();
-        String id = cluster + "/" + name.substring(name.lastIndexOf('/') + 1);
-        return now.get(TaskTable.TABLE, scope.key(id))
+        String inCluster;
+        try {
+            inCluster = Clusters.require(now, scope, cluster).name();
+        } catch (EcsException e) {
+            return Answer.none(cluster + ": " + e.awsErrorDetails().errorMessage() + "\n");
+        }
+        Key key = scope.key(inCluster + "/" + name.substring(name.lastIndexOf('/') + 1));
+        return now.get(TaskTable.TABLE, key)
                 .map(task -> ofTask(now, scope, task))
-                .or(() -> now.get(Services.TABLE, scope.key(id)).map(service -> ofService(now, scope, service)))
-                .map(lines -> String.join("\n", lines) + "\n");
+                .or(() -> now.get(Services.TABLE, key).map(service -> ofService(now, scope, service)))
+                .map(lines -> Answer.of(String.join("\n", lines) + "\n"))
+                .orElseGet(
+                        () -> Answer.none("The cluster " + inCluster + " has no task and no service " + name + ".\n"));
     }
 
     private List<String> ofTask(Snapshot now, Scope scope, TaskRecord task) {

@@ -75,19 +75,19 @@ public final class Rehearsal {
      *
      * @param operation {@code RunTask} or {@code UpdateService}
      * @param request the request in JSON, as the operation itself takes it
-     * @return lines of text; empty for other operations
+     * @return what would be done, or why that cannot be said
      */
-    public Optional<String> plan(String operation, byte[] request) {
+    public Answer plan(String operation, byte[] request) {
         try {
             return switch (operation) {
-                case "RunTask" -> Optional.of(lines(runTask(RUN_TASK.read(request))));
-                case "UpdateService" -> Optional.of(lines(updateService(UPDATE_SERVICE.read(request))));
-                default -> Optional.empty();
+                case "RunTask" -> Answer.of(lines(runTask(RUN_TASK.read(request))));
+                case "UpdateService" -> Answer.of(lines(updateService(UPDATE_SERVICE.read(request))));
+                default -> Answer.none("RunTask and UpdateService can be planned, " + operation + " cannot.\n");
             };
         } catch (MalformedJson e) {
-            return Optional.of("This is no request of " + operation + ": " + e.getMessage() + "\n");
+            return Answer.none("This is no request of " + operation + ": " + e.getMessage() + "\n");
         } catch (EcsException e) {
-            return Optional.of(operation + " would be refused: "
+            return Answer.none(operation + " would be refused: "
                     + e.awsErrorDetails().errorCode() + ": "
                     + e.awsErrorDetails().errorMessage() + "\n");
         }

@@ -3,7 +3,6 @@ package neargate.services.ecs.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import neargate.kernel.Caller;
 import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
@@ -23,9 +22,12 @@ class RehearsalTest {
     }
 
     private String plan(String operation, String json) {
-        Optional<String> plan = new Caller(EcsWorld.ACCOUNT, EcsWorld.REGION, EcsWorld.ROOT, "plan")
+        return answer(operation, json).text();
+    }
+
+    private Answer answer(String operation, String json) {
+        return new Caller(EcsWorld.ACCOUNT, EcsWorld.REGION, EcsWorld.ROOT, "plan")
                 .call(() -> world.ecs.rehearsal().plan(operation, json.getBytes(StandardCharsets.UTF_8)));
-        return plan.orElseThrow();
     }
 
     private void service(String family, int desired, LaunchType type) {
@@ -77,6 +79,10 @@ class RehearsalTest {
         assertThat(plan("RunTask", "{\"cluster\":\"c\",\"taskDefinition\":\"nobody\"}"))
                 .isEqualTo("RunTask would be refused: ClientException: TaskDefinition not found.\n");
         assertThat(plan("RunTask", "[")).startsWith("This is no request of RunTask:");
+        assertThat(answer("RunTask", "[").given()).isFalse();
+        assertThat(answer("UpdateService", "{\"service\":\"nobody\"}").given()).isFalse();
+        assertThat(answer("StopTask", "{}"))
+                .isEqualTo(Answer.none("RunTask and UpdateService can be planned, StopTask cannot.\n"));
     }
 
     @Test

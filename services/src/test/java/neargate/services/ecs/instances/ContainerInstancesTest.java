@@ -395,19 +395,19 @@ class ContainerInstancesTest {
                         .launchType(LaunchType.EC2)
                         .desiredCount(9));
         world.await(() -> world.service("s"), service -> service.runningCount() == 8);
-        String text = world.ecs
-                .explainer()
-                .explain(new Scope("123456789012", "us-east-1"), "c", "s")
-                .orElseThrow();
-        assertThat(text)
+        assertThat(explained("c", "s"))
+                .startsWith("true ")
                 .contains("Service s wants 9 tasks; 8 of 8 run.")
                 .contains("  1 left out by RESOURCE:CPU")
                 .contains("It would fit with 128 CPU units more");
         String task = world.tasks("s", DesiredStatus.RUNNING).getFirst().taskArn();
-        assertThat(world.ecs.explainer().explain(new Scope("123456789012", "us-east-1"), "c", task))
-                .hasValueSatisfying(
-                        it -> assertThat(it).contains(" is RUNNING on ").contains("t2.small"));
-        assertThat(world.ecs.explainer().explain(new Scope("123456789012", "us-east-1"), "c", "none"))
-                .isEmpty();
+        assertThat(explained("c", task)).contains(" is RUNNING on ").contains("t2.small");
+        assertThat(explained("c", "none")).isEqualTo("false The cluster c has no task and no service none.\n");
+        assertThat(explained("nowhere", "s")).isEqualTo("false nowhere: Cluster not found.\n");
+    }
+
+    private String explained(String cluster, String name) {
+        var answer = world.ecs.explainer().explain(new Scope("123456789012", "us-east-1"), cluster, name);
+        return answer.given() + " " + answer.text();
     }
 }
