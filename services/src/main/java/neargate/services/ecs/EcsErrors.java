@@ -3,6 +3,7 @@ package neargate.services.ecs;
 import java.util.List;
 import neargate.agent.AgentCommunication;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.ecs.model.AttributeLimitExceededException;
 import software.amazon.awssdk.services.ecs.model.ClientException;
 import software.amazon.awssdk.services.ecs.model.ClusterContainsContainerInstancesException;
 import software.amazon.awssdk.services.ecs.model.ClusterContainsServicesException;
@@ -135,6 +136,13 @@ public final class EcsErrors {
 
     public static EcsException resourceNotFound(String message) {
         return of(ResourceNotFoundException.builder(), "ResourceNotFoundException", message);
+    }
+
+    public static EcsException attributeLimitExceeded() {
+        return of(
+                AttributeLimitExceededException.builder(),
+                "AttributeLimitExceededException",
+                "You can apply up to 10 custom attributes for each resource.");
     }
 
     public static EcsException targetNotFound(String message) {

@@ -144,8 +144,12 @@ class AccountTest {
     @Test
     void soAnAttributeFindsNoTarget() {
         ecs.createCluster(r -> r.clusterName("first"));
-        Attribute attribute =
-                Attribute.builder().name("stack").value("prod").targetId("abc").build();
+        Attribute attribute = Attribute.builder()
+                .name("stack")
+                .value("prod")
+                .targetId("abc")
+                .targetType(TargetType.CONTAINER_INSTANCE)
+                .build();
 
         assertFails(
                 TargetNotFoundException.class,

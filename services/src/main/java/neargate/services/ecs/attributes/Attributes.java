@@ -29,7 +29,12 @@ import software.amazon.awssdk.services.ecs.model.TargetType;
 
 /** The operations on attributes ("Attribute"). */
 public final class Attributes {
+
+    /** Of custom attributes, on an instance and in a request. */
     private static final int MOST = 10;
+
+    /** How the names of those begin that agents and ECS give. */
+    private static final List<String> RESERVED = List.of("ecs.", "com.amazonaws.");
 
     private final Store store;
 
@@ -39,8 +44,19 @@ public final class Attributes {
 
     public PutAttributesResponse put(PutAttributesRequest request) {
         return PutAttributesResponse.builder()
-                .attributes(change(request.cluster(), request.attributes(), ContainerInstanceRecord::with))
+                .attributes(change(request.cluster(), request.attributes(), Attributes::with))
                 .build();
+    }
+
+    private static ContainerInstanceRecord with(ContainerInstanceRecord record, Attribute attribute) {
+        ContainerInstanceRecord after = record.with(attribute);
+        long custom = after.attributes().keySet().stream()
+                .filter(name -> RESERVED.stream().noneMatch(name::startsWith))
+                .count();
+        if (custom > MOST && !record.attributes().containsKey(attribute.name())) {
+            throw EcsErrors.attributeLimitExceeded();
+        }
+        return after;
     }
 
     public DeleteAttributesResponse delete(DeleteAttributesRequest request) {
@@ -65,6 +81,7 @@ public final class Attributes {
                     .map(attribute -> {
                         ContainerInstanceRecord after = change.apply(
                                 InstanceTable.find(tx, scope, found, attribute.targetId())
+                                        .filter(record -> record.cluster().equals(found.name()))
                                         .filter(ContainerInstanceRecord::registered)
                                         .orElseThrow(() -> EcsErrors.targetNotFound(
                                                 "The specified target wasn't found: " + attribute.targetId())),
@@ -89,6 +106,9 @@ public final class Attributes {
         ClusterRecord cluster = Clusters.require(now, scope, request.cluster());
         if (request.targetType() != TargetType.CONTAINER_INSTANCE) {
             throw EcsErrors.invalidParameter("Invalid target type: " + request.targetTypeAsString());
+        }
+        if (request.attributeValue() != null && request.attributeName() == null) {
+            throw EcsErrors.invalidParameter("The attributeName is required with an attributeValue.");
         }
         Page<Found> page = Pages.take(
                 after -> InstanceTable.registered(now, scope, cluster.name())
@@ -128,6 +148,10 @@ public final class Attributes {
         for (Attribute attribute : attributes) {
             if (attribute.targetId() == null) {
                 throw EcsErrors.invalidParameter("The targetId of the attribute " + attribute.name() + " is missing.");
+            }
+            if (attribute.targetType() == null && !attribute.targetId().startsWith("arn:")) {
+                throw EcsErrors.invalidParameter("The targetType of the attribute " + attribute.name()
+                        + " is missing, which the short form of a targetId needs.");
             }
         }
     }

@@ -1,4 +1,4 @@
-/** Custom attributes of container instances; as there are no instances, no target is ever found. */
+/** The operations on attributes of container instances, which are kept with their instances. */
 @NullMarked
 package neargate.services.ecs.attributes;
 
