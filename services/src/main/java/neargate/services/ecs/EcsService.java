@@ -35,6 +35,7 @@ import neargate.services.ecs.roles.TaskRoles;
 import neargate.services.ecs.roles.WithRole;
 import neargate.services.ecs.secrets.TaskSecrets;
 import neargate.services.ecs.services.Alarms;
+import neargate.services.ecs.services.LifecycleHookController;
 import neargate.services.ecs.services.ServiceController;
 import neargate.services.ecs.services.ServiceDeploymentOperations;
 import neargate.services.ecs.services.ServiceOperations;
@@ -164,6 +165,7 @@ public final class EcsService implements EcsClient {
         this.controllers = List.of(
                 new TaskController(store, clock, ec2, engine, agents, secrets),
                 new ServiceController(store, clock, pace, alarms, engine, fleets),
+                new LifecycleHookController(store, clock, pace),
                 new TaskDefinitionController(store, new Uses()));
         this.taskDefinitions = new TaskDefinitions(store);
         this.taskDefinitionLists = new TaskDefinitionLists(store);

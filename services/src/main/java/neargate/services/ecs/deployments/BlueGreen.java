@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.ecs.model.Deployment;
 /**
  * Decides when a blue/green deployment comes to its next stage. It starts and stops no tasks: the blue and the green tasks
  * are kept as two services would be, each with as many as {@link Lifecycle#desired} says. Without a load balancer there is
- * no traffic to shift, and the stages of shifts are over as soon as they are come to ("headless" services).
+ * no traffic to shift, and the stages of shifts are over as soon as their hooks agree ("headless" services).
  */
 final class BlueGreen {
     private final Situation now;
@@ -23,7 +23,7 @@ final class BlueGreen {
     Plan plan() {
         switch (lifecycle.stage()) {
             case RECONCILE_SERVICE -> {
-                if (now.tasks().stream().allMatch(this::isBlueOrGreen)) {
+                if (now.tasks().stream().allMatch(this::isBlueOrGreen) && lifecycle.isAgreed()) {
                     draft.deployments(now.deployments().stream()
                             .filter(it -> it.id().equals(now.primary().id()) || isBlue(it.id()))
                             .toList());
@@ -48,7 +48,11 @@ final class BlueGreen {
                     complete();
                 }
             }
-            default -> draft.lifecycle(lifecycle.next(now.now()));
+            default -> {
+                if (lifecycle.isAgreed()) {
+                    draft.lifecycle(lifecycle.next(now.now()));
+                }
+            }
         }
         Progress.watch(draft, now);
         return draft.done();

@@ -20,6 +20,8 @@ public record Failure(Detector detector, boolean rollsBack, List<String> alarms)
     public enum Detector {
         CIRCUIT_BREAKER("ECS deployment circuit breaker", "tasks failed to start."),
         ALARM("ECS deployment alarm", "alarm detected."),
+        /** A lifecycle hook did not agree to a blue/green deployment. */
+        HOOK("ECS deployment lifecycle hook", "a lifecycle hook failed."),
         /** A user stopped it. */
         USER("ECS deployment stop", "stopped by a user.");
 
@@ -40,6 +42,9 @@ public record Failure(Detector detector, boolean rollsBack, List<String> alarms)
         if (now.stopRequested() != null) {
             return Optional.of(
                     new Failure(Detector.USER, now.stopRequested() == Situation.StopRequest.ROLLBACK, List.of()));
+        }
+        if (now.lifecycle() != null && now.lifecycle().isRefused()) {
+            return Optional.of(new Failure(Detector.HOOK, true, List.of()));
         }
         if (!now.watch().triggered().isEmpty()) {
             return Optional.of(new Failure(

@@ -9,8 +9,11 @@ import software.amazon.awssdk.services.ecs.model.ServiceDeploymentLifecycleStage
  *
  * @param since when it came to this stage
  * @param blue the id of the deployment that the service runs, and goes back to
+ * @param hooks what is to be asked in the stages that follow
+ * @param calls what is asked in this one, which is over when all agree
  */
-public record Lifecycle(ServiceDeploymentLifecycleStage stage, Instant since, String blue) {
+public record Lifecycle(
+        ServiceDeploymentLifecycleStage stage, Instant since, String blue, List<Hook> hooks, List<HookCall> calls) {
     private static final List<ServiceDeploymentLifecycleStage> STAGES = List.of(
             ServiceDeploymentLifecycleStage.RECONCILE_SERVICE,
             ServiceDeploymentLifecycleStage.PRE_SCALE_UP,
@@ -23,22 +26,75 @@ public record Lifecycle(ServiceDeploymentLifecycleStage stage, Instant since, St
             ServiceDeploymentLifecycleStage.BAKE_TIME,
             ServiceDeploymentLifecycleStage.CLEAN_UP);
 
+    /** Who is asked in which stages ("Lifecycle hooks for Amazon ECS service deployments"). */
+    public record Hook(String target, List<String> stages) {}
+
+    /**
+     * A call of a hook.
+     *
+     * @param status what it has answered last
+     * @param next when it is to be asked again; without meaning when it has decided
+     */
+    public record HookCall(String target, HookStatus status, Instant next) {
+        /** Whether it has not decided yet. */
+        public boolean isOpen() {
+            return status == HookStatus.IN_PROGRESS;
+        }
+    }
+
+    /** What a hook answers. */
+    public enum HookStatus {
+        SUCCEEDED,
+        FAILED,
+        /** It wants to be asked again. */
+        IN_PROGRESS
+    }
+
     /**
      * The beginning.
      *
      * @param older how many deployments the service had: of more than one, all but the blue one go first
      */
-    public static Lifecycle begin(int older, String blue, Instant now) {
-        return new Lifecycle(
+    public static Lifecycle begin(int older, String blue, List<Hook> hooks, Instant now) {
+        return at(
                 older > 1
                         ? ServiceDeploymentLifecycleStage.RECONCILE_SERVICE
                         : ServiceDeploymentLifecycleStage.PRE_SCALE_UP,
                 now,
-                blue);
+                blue,
+                hooks);
+    }
+
+    private static Lifecycle at(ServiceDeploymentLifecycleStage stage, Instant now, String blue, List<Hook> hooks) {
+        List<HookCall> calls = hooks.stream()
+                .filter(hook -> hook.stages().contains(stage.toString()))
+                .map(hook -> new HookCall(hook.target(), HookStatus.IN_PROGRESS, now))
+                .toList();
+        return new Lifecycle(stage, now, blue, hooks, calls);
     }
 
     Lifecycle next(Instant now) {
-        return new Lifecycle(STAGES.get(STAGES.indexOf(stage) + 1), now, blue);
+        return at(STAGES.get(STAGES.indexOf(stage) + 1), now, blue, hooks);
+    }
+
+    /** After a hook has answered; the same if it was not asked, or has decided before. */
+    public Lifecycle answered(HookCall answer) {
+        return new Lifecycle(
+                stage,
+                since,
+                blue,
+                hooks,
+                calls.stream()
+                        .map(call -> call.isOpen() && call.target().equals(answer.target()) ? answer : call)
+                        .toList());
+    }
+
+    boolean isAgreed() {
+        return calls.stream().allMatch(call -> call.status() == HookStatus.SUCCEEDED);
+    }
+
+    boolean isRefused() {
+        return calls.stream().anyMatch(call -> call.status() == HookStatus.FAILED);
     }
 
     /**

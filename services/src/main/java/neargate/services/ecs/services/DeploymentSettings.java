@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.DeploymentAlarms;
 import software.amazon.awssdk.services.ecs.model.DeploymentCircuitBreaker;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
+import software.amazon.awssdk.services.ecs.model.DeploymentLifecycleHook;
 import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
 
 /** The deployment configuration of services ("DeploymentConfiguration"), and what of it is not to be had here yet. Pure. */
@@ -26,7 +27,6 @@ final class DeploymentSettings {
         if (asked == null) {
             return known;
         }
-        ServiceChecks.refuse("deploymentConfiguration.lifecycleHooks", asked.lifecycleHooks());
         DeploymentStrategy strategy = asked.strategy() == null ? known.strategy() : asked.strategy();
         checkStrategy(known, asked, strategy, daemon);
         DeploymentConfiguration after = known.toBuilder()
@@ -39,9 +39,44 @@ final class DeploymentSettings {
                         strategy == DeploymentStrategy.BLUE_GREEN
                                 ? or(asked.bakeTimeInMinutes(), known.bakeTimeInMinutes())
                                 : 0)
+                .lifecycleHooks(
+                        strategy == DeploymentStrategy.BLUE_GREEN && asked.hasLifecycleHooks()
+                                ? asked.lifecycleHooks()
+                                : hooks(strategy, known))
                 .build();
         check(after.minimumHealthyPercent(), after.maximumPercent(), daemon);
         return after;
+    }
+
+    private static List<DeploymentLifecycleHook> hooks(DeploymentStrategy strategy, DeploymentConfiguration known) {
+        return strategy == DeploymentStrategy.BLUE_GREEN ? known.lifecycleHooks() : List.of();
+    }
+
+    private static void checkHooks(List<DeploymentLifecycleHook> hooks) {
+        for (DeploymentLifecycleHook hook : hooks) {
+            String target = hook.hookTargetArn();
+            if (target != null && target.startsWith("arn:")) {
+                throw EcsErrors.invalidParameter(
+                        "The lifecycle hook " + target + " can't be called: there is no AWS Lambda"
+                                + " here. Specify the http or https URL of an endpoint that answers as the function would.");
+            }
+            if (target == null || HookEndpoint.url(target).isEmpty()) {
+                throw EcsErrors.invalidParameter("hookTargetArn must be an http or https URL, was " + target + ".");
+            }
+            if (hook.lifecycleStages().isEmpty()) {
+                throw EcsErrors.invalidParameter("lifecycleStages can not be empty.");
+            }
+            if (hook.hookDetails() != null) {
+                throw ServiceChecks.notYet("hookDetails");
+            }
+        }
+        if (hooks.stream()
+                        .map(DeploymentLifecycleHook::hookTargetArn)
+                        .distinct()
+                        .count()
+                < hooks.size()) {
+            throw EcsErrors.invalidParameter("lifecycleHooks can not have the same hookTargetArn twice.");
+        }
     }
 
     private static void checkStrategy(
@@ -59,6 +94,10 @@ final class DeploymentSettings {
         if (strategy == DeploymentStrategy.ROLLING && bake != null && bake != 0) {
             throw EcsErrors.invalidParameter("bakeTimeInMinutes is not valid with the deployment strategy ROLLING.");
         }
+        if (strategy == DeploymentStrategy.ROLLING && !asked.lifecycleHooks().isEmpty()) {
+            throw EcsErrors.invalidParameter("lifecycleHooks are not valid with the deployment strategy ROLLING.");
+        }
+        checkHooks(asked.lifecycleHooks());
         if (strategy == DeploymentStrategy.BLUE_GREEN) {
             if (daemon) {
                 throw EcsErrors.invalidParameter(

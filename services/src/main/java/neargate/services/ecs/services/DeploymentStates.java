@@ -75,6 +75,7 @@ final class DeploymentStates {
         return switch (detector) {
             case CIRCUIT_BREAKER -> "the circuit breaker threshold was exceeded";
             case ALARM -> "a CloudWatch alarm was triggered";
+            case HOOK -> "a lifecycle hook failed";
             case USER -> "it was requested";
         };
     }
@@ -91,7 +92,7 @@ final class DeploymentStates {
                         .status(ServiceDeploymentRollbackMonitorsStatus.TRIGGERED)
                         .triggeredAlarmNames(failure.alarms())
                         .build()));
-            case USER -> is;
+            case HOOK, USER -> is;
         };
     }
 

@@ -54,7 +54,10 @@ final class Rollouts {
                 .filter(id -> completed != null && id.equals(completed.id()))
                 .findFirst()
                 .orElse(before.primary().id());
-        return Lifecycle.begin(before.deployments().size(), blue, now);
+        List<Lifecycle.Hook> hooks = before.service().deploymentConfiguration().lifecycleHooks().stream()
+                .map(hook -> new Lifecycle.Hook(hook.hookTargetArn(), hook.lifecycleStagesAsStrings()))
+                .toList();
+        return Lifecycle.begin(before.deployments().size(), blue, hooks, now);
     }
 
     private static Deployment deployment(String id, ServiceRevision revision, Instant now) {

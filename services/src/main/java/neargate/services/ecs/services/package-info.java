@@ -12,6 +12,9 @@
  * planned for as if it were a service of its own that has come through its deployment; who makes them, scales them and takes
  * them away is the deployment.
  *
+ * <p>{@link neargate.services.ecs.services.LifecycleHookController} asks who is to agree to a blue/green deployment, and notes
+ * the answers; it decides nothing.
+ *
  * <p>What AWS can do and we cannot yet (load balancers, Cloud Map, Service Connect, ...) is refused by
  * name, never accepted and left undone.
  */

@@ -14,6 +14,8 @@ import static software.amazon.awssdk.services.ecs.model.ServiceDeploymentLifecyc
 import static software.amazon.awssdk.services.ecs.model.ServiceDeploymentLifecycleStage.SCALE_UP;
 
 import java.time.Duration;
+import java.util.List;
+import neargate.services.ecs.deployments.Lifecycle.HookStatus;
 import neargate.services.ecs.deployments.ServiceTask.Health;
 import neargate.services.ecs.deployments.Situation.StopRequest;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,7 @@ class BlueGreenTest {
         "CLEAN_UP, 3, 0"
     })
     void blueIsThereUntilTheEndAndGreenAsSoonAsItScalesUp(ServiceDeploymentLifecycleStage stage, int green, int blue) {
-        var lifecycle = new Lifecycle(stage, NOW, OLD);
+        var lifecycle = new Lifecycle(stage, NOW, OLD, List.of(), List.of());
 
         assertThat(lifecycle.desired(NEW, true, 3)).isEqualTo(green);
         assertThat(lifecycle.desired(OLD, false, 3)).isEqualTo(blue);
@@ -119,6 +121,35 @@ class BlueGreenTest {
 
         assertThat(plan.deployments()).extracting(Deployment::id).containsExactly(OLD, NEW);
         assertThat(plan.lifecycle()).isNull();
+    }
+
+    @Test
+    void aStageIsOverWhenItsHooksAgree() {
+        assertThat(stageAfter(service(1)
+                        .healthy(OLD, 1)
+                        .hooks(HookStatus.SUCCEEDED, HookStatus.IN_PROGRESS)
+                        .at(PRE_SCALE_UP, BAKE)))
+                .isEqualTo(PRE_SCALE_UP);
+        assertThat(stageAfter(service(1)
+                        .healthy(OLD, 1)
+                        .hooks(HookStatus.SUCCEEDED, HookStatus.SUCCEEDED)
+                        .at(PRE_SCALE_UP, BAKE)))
+                .isEqualTo(SCALE_UP);
+    }
+
+    @Test
+    void aHookThatFailsIsARollback() {
+        Plan plan = Planner.plan(service(1)
+                .healthy(OLD, 1)
+                .completed(OLD)
+                .hooks(HookStatus.FAILED)
+                .at(POST_SCALE_UP, BAKE)
+                .build());
+
+        assertThat(plan.deployments().getFirst().id()).isEqualTo(OLD);
+        assertThat(plan.events())
+                .first()
+                .isEqualTo("(service web) (deployment " + NEW + ") deployment failed: a lifecycle hook failed.");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import neargate.kernel.Pace;
 import neargate.services.ecs.deployments.ServiceTask.Health;
 import neargate.services.ecs.deployments.ServiceTask.Tie;
@@ -38,6 +39,7 @@ final class Situations {
     private boolean rebalancing;
     private Duration bake = Duration.ZERO;
     private @Nullable Lifecycle lifecycle;
+    private List<Lifecycle.HookCall> calls = List.of();
     private boolean daemon;
     private DeploymentRolloutState state = DeploymentRolloutState.IN_PROGRESS;
     private @Nullable String completed;
@@ -208,9 +210,17 @@ final class Situations {
 
     /** A blue/green deployment that has come to a stage. */
     Situations at(ServiceDeploymentLifecycleStage stage, Duration bakeTime) {
-        lifecycle = new Lifecycle(stage, NOW, OLD);
+        lifecycle = new Lifecycle(stage, NOW, OLD, List.of(), calls);
         bake = bakeTime;
         old = true;
+        return this;
+    }
+
+    /** What hooks have answered in the stage that it has come to. */
+    Situations hooks(Lifecycle.HookStatus... answers) {
+        calls = Stream.of(answers)
+                .map(answer -> new Lifecycle.HookCall("http://hook", answer, NOW))
+                .toList();
         return this;
     }
 

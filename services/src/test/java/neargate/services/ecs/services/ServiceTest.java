@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -99,6 +100,28 @@ class ServiceTest {
         });
         assertThat(messages(world.service("web")))
                 .anyMatch(message -> message.startsWith("(service web) has stopped 2 running tasks: (task "));
+    }
+
+    @Test
+    void theLastHundredEventsAreKeptTheNewestFirst() {
+        world.define("web", "nginx", container -> {});
+        create("web", 1, request -> {});
+        awaitSteady("web");
+        String first = world.service("web").events().getLast().id();
+
+        for (int changes = 0; changes < 60; changes++) {
+            int count = 2 - changes % 2;
+            user.updateService(request -> request.cluster("c").service("web").desiredCount(count));
+            await("web", service -> service.runningCount() == count);
+        }
+        awaitSteady("web");
+
+        List<ServiceEvent> events = world.service("web").events();
+        assertThat(events).hasSize(100).extracting(ServiceEvent::id).doesNotContain(first);
+        assertThat(events)
+                .isSortedAccordingTo(
+                        Comparator.comparing(ServiceEvent::createdAt).reversed());
+        assertThat(events.getFirst().message()).isEqualTo("(service web) has reached a steady state.");
     }
 
     @Test

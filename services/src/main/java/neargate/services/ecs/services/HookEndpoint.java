@@ -1,0 +1,103 @@
+package neargate.services.ecs.services;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import neargate.services.ecs.deployments.Lifecycle.HookStatus;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
+
+/**
+ * Asks lifecycle hooks by HTTP, in the words in which AWS asks Lambda functions ("Lifecycle hooks for Amazon ECS service
+ * deployments"). Whoever cannot be asked, or answers something else, has failed.
+ */
+final class HookEndpoint {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final int OK = 200;
+
+    private HookEndpoint() {}
+
+    /**
+     * What a hook answers.
+     *
+     * @param callBackDelay when it wants to be asked again; null if it does not say
+     */
+    record Answer(HookStatus status, @Nullable Duration callBackDelay) {
+        static final Answer FAILED = new Answer(HookStatus.FAILED, null);
+    }
+
+    /** The URL of a hook that can be called; empty if the text is none. */
+    static Optional<URI> url(String text) {
+        try {
+            return Optional.of(URI.create(text))
+                    .filter(url -> url.getHost() != null
+                            && ("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme())));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Asks, and waits for the answer. */
+    static Answer ask(String target, ServiceDeployment deployment) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url(target).orElseThrow())
+                .timeout(LONGEST)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(question(deployment).toString()))
+                .build();
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(LONGEST).build()) {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == OK ? read(answer.body()) : Answer.FAILED;
+        } catch (IOException e) {
+            return Answer.FAILED;
+        }
+    }
+
+    static ObjectNode question(ServiceDeployment deployment) {
+        String arn = deployment.serviceDeploymentArn();
+        ObjectNode question = JSON.createObjectNode();
+        ObjectNode details = question.putObject("executionDetails");
+        details.putObject("testTrafficWeights");
+        details.putObject("productionTrafficWeights");
+        details.put("serviceArn", deployment.serviceArn());
+        details.put(
+                "targetServiceRevisionArn", deployment.targetServiceRevision().arn());
+        return question.put(
+                        "executionId",
+                        UUID.nameUUIDFromBytes(arn.getBytes(StandardCharsets.UTF_8))
+                                .toString())
+                .put("lifecycleStage", deployment.lifecycleStageAsString())
+                .put("resourceArn", arn);
+    }
+
+    static Answer read(String body) {
+        JsonNode answer;
+        try {
+            answer = JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return Answer.FAILED;
+        }
+        String status = answer.path("hookStatus").asText();
+        JsonNode delay = answer.path("callBackDelay");
+        return Arrays.stream(HookStatus.values())
+                .filter(known -> known.name().equals(status))
+                .findFirst()
+                .map(known -> new Answer(known, delay.isIntegralNumber() ? atLeastASecond(delay.asLong()) : null))
+                .orElse(Answer.FAILED);
+    }
+
+    private static Duration atLeastASecond(long seconds) {
+        return Duration.ofSeconds(Math.clamp(seconds, 1, Duration.ofDays(1).toSeconds()));
+    }
+}

@@ -1,0 +1,200 @@
+package neargate.services.ecs.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import neargate.services.ecs.EcsWorld;
+import neargate.services.ecs.LiveWorld;
+import neargate.services.ecs.deployments.Lifecycle.HookStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
+import software.amazon.awssdk.services.ecs.model.ServiceDeploymentLifecycleStage;
+import software.amazon.awssdk.services.ecs.model.ServiceDeploymentStatus;
+
+/** Somebody is asked whether a blue/green deployment may go on. */
+class LifecycleHookTest {
+    private final LiveWorld world = new LiveWorld();
+    private final EcsClient user = world.user();
+    private final Queue<String> questions = new ConcurrentLinkedQueue<>();
+    private final Queue<String> answers = new ConcurrentLinkedQueue<>();
+    private HttpServer hook;
+
+    @BeforeEach
+    void listen() throws IOException {
+        hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        hook.createContext("/", exchange -> {
+            questions.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            String answer = answers.size() > 1 ? answers.remove() : answers.element();
+            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        hook.start();
+    }
+
+    @AfterEach
+    void close() {
+        hook.stop(0);
+        world.close();
+    }
+
+    private void create(String target, String... stages) {
+        world.define("web", "nginx:1", container -> {});
+        user.createService(request -> request.cluster("c")
+                .serviceName("web")
+                .taskDefinition("web")
+                .desiredCount(1)
+                .launchType(LaunchType.FARGATE)
+                .networkConfiguration(world.anywhere())
+                .deploymentConfiguration(configuration(target, stages)));
+        world.await(
+                () -> world.service("web"),
+                service -> service.deployments().getFirst().rolloutState() == DeploymentRolloutState.COMPLETED);
+    }
+
+    private static DeploymentConfiguration configuration(String target, String... stages) {
+        return DeploymentConfiguration.builder()
+                .strategy(DeploymentStrategy.BLUE_GREEN)
+                .bakeTimeInMinutes(1)
+                .lifecycleHooks(it -> it.hookTargetArn(target)
+                        .roleArn("arn:aws:iam::123456789012:role/hooks")
+                        .lifecycleStagesWithStrings(stages))
+                .build();
+    }
+
+    private String url() {
+        return "http://localhost:" + hook.getAddress().getPort() + "/check";
+    }
+
+    private void deploy() {
+        user.updateService(request -> request.cluster("c").service("web").forceNewDeployment(true));
+    }
+
+    private ServiceDeployment deployment() {
+        return user.describeServiceDeployments(request ->
+                        request.serviceDeploymentArns(world.service("web").currentServiceDeployment()))
+                .serviceDeployments()
+                .getFirst();
+    }
+
+    @Test
+    void aHookThatAgreesIsAskedOnceInEachOfItsStages() {
+        answers.add("{\"hookStatus\": \"SUCCEEDED\"}");
+        create(url(), "PRE_SCALE_UP", "POST_TEST_TRAFFIC_SHIFT");
+
+        deploy();
+        world.await(this::deployment, it -> it.status() == ServiceDeploymentStatus.SUCCESSFUL);
+
+        ServiceDeployment deployment = deployment();
+        assertThat(questions)
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .contains("\"lifecycleStage\":\"PRE_SCALE_UP\"")
+                                .contains("\"resourceArn\":\"" + deployment.serviceDeploymentArn() + "\"")
+                                .contains("\"serviceArn\":\"" + deployment.serviceArn() + "\"")
+                                .contains("\"targetServiceRevisionArn\":\""
+                                        + deployment.targetServiceRevision().arn() + "\""),
+                        second -> assertThat(second).contains("\"lifecycleStage\":\"POST_TEST_TRAFFIC_SHIFT\""));
+    }
+
+    @Test
+    void aHookThatNeedsTimeIsAskedAgainWhenItSays() {
+        answers.addAll(List.of(
+                "{\"hookStatus\": \"IN_PROGRESS\", \"callBackDelay\": 60}",
+                "{\"hookStatus\": \"IN_PROGRESS\"}",
+                "{\"hookStatus\": \"SUCCEEDED\"}"));
+        create(url(), "POST_SCALE_UP");
+
+        deploy();
+        world.await(this::deployment, it -> it.lifecycleStage() == ServiceDeploymentLifecycleStage.POST_SCALE_UP);
+        world.time.advance(Duration.ofSeconds(58));
+        assertThat(questions).hasSize(1);
+        world.time.advance(Duration.ofSeconds(2));
+        assertThat(questions).as("after its own delay").hasSize(2);
+        world.time.advance(Duration.ofSeconds(30));
+        assertThat(questions).as("after AWS's").hasSize(3);
+        assertThat(deployment().lifecycleStage()).isEqualTo(ServiceDeploymentLifecycleStage.BAKE_TIME);
+    }
+
+    @Test
+    void aHookThatDoesNotAgreeIsTheEndOfGreen() {
+        answers.add("{\"hookStatus\": \"FAILED\"}");
+        create(url(), "POST_SCALE_UP");
+
+        deploy();
+        world.await(this::deployment, it -> it.status() == ServiceDeploymentStatus.ROLLBACK_SUCCESSFUL);
+
+        assertThat(deployment().statusReason())
+                .isEqualTo("Service deployment rolled back because a lifecycle hook failed.");
+        assertThat(world.tasks("web", DesiredStatus.RUNNING)).hasSize(1);
+    }
+
+    @Test
+    void aHookThatIsNotThereHasFailed() {
+        create(url(), "PRE_SCALE_UP");
+        hook.stop(0);
+
+        deploy();
+
+        world.await(this::deployment, it -> it.status() == ServiceDeploymentStatus.ROLLBACK_SUCCESSFUL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "no", "[]", "{}", "{\"hookStatus\": 1}", "{\"hookStatus\": \"MAYBE\"}", "{\"hookStatus\""})
+    void anAnswerThatIsNoneIsAFailure(String body) {
+        assertThat(HookEndpoint.read(body).status()).isEqualTo(HookStatus.FAILED);
+    }
+
+    @Test
+    void aLambdaFunctionCannotBeCalled() {
+        world.define("web", "nginx:1", container -> {});
+        String function = "arn:aws:lambda:us-east-1:123456789012:function:check";
+        refused(
+                "The lifecycle hook " + function
+                        + " can't be called: there is no AWS Lambda here. Specify the http or https"
+                        + " URL of an endpoint that answers as the function would.",
+                configuration(function, "PRE_SCALE_UP"));
+        refused(
+                "hookTargetArn must be an http or https URL, was ftp://here.",
+                configuration("ftp://here", "PRE_SCALE_UP"));
+        refused("lifecycleStages can not be empty.", configuration(url()));
+        refused(
+                "lifecycleHooks are not valid with the deployment strategy ROLLING.",
+                configuration(url(), "PRE_SCALE_UP")
+                        .copy(it -> it.strategy(DeploymentStrategy.ROLLING).bakeTimeInMinutes(0)));
+    }
+
+    private void refused(String message, DeploymentConfiguration configuration) {
+        EcsWorld.assertFails(
+                InvalidParameterException.class,
+                message,
+                () -> user.createService(request -> request.cluster("c")
+                        .serviceName("web")
+                        .taskDefinition("web")
+                        .desiredCount(1)
+                        .launchType(LaunchType.FARGATE)
+                        .networkConfiguration(world.anywhere())
+                        .deploymentConfiguration(configuration)));
+    }
+}
