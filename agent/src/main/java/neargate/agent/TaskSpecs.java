@@ -3,6 +3,7 @@ package neargate.agent;
 import neargate.agent.acs.AcsContainers;
 import neargate.agent.acs.AcsNetworkInterface;
 import neargate.agent.acs.AcsTask;
+import neargate.agent.acs.AcsVolume;
 import neargate.engine.TaskNetwork;
 import neargate.engine.TaskSpec;
 
@@ -27,7 +28,9 @@ final class TaskSpecs {
                         ? null
                         : task.memory().longValue(),
                 task.containers().stream().map(AcsContainers::definition).toList(),
-                network(task, machine));
+                network(task, machine),
+                new TaskSpec.Shared(
+                        task.volumes().stream().map(AcsVolume::definition).toList(), task.pidMode(), task.ipcMode()));
         return Surroundings.in(
                 spec,
                 task.roleCredentials() == null ? null : task.roleCredentials().credentialsId());

@@ -125,6 +125,9 @@ class AgentTest {
                 "EC2",
                 null,
                 null,
+                null,
+                null,
+                List.of(),
                 List.of(AcsContainers.of(container, null)),
                 List.of());
     }

@@ -31,6 +31,9 @@ class GivenTasksTest {
                 "EC2",
                 null,
                 null,
+                null,
+                null,
+                List.of(),
                 List.of(),
                 List.of());
     }

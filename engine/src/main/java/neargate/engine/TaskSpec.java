@@ -3,6 +3,7 @@ package neargate.engine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.Volume;
 
 /**
  * What the control plane asks an engine to run: a task definition with the overrides of one task applied.
@@ -14,6 +15,7 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
  * @param memory the task's memory in MiB, a hard limit; null for none
  * @param containers AWS's own type, in the order of the definition
  * @param network where the task is plugged in; null for nothing but a loopback interface, in tests
+ * @param shared what else the containers share
  */
 public record TaskSpec(
         String taskArn,
@@ -22,11 +24,39 @@ public record TaskSpec(
         @Nullable Long cpu,
         @Nullable Long memory,
         List<ContainerDefinition> containers,
-        @Nullable TaskNetwork network) {
+        @Nullable TaskNetwork network,
+        Shared shared) {
+
+    /**
+     * What the containers of a task share besides their network.
+     *
+     * @param volumes those that they mount, AWS's own type
+     * @param pidMode {@code host} or {@code task}; null for processes of their own
+     * @param ipcMode {@code host}, {@code task} or {@code none}; null as Docker has it
+     */
+    public record Shared(
+            List<Volume> volumes,
+            @Nullable String pidMode,
+            @Nullable String ipcMode) {
+        /** Nothing. */
+        public static final Shared NOTHING = new Shared(List.of(), null, null);
+    }
+
+    /** A task whose containers share nothing but their network. */
+    public TaskSpec(
+            String taskArn,
+            String family,
+            int revision,
+            @Nullable Long cpu,
+            @Nullable Long memory,
+            List<ContainerDefinition> containers,
+            @Nullable TaskNetwork network) {
+        this(taskArn, family, revision, cpu, memory, containers, network, Shared.NOTHING);
+    }
 
     /** The same task with its containers told more. */
     public TaskSpec with(List<ContainerDefinition> told) {
-        return new TaskSpec(taskArn, family, revision, cpu, memory, told, network);
+        return new TaskSpec(taskArn, family, revision, cpu, memory, told, network, shared);
     }
 
     /** The last part of the ARN: 32 hexadecimal digits. */

@@ -1,6 +1,8 @@
 package neargate.agent.acs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -13,14 +15,20 @@ import java.util.Objects;
 import neargate.agent.acs.AcsTask.AcsContainer;
 import neargate.agent.acs.AcsTask.Dependency;
 import neargate.agent.acs.AcsTask.DockerConfig;
+import neargate.agent.acs.AcsTask.Mount;
 import neargate.agent.acs.AcsTask.Port;
+import neargate.agent.acs.AcsTask.RestartPolicy;
+import neargate.agent.acs.AcsTask.VolumeFrom;
+import neargate.engine.docker.api.DockerOptions;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerDependency;
+import software.amazon.awssdk.services.ecs.model.ContainerRestartPolicy;
 import software.amazon.awssdk.services.ecs.model.HealthCheck;
 import software.amazon.awssdk.services.ecs.model.HostEntry;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
+import software.amazon.awssdk.services.ecs.model.MountPoint;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
 
 /** Container definitions as payloads carry them: some fields by name, the others as what Docker is told. Pure. */
@@ -41,7 +49,10 @@ public final class AcsContainers {
             @Nullable String user,
             @Nullable String workingDir,
             @Nullable Map<String, String> labels,
-            @Nullable Healthcheck healthcheck) {}
+            @Nullable Healthcheck healthcheck,
+            @Nullable String hostname,
+            @Nullable Boolean tty,
+            @Nullable Boolean openStdin) {}
 
     private record Healthcheck(
             List<String> test,
@@ -54,7 +65,12 @@ public final class AcsContainers {
     private record HostConfig(
             @Nullable LogConfig logConfig,
             @Nullable Long memoryReservation,
-            @Nullable List<String> extraHosts) {}
+            @Nullable List<String> extraHosts,
+            @Nullable List<String> dns,
+            @Nullable List<String> dnsSearch,
+
+            @JsonUnwrapped @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable
+            DockerOptions options) {}
 
     private record LogConfig(String type, @Nullable Map<String, String> config) {}
 
@@ -89,6 +105,13 @@ public final class AcsContainers {
                 container.stopTimeout(),
                 container.healthCheck() == null ? null : "docker",
                 container.privileged(),
+                restartPolicy(container.restartPolicy()),
+                container.mountPoints().stream()
+                        .map(mount -> new Mount(mount.sourceVolume(), mount.containerPath(), mount.readOnly()))
+                        .toList(),
+                container.volumesFrom().stream()
+                        .map(from -> new VolumeFrom(from.sourceContainer(), from.readOnly()))
+                        .toList(),
                 arn,
                 new DockerConfig(DOCKER_API, text(config(container)), text(hostConfig(container))));
     }
@@ -106,7 +129,19 @@ public final class AcsContainers {
                                 nanos(check.interval()),
                                 nanos(check.timeout()),
                                 check.retries(),
-                                nanos(check.startPeriod())));
+                                nanos(check.startPeriod())),
+                container.hostname(),
+                container.pseudoTerminal(),
+                container.interactive());
+    }
+
+    private static @Nullable RestartPolicy restartPolicy(@Nullable ContainerRestartPolicy policy) {
+        return policy == null
+                ? null
+                : new RestartPolicy(
+                        Boolean.TRUE.equals(policy.enabled()),
+                        policy.ignoredExitCodes(),
+                        policy.restartAttemptPeriod());
     }
 
     private static HostConfig hostConfig(ContainerDefinition container) {
@@ -118,7 +153,10 @@ public final class AcsContainers {
                         ? null
                         : container.extraHosts().stream()
                                 .map(host -> host.hostname() + ":" + host.ipAddress())
-                                .toList());
+                                .toList(),
+                orNull(container.dnsServers()),
+                orNull(container.dnsSearchDomains()),
+                DockerOptions.of(container));
     }
 
     /**
@@ -129,6 +167,7 @@ public final class AcsContainers {
     public static ContainerDefinition definition(AcsContainer container) {
         Config config = read(container.dockerConfig().config(), Config.class);
         HostConfig host = read(container.dockerConfig().hostConfig(), HostConfig.class);
+        DockerOptions options = read(container.dockerConfig().hostConfig(), DockerOptions.class);
         return ContainerDefinition.builder()
                 .name(container.name())
                 .image(container.image())
@@ -157,14 +196,43 @@ public final class AcsContainers {
                         .toList()))
                 .startTimeout(container.startTimeout())
                 .stopTimeout(container.stopTimeout())
-                .privileged(container.privileged())
+                .restartPolicy(restartPolicy(container.restartPolicy()))
+                .mountPoints(orNull(container.mountPoints().stream()
+                        .map(mount -> MountPoint.builder()
+                                .sourceVolume(mount.sourceVolume())
+                                .containerPath(mount.containerPath())
+                                .readOnly(mount.readOnly())
+                                .build())
+                        .toList()))
+                .volumesFrom(orNull(container.volumesFrom().stream()
+                        .map(from -> software.amazon.awssdk.services.ecs.model.VolumeFrom.builder()
+                                .sourceContainer(from.sourceContainer())
+                                .readOnly(from.readOnly())
+                                .build())
+                        .toList()))
+                .hostname(config.hostname())
+                .pseudoTerminal(config.tty())
+                .interactive(config.openStdin())
+                .dnsServers(host.dns())
+                .dnsSearchDomains(host.dnsSearch())
                 .user(config.user())
                 .workingDirectory(config.workingDir())
                 .dockerLabels(config.labels())
                 .healthCheck(healthCheck(config.healthcheck()))
                 .logConfiguration(logConfiguration(host.logConfig()))
                 .extraHosts(extraHosts(host.extraHosts()))
+                .applyMutation(it -> options.into(it, container.memory() == 0 ? null : container.memory()))
                 .build();
+    }
+
+    private static @Nullable ContainerRestartPolicy restartPolicy(@Nullable RestartPolicy policy) {
+        return policy == null
+                ? null
+                : ContainerRestartPolicy.builder()
+                        .enabled(policy.enabled())
+                        .ignoredExitCodes(orNull(policy.ignoredExitCodes()))
+                        .restartAttemptPeriod(policy.restartAttemptPeriod())
+                        .build();
     }
 
     private static PortMapping port(Port port) {

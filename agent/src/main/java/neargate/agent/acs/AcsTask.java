@@ -27,11 +27,15 @@ public record AcsTask(
         @Nullable String launchType,
         @Nullable String group,
         @Nullable RoleCredentials roleCredentials,
+        @Nullable String pidMode,
+        @Nullable String ipcMode,
+        List<AcsVolume> volumes,
         List<AcsContainer> containers,
         List<AcsNetworkInterface> elasticNetworkInterfaces) {
     public AcsTask {
         requireNonNull(arn);
         requireNonNull(desiredStatus);
+        volumes = orNone(volumes);
         containers = orNone(containers);
         elasticNetworkInterfaces = orNone(elasticNetworkInterfaces);
     }
@@ -71,6 +75,9 @@ public record AcsTask(
             @Nullable Integer stopTimeout,
             @Nullable String healthCheckType,
             @Nullable Boolean privileged,
+            @Nullable RestartPolicy restartPolicy,
+            List<Mount> mountPoints,
+            List<VolumeFrom> volumesFrom,
             @Nullable String containerArn,
             DockerConfig dockerConfig) {
         public AcsContainer {
@@ -80,6 +87,8 @@ public record AcsTask(
             links = orNone(links);
             portMappings = orNone(portMappings);
             dependsOn = orNone(dependsOn);
+            mountPoints = orNone(mountPoints);
+            volumesFrom = orNone(volumesFrom);
             dockerConfig = dockerConfig == null ? new DockerConfig(null, null, null) : dockerConfig;
         }
     }
@@ -90,6 +99,26 @@ public record AcsTask(
             @Nullable Integer hostPort,
             @Nullable String containerPortRange,
             String protocol) {}
+
+    /** When a container that has ended is started again. */
+    public record RestartPolicy(
+            boolean enabled,
+            List<Integer> ignoredExitCodes,
+            @Nullable Integer restartAttemptPeriod) {
+        public RestartPolicy {
+            ignoredExitCodes = orNone(ignoredExitCodes);
+        }
+    }
+
+    /** Where a volume of the task is in the container. */
+    public record Mount(
+            String sourceVolume,
+            String containerPath,
+            @Nullable Boolean readOnly) {}
+
+    /** A container whose volumes are the container's, too. */
+    public record VolumeFrom(
+            String sourceContainer, @Nullable Boolean readOnly) {}
 
     /** {@code START}, {@code COMPLETE}, {@code SUCCESS} or {@code HEALTHY} of another container. */
     public record Dependency(String containerName, String condition) {}

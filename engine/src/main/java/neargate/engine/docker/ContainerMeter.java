@@ -53,7 +53,7 @@ final class ContainerMeter {
         for (String line : lines) {
             String[] parts = line.split(":", 3);
             Path path = Path.of("/").relativize(Path.of(parts[2]));
-            Arrays.stream(parts[1].split(",")).forEach(controller -> groups.put(controller, path));
+            Arrays.stream(parts[1].split(",", -1)).forEach(controller -> groups.put(controller, path));
         }
         return groups;
     }
@@ -125,7 +125,7 @@ final class ContainerMeter {
     private Sample sample(long pids, Cpu cpu, Memory memory, Io io) throws IOException {
         List<String> stat = Files.readAllLines(PROC.resolve("stat"));
         // user nice system idle iowait irq softirq steal; those of guests are in user already.
-        long ticks = Arrays.stream(stat.getFirst().split(" +"))
+        long ticks = Arrays.stream(stat.getFirst().split(" +", -1))
                 .skip(1)
                 .limit(8)
                 .mapToLong(Long::parseLong)
@@ -157,7 +157,7 @@ final class ContainerMeter {
         Files.readAllLines(process.resolve("net/dev")).stream().skip(2).forEach(line -> {
             int colon = line.indexOf(':');
             String device = line.substring(0, colon).strip();
-            long[] counts = Arrays.stream(line.substring(colon + 1).strip().split(" +"))
+            long[] counts = Arrays.stream(line.substring(colon + 1).strip().split(" +", -1))
                     .mapToLong(Long::parseLong)
                     .toArray();
             if (!device.equals("lo")) {

@@ -48,11 +48,13 @@ final class ContainerSandboxes implements Wiring {
 
     @Override
     public Outlet outlet(ContainerDefinition container) throws IOException, ImageException, InterruptedException {
-        Sandbox sandbox = workshop.sandboxes().take();
+        Sandbox sandbox = container.hostname() == null
+                ? workshop.sandboxes().take()
+                : workshop.sandboxes().make(container.hostname());
         moveInto(container.name(), sandbox);
         workshop.nameSandbox(sandbox, spec.taskId() + "-" + container.name());
         Slice joined = slice;
-        if (joined == null) {
+        if (joined == null || Boolean.TRUE.equals(container.disableNetworking())) {
             sandbox.describe(List.of(), DhcpOptions.NONE);
             return Outlet.of(sandbox);
         }
@@ -64,14 +66,29 @@ final class ContainerSandboxes implements Wiring {
                 name -> Optional.ofNullable(plugs.get(name)).map(BridgePlug::address));
         List<String> hosts = new ArrayList<>(List.of(plug.address() + " " + sandbox.hostname()));
         hosts.addAll(links.hosts());
-        sandbox.describe(hosts, joined.names());
+        container.extraHosts().forEach(host -> hosts.add(host.ipAddress() + " " + host.hostname()));
+        sandbox.describe(hosts, names(container, joined.names()));
         joined.connect(plug, sandbox.pid());
         return Outlet.of(sandbox).with(plug.labels(), links.environment());
+    }
+
+    /** Where a container looks names up: as its definition says, else as its instance does. */
+    private static DhcpOptions names(ContainerDefinition container, DhcpOptions ofInstance) {
+        return new DhcpOptions(
+                container.dnsServers().isEmpty() ? ofInstance.domainNameServers() : container.dnsServers(),
+                container.dnsSearchDomains().isEmpty()
+                        ? ofInstance.domainName()
+                        : String.join(" ", container.dnsSearchDomains()));
     }
 
     private void moveInto(String container, Sandbox sandbox) {
         sandboxIds.put(container, sandbox.id());
         workshop.residents().moveIn(sandbox.id(), new Residents.Resident.Pause(runner));
+    }
+
+    @Override
+    public Optional<String> pause() {
+        return Optional.empty();
     }
 
     @Override

@@ -11,9 +11,12 @@ import neargate.engine.docker.api.ContainerConfig;
 import neargate.engine.docker.api.ContainerConfig.Healthcheck;
 import neargate.engine.docker.api.ContainerConfig.HostConfig;
 import neargate.engine.docker.api.ContainerConfig.LogConfig;
+import neargate.engine.docker.api.DockerOptions;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.HealthCheck;
+import software.amazon.awssdk.services.ecs.model.LogConfiguration;
+import software.amazon.awssdk.services.ecs.model.LogDriver;
 
 /** A container definition in Docker's terms, as the ECS agent translates it. */
 final class Containers {
@@ -29,7 +32,30 @@ final class Containers {
 
     /** The name, as the agent's: it tells a reader of {@code docker ps} what it is, and is the same if it is made again. */
     static String name(TaskSpec task, ContainerDefinition container) {
-        return "ecs-" + task.family() + "-" + task.revision() + "-" + container.name() + "-" + task.taskId();
+        return name(task, container.name());
+    }
+
+    /** Of the container of that name. */
+    static String name(TaskSpec task, String container) {
+        // Docker's names have no tildes.
+        return "ecs-" + task.family() + "-" + task.revision() + "-" + container.replace("~", "") + "-" + task.taskId();
+    }
+
+    /**
+     * What a container has together with others.
+     *
+     * @param binds volumes, as Docker is told them
+     * @param volumesFrom containers, likewise
+     * @param pidMode whose processes it sees, likewise; null for its own only
+     * @param ipcMode with whom it shares memory, likewise
+     */
+    record Shared(
+            List<String> binds,
+            List<String> volumesFrom,
+            @Nullable String pidMode,
+            @Nullable String ipcMode) {
+        /** Nothing. */
+        static final Shared NOTHING = new Shared(List.of(), List.of(), null, null);
     }
 
     /**
@@ -42,6 +68,7 @@ final class Containers {
             TaskSpec task,
             ContainerDefinition container,
             Wiring.Outlet outlet,
+            Shared shared,
             @Nullable String cgroupParent) {
         return new ContainerConfig(
                 container.image(),
@@ -58,21 +85,33 @@ final class Containers {
                 container.workingDirectory(),
                 labels(instance, task, container, outlet),
                 healthcheck(container.healthCheck()),
+                container.pseudoTerminal(),
+                container.interactive(),
                 new HostConfig(
                         outlet.networkMode(),
-                        LOGS,
+                        logs(container.logConfiguration()),
                         cgroupParent,
                         Math.max(LEAST_CPU_SHARES, container.cpu() == null ? 0 : container.cpu()),
                         memory(task, container, cgroupParent != null),
                         container.memoryReservation() == null ? null : container.memoryReservation() * MEBIBYTE,
-                        null,
-                        null,
-                        null));
+                        orNull(shared.binds()),
+                        orNull(shared.volumesFrom()),
+                        shared.pidMode(),
+                        shared.ipcMode(),
+                        DockerOptions.of(container)));
+    }
+
+    /** What goes to CloudWatch is read from Docker's files; the drivers {@code json-file} and {@code none} are Docker's own. */
+    private static LogConfig logs(@Nullable LogConfiguration log) {
+        boolean dockers =
+                log != null && (log.logDriver() == LogDriver.JSON_FILE || "none".equals(log.logDriverAsString()));
+        return dockers ? new LogConfig(log.logDriverAsString(), log.options()) : LOGS;
     }
 
     private static Map<String, String> labels(
             String instance, TaskSpec task, ContainerDefinition container, Wiring.Outlet outlet) {
-        Map<String, String> labels = new LinkedHashMap<>(Labels.ofContainer(instance, task, container.name()));
+        Map<String, String> labels = new LinkedHashMap<>(container.dockerLabels());
+        labels.putAll(Labels.ofContainer(instance, task, container.name()));
         labels.putAll(outlet.labels());
         return labels;
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -262,6 +263,11 @@ public final class DockerEngine implements Engine {
                 .toList();
         each(ids, workshop::remove);
         containers.forEach(container -> workshop.logs().forget(container.id()));
+        containers.stream()
+                .map(container -> container.labels().get(Labels.TASK))
+                .filter(Objects::nonNull)
+                .distinct()
+                .forEach(task -> workshop.removeVolumes(Labels.TASK + "=" + task));
         containers.stream()
                 .flatMap(container -> BridgePlug.of(container.labels()).stream())
                 .filter(plug -> !plug.bindings().isEmpty() && !plug.instanceId().isEmpty())

@@ -1,6 +1,7 @@
 package neargate.engine.docker;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -166,13 +167,23 @@ final class Guest {
         }
         containerId = id;
         workshop.residents().moveIn(id, new Residents.Resident.Instance(this::look));
-        var opened = Slice.of(wanted, sandbox, plugs, workshop.network());
+        var opened = Slice.of(wanted, sandbox, id, disk(id), plugs, workshop.network());
         slice = opened;
         workshop.slices().opened(opened);
         agents.listenTo(instanceId);
         if (!runs) {
             boot(id);
         }
+    }
+
+    private Disk disk(String id) {
+        return workshop.docker()
+                .inspect(id)
+                .map(Inspection::graphDriver)
+                .map(Inspection.GraphDriver::data)
+                .map(data -> data.get("MergedDir"))
+                .map(merged -> new Disk(Path.of(merged)))
+                .orElseGet(() -> new Disk(null));
     }
 
     /** As tasks are launched: so many at a time, and before what is not urgent, such as sandboxes for later. */
@@ -287,6 +298,7 @@ final class Guest {
         } else if (unused != null) {
             workshop.remove(unused.id());
         }
+        workshop.removeVolumes(Labels.EC2_INSTANCE + "=" + instanceId);
         if (spec != null) {
             workshop.ground().cgroups().remove(spec);
         }

@@ -13,6 +13,7 @@ import neargate.engine.Hypervisor.InstanceSpec;
 import neargate.engine.docker.api.ContainerConfig;
 import neargate.engine.docker.api.ContainerConfig.HostConfig;
 import neargate.engine.docker.api.ContainerConfig.LogConfig;
+import neargate.engine.docker.api.DockerOptions;
 import neargate.engine.instances.UserData;
 import neargate.engine.network.Network;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,18 @@ final class InstanceContainer {
                 null,
                 Map.of(Labels.INSTANCE, neargate, Labels.EC2_INSTANCE, instance.instanceId()),
                 null,
-                new HostConfig("container:" + sandbox.id(), LOGS, cgroup, null, null, null, null, null, mounts));
+                new HostConfig(
+                        "container:" + sandbox.id(),
+                        LOGS,
+                        cgroup,
+                        null,
+                        null,
+                        null,
+                        mounts,
+                        null,
+                        null,
+                        "shareable",
+                        DockerOptions.NONE));
     }
 
     /** Looked for once, when the first instance needs it. */

@@ -1,6 +1,7 @@
 package neargate.engine.docker;
 
 import java.util.List;
+import java.util.Optional;
 import neargate.engine.Engine.PortBinding;
 import neargate.engine.TaskSpec;
 import neargate.engine.docker.api.Inspection.Summary;
@@ -35,6 +36,11 @@ final class InstanceSandbox implements Wiring {
             throw new IllegalStateException("the instance " + instanceId + " does not run");
         }
         return joined.outlet();
+    }
+
+    @Override
+    public Optional<String> pause() {
+        return Optional.empty();
     }
 
     @Override

@@ -16,13 +16,20 @@ public final class Leftovers {
     private Leftovers() {}
 
     /**
-     * Removes all containers of an instance, running or not, and the groups that limited them. No engine of that name may be
+     * Removes all containers of an instance, running or not, their volumes, and the groups that limited them. No engine of that name may be
      * at work.
      */
     public static void removeAll(DockerApi docker, String instance) throws InterruptedException {
         remove(
                 docker,
                 docker.list(Labels.of(instance)).stream().map(Summary::id).toList());
+        for (DockerApi.VolumeSummary volume : docker.volumes(Labels.of(instance))) {
+            try {
+                docker.removeVolume(volume.name());
+            } catch (DockerException e) {
+                LOG.warn("The volume {} stays: {}", volume.name(), e.getMessage());
+            }
+        }
         new TaskCgroups(TaskCgroups.MOUNT, instance, docker.info().cgroupDriver()).removeAll();
     }
 

@@ -2,6 +2,7 @@ package neargate.engine.docker;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import neargate.engine.Engine.PortBinding;
@@ -71,6 +72,11 @@ final class OwnSandbox implements Wiring {
             throw new IllegalStateException("there is no sandbox");
         }
         return Outlet.of(joined);
+    }
+
+    @Override
+    public Optional<String> pause() {
+        return Optional.of(sandboxId);
     }
 
     @Override

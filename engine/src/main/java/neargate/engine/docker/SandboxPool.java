@@ -10,6 +10,7 @@ import neargate.engine.docker.api.ContainerConfig;
 import neargate.engine.docker.api.ContainerConfig.HostConfig;
 import neargate.engine.docker.api.ContainerConfig.LogConfig;
 import neargate.engine.docker.api.DockerApi;
+import neargate.engine.docker.api.DockerOptions;
 import neargate.engine.docker.api.Inspection;
 import neargate.engine.images.ImageException;
 import neargate.engine.images.ImageStore;
@@ -122,9 +123,29 @@ final class SandboxPool implements AutoCloseable {
         }
     }
 
+    /** A pause container that is no sandbox of the pool's: it runs from now on. Returns Docker's id. */
+    String make(String name, Map<String, String> labels) throws ImageException, InterruptedException {
+        images.own(PAUSE_IMAGE);
+        return gate.through(() -> {
+            String id = docker.create(name, pause(ids.hex(12), labels));
+            docker.start(id);
+            return id;
+        });
+    }
+
+    /** A sandbox whose host has a name of its own: nobody can have one in advance. */
+    Sandbox make(String hostname) throws InterruptedException, ImageException {
+        images.own(PAUSE_IMAGE);
+        return gate.through(() -> start(hostname));
+    }
+
     private Sandbox make() throws InterruptedException {
-        String hostname = ids.hex(12);
-        String id = docker.create("neargate-" + instance + "-pause-" + hostname, pause(hostname));
+        return start(ids.hex(12));
+    }
+
+    private Sandbox start(String hostname) throws InterruptedException {
+        String id = docker.create(
+                "neargate-" + instance + "-pause-" + ids.hex(12), pause(hostname, Labels.ofPause(instance)));
         try {
             docker.start(id);
             return awaitApart(id);
@@ -152,7 +173,7 @@ final class SandboxPool implements AutoCloseable {
         }
     }
 
-    private ContainerConfig pause(String hostname) {
+    private static ContainerConfig pause(String hostname, Map<String, String> labels) {
         return new ContainerConfig(
                 PAUSE_IMAGE,
                 hostname,
@@ -161,7 +182,7 @@ final class SandboxPool implements AutoCloseable {
                 null,
                 List.of(),
                 null,
-                Labels.ofPause(instance),
+                labels,
                 null,
                 new HostConfig(
                         "host",
@@ -170,10 +191,13 @@ final class SandboxPool implements AutoCloseable {
                         null,
                         null,
                         null,
+                        null,
+                        null,
+                        null,
+                        // The containers of a task may share what they say to each other by memory.
+                        "shareable",
                         // To make a network namespace, and to bring its loopback interface up.
-                        List.of("SYS_ADMIN", "NET_ADMIN"),
-                        List.of("seccomp=unconfined"),
-                        null));
+                        DockerOptions.with(List.of("SYS_ADMIN", "NET_ADMIN"), List.of("seccomp=unconfined"))));
     }
 
     /** Nobody needs them while no Neargate runs. */

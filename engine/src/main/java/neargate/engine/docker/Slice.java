@@ -28,6 +28,8 @@ final class Slice implements AutoCloseable {
 
     private final String instanceId;
     private final Outlet outlet;
+    private final Disk disk;
+    private final String processes;
     private final ContainerBridge bridge;
     private final HostPorts ports;
     private final Consumer<Set<Integer>> answer;
@@ -36,18 +38,23 @@ final class Slice implements AutoCloseable {
     private final Map<String, List<PortBinding>> served = new HashMap<>();
 
     /**
+     * @param processes what shares its processes and its memory joins, as Docker names it
      * @param answer is told on which ports somebody listens
      * @param names where what runs on the bridge looks names up
      */
     Slice(
             String instanceId,
             Outlet outlet,
+            Disk disk,
+            String processes,
             ContainerBridge bridge,
             HostPorts ports,
             Consumer<Set<Integer>> answer,
             Supplier<DhcpOptions> names) {
         this.instanceId = instanceId;
         this.outlet = outlet;
+        this.disk = disk;
+        this.processes = processes;
         this.bridge = bridge;
         this.ports = ports;
         this.answer = answer;
@@ -55,11 +62,23 @@ final class Slice implements AutoCloseable {
         this.addresses = new BridgeAddresses(bridge.prefix());
     }
 
-    /** An instance, whose public addresses answer where somebody listens. */
-    static Slice of(InstanceSpec spec, Sandbox sandbox, Attachments attachments, Network network) {
+    /**
+     * An instance, whose public addresses answer where somebody listens.
+     *
+     * @param containerId the container that it is
+     */
+    static Slice of(
+            InstanceSpec spec,
+            Sandbox sandbox,
+            String containerId,
+            Disk disk,
+            Attachments attachments,
+            Network network) {
         return new Slice(
                 spec.instanceId(),
                 Outlet.of(sandbox),
+                disk,
+                "container:" + containerId,
                 network.bridge(sandbox.pid()),
                 new HostPorts(HostPorts.NOBODY_ELSE),
                 attachments::serve,
@@ -71,6 +90,8 @@ final class Slice implements AutoCloseable {
         return new Slice(
                 TaskNetwork.MACHINE,
                 Outlet.MACHINE,
+                Disk.MACHINE,
+                "host",
                 network.ownBridge(),
                 new HostPorts(new MachinePorts()),
                 _ -> {},
@@ -84,6 +105,16 @@ final class Slice implements AutoCloseable {
     /** The network that tasks in network mode host join. */
     Outlet outlet() {
         return outlet;
+    }
+
+    /** The disk that volumes with a path are on. */
+    Disk disk() {
+        return disk;
+    }
+
+    /** What shares its processes or its memory joins, as Docker names it. */
+    String processes() {
+        return processes;
     }
 
     /** Where the instance and what runs on its bridge look names up. */

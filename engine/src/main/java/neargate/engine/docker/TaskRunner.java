@@ -178,6 +178,7 @@ final class TaskRunner {
                 case TaskEffect.Pull(ContainerDefinition container) -> post(work.pull(container));
                 case TaskEffect.Prepare() -> post(work.prepare());
                 case TaskEffect.Launch(ContainerDefinition container) -> post(work.launch(container));
+                case TaskEffect.Restart(ContainerDefinition container, String id) -> post(work.restart(container, id));
                 case TaskEffect.Stop(String container, String id, Duration grace) ->
                     persistently(() -> work.stop(container, id, grace)).forEach(this::post);
                 case TaskEffect.AwaitStart(String container, Duration timeout) -> {

@@ -34,6 +34,8 @@ final class TaskWork {
     private final Workshop workshop;
     private final TaskRunner runner;
     private final Wiring wiring;
+    private final TaskVolumes volumes;
+    private final SharedNamespaces namespaces;
     private final Map<String, String> containerIds = new ConcurrentHashMap<>();
     private final Map<String, ContainerMeter> meters = new ConcurrentHashMap<>();
     private volatile @Nullable String cgroupParent;
@@ -44,6 +46,8 @@ final class TaskWork {
         this.workshop = workshop;
         this.runner = runner;
         this.wiring = Wiring.of(spec, workshop, runner);
+        this.volumes = new TaskVolumes(spec, workshop);
+        this.namespaces = new SharedNamespaces(spec, workshop, wiring, containerIds);
     }
 
     /** Whatever is made from now on is taken away at once. */
@@ -71,10 +75,12 @@ final class TaskWork {
                     workshop.logs().prepare(logs.get());
                 }
             }
+            volumes.prepare();
             wiring.prepare();
+            namespaces.prepare();
             cgroupParent = workshop.ground().cgroups().create(spec).orElse(null);
             return new TaskEvent.Prepared();
-        } catch (LogException e) {
+        } catch (LogException | TaskVolumes.MissingException e) {
             return new TaskEvent.NotPrepared(e.getMessage());
         } catch (ImageException | IOException | RuntimeException e) {
             LOG.warn("No network for task {}", spec.taskArn(), e);
@@ -93,7 +99,10 @@ final class TaskWork {
     TaskEvent launch(ContainerDefinition container) throws InterruptedException {
         try {
             Wiring.Outlet outlet = wiring.outlet(container);
-            ContainerConfig config = Containers.config(workshop.instance(), spec, container, outlet, cgroupParent);
+            var shared = new Containers.Shared(
+                    volumes.binds(container), volumes.from(container), namespaces.pidMode(), namespaces.ipcMode());
+            ContainerConfig config =
+                    Containers.config(workshop.instance(), spec, container, outlet, shared, cgroupParent);
             return workshop.gate().through(() -> launch(container, config));
         } catch (ImageException | IOException | RuntimeException e) {
             LOG.warn("Container {} of task {} is not launched", container.name(), spec.taskArn(), e);
@@ -106,6 +115,13 @@ final class TaskWork {
         }
     }
 
+    /** The same container again, with the disk that it had. */
+    TaskEvent restart(ContainerDefinition container, String id) throws InterruptedException {
+        workshop.logs().interrupt(id);
+        meters.remove(id);
+        return workshop.gate().through(() -> start(container, id));
+    }
+
     private TaskEvent launch(ContainerDefinition container, ContainerConfig config) {
         String id;
         try {
@@ -114,6 +130,10 @@ final class TaskWork {
         } catch (DockerException e) {
             return notStarted(container, null, "CannotCreateContainerError: ", e);
         }
+        return start(container, id);
+    }
+
+    private TaskEvent start(ContainerDefinition container, String id) {
         try {
             workshop.docker().start(id);
         } catch (DockerException e) {
@@ -224,7 +244,7 @@ final class TaskWork {
     }
 
     private List<TaskEvent> takenUp(List<Summary> found) {
-        boolean whole = found.isEmpty() || wiring.takeUp(found);
+        boolean whole = found.isEmpty() || wiring.takeUp(SharedNamespaces.members(found));
         List<TaskEvent> events = new ArrayList<>();
         for (Summary summary : found) {
             spec.containers().stream()
@@ -277,6 +297,7 @@ final class TaskWork {
             workshop.logs().forget(id);
         }
         wiring.remove();
+        volumes.remove();
         workshop.ground().cgroups().remove(spec);
     }
 

@@ -3,6 +3,7 @@ package neargate.engine.docker;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import neargate.engine.Engine.PortBinding;
 import neargate.engine.TaskNetwork;
 import neargate.engine.TaskSpec;
@@ -17,6 +18,9 @@ interface Wiring {
 
     /** What one container needs before it is made. */
     Outlet outlet(ContainerDefinition container) throws IOException, ImageException, InterruptedException;
+
+    /** The pause container that all containers of the task join; empty where each has its own, or the instance's. */
+    Optional<String> pause();
 
     /** Takes up what an earlier process left behind. Returns whether all of it is still there. */
     boolean takeUp(List<Summary> found);

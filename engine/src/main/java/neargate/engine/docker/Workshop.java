@@ -76,6 +76,17 @@ record Workshop(
         });
     }
 
+    /** Removes our volumes that carry a label; nothing uses them any more. */
+    void removeVolumes(String label) {
+        for (DockerApi.VolumeSummary volume : docker.volumes(label)) {
+            try {
+                docker.removeVolume(volume.name());
+            } catch (DockerException e) {
+                LOG.warn("The volume {} stays: {}", volume.name(), e.getMessage());
+            }
+        }
+    }
+
     /** Removes a container, with whatever still runs in it. */
     void remove(String id) throws InterruptedException {
         residents.moveOut(id);

@@ -15,8 +15,9 @@ import software.amazon.awssdk.services.ecs.model.LogDriver;
  * @param group the log group, {@code awslogs-group}
  * @param stream {@code awslogs-stream-prefix/container/task-id}
  * @param createGroup whether to create the group, {@code awslogs-create-group}
+ * @param options all options
  */
-public record AwsLogs(Caller caller, String group, String stream, boolean createGroup) {
+public record AwsLogs(Caller caller, String group, String stream, boolean createGroup, Map<String, String> options) {
     /** What a container of a task says of it; empty when it does not use awslogs. */
     public static Optional<AwsLogs> of(TaskSpec task, ContainerDefinition container) {
         if (container.logConfiguration() == null || container.logConfiguration().logDriver() != LogDriver.AWSLOGS) {
@@ -33,6 +34,7 @@ public record AwsLogs(Caller caller, String group, String stream, boolean create
                 Caller.service("ecs", arn.account(), options.getOrDefault("awslogs-region", arn.region())),
                 group,
                 (prefix == null ? "" : prefix + "/") + container.name() + "/" + task.taskId(),
-                Boolean.parseBoolean(options.get("awslogs-create-group"))));
+                Boolean.parseBoolean(options.get("awslogs-create-group")),
+                options));
     }
 }

@@ -80,6 +80,15 @@ public final class ContainerLogs implements AutoCloseable {
         }
     }
 
+    /** The container has ended, and will go on: what it said is delivered, and then it is followed anew. */
+    public void interrupt(String containerId) throws InterruptedException {
+        awaitDelivered(containerId);
+        LogFollower follower = followers.remove(containerId);
+        if (follower != null) {
+            unwatch(follower);
+        }
+    }
+
     /** The container is gone. */
     public void forget(String containerId) {
         LogFollower follower = followers.remove(containerId);

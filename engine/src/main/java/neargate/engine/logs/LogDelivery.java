@@ -1,6 +1,7 @@
 package neargate.engine.logs;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -24,6 +25,7 @@ final class LogDelivery {
 
     /** Makes the stream, and the group where that was asked for. */
     void prepare(AwsLogs to) throws LogException {
+        Optional<EventStart> _ = EventStart.of(to.options());
         try {
             to.caller().run(() -> {
                 try {

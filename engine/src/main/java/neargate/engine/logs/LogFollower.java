@@ -23,6 +23,9 @@ final class LogFollower implements Runnable {
     /** How long to gather lines before a call: far below the second that a reader of the log would notice. */
     private static final Duration GATHER = Duration.ofMillis(50);
 
+    /** As long as Docker's driver waits for the rest of an event of several lines. */
+    private static final Duration EVENT_PATIENCE = Duration.ofSeconds(5);
+
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration LAST_PATIENCE = Duration.ofSeconds(5);
 
@@ -73,10 +76,12 @@ final class LogFollower implements Runnable {
 
     @Override
     public void run() {
-        try (JsonFile lines = new JsonFile(file, lastPosition());
+        try (LogEvents events = new LogEvents(
+                        new JsonFile(file, lastPosition()),
+                        EventStart.of(to.options()).orElse(null));
                 FileChannel position = FileChannel.open(kept, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             while (true) {
-                news.acquire();
+                boolean quiet = !awaitNews(events);
                 if (!ending && !closed) {
                     Thread.sleep(GATHER);
                 }
@@ -85,12 +90,12 @@ final class LogFollower implements Runnable {
                     return;
                 }
                 boolean last = ending;
-                deliver(lines, position, last);
+                deliver(events, position, quiet, last);
                 if (last) {
                     return;
                 }
             }
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException | LogException e) {
             LOG.warn("The log {} cannot be delivered any more", to.stream(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -99,22 +104,27 @@ final class LogFollower implements Runnable {
         }
     }
 
+    /** Returns false when there are none for so long that an event that was begun is whole. */
+    private boolean awaitNews(LogEvents events) throws InterruptedException {
+        if (events.isHolding()) {
+            return news.tryAcquire(EVENT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        news.acquire();
+        return true;
+    }
+
     /** Delivers what is there now; with the very last, what has no newline as well. */
-    private void deliver(JsonFile lines, FileChannel position, boolean last) throws IOException, InterruptedException {
-        LogLine line = next(lines, last);
+    private void deliver(LogEvents events, FileChannel position, boolean quiet, boolean last)
+            throws IOException, InterruptedException {
+        LogLine line = events.next(quiet, last);
         while (line != null && !closed) {
             var batch = new LogBatch();
             while (line != null && batch.add(line)) {
-                line = next(lines, last);
+                line = events.next(quiet, last);
             }
             delivery.put(to, batch, last ? LAST_PATIENCE : PATIENCE);
             keep(position, batch.end());
         }
-    }
-
-    private static @Nullable LogLine next(JsonFile lines, boolean last) throws IOException {
-        LogLine line = lines.next();
-        return line == null && last ? lines.rest() : line;
     }
 
     private RawLines.Position lastPosition() throws IOException {

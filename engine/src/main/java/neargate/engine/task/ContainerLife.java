@@ -10,6 +10,7 @@ import neargate.engine.Engine.PortBinding;
 import neargate.engine.Engine.Status;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.ContainerRestartPolicy;
 
 /**
  * How far one container is.
@@ -35,7 +36,9 @@ public record ContainerLife(
 
     private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(30);
 
-    /** From the definition to the end; only forwards. */
+    private static final Duration DEFAULT_RESTART_PERIOD = Duration.ofMinutes(5);
+
+    /** From the definition to the end; only forwards, but for one that is started again. */
     public enum Phase {
         WAITING,
         LAUNCHING,
@@ -116,6 +119,48 @@ public record ContainerLife(
                 bindings);
     }
 
+    /**
+     * Whether its restart policy has it started again after this end ("Restart individual containers in Amazon ECS tasks"):
+     * it ran for long enough, and did not end in a way that is to be left alone.
+     */
+    boolean restartsAfter(@Nullable Integer code, Instant at) {
+        ContainerRestartPolicy policy = definition.restartPolicy();
+        if (policy == null || !Boolean.TRUE.equals(policy.enabled()) || !is(Phase.RUNNING) || startedAt == null) {
+            return false;
+        }
+        Duration least = policy.restartAttemptPeriod() == null
+                ? DEFAULT_RESTART_PERIOD
+                : Duration.ofSeconds(policy.restartAttemptPeriod());
+        return (code == null || !policy.ignoredExitCodes().contains(code)) && !at.isBefore(startedAt.plus(least));
+    }
+
+    /** Whether this end is known already: news of it may come more than once, also when it runs again. */
+    boolean knows(Instant end) {
+        return end.equals(finishedAt);
+    }
+
+    /** It ended, and begins anew. */
+    ContainerLife restarting(Instant at) {
+        return new ContainerLife(
+                definition,
+                Phase.LAUNCHING,
+                runtimeId,
+                imageDigest,
+                null,
+                null,
+                Health.UNKNOWN,
+                startedAt,
+                at,
+                timedOut,
+                portBindings);
+    }
+
+    /** When it ended for good. */
+    @Nullable
+    Instant ended() {
+        return is(Phase.STOPPED) ? finishedAt : null;
+    }
+
     ContainerLife exited(@Nullable String id, @Nullable Integer code, @Nullable String why, @Nullable Instant at) {
         return new ContainerLife(
                 definition,
@@ -170,7 +215,8 @@ public record ContainerLife(
         return new ContainerState(
                 name(),
                 switch (phase) {
-                    case WAITING, LAUNCHING -> Status.PENDING;
+                    case WAITING -> Status.PENDING;
+                    case LAUNCHING -> hasStarted() ? Status.RUNNING : Status.PENDING;
                     case RUNNING -> Status.RUNNING;
                     case STOPPING -> Status.STOPPING;
                     case STOPPED -> Status.STOPPED;
@@ -181,7 +227,7 @@ public record ContainerLife(
                 reason,
                 health,
                 startedAt,
-                finishedAt,
+                ended(),
                 portBindings);
     }
 

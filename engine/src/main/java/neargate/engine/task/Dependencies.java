@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerCondition;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerDependency;
+import software.amazon.awssdk.services.ecs.model.VolumeFrom;
 
 /** What {@code dependsOn} says of the order in which containers start, and, the other way round, stop. */
 final class Dependencies {
@@ -27,18 +28,23 @@ final class Dependencies {
         record Impossible(String reason) implements Verdict {}
     }
 
-    /** What {@code dependsOn} says, and {@code links}: a container that others link to starts before them. */
+    /**
+     * What {@code dependsOn} says, {@code links} and {@code volumesFrom}: a container to which others link, or whose volumes
+     * they have, starts before them.
+     */
     private static List<ContainerDependency> of(ContainerDefinition container) {
-        if (container.links().isEmpty()) {
+        if (container.links().isEmpty() && container.volumesFrom().isEmpty()) {
             return container.dependsOn();
         }
+        Stream<String> used = Stream.concat(
+                container.links().stream().map(link -> link.split(":", 2)[0]),
+                container.volumesFrom().stream().map(VolumeFrom::sourceContainer));
         return Stream.concat(
                         container.dependsOn().stream(),
-                        container.links().stream()
-                                .map(link -> ContainerDependency.builder()
-                                        .containerName(link.split(":", 2)[0])
-                                        .condition(ContainerCondition.START)
-                                        .build()))
+                        used.map(name -> ContainerDependency.builder()
+                                .containerName(name)
+                                .condition(ContainerCondition.START)
+                                .build()))
                 .toList();
     }
 

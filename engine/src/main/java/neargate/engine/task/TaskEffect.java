@@ -14,6 +14,9 @@ public sealed interface TaskEffect {
     /** Make and start the container. */
     record Launch(ContainerDefinition container) implements TaskEffect {}
 
+    /** Start the container again, which has ended. */
+    record Restart(ContainerDefinition container, String runtimeId) implements TaskEffect {}
+
     /** SIGTERM, and SIGKILL after {@code grace}. */
     record Stop(String container, String runtimeId, Duration grace) implements TaskEffect {}
 

@@ -91,7 +91,7 @@ public record TaskLife(
                 pullStoppedAt,
                 containers.stream()
                         .filter(ContainerLife::isEssential)
-                        .map(ContainerLife::finishedAt)
+                        .map(ContainerLife::ended)
                         .filter(Objects::nonNull)
                         .min(Comparator.naturalOrder())
                         .orElse(null),
@@ -106,7 +106,7 @@ public record TaskLife(
         if (stopping) {
             return Status.STOPPING;
         }
-        return containers.stream().allMatch(container -> container.phase().compareTo(Phase.RUNNING) >= 0)
+        return containers.stream().allMatch(container -> container.hasStarted() || container.is(Phase.STOPPED))
                 ? Status.RUNNING
                 : Status.PENDING;
     }

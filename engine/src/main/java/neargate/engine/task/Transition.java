@@ -67,9 +67,7 @@ final class Transition {
             case TaskEvent.HealthChanged(String name, var health) ->
                 change(name, container -> container.is(Phase.STOPPED) ? container : container.says(health));
             case TaskEvent.Exited(String name, String id, Integer code, String reason, Instant at) ->
-                change(
-                        name,
-                        container -> container.is(Phase.STOPPED) ? container : container.exited(id, code, reason, at));
+                end(name, id, code, reason, at);
             case TaskEvent.StartTimedOut(String name) -> change(name, ContainerLife::outOfTime);
             case TaskEvent.SandboxLost() -> fail(essentialContainerExited());
             case TaskEvent.StopAsked() -> stopping = true;
@@ -132,6 +130,19 @@ final class Transition {
         Integer timeout = life(name).definition().startTimeout();
         if (timeout != null && life(name).is(Phase.RUNNING)) {
             effects.add(new TaskEffect.AwaitStart(name, Duration.ofSeconds(timeout)));
+        }
+    }
+
+    private void end(String name, String id, @Nullable Integer code, @Nullable String reason, Instant at) {
+        ContainerLife container = life(name);
+        if (container.is(Phase.STOPPED) || container.knows(at)) {
+            return;
+        }
+        if (!stopping && container.restartsAfter(code, at)) {
+            change(name, it -> it.restarting(at));
+            effects.add(new TaskEffect.Restart(container.definition(), id));
+        } else {
+            change(name, it -> it.exited(id, code, reason, at));
         }
     }
 

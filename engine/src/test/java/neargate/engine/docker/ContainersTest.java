@@ -27,7 +27,12 @@ class ContainersTest {
             Long taskMemory, String cgroupParent, ContainerDefinition.Builder definition) {
         ContainerDefinition container = definition.name("app").image("busybox").build();
         return Containers.config(
-                "test", task(taskMemory, container), container, Wiring.Outlet.of(SANDBOX), cgroupParent);
+                "test",
+                task(taskMemory, container),
+                container,
+                Wiring.Outlet.of(SANDBOX),
+                Containers.Shared.NOTHING,
+                cgroupParent);
     }
 
     @Test

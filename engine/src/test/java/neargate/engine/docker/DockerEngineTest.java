@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import neargate.engine.ContainerStats;
 import neargate.engine.Engine.ContainerState;
 import neargate.engine.Engine.Health;
 import neargate.engine.Engine.Status;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.ContainerCondition;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
+import software.amazon.awssdk.services.ecs.model.Scope;
+import software.amazon.awssdk.services.ecs.model.Volume;
 
 /** Real containers on a Docker engine of our own. Needs root and dockerd. */
 @Tag("machine")
@@ -95,6 +98,106 @@ class DockerEngineTest {
         assertThat(container(stopped, "app").exitCode()).isEqualTo(3);
         assertThat(container(stopped, "sidecar").exitCode()).isNotNull();
         awaitNoContainers(task);
+    }
+
+    @Test
+    void containersShareVolumesWhichGoWithTheTask() throws Exception {
+        TaskSpec task = rig.task(
+                new TaskSpec.Shared(List.of(Volume.builder().name("data").build()), null, null),
+                shell("writer", "echo hello > /data/file")
+                        .essential(false)
+                        .mountPoints(mount -> mount.sourceVolume("data").containerPath("/data"))
+                        .build(),
+                shell("reader", "cat /data/file; touch /data/mine || echo read-only; sleep 1000")
+                        .volumesFrom(from -> from.sourceContainer("writer").readOnly(true))
+                        .dependsOn(other -> other.containerName("writer").condition(ContainerCondition.SUCCESS))
+                        .stopTimeout(0)
+                        .logConfiguration(DockerRig::logs)
+                        .build());
+        rig.engine.run(task);
+        Waiting.until(() -> rig.lines(task, "reader").contains("read-only"));
+        assertThat(rig.lines(task, "reader")).contains("hello");
+        assertThat(rig.volumesOf(task)).hasSize(1);
+        rig.engine.stop(task.taskArn());
+        rig.await(task, Status.STOPPED);
+        Waiting.until(() -> rig.volumesOf(task).isEmpty());
+    }
+
+    @Test
+    void containersOfATaskMayShareTheirProcesses() throws Exception {
+        TaskSpec task = rig.task(
+                new TaskSpec.Shared(List.of(), "task", null),
+                idle("app").build(),
+                shell(
+                                "watcher",
+                                "while ! ps | grep -q 'sleep 100[0]'; do sleep 0.1; done; cat /proc/1/comm; sleep 1001")
+                        .stopTimeout(0)
+                        .logConfiguration(DockerRig::logs)
+                        .build());
+        rig.engine.run(task);
+        Waiting.until(() -> rig.lines(task, "watcher").contains("pause"));
+        rig.engine.stop(task.taskArn());
+        rig.await(task, Status.STOPPED);
+    }
+
+    @Test
+    void theKernelHoldsAContainerToItsDefinition() throws Exception {
+        TaskSpec task = rig.task(shell(
+                        "app",
+                        "touch /x || echo read-only; ulimit -n; cat /proc/sys/net/core/somaxconn; cat /proc/1/comm;"
+                                + " df -m /dev/shm /scratch | tail -2 | awk '{print $2, $6}'; [ -t 1 ] && echo terminal; sleep 1000")
+                .readonlyRootFilesystem(true)
+                .ulimits(limit -> limit.name("nofile").softLimit(77).hardLimit(88))
+                .systemControls(
+                        control -> control.namespace("net.core.somaxconn").value("78"))
+                .linuxParameters(linux -> linux.initProcessEnabled(true)
+                        .sharedMemorySize(16)
+                        .tmpfs(mount -> mount.containerPath("/scratch").size(8)))
+                .pseudoTerminal(true)
+                .stopTimeout(0)
+                .logConfiguration(DockerRig::logs)
+                .build());
+        rig.engine.run(task);
+        Waiting.until(() -> rig.lines(task, "app").contains("terminal\r"));
+        assertThat(rig.lines(task, "app").stream().map(String::strip))
+                .contains("read-only", "77", "78", "docker-init", "16 /dev/shm", "8 /scratch");
+        rig.engine.stop(task.taskArn());
+        rig.await(task, Status.STOPPED);
+    }
+
+    @Test
+    void aSharedVolumeThatIsNotThereKeepsATaskFromStarting() throws Exception {
+        TaskSpec task = rig.task(
+                new TaskSpec.Shared(
+                        List.of(Volume.builder()
+                                .name("none")
+                                .dockerVolumeConfiguration(docker -> docker.scope(Scope.SHARED))
+                                .build()),
+                        null,
+                        null),
+                idle("app").build());
+        rig.engine.run(task);
+        assertThat(rig.await(task, Status.STOPPED).stop())
+                .isEqualTo(new Stop(
+                        "TaskFailedToStart",
+                        "CannotCreateVolumeError: Error response from daemon: get none: no such volume"));
+    }
+
+    @Test
+    void whatAContainerUsesIsMeasured() throws Exception {
+        TaskSpec task = rig.ready(rig.task(idle("app").build()));
+        ContainerStats stats = rig.engine.stats(task.taskArn(), "app").orElseThrow();
+        assertThat(stats.before()).isNull();
+        assertThat(stats.now().cpu().total()).isPositive();
+        assertThat(stats.now().memory().usage()).isPositive();
+        assertThat(stats.now().pids()).isPositive();
+        assertThat(stats.now().systemCpu()).isGreaterThan(stats.now().cpu().total());
+        assertThat(rig.engine.stats(task.taskArn(), "app").orElseThrow().before())
+                .isEqualTo(stats.now());
+        assertThat(rig.engine.stats(task.taskArn(), "none")).isEmpty();
+        rig.engine.stop(task.taskArn());
+        rig.await(task, Status.STOPPED);
+        assertThat(rig.engine.stats(task.taskArn(), "app")).isEmpty();
     }
 
     @Test

@@ -124,6 +124,17 @@ final class DockerRig implements AutoCloseable {
         return task(null, null, network, containers);
     }
 
+    /** A task whose containers share something. */
+    TaskSpec task(TaskSpec.Shared shared, ContainerDefinition... containers) {
+        TaskSpec alone = task(containers);
+        return new TaskSpec(
+                alone.taskArn(), alone.family(), alone.revision(), null, null, alone.containers(), null, shared);
+    }
+
+    List<DockerApi.VolumeSummary> volumesOf(TaskSpec task) {
+        return docker.volumes(Labels.TASK + "=" + task.taskArn());
+    }
+
     private TaskSpec task(Long cpu, Long memory, TaskNetwork network, ContainerDefinition... containers) {
         return new TaskSpec(
                 "arn:aws:ecs:us-east-1:123456789012:task/test/" + ids.hex(32),

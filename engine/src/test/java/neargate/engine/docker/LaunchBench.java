@@ -142,7 +142,12 @@ final class LaunchBench {
     private static String start(DockerRig rig, Sandbox sandbox, String name) {
         TaskSpec task = plain(rig);
         ContainerConfig config = Containers.config(
-                DockerRig.INSTANCE, task, task.containers().getFirst(), Wiring.Outlet.of(sandbox), null);
+                DockerRig.INSTANCE,
+                task,
+                task.containers().getFirst(),
+                Wiring.Outlet.of(sandbox),
+                Containers.Shared.NOTHING,
+                null);
         String id = rig.docker.create(name, config);
         rig.docker.start(id);
         return id;

@@ -118,7 +118,8 @@ class RestartTest {
                 .orElseThrow();
         String made = rig.docker.create(
                 Containers.name(task, sidecar),
-                Containers.config(DockerRig.INSTANCE, task, sidecar, Wiring.Outlet.of(sandbox), null));
+                Containers.config(
+                        DockerRig.INSTANCE, task, sidecar, Wiring.Outlet.of(sandbox), Containers.Shared.NOTHING, null));
         rig.restart();
         rig.engine.run(task);
         TaskState after = rig.await(task, Status.RUNNING);

@@ -17,7 +17,14 @@ import software.amazon.awssdk.services.ecs.model.PortMapping;
 class SliceTest {
     private final Published published = new Published();
     private final Slice slice = new Slice(
-            "i-1", Outlet.MACHINE, published, new HostPorts(HostPorts.NOBODY_ELSE), _ -> {}, () -> DhcpOptions.NONE);
+            "i-1",
+            Outlet.MACHINE,
+            Disk.MACHINE,
+            "host",
+            published,
+            new HostPorts(HostPorts.NOBODY_ELSE),
+            _ -> {},
+            () -> DhcpOptions.NONE);
 
     /** A bridge that is a map from its ports to what they lead to. */
     private static final class Published implements ContainerBridge {

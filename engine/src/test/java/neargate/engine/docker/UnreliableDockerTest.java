@@ -109,7 +109,8 @@ class UnreliableDockerTest {
         String pause = sandbox();
         var joined = new Sandbox(pause, 1, pause, folder, folder);
         for (ContainerDefinition container : task.containers()) {
-            ContainerConfig config = Containers.config(INSTANCE, task, container, Wiring.Outlet.of(joined), null);
+            ContainerConfig config = Containers.config(
+                    INSTANCE, task, container, Wiring.Outlet.of(joined), Containers.Shared.NOTHING, null);
             docker.start(docker.create(container.name(), config));
         }
         return task;
@@ -117,8 +118,7 @@ class UnreliableDockerTest {
 
     /** A sandbox that an earlier process left behind. */
     private String sandbox() {
-        var host = new ContainerConfig.HostConfig(
-                "host", new ContainerConfig.LogConfig("none", Map.of()), null, null, null, null, null, null, null);
+        var host = ContainerConfig.HostConfig.in("host", new ContainerConfig.LogConfig("none", Map.of()));
         String id = docker.create(
                 "pause",
                 new ContainerConfig(

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import neargate.engine.Waiting;
 import neargate.kernel.Caller;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ContainerLogsTest {
     private static final AwsLogs TO =
-            new AwsLogs(Caller.service("ecs", "123456789012", "us-east-1"), "/ecs/web", "ecs/web/1", false);
+            new AwsLogs(Caller.service("ecs", "123456789012", "us-east-1"), "/ecs/web", "ecs/web/1", false, Map.of());
 
     @TempDir
     private Path folder;
@@ -50,6 +51,55 @@ class ContainerLogsTest {
             Waiting.within(
                     Duration.ofSeconds(1), () -> recorded.lines("ecs/web/1").equals(List.of("before", "after")));
             assertThat(recorded.accounts).containsExactly("123456789012");
+        }
+    }
+
+    private static AwsLogs with(String option, String value) {
+        return new AwsLogs(TO.caller(), TO.group(), TO.stream(), false, Map.of(option, value));
+    }
+
+    @Test
+    void linesOfOneEventAreDeliveredTogether() throws Exception {
+        try (ContainerLogs logs = logs()) {
+            AwsLogs to = with("awslogs-multiline-pattern", "^[A-Z]+:");
+            logs.prepare(to);
+            write("ERROR: it broke\\n");
+            write("  at here\\n");
+            write("  at there\\n");
+            write("INFO: it goes on\\n");
+            logs.follow("c1", to, file());
+            Waiting.until(() -> recorded.lines("ecs/web/1").equals(List.of("ERROR: it broke\n  at here\n  at there")));
+            logs.end("c1");
+            logs.awaitDelivered("c1");
+            assertThat(recorded.lines("ecs/web/1"))
+                    .containsExactly("ERROR: it broke\n  at here\n  at there", "INFO: it goes on");
+        }
+    }
+
+    @Test
+    void anEventMayBeginWithADate() throws Exception {
+        try (ContainerLogs logs = logs()) {
+            AwsLogs to = with("awslogs-datetime-format", "[%b %d, %Y %H:%M:%S]");
+            logs.prepare(to);
+            write("[May 01, 2017 19:00:01] A message\\n");
+            write("Another line\\n");
+            write("[May 01, 2017 19:00:04] Another message\\n");
+            logs.follow("c1", to, file());
+            logs.end("c1");
+            logs.awaitDelivered("c1");
+            assertThat(recorded.lines("ecs/web/1"))
+                    .containsExactly(
+                            "[May 01, 2017 19:00:01] A message\nAnother line",
+                            "[May 01, 2017 19:00:04] Another message");
+        }
+    }
+
+    @Test
+    void aPatternThatIsNoneKeepsTheTaskFromStarting() throws Exception {
+        try (ContainerLogs logs = logs()) {
+            assertThatThrownBy(() -> logs.prepare(with("awslogs-multiline-pattern", "(")))
+                    .isInstanceOf(LogException.class)
+                    .hasMessageStartingWith("ResourceInitializationError: failed to validate logger args");
         }
     }
 
@@ -87,7 +137,7 @@ class ContainerLogsTest {
     @Test
     void aMissingGroupIsReportedInFargatesWords() throws Exception {
         try (ContainerLogs logs = logs()) {
-            assertThatThrownBy(() -> logs.prepare(new AwsLogs(TO.caller(), "/none", "s", false)))
+            assertThatThrownBy(() -> logs.prepare(new AwsLogs(TO.caller(), "/none", "s", false, Map.of())))
                     .isInstanceOf(LogException.class)
                     .hasMessage("ResourceInitializationError: failed to validate logger args: create stream has been"
                             + " retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException:"
@@ -98,7 +148,7 @@ class ContainerLogsTest {
     @Test
     void aMissingGroupIsMadeWhereThatWasAskedFor() throws Exception {
         try (ContainerLogs logs = logs()) {
-            logs.prepare(new AwsLogs(TO.caller(), "/new", "s", true));
+            logs.prepare(new AwsLogs(TO.caller(), "/new", "s", true, Map.of()));
             assertThat(recorded.lines("s")).isEmpty();
         }
     }

@@ -33,6 +33,7 @@ class TaskLifeProperties {
         final Set<String> launched = new HashSet<>();
         final List<Status> statuses = new ArrayList<>();
         TaskLife life;
+        int ends;
 
         Machine(long seed) {
             random = new Random(seed);
@@ -60,6 +61,9 @@ class TaskLifeProperties {
                 made.add(ContainerDefinition.builder()
                         .name("c" + i)
                         .essential(i == count - 1 || random.nextBoolean())
+                        .restartPolicy(policy -> policy.enabled(random.nextBoolean())
+                                .ignoredExitCodes(1)
+                                .restartAttemptPeriod(60))
                         .startTimeout(random.nextBoolean() ? 5 : null)
                         .dependsOn(dependencies)
                         .build());
@@ -99,6 +103,13 @@ class TaskLifeProperties {
                         pending.add(new TaskEvent.HealthChanged(container.name(), Health.HEALTHY));
                     }
                 }
+                case TaskEffect.Restart(ContainerDefinition container, String id) -> {
+                    assertThat(life.stopping()).isFalse();
+                    assertThat(running.add(container.name()))
+                            .as("nothing runs twice")
+                            .isTrue();
+                    pending.add(new TaskEvent.Started(container.name(), id, NOW.plusSeconds(100L * ends), List.of()));
+                }
                 case TaskEffect.Stop(String container, String _, var _) -> {
                     assertThat(containers.stream()
                                     .filter(other -> other.dependsOn().stream()
@@ -121,7 +132,7 @@ class TaskLifeProperties {
         }
 
         private TaskEvent exit(String container) {
-            return new TaskEvent.Exited(container, "id", random.nextInt(2), null, NOW);
+            return new TaskEvent.Exited(container, "id", random.nextInt(2), null, NOW.plusSeconds(100L * ++ends));
         }
 
         /** One thing that happens: an answer, or a container's end by itself. */

@@ -107,6 +107,54 @@ class TaskLifeTest {
     }
 
     @Test
+    void aContainerIsStartedAgainAsItsRestartPolicySays() {
+        var tale = running(container(
+                "app",
+                it -> it.restartPolicy(
+                        policy -> policy.enabled(true).restartAttemptPeriod(60).ignoredExitCodes(0))));
+
+        tale.then(ended("app", 3, 60));
+        assertThat(tale.effects)
+                .containsExactly(
+                        new TaskEffect.Restart(tale.life.spec().containers().getFirst(), "id-app"));
+        assertThat(tale.life.state().status()).isEqualTo(Status.RUNNING);
+        tale.then(ended("app", 3, 60));
+        assertThat(tale.effects).as("the same end, told again").isEmpty();
+        tale.then(new TaskEvent.Started("app", "id-app", T0.plusSeconds(61), List.of()));
+        assertThat(tale.container("app").exitCode()).isNull();
+        tale.then(ended("app", 3, 120));
+        assertThat(tale.container("app").status())
+                .as("it did not run for a minute")
+                .isEqualTo(Status.STOPPED);
+        assertThat(tale.life.state().stop()).isNotNull();
+    }
+
+    @Test
+    void aContainerThatEndedAsItMayIsLeftAlone() {
+        var tale = running(
+                container("app"),
+                container(
+                        "sidecar",
+                        it -> it.essential(false)
+                                .restartPolicy(policy -> policy.enabled(true)
+                                        .restartAttemptPeriod(60)
+                                        .ignoredExitCodes(0))));
+        tale.then(ended("sidecar", 0, 600));
+        assertThat(tale.container("sidecar").status()).isEqualTo(Status.STOPPED);
+        assertThat(tale.life.state().status()).isEqualTo(Status.RUNNING);
+    }
+
+    private static Tale running(ContainerDefinition... containers) {
+        Tale tale = new Tale(containers).prepared();
+        Arrays.stream(containers).forEach(container -> tale.then(started(container.name())));
+        return tale;
+    }
+
+    private static TaskEvent.Exited ended(String name, int code, int seconds) {
+        return new TaskEvent.Exited(name, "id-" + name, code, null, T0.plusSeconds(seconds));
+    }
+
+    @Test
     void imagesArePulledInOrderThenThingsSharedThenContainers() {
         var tale = new Tale(container("a"), container("b"));
         tale.then(new TaskEvent.Begun(T0));

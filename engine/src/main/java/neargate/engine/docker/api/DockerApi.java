@@ -128,6 +128,44 @@ public final class DockerApi implements AutoCloseable {
         return read(call("GET", target, HttpConnection.Body.NONE), new TypeReference<>() {});
     }
 
+    /** What a volume is made of: the body of {@code POST /volumes/create}. */
+    public record VolumeConfig(
+            String name, String driver, Map<String, String> driverOpts, Map<String, String> labels) {}
+
+    /** A volume that is there. */
+    public record VolumeSummary(String name) {}
+
+    private record VolumeList(@Nullable List<VolumeSummary> volumes) {}
+
+    /** Makes a volume unless it is there. */
+    public void createVolume(VolumeConfig config) {
+        String _ = call("POST", "/volumes/create", json(config));
+    }
+
+    /** A volume by its name. */
+    public Optional<VolumeSummary> volume(String name) {
+        return found(() -> call("GET", "/volumes/" + encoded(name), HttpConnection.Body.NONE, VolumeSummary.class));
+    }
+
+    /** All volumes that carry the label. */
+    public List<VolumeSummary> volumes(String label) {
+        String target = "/volumes?filters=" + encoded(text(Map.of("label", List.of(label))));
+        List<VolumeSummary> volumes =
+                call("GET", target, HttpConnection.Body.NONE, VolumeList.class).volumes();
+        return volumes == null ? List.of() : volumes;
+    }
+
+    /** Removes a volume; one that is gone already is no error. */
+    public void removeVolume(String name) {
+        try {
+            String _ = call("DELETE", "/volumes/" + encoded(name), HttpConnection.Body.NONE);
+        } catch (DockerException e) {
+            if (!e.isNotFound()) {
+                throw e;
+            }
+        }
+    }
+
     /** An image that is here. */
     public Optional<ImageInspection> image(String name) {
         return found(() ->

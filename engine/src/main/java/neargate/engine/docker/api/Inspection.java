@@ -6,7 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code GET /containers/{id}/json} says of a container, as far as it is of use here. */
-public record Inspection(String id, String image, String resolvConfPath, String hostsPath, State state, Config config) {
+public record Inspection(
+        String id,
+        String image,
+        String resolvConfPath,
+        String hostsPath,
+        State state,
+        Config config,
+        @Nullable GraphDriver graphDriver) {
+
+    /** Where its disk is on the machine that the engine is on. */
+    public record GraphDriver(@Nullable Map<String, String> data) {}
 
     /** How a container is; times are zero-like before they come. */
     public record State(

@@ -42,16 +42,7 @@ class DockerApiTest {
                 null,
                 Map.of(),
                 null,
-                new ContainerConfig.HostConfig(
-                        "none",
-                        new ContainerConfig.LogConfig("none", Map.of()),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null));
+                ContainerConfig.HostConfig.in("none", new ContainerConfig.LogConfig("none", Map.of())));
     }
 
     @Test

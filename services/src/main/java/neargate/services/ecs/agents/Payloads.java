@@ -9,6 +9,7 @@ import neargate.agent.acs.AcsContainers;
 import neargate.agent.acs.AcsNetworkInterface;
 import neargate.agent.acs.AcsTask;
 import neargate.agent.acs.AcsTask.RoleCredentials;
+import neargate.agent.acs.AcsVolume;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskSpecs;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ final class Payloads {
                 record.task().launchTypeAsString(),
                 record.task().group(),
                 credentials,
+                applied.pidModeAsString(),
+                applied.ipcModeAsString(),
+                AcsVolume.of(applied.volumes()),
                 TaskSpecs.onEc2(record, applied).stream()
                         .map(container -> AcsContainers.of(
                                 container,

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -44,6 +45,11 @@ public final class FetchedSecrets implements TaskSecrets {
 
     @Override
     public TaskDefinition into(Scope scope, String taskArn, TaskDefinition definition) throws UnavailableException {
+        Optional<String> file = Needs.files(definition).findFirst();
+        if (file.isPresent()) {
+            throw new UnavailableException("ResourceInitializationError: failed to download env files: file download"
+                    + " command: non empty error stream: there is no Amazon S3 here that has " + file.get());
+        }
         Set<String> needs = Needs.of(definition);
         if (needs.isEmpty()) {
             return definition;

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.EnvironmentFile;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.Secret;
@@ -28,6 +29,13 @@ final class Needs {
                                 : container.logConfiguration().secretOptions().stream()))
                 .map(Secret::valueFrom)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The files of a definition that hold environment variables. */
+    static Stream<String> files(TaskDefinition definition) {
+        return definition.containerDefinitions().stream()
+                .flatMap(container -> container.environmentFiles().stream())
+                .map(EnvironmentFile::value);
     }
 
     /** The definition without references. */

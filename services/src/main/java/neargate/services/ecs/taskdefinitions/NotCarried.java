@@ -1,18 +1,20 @@
 package neargate.services.ecs.taskdefinitions;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
-import software.amazon.awssdk.services.ecs.model.LogDriver;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.OSFamily;
 import software.amazon.awssdk.services.ecs.model.ResourceType;
 import software.amazon.awssdk.services.ecs.model.RuntimePlatform;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.VersionConsistency;
+import software.amazon.awssdk.services.ecs.model.Volume;
 
 /**
  * Knows the fields of task definitions that are kept but that no engine of ours carries yet. When an engine learns a
@@ -20,34 +22,13 @@ import software.amazon.awssdk.services.ecs.model.VersionConsistency;
  * obstacle.
  */
 public final class NotCarried {
+    private static final Set<String> LOG_DRIVERS = Set.of("awslogs", "json-file", "none");
+
     private static final List<Field<ContainerDefinition>> OF_CONTAINERS = List.of(
             new Field<>("repositoryCredentials", it -> it.repositoryCredentials() != null),
-            new Field<>(
-                    "restartPolicy",
-                    it -> it.restartPolicy() != null && on(it.restartPolicy().enabled())),
-            new Field<>("environmentFiles", it -> !it.environmentFiles().isEmpty()),
-            new Field<>("mountPoints", it -> !it.mountPoints().isEmpty()),
-            new Field<>("volumesFrom", it -> !it.volumesFrom().isEmpty()),
-            new Field<>("linuxParameters", it -> it.linuxParameters() != null),
             new Field<>("versionConsistency", it -> it.versionConsistency() == VersionConsistency.ENABLED),
-            new Field<>("hostname", it -> it.hostname() != null),
-            new Field<>("disableNetworking", it -> on(it.disableNetworking())),
-            new Field<>("privileged", it -> on(it.privileged())),
-            new Field<>("readonlyRootFilesystem", it -> on(it.readonlyRootFilesystem())),
-            new Field<>("dnsServers", it -> !it.dnsServers().isEmpty()),
-            new Field<>("dnsSearchDomains", it -> !it.dnsSearchDomains().isEmpty()),
-            new Field<>("extraHosts", it -> !it.extraHosts().isEmpty()),
-            new Field<>(
-                    "dockerSecurityOptions", it -> !it.dockerSecurityOptions().isEmpty()),
-            new Field<>("interactive", it -> on(it.interactive())),
-            new Field<>("pseudoTerminal", it -> on(it.pseudoTerminal())),
-            new Field<>("dockerLabels", it -> !it.dockerLabels().isEmpty()),
-            new Field<>("ulimits", it -> !it.ulimits().isEmpty()),
             new Field<>("logConfiguration.logDriver", it -> otherLogDriver(it.logConfiguration())),
-            logOption("awslogs-datetime-format"),
-            logOption("awslogs-multiline-pattern"),
             logOption("awslogs-endpoint"),
-            new Field<>("systemControls", it -> !it.systemControls().isEmpty()),
             new Field<>(
                     "resourceRequirements",
                     it -> it.resourceRequirements().stream()
@@ -55,11 +36,21 @@ public final class NotCarried {
             new Field<>("firelensConfiguration", it -> it.firelensConfiguration() != null),
             new Field<>("credentialSpecs", it -> !it.credentialSpecs().isEmpty()));
 
+    /** In the mode host a container has the instance's own name, hosts file and name servers. */
+    private static final List<Field<ContainerDefinition>> OF_CONTAINERS_ON_THE_HOSTS_NETWORK = List.of(
+            new Field<>("hostname", it -> it.hostname() != null),
+            new Field<>("dnsServers", it -> !it.dnsServers().isEmpty()),
+            new Field<>("dnsSearchDomains", it -> !it.dnsSearchDomains().isEmpty()),
+            new Field<>("extraHosts", it -> !it.extraHosts().isEmpty()));
+
+    private static final List<Field<Volume>> OF_VOLUMES = List.of(
+            new Field<>("efsVolumeConfiguration", it -> it.efsVolumeConfiguration() != null),
+            new Field<>(
+                    "fsxWindowsFileServerVolumeConfiguration",
+                    it -> it.fsxWindowsFileServerVolumeConfiguration() != null),
+            new Field<>("configuredAtLaunch", it -> on(it.configuredAtLaunch())));
+
     private static final List<Field<TaskDefinition>> OF_TASKS = List.of(
-            new Field<>("ephemeralStorage", it -> it.ephemeralStorage() != null),
-            new Field<>("volumes", it -> !it.volumes().isEmpty()),
-            new Field<>("pidMode", it -> it.pidMode() != null),
-            new Field<>("ipcMode", it -> it.ipcMode() != null),
             new Field<>("proxyConfiguration", it -> it.proxyConfiguration() != null),
             new Field<>(
                     "inferenceAccelerators", it -> !it.inferenceAccelerators().isEmpty()),
@@ -68,7 +59,7 @@ public final class NotCarried {
     private NotCarried() {}
 
     /**
-     * The fields that stand in the way of running this, as {@code containerDefinitions[web].privileged}; mostly none.
+     * The fields that stand in the way of running this, as {@code containerDefinitions[web].repositoryCredentials}; mostly none.
      *
      * @param machine the architecture of the machine that is to run it
      */
@@ -76,15 +67,23 @@ public final class NotCarried {
         return Stream.of(
                         OF_TASKS.stream().filter(field -> field.in(definition)).map(Field::name),
                         runtimePlatform(definition.runtimePlatform(), machine),
-                        definition.containerDefinitions().stream().flatMap(NotCarried::fields))
+                        definition.volumes().stream()
+                                .flatMap(volume -> fields(OF_VOLUMES, volume, "volumes[" + volume.name() + "].")),
+                        definition.containerDefinitions().stream()
+                                .flatMap(container -> fields(container, definition.networkMode())))
                 .flatMap(names -> names)
                 .toList();
     }
 
-    private static Stream<String> fields(ContainerDefinition container) {
-        return OF_CONTAINERS.stream()
-                .filter(field -> field.in(container))
-                .map(field -> "containerDefinitions[" + container.name() + "]." + field.name());
+    private static Stream<String> fields(ContainerDefinition container, @Nullable NetworkMode mode) {
+        String prefix = "containerDefinitions[" + container.name() + "].";
+        return Stream.concat(
+                fields(OF_CONTAINERS, container, prefix),
+                mode == NetworkMode.HOST ? fields(OF_CONTAINERS_ON_THE_HOSTS_NETWORK, container, prefix) : Stream.of());
+    }
+
+    private static <T> Stream<String> fields(List<Field<T>> fields, T definition, String prefix) {
+        return fields.stream().filter(field -> field.in(definition)).map(field -> prefix + field.name());
     }
 
     private static Stream<String> runtimePlatform(@Nullable RuntimePlatform platform, CPUArchitecture machine) {
@@ -112,7 +111,7 @@ public final class NotCarried {
     }
 
     private static boolean otherLogDriver(@Nullable LogConfiguration log) {
-        return log != null && log.logDriver() != LogDriver.AWSLOGS;
+        return log != null && !LOG_DRIVERS.contains(log.logDriverAsString());
     }
 
     private static boolean on(@Nullable Boolean value) {

@@ -60,6 +60,11 @@ final class Requirements {
                 names,
                 any(definition, it -> Boolean.TRUE.equals(it.privileged())),
                 "com.amazonaws.ecs.capability.privileged-container");
+        addIf(
+                names,
+                definition.pidMode() != null || definition.ipcMode() != null,
+                "ecs.capability.pid-ipc-namespace-sharing");
+        addIf(names, any(definition, it -> it.restartPolicy() != null), "ecs.capability.container-restart-policy");
         addIf(names, definition.taskRoleArn() != null, "com.amazonaws.ecs.capability.task-iam-role");
         addIf(names, definition.networkMode() == NetworkMode.AWSVPC, "ecs.capability.task-eni");
         addIf(

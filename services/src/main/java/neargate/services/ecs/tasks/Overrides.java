@@ -57,12 +57,6 @@ final class Overrides {
         if (!seen.add(override.name())) {
             throw EcsErrors.invalidParameter("There is more than one override for container " + override.name() + ".");
         }
-        if (!override.environmentFiles().isEmpty()) {
-            throw EcsErrors.invalidParameter("overrides.environmentFiles is not available here yet.");
-        }
-        if (!override.resourceRequirements().isEmpty()) {
-            throw EcsErrors.invalidParameter("overrides.resourceRequirements is not available here yet.");
-        }
     }
 
     /** The definition with overrides that were checked before. */
@@ -89,11 +83,13 @@ final class Overrides {
             return container;
         }
         return container.toBuilder()
-                .command(override.command().isEmpty() ? container.command() : override.command())
+                .command(or(override.command(), container.command()))
                 .cpu(or(override.cpu(), container.cpu()))
                 .memory(or(override.memory(), container.memory()))
                 .memoryReservation(or(override.memoryReservation(), container.memoryReservation()))
                 .environment(merged(container.environment(), override.environment()))
+                .environmentFiles(or(override.environmentFiles(), container.environmentFiles()))
+                .resourceRequirements(or(override.resourceRequirements(), container.resourceRequirements()))
                 .build();
     }
 
@@ -103,6 +99,10 @@ final class Overrides {
         defined.forEach(pair -> merged.put(pair.name(), pair));
         overriding.forEach(pair -> merged.put(pair.name(), pair));
         return List.copyOf(merged.values());
+    }
+
+    private static <T> List<T> or(List<T> override, List<T> defined) {
+        return override.isEmpty() ? defined : override;
     }
 
     private static <T> @Nullable T or(@Nullable T override, @Nullable T defined) {

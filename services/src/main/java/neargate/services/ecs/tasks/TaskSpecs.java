@@ -36,7 +36,8 @@ public final class TaskSpecs {
                 overridden.containerDefinitions().stream()
                         .map(container -> onFargate(scope, container))
                         .toList(),
-                networkInterface(null, record));
+                networkInterface(null, record),
+                shared(overridden));
         return Surroundings.in(spec, record.credentialsId());
     }
 
@@ -60,8 +61,13 @@ public final class TaskSpecs {
                     case NONE -> new TaskNetwork.None(instanceId);
                     case AWSVPC -> networkInterface(instanceId, record);
                     case BRIDGE, UNKNOWN_TO_SDK_VERSION -> new TaskNetwork.Bridge(instanceId);
-                });
+                },
+                shared(overridden));
         return Surroundings.in(spec, record.credentialsId());
+    }
+
+    private static TaskSpec.Shared shared(TaskDefinition definition) {
+        return new TaskSpec.Shared(definition.volumes(), definition.pidModeAsString(), definition.ipcModeAsString());
     }
 
     private static TaskNetwork networkInterface(@Nullable String instanceId, TaskRecord record) {

@@ -42,7 +42,25 @@ class NotCarriedTest {
             "dependsOn",
             "essential",
             "startTimeout",
-            "stopTimeout");
+            "stopTimeout",
+            "restartPolicy",
+            "environmentFiles",
+            "mountPoints",
+            "volumesFrom",
+            "linuxParameters",
+            "hostname",
+            "disableNetworking",
+            "privileged",
+            "readonlyRootFilesystem",
+            "dnsServers",
+            "dnsSearchDomains",
+            "extraHosts",
+            "dockerSecurityOptions",
+            "interactive",
+            "pseudoTerminal",
+            "dockerLabels",
+            "ulimits",
+            "systemControls");
 
     /** With what the control plane itself keeps and answers. */
     private static final Set<String> CARRIED_OF_TASKS = Set.of(
@@ -60,6 +78,10 @@ class NotCarriedTest {
             "memory",
             "networkMode",
             "placementConstraints",
+            "ephemeralStorage",
+            "volumes",
+            "pidMode",
+            "ipcMode",
             "registeredAt",
             "deregisteredAt",
             "registeredBy");
@@ -83,20 +105,22 @@ class NotCarriedTest {
 
     @Test
     void whatIsNotCarriedIsNamedWithItsContainer() {
-        TaskDefinition definition =
-                with(nginx().privileged(true).hostname("web").build());
+        TaskDefinition definition = with(nginx().repositoryCredentials(it -> it.credentialsParameter("arn"))
+                .firelensConfiguration(it -> it.type("fluentbit"))
+                .build());
 
         assertThat(fields(definition))
-                .containsExactly("containerDefinitions[nginx].hostname", "containerDefinitions[nginx].privileged");
+                .containsExactly(
+                        "containerDefinitions[nginx].repositoryCredentials",
+                        "containerDefinitions[nginx].firelensConfiguration");
     }
 
     @Test
-    void aTasksRoleAndItsDiskAreNotDropped() {
+    void fileSystemsOfTheNetworkAreNotDropped() {
         assertThat(fields(registered().toBuilder()
-                        .taskRoleArn("arn:aws:iam::123456789012:role/task")
-                        .ephemeralStorage(storage -> storage.sizeInGiB(30))
+                        .volumes(volume -> volume.name("data").efsVolumeConfiguration(efs -> efs.fileSystemId("fs-1")))
                         .build()))
-                .containsExactly("ephemeralStorage");
+                .containsExactly("volumes[data].efsVolumeConfiguration");
     }
 
     @Test
@@ -127,19 +151,31 @@ class NotCarriedTest {
     }
 
     @Test
-    void logsGoToCloudWatchOnly() {
-        assertThat(fields(with(nginx().logConfiguration(l -> l.logDriver(LogDriver.AWSLOGS))
-                        .build())))
+    void aContainerOnTheHostsNetworkHasTheHostsNames() {
+        var named = nginx().hostname("web").dnsServers("10.0.0.2").build();
+        assertThat(fields(with(named).copy(it -> it.networkMode(NetworkMode.BRIDGE))))
                 .isEmpty();
+        assertThat(fields(with(named).copy(it -> it.networkMode(NetworkMode.HOST))))
+                .containsExactly("containerDefinitions[nginx].hostname", "containerDefinitions[nginx].dnsServers");
+    }
+
+    @Test
+    void logsGoToCloudWatchToDockersFilesOrNowhere() {
+        for (String driver : List.of("awslogs", "json-file", "none")) {
+            assertThat(fields(with(
+                            nginx().logConfiguration(l -> l.logDriver(driver)).build())))
+                    .isEmpty();
+        }
         assertThat(fields(with(nginx().logConfiguration(l -> l.logDriver(LogDriver.SPLUNK))
                         .build())))
                 .containsExactly("containerDefinitions[nginx].logConfiguration.logDriver");
     }
 
     @Test
-    void logLinesAreDeliveredAsTheyComeNotPutTogether() {
-        assertThat(logOption("awslogs-multiline-pattern"))
-                .containsExactly("containerDefinitions[nginx].logConfiguration.options.awslogs-multiline-pattern");
+    void logLinesGoToNeargateOnly() {
+        assertThat(logOption("awslogs-endpoint"))
+                .containsExactly("containerDefinitions[nginx].logConfiguration.options.awslogs-endpoint");
+        assertThat(logOption("awslogs-multiline-pattern")).isEmpty();
         assertThat(logOption("mode")).isEmpty();
     }
 

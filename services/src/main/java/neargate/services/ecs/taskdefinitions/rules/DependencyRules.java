@@ -5,10 +5,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import neargate.services.ecs.EcsErrors;
 import software.amazon.awssdk.services.ecs.model.ContainerCondition;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerDependency;
+import software.amazon.awssdk.services.ecs.model.VolumeFrom;
 
 /** The order in which containers start ("ContainerDependency"). */
 final class DependencyRules {
@@ -54,8 +56,10 @@ final class DependencyRules {
             throw EcsErrors.client("Container dependencies must not be circular: " + String.join(" -> ", path) + " -> "
                     + container.name());
         }
-        container.dependsOn().stream()
-                .map(ContainerDependency::containerName)
+        Stream.concat(
+                        container.dependsOn().stream().map(ContainerDependency::containerName),
+                        // Whose volumes others have is made before them.
+                        container.volumesFrom().stream().map(VolumeFrom::sourceContainer))
                 .distinct()
                 .forEach(name -> checkAcyclic(byName.get(name), new LinkedHashSet<>(path), byName));
     }

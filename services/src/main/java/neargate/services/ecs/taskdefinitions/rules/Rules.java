@@ -24,13 +24,13 @@ public final class Rules {
         });
         PortRules.checkTogether(definition);
         ResourceRules.check(definition);
-        DependencyRules.check(definition.containerDefinitions());
         VolumeRules.check(definition);
+        DependencyRules.check(definition.containerDefinitions());
         if (definition.requiresCompatibilities().contains(Compatibility.FARGATE)) {
             FargateRules.broken(definition).ifPresent(text -> {
                 throw EcsErrors.client(text);
             });
         }
-        LinkRules.check(definition);
+        NetworkRules.check(definition);
     }
 }

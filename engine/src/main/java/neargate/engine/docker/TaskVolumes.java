@@ -1,0 +1,148 @@
+package neargate.engine.docker;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import neargate.engine.TaskNetwork;
+import neargate.engine.TaskSpec;
+import neargate.engine.docker.api.DockerApi;
+import neargate.engine.docker.api.DockerException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.DockerVolumeConfiguration;
+import software.amazon.awssdk.services.ecs.model.MountPoint;
+import software.amazon.awssdk.services.ecs.model.Scope;
+import software.amazon.awssdk.services.ecs.model.Volume;
+
+/**
+ * The volumes of one task ("Storage options for Amazon ECS tasks"): folders of its instance, volumes of Docker's that go with
+ * the task, and those that stay and belong to the instance.
+ */
+final class TaskVolumes {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskVolumes.class);
+    private static final String LOCAL = "local";
+
+    private final TaskSpec spec;
+    private final Workshop workshop;
+
+    TaskVolumes(TaskSpec spec, Workshop workshop) {
+        this.spec = spec;
+        this.workshop = workshop;
+    }
+
+    /** A volume that is shared by tasks and is not there. */
+    static final class MissingException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        MissingException(String message) {
+            super(message);
+        }
+    }
+
+    /** Makes what is not there yet. */
+    void prepare() throws MissingException {
+        for (Volume volume : spec.shared().volumes()) {
+            DockerVolumeConfiguration docker = volume.dockerVolumeConfiguration();
+            if (isOfTask(volume)) {
+                create(volume, docker, Map.of(Labels.TASK, spec.taskArn()));
+            } else if (docker != null && workshop.docker().volume(name(volume)).isEmpty()) {
+                if (!Boolean.TRUE.equals(docker.autoprovision())) {
+                    throw new MissingException("CannotCreateVolumeError: Error response from daemon: get "
+                            + volume.name() + ": no such volume");
+                }
+                create(
+                        volume,
+                        docker,
+                        instanceId().map(id -> Map.of(Labels.EC2_INSTANCE, id)).orElse(Map.of()));
+            }
+        }
+    }
+
+    private void create(Volume volume, @Nullable DockerVolumeConfiguration docker, Map<String, String> owner) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        if (docker != null) {
+            labels.putAll(docker.labels());
+        }
+        labels.put(Labels.INSTANCE, workshop.instance());
+        labels.putAll(owner);
+        workshop.docker()
+                .createVolume(new DockerApi.VolumeConfig(
+                        name(volume),
+                        docker == null || docker.driver() == null ? LOCAL : docker.driver(),
+                        docker == null ? Map.of() : docker.driverOpts(),
+                        labels));
+    }
+
+    /** Whether it comes and goes with the task. */
+    private static boolean isOfTask(Volume volume) {
+        DockerVolumeConfiguration docker = volume.dockerVolumeConfiguration();
+        return docker == null
+                ? volume.host() == null || volume.host().sourcePath() == null
+                : docker.scope() != Scope.SHARED;
+    }
+
+    /** As the agent names those of tasks; the others by their own names, apart for each instance of this machine. */
+    private String name(Volume volume) {
+        if (isOfTask(volume)) {
+            return "ecs-" + spec.family() + "-" + spec.revision() + "-" + volume.name() + "-" + spec.taskId();
+        }
+        return instanceId()
+                .map(id -> "neargate-" + workshop.instance() + "-" + id + "-" + volume.name())
+                .orElse(volume.name());
+    }
+
+    private Optional<String> instanceId() {
+        return Optional.ofNullable(spec.network())
+                .map(TaskNetwork::instanceId)
+                .filter(id -> !id.equals(TaskNetwork.MACHINE));
+    }
+
+    /** What a container mounts, as Docker is told it. */
+    List<String> binds(ContainerDefinition container) throws IOException, InterruptedException {
+        List<String> binds = new ArrayList<>();
+        for (MountPoint mount : container.mountPoints()) {
+            Volume volume = spec.shared().volumes().stream()
+                    .filter(it -> it.name().equals(mount.sourceVolume()))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no volume " + mount.sourceVolume()));
+            binds.add(source(volume) + ":" + mount.containerPath()
+                    + (Boolean.TRUE.equals(mount.readOnly()) ? ":ro" : ""));
+        }
+        return binds;
+    }
+
+    private String source(Volume volume) throws IOException, InterruptedException {
+        if (volume.dockerVolumeConfiguration() != null || isOfTask(volume)) {
+            return name(volume);
+        }
+        String path = Objects.requireNonNull(volume.host().sourcePath());
+        return spec.network() == null || spec.network().instanceId() == null
+                ? path
+                : workshop.slices().await(spec.network().instanceId()).disk().resolve(path);
+    }
+
+    /** The containers whose volumes a container has, too, as Docker is told it. */
+    List<String> from(ContainerDefinition container) {
+        return container.volumesFrom().stream()
+                .map(from -> Containers.name(spec, from.sourceContainer())
+                        + (Boolean.TRUE.equals(from.readOnly()) ? ":ro" : ""))
+                .toList();
+    }
+
+    /** Removes those that go with the task; its containers are gone. */
+    void remove() {
+        spec.shared().volumes().stream().filter(TaskVolumes::isOfTask).forEach(volume -> {
+            try {
+                workshop.docker().removeVolume(name(volume));
+            } catch (DockerException e) {
+                LOG.warn("The volume {} stays: {}", name(volume), e.getMessage());
+            }
+        });
+    }
+}
