@@ -129,6 +129,11 @@ public final class EcsErrors {
         return of(ClientException.builder(), AgentCommunication.INACTIVE, "The container instance is deregistered.");
     }
 
+    /** A second agent comes for an instance of this machine. */
+    public static EcsException agentIsConnected(String containerInstance) {
+        return client("The agent of the container instance " + containerInstance + " is connected already.");
+    }
+
     /** A client token was used before, for something else. */
     public static EcsException conflict(String message, List<String> resourceIds) {
         return of(ConflictException.builder().resourceIds(resourceIds), "ConflictException", message);

@@ -171,7 +171,7 @@ public final class EcsService implements EcsClient {
         this.taskDefinitionLists = new TaskDefinitionLists(store);
         this.taskDefinitionRemoval = new TaskDefinitionRemoval(store);
         this.capacityProviders = new CapacityProviders();
-        this.containerInstances = new ContainerInstances(store, instanceTasks, ec2, agents::end);
+        this.containerInstances = new ContainerInstances(store, instanceTasks, ec2, agents);
         this.attributes = new Attributes(store);
         this.accountSettings = new AccountSettings(store);
         this.tags = new Tags(

@@ -69,6 +69,7 @@ public final class Fleet {
                 any(zones),
                 Integer.toString(random.nextInt(10)));
         hosts.put(host.id(), host);
+        plane.launched(host.instance());
         var machine = new Machine(host, this);
         machines.add(machine);
         return machine;

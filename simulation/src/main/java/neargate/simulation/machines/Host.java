@@ -5,6 +5,8 @@ import neargate.agent.EcsConfig;
 import neargate.agent.Registration;
 import neargate.simulation.plane.ControlPlane;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ecs.model.RegisterContainerInstanceRequest;
 
 /**
@@ -32,6 +34,17 @@ public record Host(String id, Type type, Zone zone, String rack) {
 
     /** An Availability Zone, with a subnet of the default VPC in it. */
     public record Zone(String name, String vpcId, String subnetId) {}
+
+    /** As EC2 describes it. */
+    Instance instance() {
+        return Instance.builder()
+                .instanceId(id)
+                .instanceType(type.name())
+                .imageId("ami-1")
+                .placement(placement -> placement.availabilityZone(zone.name()))
+                .state(state -> state.name(InstanceStateName.RUNNING))
+                .build();
+    }
 
     /**
      * What the agent registers with.

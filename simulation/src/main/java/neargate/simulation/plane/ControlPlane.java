@@ -2,7 +2,9 @@ package neargate.simulation.plane;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -47,6 +49,7 @@ public final class ControlPlane {
     private final VersionedStore store;
     private final Witness witness;
     private final List<Runnable> mourners = new ArrayList<>();
+    private final Map<String, Instance> fleet = new HashMap<>();
     private @Nullable Life process;
     private long seen;
     private boolean broken;
@@ -94,6 +97,11 @@ public final class ControlPlane {
         public void close() {}
     }
 
+    /** Some EC2 elsewhere has this instance. */
+    public void launched(Instance instance) {
+        fleet.put(instance.instanceId(), instance);
+    }
+
     /** Starts the process, which takes up what it finds in the store. */
     public void start() {
         var lifetime = new Lifetime(() -> time.execute(this::bury));
@@ -106,7 +114,7 @@ public final class ControlPlane {
                 new NoCredentials(),
                 time,
                 new SecureRandom());
-        var ecs = new EcsService(mortal, time, ec2, engine, random.split(), own);
+        var ecs = new EcsService(mortal, time, new FleetEc2(ec2, fleet), engine, random.split(), own);
         List<Controller> controllers = new ArrayList<>(ec2.controllers());
         controllers.addAll(ecs.controllers());
         var runLoop = new RunLoop(mortal, controllers, time, own, own);

@@ -26,6 +26,7 @@ import neargate.kernel.store.Store;
 import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
+import neargate.services.ecs.instances.Connections;
 import neargate.services.ecs.instances.ContainerInstanceRecord;
 import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.roles.RenewedCredentials;
@@ -41,7 +42,7 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
 /** The agents that are connected. */
-public final class AgentSessions implements AgentCommunication, AgentLink {
+public final class AgentSessions implements AgentCommunication, AgentLink, Connections {
     private final Store store;
     private final Clock clock;
     private final Ids ids;
@@ -106,7 +107,22 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
                 .isPresent()) {
             throw EcsErrors.inactiveInstance();
         }
-        return InstanceTable.require(now, scope, found, containerInstance);
+        ContainerInstanceRecord record = InstanceTable.require(now, scope, found, containerInstance);
+        if (isOwn(record.arn()) && !isOfThisMachine()) {
+            throw EcsErrors.agentIsConnected(record.id());
+        }
+        return record;
+    }
+
+    /** The agents of instances here act as ECS itself. */
+    private static boolean isOfThisMachine() {
+        return Caller.current().actingService().isPresent();
+    }
+
+    @Override
+    public boolean isOwn(String containerInstance) {
+        AgentSession session = sessions.get(containerInstance);
+        return session != null && session.own;
     }
 
     @Override
@@ -156,6 +172,7 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
         private final ContainerInstanceRecord instance;
         private final Mailbox<AcsMessage> out;
         private final Consumer<String> closed;
+        private final boolean own = isOfThisMachine();
         private final AtomicInteger sequence = new AtomicInteger();
 
         AgentSession(
@@ -284,7 +301,7 @@ public final class AgentSessions implements AgentCommunication, AgentLink {
         }
     }
 
-    /** Ends the session with an instance that is registered no more. */
+    @Override
     public void end(String containerInstance) {
         AgentSession session = sessions.remove(containerInstance);
         if (session != null) {

@@ -3,7 +3,6 @@ package neargate.services.ecs.instances;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import neargate.kernel.Caller;
 import neargate.kernel.Page;
@@ -47,15 +46,14 @@ public final class ContainerInstances {
 
     private final Store store;
     private final InstanceContents contents;
-    private final Consumer<String> disconnect;
+    private final Connections connections;
     private final Registration registration;
 
-    /** @param disconnect ends the session with the agent of an instance that is registered no more */
-    public ContainerInstances(Store store, InstanceContents contents, Ec2Client ec2, Consumer<String> disconnect) {
-        this.disconnect = disconnect;
+    public ContainerInstances(Store store, InstanceContents contents, Ec2Client ec2, Connections connections) {
+        this.connections = connections;
         this.store = store;
         this.contents = contents;
-        this.registration = new Registration(store, contents, ec2);
+        this.registration = new Registration(store, contents, ec2, connections);
     }
 
     public RegisterContainerInstanceResponse register(RegisterContainerInstanceRequest request) {
@@ -77,7 +75,7 @@ public final class ContainerInstances {
                     .containerInstance(InstanceView.of(gone, contents.of(tx, scope, gone.arn()), true))
                     .build();
         });
-        disconnect.accept(answer.containerInstance().containerInstanceArn());
+        connections.end(answer.containerInstance().containerInstanceArn());
         return answer;
     }
 

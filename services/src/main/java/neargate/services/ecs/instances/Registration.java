@@ -1,8 +1,5 @@
 package neargate.services.ecs.instances;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,26 +30,20 @@ import software.amazon.awssdk.services.ecs.model.Resource;
  * EC2 instance in the same cluster, gets the instance that it had.
  */
 final class Registration {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String INSTANCE_TYPE = "ecs.instance-type";
 
     private final Store store;
     private final InstanceContents contents;
     private final Ec2Client ec2;
+    private final Connections connections;
+    private final IdentityDocuments documents;
 
-    Registration(Store store, InstanceContents contents, Ec2Client ec2) {
+    Registration(Store store, InstanceContents contents, Ec2Client ec2, Connections connections) {
+        this.connections = connections;
+        this.documents = new IdentityDocuments(ec2);
         this.store = store;
         this.contents = contents;
         this.ec2 = ec2;
-    }
-
-    /** What an EC2 instance's identity document says of it. */
-    private record Identity(
-            @Nullable String instanceId,
-            @Nullable String instanceType,
-            @Nullable String imageId,
-            @Nullable String availabilityZone) {
-        static final Identity EXTERNAL = new Identity(null, null, null, null);
     }
 
     RegisterContainerInstanceResponse register(RegisterContainerInstanceRequest request) {
@@ -60,40 +51,18 @@ final class Registration {
         TagRules.check(request.tags());
         ResourceRules.check(request.totalResources());
         AttributeRules.check(request.attributes());
-        Identity identity = identity(scope, request.instanceIdentityDocument());
+        IdentityDocuments.Identity identity = documents.read(scope, request.instanceIdentityDocument());
         int networkInterfaces = networkInterfaces(identity.instanceType());
         return store.write(tx -> {
             ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
             ContainerInstanceRecord record = earlier(tx, scope, cluster, request.containerInstanceArn(), identity)
-                    .map(known -> again(known, request, identity))
+                    .map(known -> again(checked(known), request, identity))
                     .orElseGet(() -> made(tx, scope, cluster, request, identity, networkInterfaces));
             tx.put(InstanceTable.TABLE, record.key(scope), record);
             return RegisterContainerInstanceResponse.builder()
                     .containerInstance(InstanceView.of(record, contents.of(tx, scope, record.arn()), true))
                     .build();
         });
-    }
-
-    /** "Instance identity documents". */
-    private static Identity identity(Scope scope, @Nullable String document) {
-        if (document == null || document.isBlank()) {
-            return Identity.EXTERNAL;
-        }
-        JsonNode tree;
-        try {
-            tree = JSON.readTree(document);
-        } catch (JsonProcessingException e) {
-            throw EcsErrors.client("The instance identity document is not valid JSON.");
-        }
-        if (!scope.account().equals(text(tree, "accountId")) || !scope.region().equals(text(tree, "region"))) {
-            throw EcsErrors.client("The instance identity document is not of this account and region.");
-        }
-        String instanceId = text(tree, "instanceId");
-        if (instanceId == null) {
-            throw EcsErrors.client("The instance identity document names no instance.");
-        }
-        return new Identity(
-                instanceId, text(tree, "instanceType"), text(tree, "imageId"), text(tree, "availabilityZone"));
     }
 
     /** What the instance's type has, but for the one that is the instance's own ("Elastic network interface limits"). */
@@ -114,12 +83,12 @@ final class Registration {
         }
     }
 
-    private static @Nullable String text(JsonNode tree, String field) {
-        return tree.path(field).isTextual() ? tree.path(field).asText() : null;
-    }
-
     private static Optional<ContainerInstanceRecord> earlier(
-            Transaction tx, Scope scope, ClusterRecord cluster, @Nullable String arn, Identity identity) {
+            Transaction tx,
+            Scope scope,
+            ClusterRecord cluster,
+            @Nullable String arn,
+            IdentityDocuments.Identity identity) {
         if (arn != null && !arn.isEmpty()) {
             ContainerInstanceRecord known = InstanceTable.require(tx, scope, cluster, arn);
             if (!Objects.equals(known.instance().ec2InstanceId(), identity.instanceId())) {
@@ -135,9 +104,18 @@ final class Registration {
                         .findFirst();
     }
 
+    private ContainerInstanceRecord checked(ContainerInstanceRecord known) {
+        if (connections.isOwn(known.arn()) && Caller.current().actingService().isEmpty()) {
+            throw EcsErrors.agentIsConnected(known.id());
+        }
+        return known;
+    }
+
     /** Attributes that users have put on it stay. */
     private static ContainerInstanceRecord again(
-            ContainerInstanceRecord known, RegisterContainerInstanceRequest request, Identity identity) {
+            ContainerInstanceRecord known,
+            RegisterContainerInstanceRequest request,
+            IdentityDocuments.Identity identity) {
         String type = known.attributes().get(INSTANCE_TYPE);
         if (identity.instanceType() != null && type != null && !type.equals(identity.instanceType())) {
             throw EcsErrors.client("Container instance type changes are not supported. Container instance " + known.id()
@@ -156,7 +134,7 @@ final class Registration {
             Scope scope,
             ClusterRecord cluster,
             RegisterContainerInstanceRequest request,
-            Identity identity,
+            IdentityDocuments.Identity identity,
             int networkInterfaces) {
         String arn = Identifier.arn(
                 scope, "container-instance", cluster.name() + "/" + tx.ids().hex(32));
@@ -192,7 +170,8 @@ final class Registration {
     }
 
     /** What the agent says of itself, and what its identity document says ("Amazon ECS container instance attributes"). */
-    private static List<Attribute> attributes(RegisterContainerInstanceRequest request, Identity identity) {
+    private static List<Attribute> attributes(
+            RegisterContainerInstanceRequest request, IdentityDocuments.Identity identity) {
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         request.attributes().forEach(attribute -> attributes.put(attribute.name(), attribute));
         put(attributes, INSTANCE_TYPE, identity.instanceType());

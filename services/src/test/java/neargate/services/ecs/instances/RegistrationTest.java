@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.function.Consumer;
+import neargate.kernel.Caller;
+import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -68,9 +70,14 @@ class RegistrationTest {
                 .hasSize(1);
     }
 
-    private static String document(Instance instance, String type) {
+    private static String document(Instance instance) {
         return """
-                {"accountId": "123456789012", "region": "us-east-1", "instanceId": "%s", "instanceType": "%s"}""".formatted(instance.instanceId(), type);
+                {"accountId": "123456789012", "region": "us-east-1", "instanceId": "%s", "instanceType": "%s",
+                 "imageId": "%s", "availabilityZone": "%s"}""".formatted(
+                        instance.instanceId(),
+                        instance.instanceTypeAsString(),
+                        instance.imageId(),
+                        instance.placement().availabilityZone());
     }
 
     private void assertFalse(Consumer<RegisterContainerInstanceRequest.Builder> more, String why) {
@@ -84,24 +91,53 @@ class RegistrationTest {
     @Test
     void anIdentityDocumentIsThatOfAnInstanceHere() {
         Instance instance = world.launch(1, InstanceType.T2_SMALL, "us-east-1a").getFirst();
-        String own = document(instance, "t2.small");
+        String own = document(instance);
         assertFalse(r -> r.instanceIdentityDocument("{"), "is not valid JSON");
         assertFalse(r -> r.instanceIdentityDocument("[]"), "is not of this account and region");
         assertFalse(
                 r -> r.instanceIdentityDocument(own.replace("123456789012", "210987654321")),
                 "is not of this account and region");
         assertFalse(r -> r.instanceIdentityDocument(own.replace("instanceId", "id")), "names no instance");
+        assertFalse(
+                r -> r.instanceIdentityDocument(own.replace(instance.instanceId(), "i-0123456789abcdef0")),
+                "is of no instance that runs");
+        assertFalse(r -> r.instanceIdentityDocument(own.replace(instance.instanceId(), "?")), "no instance that runs");
+        assertFalse(r -> r.instanceIdentityDocument(own.replace("t2.small", "m5.large")), "does not agree with");
+        assertFalse(r -> r.instanceIdentityDocument(own.replace("us-east-1a", "us-east-1b")), "does not agree with");
+        world.network().terminateInstances(request -> request.instanceIds(instance.instanceId()));
+        world.time.settle();
+        assertFalse(r -> r.instanceIdentityDocument(own), "is of no instance that runs");
+    }
+
+    @Test
+    void anInstanceThatHasItsAgentTakesNoOther() {
+        Instance instance = world.launch(1, InstanceType.T2_SMALL, "us-east-1a").getFirst();
         String arn = world.containerInstances().getFirst().containerInstanceArn();
-        assertThat(register(r -> r.instanceIdentityDocument(own)).containerInstanceArn())
-                .isEqualTo(arn);
+        String why = "is connected already";
+        assertFalse(r -> r.instanceIdentityDocument(document(instance)), why);
+        assertFalse(r -> r.instanceIdentityDocument(document(instance)).containerInstanceArn(arn), why);
+        assertThatThrownBy(() -> new Caller("123456789012", "us-east-1", EcsWorld.ROOT, "second")
+                        .call(() -> world.ecs.agents().connect("c", arn, _ -> {}, _ -> {})))
+                .isInstanceOf(ClientException.class)
+                .hasMessageContaining(why);
+        world.time.settle();
+        assertThat(world.containerInstances().getFirst().agentConnected()).isTrue();
     }
 
     @Test
     void anInstanceKeepsItsType() {
         Instance instance = world.launch(1, InstanceType.T2_SMALL, "us-east-1a").getFirst();
+        String id = instance.instanceId();
+        world.network().stopInstances(request -> request.instanceIds(id));
+        world.await(() -> world.containerInstances().getFirst().agentConnected(), connected -> !connected);
+        world.network()
+                .modifyInstanceAttribute(
+                        request -> request.instanceId(id).instanceType(type -> type.value("t2.medium")));
+        world.network().startInstances(request -> request.instanceIds(id));
+        String changed = document(instance).replace("t2.small", "t2.medium");
         assertFalse(
-                r -> r.instanceIdentityDocument(document(instance, "m5.large")),
-                "Container instance type changes are not supported.");
+                r -> r.instanceIdentityDocument(changed),
+                "Container instance type changes are not supported. Container instance ");
     }
 
     @Test
@@ -113,8 +149,7 @@ class RegistrationTest {
                 .orElseThrow()
                 .containerInstanceArn();
         String why = "is registered for another machine";
-        assertFalse(
-                r -> r.containerInstanceArn(first).instanceIdentityDocument(document(two.getLast(), "t2.small")), why);
+        assertFalse(r -> r.containerInstanceArn(first).instanceIdentityDocument(document(two.getLast())), why);
         assertFalse(r -> r.containerInstanceArn(first), why);
     }
 }
