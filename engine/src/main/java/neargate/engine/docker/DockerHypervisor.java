@@ -59,10 +59,11 @@ final class DockerHypervisor implements Hypervisor {
     }
 
     private void tell(InstanceState state) {
+        listener.accept(state);
+        // Once its end is known: until then it is this one that refuses to run again.
         if (state.status() == Status.TERMINATED) {
             guests.remove(state.instanceId());
         }
-        listener.accept(state);
     }
 
     @Override

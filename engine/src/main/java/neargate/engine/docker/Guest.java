@@ -40,6 +40,7 @@ final class Guest {
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile boolean detached;
     private volatile boolean ending;
+    private volatile boolean terminating;
     private @Nullable InstanceSpec spec;
     private @Nullable Sandbox taken;
     private @Nullable Attachments attachments;
@@ -77,13 +78,14 @@ final class Guest {
         detached = true;
     }
 
-    /** However long Docker is away. */
+    /** However long Docker is away; nothing comes after the instance's end. */
     private void carryOut(Order order) {
         // An engine that was never reached says nothing of the instance.
         workshop.ground();
-        while (!detached) {
+        Order current = order;
+        while (!detached && !over.isDone()) {
             try {
-                order.carryOut();
+                current.carryOut();
                 return;
             } catch (IOException | DockerException | Network.NetworkException e) {
                 LOG.warn("Instance {} waits: {}", instanceId, e.getMessage());
@@ -91,9 +93,12 @@ final class Guest {
                 Thread.currentThread().interrupt();
                 return;
             } catch (ImageException | RuntimeException e) {
-                LOG.warn("Instance {} cannot run", instanceId, e);
-                giveUp(Objects.requireNonNullElse(e.getMessage(), "Internal error on launch"));
-                return;
+                if (detached || Thread.currentThread().isInterrupted()) {
+                    // It is this process that ends, not the instance.
+                    return;
+                }
+                LOG.warn("Instance {} fails", instanceId, e);
+                current = end(Objects.requireNonNullElse(e.getMessage(), "Internal error on launch"));
             }
             try {
                 Thread.sleep(PAUSE);
@@ -104,16 +109,9 @@ final class Guest {
         }
     }
 
-    /** What nobody foresaw ends the instance, and what there is of it: waiting would not help it. */
-    private void giveUp(String reason) {
-        try {
-            remove();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("Something of instance {} stays", instanceId, e);
-        }
-        tell(Status.TERMINATED, reason);
+    /** What nobody foresaw stops the instance, as waiting would not help it. Its disk stays, unless it was to go. */
+    private Order end(String reason) {
+        return terminating ? this::remove : () -> halt(reason);
     }
 
     private void tell(Status status, @Nullable String reason) {
@@ -129,7 +127,7 @@ final class Guest {
         ending = false;
         orders.post(() -> {
             spec = wanted;
-            if (ending) {
+            if (ending || terminating) {
                 // What cannot start does not stand in the way of its end.
                 return;
             }
@@ -236,8 +234,7 @@ final class Guest {
                     .filter(Inspection.State::isRunning)
                     .isPresent();
             if (!runs || !held.isApart()) {
-                halt();
-                tell(Status.STOPPED, null);
+                halt(null);
             }
         });
     }
@@ -256,10 +253,12 @@ final class Guest {
 
     void stop() {
         ending = true;
-        orders.post(() -> {
-            halt();
-            tell(Status.STOPPED, null);
-        });
+        orders.post(() -> halt(null));
+    }
+
+    private void halt(@Nullable String reason) throws IOException {
+        halt();
+        tell(Status.STOPPED, reason);
     }
 
     /** Ends its processes and those of its tasks, and takes it from the network. */
@@ -280,27 +279,26 @@ final class Guest {
     }
 
     CompletableFuture<Void> terminate() {
-        ending = true;
-        orders.post(() -> {
-            remove();
-            tell(Status.TERMINATED, null);
-        });
+        terminating = true;
+        orders.post(this::remove);
         return over;
     }
 
     private void remove() throws IOException, InterruptedException {
         Optional<Summary> found = find();
-        Sandbox unused = taken;
         halt();
+        String held = found.map(Summary::sandboxId).orElse(taken == null ? null : taken.id());
+        if (held != null) {
+            workshop.removeSurely(held);
+        }
+        // Last, as it tells which the sandbox is if Docker refuses anything.
         if (found.isPresent()) {
-            workshop.remove(found.get().id());
-            workshop.remove(found.get().sandboxId());
-        } else if (unused != null) {
-            workshop.remove(unused.id());
+            workshop.removeSurely(found.get().id());
         }
         workshop.removeVolumes(Labels.EC2_INSTANCE + "=" + instanceId);
         if (spec != null) {
             workshop.ground().cgroups().remove(spec);
         }
+        tell(Status.TERMINATED, null);
     }
 }

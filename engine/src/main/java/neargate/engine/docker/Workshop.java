@@ -87,16 +87,23 @@ record Workshop(
         }
     }
 
-    /** Removes a container, with whatever still runs in it. */
+    /** Removes a container, with whatever still runs in it; one that Docker does not remove stays. */
     void remove(String id) throws InterruptedException {
-        residents.moveOut(id);
-        removals.acquire();
         try {
-            docker.remove(id);
+            removeSurely(id);
         } catch (DockerException e) {
             if (!Thread.currentThread().isInterrupted()) {
                 LOG.warn("Container {} stays: {}", id, e.getMessage());
             }
+        }
+    }
+
+    /** As {@link #remove}, and fails if the container stays. */
+    void removeSurely(String id) throws InterruptedException {
+        residents.moveOut(id);
+        removals.acquire();
+        try {
+            docker.remove(id);
         } finally {
             removals.release();
         }

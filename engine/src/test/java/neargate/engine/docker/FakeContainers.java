@@ -24,7 +24,8 @@ import neargate.engine.docker.api.FakeDocker;
 
 /**
  * A Docker that only remembers its containers, and that refuses, hangs or talks nonsense where a test says so. What it does
- * goes by names such as {@code start app1}: the first container that is called app, or {@code pause1}: the first sandbox.
+ * goes by names such as {@code start app1}: the first container that is called app, {@code pause1}: the first sandbox, or
+ * {@code instance1}: the first EC2 instance.
  * A sandbox is a process in a network namespace of its own, which only root may make.
  */
 final class FakeContainers implements AutoCloseable {
@@ -65,12 +66,12 @@ final class FakeContainers implements AutoCloseable {
     FakeContainers(Path folder) throws IOException {
         this.folder = folder;
         docker.answer("GET /info", 200, json(Map.of("CgroupDriver", "none", "DockerRootDir", folder.toString())));
-        for (String image : List.of("neargate/pause", "busybox")) {
+        for (String image : List.of("neargate/pause", "neargate/instance", "busybox")) {
             docker.answer("GET /images/" + image + ":latest/json", 200, "{\"Id\":\"sha256:1\",\"RepoDigests\":[]}");
         }
         docker.answer("GET /images/sha256:1/json", 200, "{\"Id\":\"sha256:1\",\"RepoDigests\":[]}");
         docker.answer("POST /containers/create", this::create);
-        docker.answer("GET /containers/json", request -> perform("list", request, text(200, json(summaries()))));
+        docker.answer("GET /containers/json", request -> perform("list", request, this::list));
         docker.answer("GET /events", this::tell);
     }
 
@@ -145,7 +146,8 @@ final class FakeContainers implements AutoCloseable {
 
     private void create(HttpExchange request) throws IOException {
         JsonNode config = JSON.readTree(request.getRequestBody());
-        String name = config.get("Labels").path(Labels.CONTAINER).asText("pause");
+        String role = config.get("Labels").has(Labels.EC2_INSTANCE) ? "instance" : "pause";
+        String name = config.get("Labels").path(Labels.CONTAINER).asText(role);
         String id = name + counts.merge(name, 1, Integer::sum);
         perform("create " + id, request, answered -> {
             var container = new Container(id, config);
@@ -257,10 +259,21 @@ final class FakeContainers implements AutoCloseable {
                 .to(request);
     }
 
-    private List<Object> summaries() {
+    private void list(HttpExchange request) throws IOException {
+        String filters = request.getRequestURI().getQuery().replaceFirst(".*filters=", "");
+        String label = JSON.readTree(filters).path("label").path(0).asText();
+        text(200, json(summaries(label))).to(request);
+    }
+
+    /** @param label a label's name, which may be followed by = and its value */
+    private List<Object> summaries(String label) {
+        String[] wanted = label.split("=", 2);
         return forgetful
                 ? List.of()
                 : List.copyOf(containers.values()).stream()
+                        .filter(container -> container.labels.has(wanted[0]))
+                        .filter(container -> wanted.length == 1
+                                || container.labels.get(wanted[0]).asText().equals(wanted[1]))
                         .<Object>map(container -> Map.of(
                                 "Id", container.id,
                                 "State", container.status,

@@ -3,7 +3,6 @@ package neargate.engine.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,9 +16,6 @@ import java.util.stream.Stream;
 import neargate.engine.Engine.Health;
 import neargate.engine.Engine.Status;
 import neargate.engine.Engine.TaskState;
-import neargate.engine.Hypervisor;
-import neargate.engine.Hypervisor.InstanceSpec;
-import neargate.engine.Hypervisor.InstanceState;
 import neargate.engine.TaskSpec;
 import neargate.engine.Waiting;
 import neargate.engine.docker.api.ContainerConfig;
@@ -29,7 +25,6 @@ import neargate.engine.images.PullBehavior;
 import neargate.engine.images.Recipes;
 import neargate.engine.logs.ContainerLogs;
 import neargate.engine.logs.RecordedLogs;
-import neargate.engine.network.Network;
 import neargate.engine.network.SimulatedNetwork;
 import neargate.kernel.Ids;
 import org.junit.jupiter.api.AfterEach;
@@ -78,13 +73,9 @@ class UnreliableDockerTest {
     }
 
     private void begin(int warmSandboxes) {
-        begin(warmSandboxes, new SimulatedNetwork());
-    }
-
-    private void begin(int warmSandboxes, Network network) {
         var images = new ImageStore(docker, containers.host(), PullBehavior.PREFER_CACHED, Recipes.NONE, folder);
         var settings = new DockerEngine.Settings(INSTANCE, warmSandboxes, 4);
-        engine = new DockerEngine(docker, network, images, logs, settings, Clock.systemUTC(), ids);
+        engine = new DockerEngine(docker, new SimulatedNetwork(), images, logs, settings, Clock.systemUTC(), ids);
         engine.listen(told::add);
     }
 
@@ -261,40 +252,5 @@ class UnreliableDockerTest {
         Waiting.until(
                 () -> told(task).anyMatch(state -> state.containers().getFirst().health() == Health.HEALTHY));
         assertThat(told(task)).extracting(TaskState::status).containsOnly(Status.PENDING, Status.RUNNING);
-    }
-
-    @Test
-    void anInstanceWhoseMachineFailsAsNobodyForesawIsTerminatedAndSaysWhy() throws Exception {
-        begin(0, brokenNetwork());
-        Queue<InstanceState> states = new ConcurrentLinkedQueue<>();
-        Hypervisor hypervisor = engine.hypervisor(folder);
-        hypervisor.listen(states::add, _ -> {});
-
-        hypervisor.run(new InstanceSpec(
-                "i-00000000000000001",
-                "vpc-0123456789abcdef0",
-                Map.of(0, "eni-00000000000000001"),
-                "10.0.0.11",
-                "ip-10-0-0-11",
-                1024,
-                1024,
-                null,
-                null));
-
-        Waiting.until(() -> !states.isEmpty());
-        assertThat(states)
-                .containsExactly(
-                        new InstanceState("i-00000000000000001", Hypervisor.Status.TERMINATED, "a broken cable"));
-        hypervisor.close();
-    }
-
-    private static Network brokenNetwork() {
-        return (Network) Proxy.newProxyInstance(
-                Network.class.getClassLoader(), new Class<?>[] {Network.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("plug")) {
-                        throw new IllegalStateException("a broken cable");
-                    }
-                    return method.getReturnType() == boolean.class ? false : null;
-                });
     }
 }
