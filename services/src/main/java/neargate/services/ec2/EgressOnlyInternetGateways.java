@@ -84,7 +84,6 @@ final class EgressOnlyInternetGateways {
             String id =
                     edit.require(KIND, request.egressOnlyInternetGatewayId()).egressOnlyInternetGatewayId();
             edit.delete(KIND, id);
-            ClientTokens.forget(edit, id);
             return DeleteEgressOnlyInternetGatewayResponse.builder()
                     .returnCode(true)
                     .build();

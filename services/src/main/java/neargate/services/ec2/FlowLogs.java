@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Table;
+import neargate.services.ec2.resource.ClientTokens;
 import neargate.services.ec2.resource.Describe;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.Filters;
@@ -77,7 +78,10 @@ final class FlowLogs {
                 .build();
     }
 
-    /** A log for each resource; those that are not there are named in the answer. */
+    /**
+     * A log for each resource; those that are not there are named in the answer. A token stands for each resource apart, so
+     * that the same request again makes the logs that are still wanting.
+     */
     CreateFlowLogsResponse create(CreateFlowLogsRequest request) {
         FlowLog draft = draft(request);
         return store.write(edit -> {
@@ -85,14 +89,20 @@ final class FlowLogs {
             List<String> made = new ArrayList<>();
             List<UnsuccessfulItem> unsuccessful = new ArrayList<>();
             for (String resourceId : request.resourceIds()) {
+                String token = request.clientToken() == null ? null : request.clientToken() + "/" + resourceId;
                 try {
-                    requireThere(edit, request, resourceId);
-                    FlowLog log = draft.copy(it -> it.flowLogId(edit.newId(KIND))
-                            .resourceId(resourceId)
-                            .creationTime(edit.now())
-                            .tags(tags));
-                    requireNew(edit, log);
-                    made.add(edit.put(KIND, log).flowLogId());
+                    FlowLog log = ClientTokens.once(edit, KIND, token, request, () -> {
+                        requireThere(edit, request, resourceId);
+                        return edit.put(
+                                KIND,
+                                requireNew(
+                                        edit,
+                                        draft.copy(it -> it.flowLogId(edit.newId(KIND))
+                                                .resourceId(resourceId)
+                                                .creationTime(edit.now())
+                                                .tags(tags))));
+                    });
+                    made.add(log.flowLogId());
                 } catch (Ec2Exception e) {
                     unsuccessful.add(item(resourceId, e));
                 }
@@ -188,7 +198,7 @@ final class FlowLogs {
         };
     }
 
-    private static void requireNew(RegionEdit edit, FlowLog log) {
+    private static FlowLog requireNew(RegionEdit edit, FlowLog log) {
         boolean exists = edit.find(KIND, BY_RESOURCE, log.resourceId())
                 .anyMatch(other -> other.trafficType() == log.trafficType()
                         && Objects.equals(other.logGroupName(), log.logGroupName())
@@ -198,6 +208,7 @@ final class FlowLogs {
                     "FlowLogAlreadyExists",
                     "Error. There is an existing Flow Log with the same configuration and log destination.");
         }
+        return log;
     }
 
     DeleteFlowLogsResponse delete(DeleteFlowLogsRequest request) {

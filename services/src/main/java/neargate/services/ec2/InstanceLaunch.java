@@ -3,17 +3,16 @@ package neargate.services.ec2;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import neargate.services.ec2.images.PublicImages;
 import neargate.services.ec2.instances.InstanceLife;
 import neargate.services.ec2.instances.InstanceRecord;
-import neargate.services.ec2.instances.InstanceRecord.Asked;
 import neargate.services.ec2.instances.InstanceRecord.Attributes;
 import neargate.services.ec2.instances.InstanceRecord.Launch;
 import neargate.services.ec2.instances.LaunchOptions;
 import neargate.services.ec2.instances.ShownInstance;
 import neargate.services.ec2.instancetypes.InstanceTypes;
+import neargate.services.ec2.resource.ClientTokens;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.RegionEdit;
 import neargate.services.ec2.resource.RegionStore;
@@ -73,11 +72,8 @@ final class InstanceLaunch {
         RunInstancesRequest request = asked.launchTemplate() == null ? asked : templates.completed(asked);
         Plan plan = plan(request);
         Reservation made = store.write(edit -> {
-            Asked token = asked.clientToken() == null ? null : new Asked(asked.clientToken(), digest(asked));
-            List<InstanceRecord> records = token == null ? List.of() : earlier(edit, token);
-            if (records.isEmpty()) {
-                records = launch(edit, plan, token);
-            }
+            List<InstanceRecord> records =
+                    ClientTokens.allOnce(edit, Instances.KIND, asked.clientToken(), asked, () -> launch(edit, plan));
             return ShownInstance.reservations(records.stream()
                             .map(record -> Instances.shown(edit, record))
                             .toList())
@@ -90,22 +86,6 @@ final class InstanceLaunch {
                 .groups(List.of())
                 .instances(made.instances())
                 .build();
-    }
-
-    private static String digest(RunInstancesRequest request) {
-        return Integer.toHexString(request.hashCode());
-    }
-
-    private static List<InstanceRecord> earlier(RegionEdit edit, Asked token) {
-        List<InstanceRecord> found = edit.find(Instances.KIND, Instances.BY_CLIENT_TOKEN, token.clientToken())
-                .sorted(Comparator.comparing(it -> it.instance().amiLaunchIndex()))
-                .toList();
-        if (found.stream().anyMatch(record -> !token.equals(record.launch().asked()))) {
-            throw Ec2Errors.error(
-                    "IdempotentParameterMismatch",
-                    "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).");
-        }
-        return found;
     }
 
     private Plan plan(RunInstancesRequest request) {
@@ -166,7 +146,7 @@ final class InstanceLaunch {
         }
     }
 
-    private List<InstanceRecord> launch(RegionEdit edit, Plan plan, @Nullable Asked token) {
+    private List<InstanceRecord> launch(RegionEdit edit, Plan plan) {
         RunInstancesRequest request = plan.request();
         Image image = images.required(edit.region(), request.imageId());
         String publicKey = request.keyName() == null
@@ -182,8 +162,7 @@ final class InstanceLaunch {
                     edit.callingService().orElse(null),
                     publicKey,
                     PublicImages.isEcsOptimized(image),
-                    eni.association() != null && eni.association().allocationId() == null,
-                    token);
+                    eni.association() != null && eni.association().allocationId() == null);
             InstanceRecord record = edit.put(
                     Instances.KIND,
                     new InstanceRecord(

@@ -38,12 +38,6 @@ import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 
 /** Instances as they are asked for; {@link InstanceLaunch} makes them and {@link InstanceStates} changes their state. */
 final class Instances {
-    static final Table.Index<InstanceRecord> BY_CLIENT_TOKEN = new Table.Index<>(
-            "client-token",
-            record -> record.launch().asked() == null
-                    ? List.of()
-                    : List.of(record.launch().asked().clientToken()));
-
     private static final Table.Index<InstanceRecord> BY_STATE =
             new Table.Index<>("state", record -> List.of(record.state().toString()));
 
@@ -52,7 +46,6 @@ final class Instances {
             "i",
             new Kind.Wording("InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed", "instance ID"),
             Table.named("ec2.instances", JsonCodec.of(InstanceRecord.class))
-                    .with(BY_CLIENT_TOKEN)
                     .with(BY_STATE)
                     .build(),
             InstanceRecord::id,

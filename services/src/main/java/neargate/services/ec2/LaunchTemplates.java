@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -14,10 +15,12 @@ import neargate.kernel.store.Table;
 import neargate.services.ec2.launchtemplates.Alike;
 import neargate.services.ec2.launchtemplates.LaunchTemplateRecord;
 import neargate.services.ec2.launchtemplates.LaunchTemplateRecord.Version;
+import neargate.services.ec2.resource.ClientTokens;
 import neargate.services.ec2.resource.Describe;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.Filters;
 import neargate.services.ec2.resource.Kind;
+import neargate.services.ec2.resource.RegionEdit;
 import neargate.services.ec2.resource.RegionRows;
 import neargate.services.ec2.resource.RegionStore;
 import neargate.services.ec2.resource.Tags;
@@ -115,6 +118,9 @@ final class LaunchTemplates {
         return Stream.ofNullable(version.launchTemplateData().metadataOptions());
     }
 
+    /** What client tokens of versions are kept under. */
+    private static final String VERSION = "lt-version";
+
     private final RegionStore store;
 
     LaunchTemplates(RegionStore store) {
@@ -181,28 +187,33 @@ final class LaunchTemplates {
         }
         RequestLaunchTemplateData data = checked(request.launchTemplateData());
         String by = Caller.current().principal();
-        return store.write(edit -> {
-            if (edit.count(KIND, BY_NAME, name) > 0) {
-                throw Ec2Errors.error(
-                        "InvalidLaunchTemplateName.AlreadyExistsException", "Launch template name already in use.");
-            }
-            LaunchTemplate template = LaunchTemplate.builder()
-                    .launchTemplateId(edit.newId(KIND))
-                    .launchTemplateName(name)
-                    .createTime(edit.now())
-                    .createdBy(by)
-                    .defaultVersionNumber(1L)
-                    .latestVersionNumber(1L)
-                    .tags(Tags.ofNew(edit, request.tagSpecifications(), ResourceType.LAUNCH_TEMPLATE))
-                    .build();
-            edit.put(
-                    KIND,
-                    new LaunchTemplateRecord(
-                            template, List.of(new Version(1, request.versionDescription(), edit.now(), by, data))));
-            return CreateLaunchTemplateResponse.builder()
-                    .launchTemplate(template)
-                    .build();
-        });
+        return store.write(edit -> CreateLaunchTemplateResponse.builder()
+                .launchTemplate(ClientTokens.once(
+                                edit, KIND, request.clientToken(), request, () -> made(edit, request, data, by))
+                        .template())
+                .build());
+    }
+
+    private static LaunchTemplateRecord made(
+            RegionEdit edit, CreateLaunchTemplateRequest request, RequestLaunchTemplateData data, String by) {
+        String name = request.launchTemplateName();
+        if (edit.count(KIND, BY_NAME, name) > 0) {
+            throw Ec2Errors.error(
+                    "InvalidLaunchTemplateName.AlreadyExistsException", "Launch template name already in use.");
+        }
+        LaunchTemplate template = LaunchTemplate.builder()
+                .launchTemplateId(edit.newId(KIND))
+                .launchTemplateName(name)
+                .createTime(edit.now())
+                .createdBy(by)
+                .defaultVersionNumber(1L)
+                .latestVersionNumber(1L)
+                .tags(Tags.ofNew(edit, request.tagSpecifications(), ResourceType.LAUNCH_TEMPLATE))
+                .build();
+        return edit.put(
+                KIND,
+                new LaunchTemplateRecord(
+                        template, List.of(new Version(1, request.versionDescription(), edit.now(), by, data))));
     }
 
     private static RequestLaunchTemplateData checked(@Nullable RequestLaunchTemplateData data) {
@@ -218,6 +229,14 @@ final class LaunchTemplates {
         String by = Caller.current().principal();
         return store.write(edit -> {
             LaunchTemplateRecord before = required(edit, request.launchTemplateId(), request.launchTemplateName());
+            Optional<Version> earlier = ClientTokens.earlier(edit, VERSION, request.clientToken(), request)
+                    .flatMap(made ->
+                            before.version(made.getFirst().substring(before.id().length() + 1)));
+            if (earlier.isPresent()) {
+                return CreateLaunchTemplateVersionResponse.builder()
+                        .launchTemplateVersion(shown(before, earlier.get()))
+                        .build();
+            }
             RequestLaunchTemplateData whole = request.sourceVersion() == null
                     ? data
                     : Alike.copy(
@@ -236,6 +255,8 @@ final class LaunchTemplates {
                     KIND,
                     new LaunchTemplateRecord(
                             before.template().copy(it -> it.latestVersionNumber(number)), List.copyOf(versions)));
+            ClientTokens.remember(
+                    edit, VERSION, request.clientToken(), request, List.of(after.id() + "/" + version.number()));
             return CreateLaunchTemplateVersionResponse.builder()
                     .launchTemplateVersion(shown(after, version))
                     .build();

@@ -12,6 +12,7 @@ import neargate.kernel.store.Table;
 import neargate.services.ec2.addressing.Ipv4Block;
 import neargate.services.ec2.prefixlists.AmazonPrefixLists;
 import neargate.services.ec2.prefixlists.PrefixListRecord;
+import neargate.services.ec2.resource.ClientTokens;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.Filters;
 import neargate.services.ec2.resource.Kind;
@@ -47,15 +48,11 @@ final class ManagedPrefixLists {
     private static final int MOST_CHANGES = 100;
     private static final int LONGEST_NAME = 255;
 
-    private static final Table.Index<PrefixListRecord> BY_CLIENT_TOKEN = new Table.Index<>(
-            "client-token", record -> record.clientToken() == null ? List.of() : List.of(record.clientToken()));
-
     static final Kind<PrefixListRecord, ManagedPrefixList> KIND = new Kind<>(
             ResourceType.PREFIX_LIST,
             "pl",
             new Kind.Wording("InvalidPrefixListID.NotFound", "InvalidPrefixListId.Malformed", "prefix list ID"),
             Table.named("ec2.prefix-lists", JsonCodec.of(PrefixListRecord.class))
-                    .with(BY_CLIENT_TOKEN)
                     .build(),
             PrefixListRecord::id,
             (rows, record) -> record.list(),
@@ -111,10 +108,7 @@ final class ManagedPrefixLists {
         int size = checkedSize(request.maxEntries());
         List<PrefixListEntry> entries = checked(family, request.entries());
         return store.write(edit -> {
-            Optional<PrefixListRecord> earlier = request.clientToken() == null
-                    ? Optional.empty()
-                    : edit.find(KIND, BY_CLIENT_TOKEN, request.clientToken()).findFirst();
-            PrefixListRecord record = earlier.orElseGet(() -> {
+            PrefixListRecord record = ClientTokens.once(edit, KIND, request.clientToken(), request, () -> {
                 String id = edit.newId(KIND);
                 ManagedPrefixList list = ManagedPrefixList.builder()
                         .prefixListId(id)
@@ -129,7 +123,7 @@ final class ManagedPrefixLists {
                         .build();
                 List<PrefixListEntry> sorted = PrefixListRecord.changed(List.of(), List.of(), entries);
                 checkRoom(size, sorted);
-                return edit.put(KIND, new PrefixListRecord(list, List.of(sorted), request.clientToken()));
+                return edit.put(KIND, new PrefixListRecord(list, List.of(sorted)));
             });
             return CreateManagedPrefixListResponse.builder()
                     .prefixList(record.list())

@@ -2,10 +2,9 @@ package neargate.services.ec2;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Table;
-import neargate.services.ec2.NatGatewayRecord.Asked;
+import neargate.services.ec2.resource.ClientTokens;
 import neargate.services.ec2.resource.Describe;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.Filters;
@@ -14,7 +13,6 @@ import neargate.services.ec2.resource.RegionEdit;
 import neargate.services.ec2.resource.RegionRows;
 import neargate.services.ec2.resource.RegionStore;
 import neargate.services.ec2.resource.Tags;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.AvailabilityMode;
 import software.amazon.awssdk.services.ec2.model.ConnectivityType;
 import software.amazon.awssdk.services.ec2.model.CreateNatGatewayRequest;
@@ -41,11 +39,6 @@ final class NatGateways {
     private static final Table.Index<NatGatewayRecord> BY_SUBNET =
             new Table.Index<>("subnet", record -> List.of(record.natGateway().subnetId()));
 
-    private static final Table.Index<NatGatewayRecord> BY_CLIENT_TOKEN = new Table.Index<>(
-            "client-token",
-            record ->
-                    record.asked() == null ? List.of() : List.of(record.asked().clientToken()));
-
     static final Kind<NatGatewayRecord, NatGateway> KIND = new Kind<>(
             ResourceType.NATGATEWAY,
             "nat",
@@ -53,7 +46,6 @@ final class NatGateways {
             Table.named("ec2.nat-gateways", JsonCodec.of(NatGatewayRecord.class))
                     .with(BY_VPC)
                     .with(BY_SUBNET)
-                    .with(BY_CLIENT_TOKEN)
                     .build(),
             NatGatewayRecord::id,
             (rows, record) -> record.natGateway(),
@@ -95,11 +87,12 @@ final class NatGateways {
         if (!isPrivate && request.allocationId() == null) {
             throw Ec2Errors.missingParameter("allocationId");
         }
-        Asked asked = request.clientToken() == null
-                ? null
-                : new Asked(request.clientToken(), Integer.toHexString(request.hashCode()));
-        NatGateway made = store.write(edit -> earlier(edit, asked)
-                .orElseGet(() -> edit.put(KIND, new NatGatewayRecord(fresh(edit, request, isPrivate), asked)))
+        NatGateway made = store.write(edit -> ClientTokens.once(
+                        edit,
+                        KIND,
+                        request.clientToken(),
+                        request,
+                        () -> edit.put(KIND, new NatGatewayRecord(fresh(edit, request, isPrivate))))
                 .natGateway());
         return CreateNatGatewayResponse.builder()
                 .clientToken(request.clientToken())
@@ -144,21 +137,6 @@ final class NatGateways {
                         .filter(subnet -> subnet.availabilityZone().equals(zone))
                         .isPresent())
                 .count();
-    }
-
-    private static Optional<NatGatewayRecord> earlier(RegionRows rows, @Nullable Asked asked) {
-        if (asked == null) {
-            return Optional.empty();
-        }
-        Optional<NatGatewayRecord> found =
-                rows.find(KIND, BY_CLIENT_TOKEN, asked.clientToken()).findFirst();
-        if (found.isPresent() && !asked.equals(found.get().asked())) {
-            throw Ec2Errors.error(
-                    "IdempotentParameterMismatch",
-                    "The client token you have provided is associated with a resource that was created with"
-                            + " different parameters.");
-        }
-        return found;
     }
 
     DeleteNatGatewayResponse delete(DeleteNatGatewayRequest request) {

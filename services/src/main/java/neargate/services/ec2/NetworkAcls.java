@@ -130,7 +130,6 @@ final class NetworkAcls {
                         "The networkAcl '" + acl.networkAclId() + "' has dependencies and cannot be deleted.");
             }
             edit.delete(KIND, acl.networkAclId());
-            ClientTokens.forget(edit, acl.networkAclId());
             return DeleteNetworkAclResponse.builder().build();
         });
     }

@@ -3,7 +3,7 @@ package neargate.services.ec2;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import neargate.services.ec2.NetworkInterfaceRecord.Asked;
+import neargate.services.ec2.resource.ClientTokens;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.RegionEdit;
 import neargate.services.ec2.resource.RegionRows;
@@ -27,8 +27,7 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
 
 /**
- * CreateNetworkInterface. The same client token with the same subnet, groups and description makes one interface, however
- * often it is asked for. What a service makes for itself, as ECS does for a task, is requester-managed and in use from
+ * CreateNetworkInterface. What a service makes for itself, as ECS does for a task, is requester-managed and in use from
  * the start.
  */
 final class NetworkInterfaceCreation {
@@ -43,8 +42,12 @@ final class NetworkInterfaceCreation {
 
     CreateNetworkInterfaceResponse create(CreateNetworkInterfaceRequest request) {
         refuseWhatIsNotCarried(request);
-        NetworkInterface made = store.write(edit -> earlier(edit, asked(request))
-                .orElseGet(() -> make(edit, request, edit.callingService()))
+        NetworkInterface made = store.write(edit -> ClientTokens.once(
+                        edit,
+                        NetworkInterfaces.KIND,
+                        request.clientToken(),
+                        request,
+                        () -> make(edit, request, edit.callingService()))
                 .networkInterface());
         return CreateNetworkInterfaceResponse.builder()
                 .networkInterface(made)
@@ -127,32 +130,6 @@ final class NetworkInterfaceCreation {
         return group;
     }
 
-    private static @Nullable Asked asked(CreateNetworkInterfaceRequest request) {
-        return request.clientToken() == null
-                ? null
-                : new Asked(
-                        request.clientToken(),
-                        text(request.subnetId()),
-                        text(request.description()),
-                        request.groups().stream().sorted().toList());
-    }
-
-    private static Optional<NetworkInterfaceRecord> earlier(RegionRows rows, @Nullable Asked asked) {
-        if (asked == null) {
-            return Optional.empty();
-        }
-        Optional<NetworkInterfaceRecord> found = rows.find(
-                        NetworkInterfaces.KIND, NetworkInterfaces.BY_CLIENT_TOKEN, asked.clientToken())
-                .findFirst();
-        found.filter(eni -> !asked.equals(eni.asked())).ifPresent(other -> {
-            throw Ec2Errors.error(
-                    "IdempotentParameterMismatch",
-                    "The client token you have provided is associated with a resource that was created with"
-                            + " different parameters.");
-        });
-        return found;
-    }
-
     private static NetworkInterfaceRecord make(
             RegionEdit edit, CreateNetworkInterfaceRequest request, Optional<String> service) {
         Subnet subnet = edit.require(Subnets.KIND, request.subnetId());
@@ -180,7 +157,7 @@ final class NetworkInterfaceCreation {
                 .operator(operator -> operator.managed(false))
                 .tagSet(Tags.ofNew(edit, request.tagSpecifications(), ResourceType.NETWORK_INTERFACE))
                 .build();
-        return edit.put(NetworkInterfaces.KIND, new NetworkInterfaceRecord(eni, asked(request)));
+        return edit.put(NetworkInterfaces.KIND, new NetworkInterfaceRecord(eni));
     }
 
     private static NetworkInterfaceAttachment attachment(RegionEdit edit, String service) {

@@ -42,10 +42,6 @@ final class NetworkInterfaces {
                     .map(address -> addressTerm(eni.networkInterface().subnetId(), address.privateIpAddress()))
                     .toList());
 
-    static final Table.Index<NetworkInterfaceRecord> BY_CLIENT_TOKEN = new Table.Index<>(
-            "client-token",
-            eni -> eni.asked() == null ? List.of() : List.of(eni.asked().clientToken()));
-
     static final Table.Index<NetworkInterfaceRecord> BY_INSTANCE = new Table.Index<>(
             "instance",
             eni -> attachment(eni.networkInterface())
@@ -73,7 +69,6 @@ final class NetworkInterfaces {
                     .with(BY_SUBNET)
                     .with(BY_GROUP)
                     .with(BY_ADDRESS)
-                    .with(BY_CLIENT_TOKEN)
                     .with(BY_INSTANCE)
                     .with(BY_ATTACHMENT)
                     .with(ADDRESSES)

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import neargate.engine.network.Route.Target;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Table;
+import neargate.services.ec2.resource.ClientTokens;
 import neargate.services.ec2.resource.Describe;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.Filters;
@@ -138,16 +139,18 @@ final class RouteTables {
 
     CreateRouteTableResponse create(CreateRouteTableRequest request) {
         return store.write(edit -> {
-            Vpc vpc = edit.require(Vpcs.KIND, request.vpcId()).vpc();
-            List<Tag> tags = Tags.ofNew(edit, request.tagSpecifications(), ResourceType.ROUTE_TABLE);
+            RouteTable made = ClientTokens.once(edit, KIND, request.clientToken(), request, () -> asked(edit, request));
             return CreateRouteTableResponse.builder()
-                    .routeTable(shown(
-                            edit,
-                            edit.put(
-                                    KIND,
-                                    fresh(edit, vpc).toBuilder().tags(tags).build())))
+                    .clientToken(request.clientToken())
+                    .routeTable(shown(edit, made))
                     .build();
         });
+    }
+
+    private static RouteTable asked(RegionEdit edit, CreateRouteTableRequest request) {
+        Vpc vpc = edit.require(Vpcs.KIND, request.vpcId()).vpc();
+        List<Tag> tags = Tags.ofNew(edit, request.tagSpecifications(), ResourceType.ROUTE_TABLE);
+        return edit.put(KIND, fresh(edit, vpc).copy(it -> it.tags(tags)));
     }
 
     DeleteRouteTableResponse delete(DeleteRouteTableRequest request) {

@@ -10,6 +10,7 @@ import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Table;
 import neargate.services.ec2.images.PublicImages;
 import neargate.services.ec2.instances.InstanceRecord;
+import neargate.services.ec2.resource.ClientTokens;
 import neargate.services.ec2.resource.Describe;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.Filters;
@@ -114,31 +115,7 @@ final class Volumes {
                     "The parameter [KmsKeyId] requires the parameter Encrypted to be set.");
         }
         return store.write(edit -> {
-            VolumeShape shape = VolumeShape.of(
-                    new Asked(request.volumeType(), size(edit, request), request.iops(), request.throughput()));
-            if (Boolean.TRUE.equals(request.multiAttachEnabled())) {
-                shape.checkMayBeShared();
-            }
-            Zones.Zone zone = zone(edit, request);
-            Volume made = edit.put(
-                    KIND,
-                    Volume.builder()
-                            .volumeId(edit.newId(KIND))
-                            .availabilityZone(zone.name())
-                            .availabilityZoneId(zone.id())
-                            .size(shape.size())
-                            .volumeType(shape.type())
-                            .iops(shape.iops())
-                            .throughput(shape.throughput())
-                            .encrypted(Boolean.TRUE.equals(request.encrypted()))
-                            .kmsKeyId(request.kmsKeyId())
-                            .snapshotId(Objects.requireNonNullElse(request.snapshotId(), ""))
-                            .multiAttachEnabled(Boolean.TRUE.equals(request.multiAttachEnabled()))
-                            .createTime(edit.now())
-                            .state(VolumeState.AVAILABLE)
-                            .attachments(List.of())
-                            .tags(Tags.ofNew(edit, request.tagSpecifications(), ResourceType.VOLUME))
-                            .build());
+            Volume made = ClientTokens.once(edit, KIND, request.clientToken(), request, () -> asked(edit, request));
             return CreateVolumeResponse.builder()
                     .volumeId(made.volumeId())
                     .availabilityZone(made.availabilityZone())
@@ -156,6 +133,34 @@ final class Volumes {
                     .tags(made.tags())
                     .build();
         });
+    }
+
+    private static Volume asked(RegionEdit edit, CreateVolumeRequest request) {
+        VolumeShape shape = VolumeShape.of(
+                new Asked(request.volumeType(), size(edit, request), request.iops(), request.throughput()));
+        if (Boolean.TRUE.equals(request.multiAttachEnabled())) {
+            shape.checkMayBeShared();
+        }
+        Zones.Zone zone = zone(edit, request);
+        return edit.put(
+                KIND,
+                Volume.builder()
+                        .volumeId(edit.newId(KIND))
+                        .availabilityZone(zone.name())
+                        .availabilityZoneId(zone.id())
+                        .size(shape.size())
+                        .volumeType(shape.type())
+                        .iops(shape.iops())
+                        .throughput(shape.throughput())
+                        .encrypted(Boolean.TRUE.equals(request.encrypted()))
+                        .kmsKeyId(request.kmsKeyId())
+                        .snapshotId(Objects.requireNonNullElse(request.snapshotId(), ""))
+                        .multiAttachEnabled(Boolean.TRUE.equals(request.multiAttachEnabled()))
+                        .createTime(edit.now())
+                        .state(VolumeState.AVAILABLE)
+                        .attachments(List.of())
+                        .tags(Tags.ofNew(edit, request.tagSpecifications(), ResourceType.VOLUME))
+                        .build());
     }
 
     private static Zones.Zone zone(RegionRows rows, CreateVolumeRequest request) {

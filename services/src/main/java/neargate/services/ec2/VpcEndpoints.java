@@ -3,7 +3,6 @@ package neargate.services.ec2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Table;
@@ -11,6 +10,7 @@ import neargate.policy.MalformedPolicy;
 import neargate.policy.Policy;
 import neargate.services.ec2.endpoints.EndpointService;
 import neargate.services.ec2.endpoints.VpcEndpointRecord;
+import neargate.services.ec2.resource.ClientTokens;
 import neargate.services.ec2.resource.Describe;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.Filters;
@@ -52,9 +52,6 @@ final class VpcEndpoints {
                     .map(DnsEntry::dnsName)
                     .toList());
 
-    private static final Table.Index<VpcEndpointRecord> BY_CLIENT_TOKEN = new Table.Index<>(
-            "client-token", record -> record.clientToken() == null ? List.of() : List.of(record.clientToken()));
-
     static final Kind<VpcEndpointRecord, VpcEndpoint> KIND = new Kind<>(
             ResourceType.VPC_ENDPOINT,
             "vpce",
@@ -62,7 +59,6 @@ final class VpcEndpoints {
             Table.named("ec2.vpc-endpoints", JsonCodec.of(VpcEndpointRecord.class))
                     .with(BY_VPC)
                     .with(BY_DNS_NAME)
-                    .with(BY_CLIENT_TOKEN)
                     .build(),
             VpcEndpointRecord::id,
             VpcEndpoints::shown,
@@ -118,10 +114,8 @@ final class VpcEndpoints {
         }
         String policy = request.policyDocument() == null ? ALLOW_ALL : checked(request.policyDocument());
         return store.write(edit -> {
-            Optional<VpcEndpointRecord> earlier = request.clientToken() == null
-                    ? Optional.empty()
-                    : edit.find(KIND, BY_CLIENT_TOKEN, request.clientToken()).findFirst();
-            VpcEndpointRecord record = earlier.orElseGet(() -> make(edit, request, policy));
+            VpcEndpointRecord record =
+                    ClientTokens.once(edit, KIND, request.clientToken(), request, () -> make(edit, request, policy));
             return CreateVpcEndpointResponse.builder()
                     .vpcEndpoint(shown(edit, record))
                     .clientToken(request.clientToken())
@@ -151,7 +145,7 @@ final class VpcEndpoints {
                 .dnsEntries(List.of())
                 .tags(Tags.ofNew(edit, request.tagSpecifications(), ResourceType.VPC_ENDPOINT))
                 .build();
-        var record = new VpcEndpointRecord(endpoint, edit.ids().hex(8), request.clientToken());
+        var record = new VpcEndpointRecord(endpoint, edit.ids().hex(8));
         return edit.put(
                 KIND,
                 service.type() == VpcEndpointType.GATEWAY

@@ -127,8 +127,7 @@ class NatGatewayTest {
                 .isEqualTo(first);
         assertFails(
                 "IdempotentParameterMismatch",
-                "The client token you have provided is associated with a resource that was created with different"
-                        + " parameters.",
+                "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).",
                 () -> ec2.createNatGateway(r -> r.subnetId(subnetId)
                         .connectivityType(ConnectivityType.PRIVATE)
                         .clientToken("once")));

@@ -160,8 +160,7 @@ class NetworkAclTest {
         assertThat(made("twice")).isNotEqualTo(aclId);
         assertFails(
                 "IdempotentParameterMismatch",
-                "The client token you have provided is associated with a resource that was created with different"
-                        + " parameters.",
+                "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).",
                 () -> ec2.createNetworkAcl(r -> r.vpcId(vpcId)
                         .clientToken("once")
                         .tagSpecifications(tags -> tags.resourceType(ResourceType.NETWORK_ACL)

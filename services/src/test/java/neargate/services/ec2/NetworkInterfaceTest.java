@@ -62,8 +62,7 @@ class NetworkInterfaceTest {
         assertThat(user.describeNetworkInterfaces().networkInterfaces()).hasSize(1);
         assertFails(
                 "IdempotentParameterMismatch",
-                "The client token you have provided is associated with a resource that was created with different"
-                        + " parameters.",
+                "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).",
                 () -> ecs.createNetworkInterface(
                         r -> r.subnetId(subnetId).clientToken("task-1").description("other")));
     }

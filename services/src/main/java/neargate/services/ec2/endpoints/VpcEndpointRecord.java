@@ -1,7 +1,6 @@
 package neargate.services.ec2.endpoints;
 
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
 
 /**
@@ -9,16 +8,14 @@ import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
  *
  * @param endpoint as it is shown, but without its route tables: these follow from the routes to it
  * @param suffix what tells its names from those of all other endpoints
- * @param clientToken of the request that made it, if it had one
  */
-public record VpcEndpointRecord(
-        VpcEndpoint endpoint, String suffix, @Nullable String clientToken) {
+public record VpcEndpointRecord(VpcEndpoint endpoint, String suffix) {
     public String id() {
         return endpoint.vpcEndpointId();
     }
 
     /** The endpoint with some of its members changed. */
     public VpcEndpointRecord with(Consumer<VpcEndpoint.Builder> change) {
-        return new VpcEndpointRecord(endpoint.copy(change), suffix, clientToken);
+        return new VpcEndpointRecord(endpoint.copy(change), suffix);
     }
 }

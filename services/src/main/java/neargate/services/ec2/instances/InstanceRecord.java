@@ -34,18 +34,13 @@ public record InstanceRecord(
      * @param publicKey the public half of its key pair, which may be deleted since; null without
      * @param ecsOptimized whether its image starts the ECS agent
      * @param publicAddress whether it gets an address of Amazon's pool at each start
-     * @param asked the request, if that had a client token
      */
     public record Launch(
             String reservationId,
             @Nullable String requesterId,
             @Nullable String publicKey,
             boolean ecsOptimized,
-            boolean publicAddress,
-            @Nullable Asked asked) {}
-
-    /** What a repeated request must ask for again: the digest of its parameters. */
-    public record Asked(String clientToken, String parameters) {}
+            boolean publicAddress) {}
 
     /**
      * What DescribeInstances does not show and ModifyInstanceAttribute may change.

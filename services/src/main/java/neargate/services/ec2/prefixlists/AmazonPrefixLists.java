@@ -55,8 +55,7 @@ public final class AmazonPrefixLists {
                 list,
                 List.of(BLOCKS.get(service).stream()
                         .map(block -> PrefixListEntry.builder().cidr(block).build())
-                        .toList()),
-                null);
+                        .toList()));
     }
 
     /** Whether a list is AWS's, and so nobody's to change. */

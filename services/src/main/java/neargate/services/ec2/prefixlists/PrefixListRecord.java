@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.ManagedPrefixList;
 import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
 
@@ -14,12 +13,8 @@ import software.amazon.awssdk.services.ec2.model.PrefixListEntry;
  *
  * @param list as it is shown
  * @param versions the entries of every version there ever was, the first first; each in the order of the blocks
- * @param clientToken of the request that made it, if it had one
  */
-public record PrefixListRecord(
-        ManagedPrefixList list,
-        List<List<PrefixListEntry>> versions,
-        @Nullable String clientToken) {
+public record PrefixListRecord(ManagedPrefixList list, List<List<PrefixListEntry>> versions) {
 
     public String id() {
         return list.prefixListId();
@@ -39,14 +34,14 @@ public record PrefixListRecord(
 
     /** The list as it is shown with other members. */
     public PrefixListRecord with(ManagedPrefixList changed) {
-        return new PrefixListRecord(changed, versions, clientToken);
+        return new PrefixListRecord(changed, versions);
     }
 
     /** The next version. */
     public PrefixListRecord with(List<PrefixListEntry> entries) {
         List<List<PrefixListEntry>> all = new ArrayList<>(versions);
         all.add(entries);
-        return new PrefixListRecord(list.copy(it -> it.version((long) all.size())), all, clientToken);
+        return new PrefixListRecord(list.copy(it -> it.version((long) all.size())), all);
     }
 
     /** Entries less some blocks and with others; a block that is there already gets the new description. */

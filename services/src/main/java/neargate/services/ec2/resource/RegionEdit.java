@@ -42,6 +42,7 @@ public final class RegionEdit extends RegionRows {
 
     public void delete(Kind<?, ?> kind, String id) {
         transaction.delete(kind.table(), scope().key(id));
+        ClientTokens.forget(this, id);
     }
 
     <V> Optional<V> get(Table<V> table, Key key) {

@@ -65,7 +65,7 @@ class MetadataServiceTest {
                 .build();
         var record = new InstanceRecord(
                 instance,
-                new InstanceRecord.Launch("r-1", null, "ssh-ed25519 AAAA mine", false, false, null),
+                new InstanceRecord.Launch("r-1", null, "ssh-ed25519 AAAA mine", false, false),
                 new InstanceRecord.Attributes("IyEvYmluL3NoCg==", false, false, ShutdownBehavior.STOP, null),
                 null,
                 false,
