@@ -15,8 +15,14 @@ public interface LinkLocal {
      * @param source the address of the interface that it came from
      * @param path with the query, if there is one
      * @param headers the first value of each, by name in lower case
+     * @param body no more than its first 64 KiB
      */
-    record Request(String vpcId, String source, String method, String path, Map<String, String> headers) {
+    record Request(String vpcId, String source, String method, String path, Map<String, String> headers, String body) {
+        /** A request without a body. */
+        public Request(String vpcId, String source, String method, String path, Map<String, String> headers) {
+            this(vpcId, source, method, path, headers, "");
+        }
+
         /** The value of a header. */
         public @Nullable String header(String name) {
             return headers.get(name);

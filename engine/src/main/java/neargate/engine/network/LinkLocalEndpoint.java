@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class LinkLocalEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("neargate.network");
     private static final int PORT = 80;
+    private static final int MOST_READ = 64 * 1_024;
 
     private final HttpServer server;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -39,7 +40,8 @@ final class LinkLocalEndpoint implements AutoCloseable {
                     exchange.getRemoteAddress().getAddress().getHostAddress(),
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().toString(),
-                    headers));
+                    headers,
+                    new String(exchange.getRequestBody().readNBytes(MOST_READ), StandardCharsets.UTF_8)));
             answer.headers().forEach(exchange.getResponseHeaders()::set);
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);

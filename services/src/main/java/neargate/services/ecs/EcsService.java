@@ -149,7 +149,8 @@ public final class EcsService implements EcsClient {
         var ids = new Ids(random);
         var credentials = new RenewedCredentials(roles, clock);
         TaskSecrets secrets = new WithRole(credentials, given);
-        this.taskEndpoint = new TaskEndpoint(store, engine, ec2, credentials);
+        this.taskProtection = new TaskProtection(store, clock);
+        this.taskEndpoint = new TaskEndpoint(store, engine, ec2, credentials, taskProtection);
         this.agents = new AgentSessions(store, clock, ids, executor, secrets, credentials);
         this.localAgents = new LocalAgents(this, ec2, agents, engine, executor, ids);
         this.submissions = new Submissions(store);
@@ -161,7 +162,6 @@ public final class EcsService implements EcsClient {
         this.services = new ServiceOperations(store, clock, ec2, alarms);
         this.serviceDeployments = new ServiceDeploymentOperations(store);
         this.taskSets = new TaskSetOperations(store, clock, ec2);
-        this.taskProtection = new TaskProtection(store, clock);
         this.controllers = List.of(
                 new TaskController(store, clock, ec2, engine, agents, secrets),
                 new ServiceController(store, clock, pace, alarms, engine, fleets),

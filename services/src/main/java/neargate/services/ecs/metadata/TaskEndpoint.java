@@ -15,6 +15,7 @@ import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
 import neargate.services.ecs.roles.RenewedCredentials;
 import neargate.services.ecs.roles.TaskRoles;
+import neargate.services.ecs.services.TaskProtection;
 import neargate.services.ecs.tasks.TaskEndpoints;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskSpecs;
@@ -29,14 +30,19 @@ public final class TaskEndpoint implements LinkLocal {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern METADATA =
             Pattern.compile("/v([34])/([0-9a-f]{32})-(\\d{1,3})(|/task|/taskWithTags|/stats|/task/stats)/?");
+    private static final Pattern PROTECTION =
+            Pattern.compile("/api/([0-9a-f]{32})-(\\d{1,3})/task-protection/v1/state/?");
     private static final Pattern CREDENTIALS = Pattern.compile("/v2/credentials/?(.*)");
 
     private final Store store;
     private final Engine engine;
     private final RenewedCredentials credentials;
     private final Subnets subnets;
+    private final ProtectionState protection;
 
-    public TaskEndpoint(Store store, Engine engine, Ec2Client ec2, RenewedCredentials credentials) {
+    public TaskEndpoint(
+            Store store, Engine engine, Ec2Client ec2, RenewedCredentials credentials, TaskProtection protection) {
+        this.protection = new ProtectionState(protection);
         this.store = store;
         this.engine = engine;
         this.credentials = credentials;
@@ -45,10 +51,17 @@ public final class TaskEndpoint implements LinkLocal {
 
     @Override
     public Answer answer(Request request) {
-        if (!request.method().equals("GET")) {
+        String path = request.path().split("\\?", 2)[0];
+        Matcher protection = PROTECTION.matcher(path);
+        boolean allowed = request.method().equals("GET") || (request.method().equals("PUT") && protection.matches());
+        if (!allowed) {
             return Answer.text(405, "Method Not Allowed");
         }
-        String path = request.path().split("\\?", 2)[0];
+        if (protection.matches()) {
+            return find(store.snapshot(), protection.group(1), request)
+                    .map(row -> this.protection.answer(row, request.method(), request.body()))
+                    .orElseGet(() -> Answer.text(404, "404 page not found\n"));
+        }
         Matcher credentials = CREDENTIALS.matcher(path);
         if (credentials.matches()) {
             return credentials(credentials.group(1), request);

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.ClientException;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
@@ -197,6 +200,57 @@ class TaskEndpointTest {
         String uri = environment(task).get(variable);
         assertThat(uri).startsWith("http://169.254.170.2/");
         return uri.substring("http://169.254.170.2".length());
+    }
+
+    @Test
+    void aTaskOfAServiceProtectsItself() {
+        define(null, _ -> {});
+        world.user()
+                .createService(it -> it.cluster("c")
+                        .serviceName("web")
+                        .taskDefinition("web")
+                        .desiredCount(1)
+                        .launchType(LaunchType.FARGATE)
+                        .networkConfiguration(world.anywhere()));
+        Task task = world.await(
+                        () -> world.tasks("web", DesiredStatus.RUNNING),
+                        tasks -> tasks.size() == 1
+                                && tasks.getFirst().lastStatus().equals("RUNNING"))
+                .getFirst();
+        String path = path(task, "ECS_AGENT_URI") + "/task-protection/v1/state";
+        assertThat(get(task, path).at("/protection/ProtectionEnabled").asBoolean())
+                .isFalse();
+
+        assertThat(put(task, path, "{\"ProtectionEnabled\":true,\"ExpiresInMinutes\":60}")
+                        .body())
+                .isEqualTo("{\"protection\":{\"ExpirationDate\":\""
+                        + world.time.instant().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS)
+                        + "\",\"ProtectionEnabled\":true,\"TaskArn\":\"" + task.taskArn() + "\"}}");
+        assertThat(get(task, path).at("/protection/ProtectionEnabled").asBoolean())
+                .isTrue();
+
+        for (String bad : List.of("", "no", "{}", "{\"ProtectionEnabled\":true,\"ExpiresInMinutes\":\"x\"}")) {
+            assertThat(put(task, path, bad).status()).as(bad).isEqualTo(400);
+        }
+        assertThat(put(task, path, "{\"ProtectionEnabled\":true,\"ExpiresInMinutes\":0}")
+                        .body())
+                .contains("\"Code\":\"InvalidParameterException\"");
+    }
+
+    @Test
+    void aTaskOfNoServiceCannotProtectItself() {
+        Task task = run(define(null, _ -> {}));
+
+        assertThat(put(task, path(task, "ECS_AGENT_URI") + "/task-protection/v1/state", "{\"ProtectionEnabled\":true}")
+                        .body())
+                .isEqualTo("{\"failure\":{\"Arn\":\"" + task.taskArn()
+                        + "\",\"Detail\":null,\"Reason\":\"TASK_NOT_VALID\"}}");
+    }
+
+    private Answer put(Task task, String path, String body) {
+        return world.ecs
+                .taskEndpoint()
+                .answer(new Request(vpc(), detail(task, "privateIPv4Address"), "PUT", path, Map.of(), body));
     }
 
     private static String detail(Task task, String name) {
