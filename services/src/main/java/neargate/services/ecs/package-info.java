@@ -10,6 +10,8 @@
  *   <li>{@code taskdefinitions}: {@code ecs.task-definitions} and {@code ecs.task-definition-families}; the checks of
  *       RegisterTaskDefinition are pure functions there
  *   <li>{@code tasks}, {@code services}, {@code deployments}: what runs, what should run, and how one becomes the other
+ *   <li>{@code secrets}, {@code roles}: what a task needs before it starts, had on its behalf
+ *   <li>{@code metadata}: what a task finds at 169.254.170.2
  *   <li>{@code settings}: {@code ecs.account-settings}
  *   <li>{@code attributes}, {@code instances}, {@code capacityproviders}: what there is to say about them as long as all
  *       capacity is Fargate's

@@ -1,0 +1,142 @@
+package neargate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A task definition that uses as much as one can, and what a task finds around it. */
+class TasksInFullTest {
+    private static final String TRUST = "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Principal\":"
+            + "{\"Service\":\"ecs-tasks.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}}";
+    private static final String LOGS = "\"logConfiguration\":{\"logDriver\":\"awslogs\",\"options\":{\"awslogs-group\":"
+            + "\"full\",\"awslogs-region\":\"us-east-1\",\"awslogs-create-group\":\"true\","
+            + "\"awslogs-stream-prefix\":\"p\"%s}}";
+
+    private static Machine machine;
+    private static Instances one;
+
+    @BeforeAll
+    static void oneInstance() {
+        machine = Machine.make();
+        machine.fetchPackages();
+        machine.up();
+        one = new Instances(machine, "one");
+        one.launch("t3.small");
+        machine.aws("iam create-role --role-name reader --assume-role-policy-document '" + TRUST + "'");
+    }
+
+    @AfterAll
+    static void everythingIsGone() {
+        if (machine != null) {
+            machine.close();
+        }
+    }
+
+    private static String task(JsonNode task) {
+        String arn = task.path("taskArn").asText();
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
+    private static List<String> lines(JsonNode task, String container) {
+        Machine.Result read = machine.tryAws("logs get-log-events --start-from-head --log-group-name full"
+                + " --log-stream-name p/" + container + "/" + task(task) + " --query 'events[].message' --output text");
+        return read.exitCode() == 0 ? List.of(read.out().strip().split("[\t\r\n]+", -1)) : List.of("");
+    }
+
+    @Test
+    void aDefinitionThatUsesEverythingAtOnce() {
+        one.defineAll(
+                "full",
+                "{\"name\":\"store\",\"image\":\"busybox\",\"memory\":32,\"essential\":false,"
+                        + "\"command\":[\"sh\",\"-c\",\"echo hello > /empty/a\"],"
+                        + "\"mountPoints\":[{\"sourceVolume\":\"empty\",\"containerPath\":\"/empty\"}]},"
+                        + "{\"name\":\"main\",\"image\":\"busybox\",\"memory\":64,\"command\":[\"sh\",\"-c\",\""
+                        + "hostname; cat /etc/hosts /etc/resolv.conf /empty/a /proc/1/comm;"
+                        + " echo files $(ulimit -n); touch /x || echo read-only; cat /proc/sys/net/core/somaxconn;"
+                        + " df -m /dev/shm /scratch; echo kept > /shared/b; echo seen > /instance/c;"
+                        + " wget -qO- $ECS_CONTAINER_METADATA_URI_V4/task; echo; echo done; sleep 1000\"],"
+                        + "\"volumesFrom\":[{\"sourceContainer\":\"store\",\"readOnly\":true}],"
+                        + "\"mountPoints\":[{\"sourceVolume\":\"shared\",\"containerPath\":\"/shared\"},"
+                        + "{\"sourceVolume\":\"instance\",\"containerPath\":\"/instance\"}],"
+                        + "\"dependsOn\":[{\"containerName\":\"store\",\"condition\":\"SUCCESS\"}],"
+                        + "\"hostname\":\"webhost\",\"dnsServers\":[\"10.1.1.1\"],\"dnsSearchDomains\":[\"a.example\"],"
+                        + "\"extraHosts\":[{\"hostname\":\"db\",\"ipAddress\":\"10.9.9.9\"}],"
+                        + "\"readonlyRootFilesystem\":true,\"pseudoTerminal\":true,\"interactive\":true,"
+                        + "\"ulimits\":[{\"name\":\"nofile\",\"softLimit\":77,\"hardLimit\":88}],"
+                        + "\"dockerLabels\":{\"team\":\"blue\"},\"dockerSecurityOptions\":[\"no-new-privileges\"],"
+                        + "\"systemControls\":[{\"namespace\":\"net.core.somaxconn\",\"value\":\"78\"}],"
+                        + "\"restartPolicy\":{\"enabled\":true,\"ignoredExitCodes\":[0]},\"stopTimeout\":2,"
+                        + "\"linuxParameters\":{\"initProcessEnabled\":true,\"sharedMemorySize\":16,"
+                        + "\"tmpfs\":[{\"containerPath\":\"/scratch\",\"size\":8}],"
+                        + "\"capabilities\":{\"drop\":[\"CHOWN\"],\"add\":[\"SYS_PTRACE\"]},\"maxSwap\":64,"
+                        + "\"swappiness\":10,\"devices\":[{\"hostPath\":\"/dev/zero\"}]},"
+                        + LOGS.formatted("") + "}",
+                "--volumes '[{\"name\":\"empty\",\"host\":{}},"
+                        + "{\"name\":\"instance\",\"host\":{\"sourcePath\":\"/opt/data\"}},"
+                        + "{\"name\":\"shared\",\"dockerVolumeConfiguration\":{\"scope\":\"shared\","
+                        + "\"autoprovision\":true}}]'");
+        JsonNode task = one.run("full").task();
+        Machine.await(
+                "what the container says",
+                Duration.ofSeconds(60),
+                () -> lines(task, "main").contains("done"));
+        assertThat(lines(task, "main"))
+                .contains("webhost", "10.9.9.9 db", "nameserver 10.1.1.1", "search a.example", "hello", "docker-init")
+                .contains("files 77", "read-only", "78")
+                .anyMatch(line -> line.startsWith("shm ") && line.contains(" 16 "))
+                .anyMatch(line -> line.startsWith("tmpfs ") && line.contains(" 8 "))
+                .anyMatch(line -> line.contains("\"Family\":\"full\"") && line.contains("\"team\":\"blue\""));
+
+        one.define(
+                "after",
+                "\"memory\":32,\"command\":[\"sh\",\"-c\",\"cat /shared/b /instance/c; sleep 1000\"],\"stopTimeout\":2,"
+                        + "\"mountPoints\":[{\"sourceVolume\":\"shared\",\"containerPath\":\"/shared\"},"
+                        + "{\"sourceVolume\":\"instance\",\"containerPath\":\"/instance\"}],"
+                        + LOGS.formatted(",\"awslogs-multiline-pattern\":\"^kept\""),
+                "--volumes '[{\"name\":\"instance\",\"host\":{\"sourcePath\":\"/opt/data\"}},"
+                        + "{\"name\":\"shared\",\"dockerVolumeConfiguration\":{\"scope\":\"shared\"}}]'");
+        JsonNode after = one.run("after").task();
+        Machine.await(
+                "what the task before left",
+                Duration.ofSeconds(60),
+                () -> lines(after, "main").equals(List.of("kept", "seen")));
+        one.clear();
+    }
+
+    @Test
+    void aTasksCredentialsAreItsRoles() {
+        one.define(
+                "role",
+                "\"memory\":32,\"stopTimeout\":2,\"command\":[\"sh\",\"-c\",\"wget -qO-"
+                        + " http://169.254.170.2$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI; echo; sleep 1000\"],"
+                        + LOGS.formatted(""),
+                "--task-role-arn arn:aws:iam::123456789012:role/reader");
+        JsonNode task = one.run("role").task();
+        Machine.await(
+                "the credentials",
+                Duration.ofSeconds(60),
+                () -> lines(task, "main").getFirst().contains("AccessKeyId"));
+        String asTheTask = "export $(echo '" + lines(task, "main").getFirst()
+                + "' | sed -E 's/.*AccessKeyId\":\"([^\"]+).*SecretAccessKey\":\"([^\"]+).*Token\":\"([^\"]+).*/"
+                + "AWS_ACCESS_KEY_ID=\\1 AWS_SECRET_ACCESS_KEY=\\2 AWS_SESSION_TOKEN=\\3/'); ";
+
+        assertThat(machine.shell(asTheTask + "aws sts get-caller-identity --query Arn --output text")
+                        .mustSucceed()
+                        .out()
+                        .strip())
+                .isEqualTo("arn:aws:sts::123456789012:assumed-role/reader/" + task(task));
+        Machine.Result denied = machine.shell(asTheTask + "aws ecs list-clusters");
+        assertThat(denied.exitCode()).isNotZero();
+        assertThat(denied.err()).contains("AccessDenied", "is not authorized to perform: ecs:ListClusters");
+        machine.aws(
+                "iam put-role-policy --role-name reader --policy-name p --policy-document '{\"Version\":"
+                        + "\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"ecs:ListClusters\",\"Resource\":\"*\"}}'");
+        machine.shell(asTheTask + "aws ecs list-clusters").mustSucceed();
+        one.clear();
+    }
+}
