@@ -94,11 +94,15 @@ public final class LocalAgents {
         }
     }
 
+    private boolean isCurrent(Start start) {
+        return start.equals(starts.get(start.instance().instanceId()));
+    }
+
     /** A cluster may be made after its instances: the agent asks again until it is there. */
     private void persistently(Start start) {
         String instanceId = start.instance().instanceId();
         Duration pause = FIRST_PAUSE;
-        while (start.equals(starts.get(instanceId))) {
+        while (isCurrent(start)) {
             try {
                 connect(start);
                 return;
@@ -133,7 +137,15 @@ public final class LocalAgents {
                 executor,
                 ids);
         Session session = communication.connect(
-                start.cluster(), registered.containerInstanceArn(), agent::receive, _ -> agent.disconnected());
+                start.cluster(),
+                registered.containerInstanceArn(),
+                message -> {
+                    // One that was on its way when the instance ended starts nothing there.
+                    if (isCurrent(start)) {
+                        agent.receive(message);
+                    }
+                },
+                _ -> agent.disconnected());
         agent.connected(new InProcess(start.owner(), registered.containerInstanceArn(), session));
         var connected = new Running(start.owner(), agent, session);
         Running before = running.put(instance.instanceId(), connected);
@@ -141,7 +153,7 @@ public final class LocalAgents {
             before.agent().close();
         }
         // It may have ended while it was registered, when there was nothing yet to end.
-        if (!start.equals(starts.get(instance.instanceId())) && running.remove(instance.instanceId(), connected)) {
+        if (!isCurrent(start) && running.remove(instance.instanceId(), connected)) {
             end(connected, instance.instanceId(), start.terminated().get());
         }
     }
