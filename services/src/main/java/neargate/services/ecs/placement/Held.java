@@ -17,6 +17,23 @@ import neargate.scheduler.placement.Resources;
  */
 public record Held(
         int cpu, int memory, int gpus, int networkInterfaces, List<Integer> tcpPorts, List<Integer> udpPorts) {
+    /** This, and ports of the host that were chosen for it. */
+    public Held with(List<Integer> moreTcpPorts, List<Integer> moreUdpPorts) {
+        return tcpPorts.containsAll(moreTcpPorts) && udpPorts.containsAll(moreUdpPorts)
+                ? this
+                : new Held(
+                        cpu,
+                        memory,
+                        gpus,
+                        networkInterfaces,
+                        union(tcpPorts, moreTcpPorts),
+                        union(udpPorts, moreUdpPorts));
+    }
+
+    private static List<Integer> union(List<Integer> some, List<Integer> more) {
+        return Stream.concat(some.stream(), more.stream()).distinct().toList();
+    }
+
     Resources resources() {
         return new Resources(cpu, memory, gpus, networkInterfaces);
     }

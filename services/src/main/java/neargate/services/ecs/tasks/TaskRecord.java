@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
+import software.amazon.awssdk.services.ecs.model.TransportProtocol;
 
 /**
  * A task as it is stored.
@@ -120,7 +121,7 @@ public record TaskRecord(
         return place.subnet() != null;
     }
 
-    /** What it holds of a container instance until it is stopped. */
+    /** What it holds of a container instance until it is stopped: what it asked for, and the ports that it was given. */
     public static Optional<Occupancy> occupancy(Row<TaskRecord> row) {
         TaskRecord record = row.value();
         return record.held == null || record.containerInstance() == null || record.stopped()
@@ -129,7 +130,9 @@ public record TaskRecord(
                         row.key().scope().key(record.cluster),
                         record.containerInstance(),
                         record.task.group(),
-                        record.held));
+                        record.held.with(
+                                Bindings.ports(record.task.containers(), TransportProtocol.TCP),
+                                Bindings.ports(record.task.containers(), TransportProtocol.UDP))));
     }
 
     /** Whether the engine has said anything of it. */

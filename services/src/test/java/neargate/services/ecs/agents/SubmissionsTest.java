@@ -10,9 +10,11 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.ContainerStateChange;
+import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkBinding;
+import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /** What ECS believes of that which is reported in an agent's name. */
@@ -33,10 +35,7 @@ class SubmissionsTest {
                                         .image("nginx")
                                         .memory(128)
                                         .essential(false)));
-        task = world.user()
-                .runTask(request -> request.cluster("c").taskDefinition("web").launchType(LaunchType.EC2))
-                .tasks()
-                .getFirst();
+        task = run("web").tasks().getFirst();
         world.time.settle();
         world.user().createCluster(request -> request.clusterName("other"));
     }
@@ -140,6 +139,31 @@ class SubmissionsTest {
                 main -> main.networkBindings(
                         port -> port.containerPortRange("1-2").hostPortRange("65534-65535")));
         assertThat(world.task(task.taskArn()).lastStatus()).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void aPortThatTheInstanceHasGivenToATaskIsTakenUntilItsEnd() {
+        submit(
+                "RUNNING",
+                main -> main.networkBindings(
+                        port -> port.containerPort(80).hostPort(32_768).protocol("tcp")));
+        world.user()
+                .registerTaskDefinition(request -> request.family("static")
+                        .containerDefinitions(container -> container
+                                .name("main")
+                                .image("nginx")
+                                .memory(128)
+                                .portMappings(port -> port.containerPort(80).hostPort(32_768))));
+        assertThat(run("static").failures()).extracting(Failure::reason).containsExactly("RESOURCE:PORTS");
+
+        submit("c", task.taskArn(), "STOPPED");
+        world.time.settle();
+        assertThat(run("static").tasks()).hasSize(1);
+    }
+
+    private RunTaskResponse run(String family) {
+        return world.user()
+                .runTask(request -> request.cluster("c").taskDefinition(family).launchType(LaunchType.EC2));
     }
 
     private ThrowingCallable bound(Consumer<NetworkBinding.Builder> port) {
