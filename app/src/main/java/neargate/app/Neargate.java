@@ -194,7 +194,7 @@ public final class Neargate implements AutoCloseable {
         network.answerApi(gateway.listenForVpcs());
         machine.start(() -> {
             network.retain(ec2.vpcsInUse());
-            ec2.recover(new InstanceEvents(ecs.localAgents()));
+            ec2.recover(new InstanceEvents(ecs.localAgents(), ecs.attachedInterfaces()));
             ecs.recover();
             runLoop.start();
         });

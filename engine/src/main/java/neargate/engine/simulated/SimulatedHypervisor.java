@@ -3,6 +3,7 @@ package neargate.engine.simulated;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -48,6 +49,11 @@ public final class SimulatedHypervisor implements Hypervisor {
                 agents.accept(new AgentState(instance.instanceId(), config(instance)));
             }
         });
+    }
+
+    /** What an instance that runs was last asked to be. */
+    public Optional<InstanceSpec> asked(String instanceId) {
+        return Optional.ofNullable(running.get(instanceId));
     }
 
     /** The user of an instance stops the service {@code ecs}; a reboot starts it again. */

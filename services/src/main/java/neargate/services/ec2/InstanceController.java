@@ -97,9 +97,11 @@ final class InstanceController implements Controller {
         }
     }
 
+    /** Whose machine has the interface: one that a service manages, as a task's, its service plugs in where it is used. */
     private static @Nullable String instanceOf(@Nullable Object row) {
         return row instanceof NetworkInterfaceRecord eni
                         && eni.networkInterface().attachment() != null
+                        && !NetworkInterfaces.isManaged(eni.networkInterface())
                 ? eni.networkInterface().attachment().instanceId()
                 : null;
     }
@@ -113,6 +115,9 @@ final class InstanceController implements Controller {
         }
         InstanceRecord record = found.get();
         known.put(key.id(), key);
+        if (record.state() != InstanceStateName.TERMINATED) {
+            listener().networkInterfacesChanged(key.scope(), record.id());
+        }
         switch (record.state()) {
             case PENDING, RUNNING -> run(key, record, new RegionRows(now, key.scope()));
             case STOPPING -> hypervisor.stop(record.id());
@@ -131,6 +136,7 @@ final class InstanceController implements Controller {
             hypervisor.reboot(record.id());
         } else {
             Map<Integer, NetworkInterface> enis = Instances.networkInterfaces(rows, record.id())
+                    .filter(eni -> !NetworkInterfaces.isManaged(eni))
                     .collect(Collectors.toMap(eni -> eni.attachment().deviceIndex(), eni -> eni));
             if (enis.containsKey(0)) {
                 hypervisor.run(spec(record, enis));

@@ -66,8 +66,9 @@ final class InstanceLookup {
         return Optional.empty();
     }
 
+    /** Whose interface it is; a task's is the task's own. */
     private static Optional<InstanceRecord> instance(RegionRows rows, NetworkInterface eni) {
-        return Optional.ofNullable(eni.attachment())
+        return Optional.ofNullable(NetworkInterfaces.isManaged(eni) ? null : eni.attachment())
                 .map(attachment -> attachment.instanceId())
                 .flatMap(id -> rows.get(Instances.KIND, id));
     }
@@ -77,7 +78,7 @@ final class InstanceLookup {
                 record,
                 Instances.shown(rows, record),
                 scope.region(),
-                subnet,
+                id -> rows.require(Subnets.KIND, id),
                 rows.get(Vpcs.KIND, subnet.vpcId()).orElseThrow().vpc().cidrBlock(),
                 credentials(scope, record));
     }

@@ -1,6 +1,9 @@
 package neargate.services.ec2;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import neargate.services.ec2.instances.InstanceRecord;
 import neargate.services.ec2.instancetypes.InstanceTypes;
 import neargate.services.ec2.resource.Ec2Errors;
@@ -35,22 +38,44 @@ final class NetworkInterfaceAttachments {
     }
 
     AttachNetworkInterfaceResponse attach(AttachNetworkInterfaceRequest request) {
+        NetworkInterface attached = store.write(
+                edit -> edit.callingService().isPresent() ? attachManaged(edit, request) : attach(edit, request));
+        return AttachNetworkInterfaceResponse.builder()
+                .attachmentId(attached.attachment().attachmentId())
+                .networkCardIndex(0)
+                .build();
+    }
+
+    private static NetworkInterface attach(RegionEdit edit, AttachNetworkInterfaceRequest request) {
         if (request.deviceIndex() == null) {
             throw Ec2Errors.missingParameter("DeviceIndex");
         }
         checkCard(request.networkCardIndex());
-        int index = request.deviceIndex();
-        return store.write(edit -> {
-            InstanceRecord instance = edit.require(Instances.KIND, request.instanceId());
-            NetworkInterface eni = available(edit, request.networkInterfaceId());
-            checkAttachable(edit, instance, eni, index);
-            return AttachNetworkInterfaceResponse.builder()
-                    .attachmentId(attach(edit, eni, instance.id(), index, false)
-                            .attachment()
-                            .attachmentId())
-                    .networkCardIndex(0)
-                    .build();
-        });
+        InstanceRecord instance = edit.require(Instances.KIND, request.instanceId());
+        NetworkInterface eni = available(edit, request.networkInterfaceId());
+        checkAttachable(edit, instance, eni, request.deviceIndex());
+        return attach(edit, eni, instance.id(), request.deviceIndex(), false);
+    }
+
+    /** A service attaches what it made for itself: at the first index that is free, and only once. */
+    private static NetworkInterface attachManaged(RegionEdit edit, AttachNetworkInterfaceRequest request) {
+        InstanceRecord instance = Instances.alive(edit, request.instanceId());
+        NetworkInterface eni = edit.require(NetworkInterfaces.KIND, request.networkInterfaceId())
+                .networkInterface();
+        if (eni.attachment() != null && instance.id().equals(eni.attachment().instanceId())) {
+            return eni;
+        }
+        Set<Integer> taken = Instances.networkInterfaces(edit, instance.id())
+                .map(other -> other.attachment().deviceIndex())
+                .collect(Collectors.toSet());
+        checkCount(
+                taken.size() + 1,
+                InstanceTypes.of(instance.instance().instanceTypeAsString()).orElseThrow());
+        int index = IntStream.range(0, HIGHEST_INDEX)
+                .filter(free -> !taken.contains(free))
+                .findFirst()
+                .orElse(HIGHEST_INDEX);
+        return attach(edit, eni, instance.id(), index, true);
     }
 
     private static void checkAttachable(RegionRows rows, InstanceRecord instance, NetworkInterface eni, int index) {
@@ -123,7 +148,7 @@ final class NetworkInterfaceAttachments {
                     .findFirst()
                     .orElseThrow(() -> notFound(id));
             NetworkInterface eni = record.networkInterface();
-            if (Boolean.TRUE.equals(eni.requesterManaged())) {
+            if (NetworkInterfaces.isManaged(eni)) {
                 throw Ec2Errors.error(
                         "OperationNotPermitted", "You are not allowed to manage the attachment '" + id + "'.");
             }

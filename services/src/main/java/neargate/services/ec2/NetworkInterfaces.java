@@ -107,11 +107,15 @@ final class NetworkInterfaces {
     /** "Requester-managed network interfaces": a user sees what a service made for itself, and no more. */
     static NetworkInterfaceRecord own(RegionEdit edit, @Nullable String eniId) {
         NetworkInterfaceRecord record = edit.require(KIND, eniId);
-        if (Boolean.TRUE.equals(record.networkInterface().requesterManaged())
-                && edit.callingService().isEmpty()) {
+        if (isManaged(record.networkInterface()) && edit.callingService().isEmpty()) {
             throw Ec2Errors.error("AuthFailure", "You do not have permission to access the specified resource.");
         }
         return record;
+    }
+
+    /** Whether a service made it for itself, as ECS does for a task. */
+    static boolean isManaged(NetworkInterface eni) {
+        return Boolean.TRUE.equals(eni.requesterManaged());
     }
 
     /**
@@ -131,6 +135,7 @@ final class NetworkInterfaces {
             return DeleteNetworkInterfaceResponse.builder().build();
         });
     }
+
     /** Sets or takes away the public address of an interface's primary private address. */
     static void associate(RegionEdit edit, String eniId, @Nullable NetworkInterfaceAssociation association) {
         NetworkInterfaceRecord before = edit.require(KIND, eniId);

@@ -9,9 +9,11 @@
  * <p>Every account finds a default VPC in every region, made by its first request there. What is seen of several
  * resources is stored once: permissions are a group's rules, free addresses follow from network interfaces.
  *
- * <p>How ECS gets a task's network interface: {@code createNetworkInterface} with the task's id as client token, then, for
- * a public address, {@code modifyNetworkInterfaceAttribute} with {@code associatePublicIpAddress}; both may be repeated.
- * {@code deleteNetworkInterface} gives everything back in one go.
+ * <p>How ECS gets a task's network interface: {@code createNetworkInterface} with the task's id as client token, then, on
+ * a container instance, {@code attachNetworkInterface} without an index, and for a public address {@code
+ * modifyNetworkInterfaceAttribute} with {@code associatePublicIpAddress}; all may be repeated. {@code
+ * deleteNetworkInterface} gives everything back in one go. Such an interface counts as the instance's and is shown as such,
+ * but is no device of its machine: ECS plugs it into the task.
  */
 @NullMarked
 package neargate.services.ec2;

@@ -25,6 +25,7 @@ import neargate.services.ecs.clusters.ClusterTags;
 import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.explain.Explainer;
 import neargate.services.ecs.explain.Rehearsal;
+import neargate.services.ecs.instances.AttachedInterfaces;
 import neargate.services.ecs.instances.ContainerInstances;
 import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.instances.InstanceTags;
@@ -98,6 +99,7 @@ public final class EcsService implements EcsClient {
     private final TaskProtection taskProtection;
     private final List<Controller> controllers;
     private final CapacityProviders capacityProviders;
+    private final AttachedInterfaces attachedInterfaces;
     private final ContainerInstances containerInstances;
     private final Attributes attributes;
     private final AccountSettings accountSettings;
@@ -171,7 +173,8 @@ public final class EcsService implements EcsClient {
         this.taskDefinitionLists = new TaskDefinitionLists(store);
         this.taskDefinitionRemoval = new TaskDefinitionRemoval(store);
         this.capacityProviders = new CapacityProviders();
-        this.containerInstances = new ContainerInstances(store, instanceTasks, ec2, agents);
+        this.attachedInterfaces = new AttachedInterfaces(store, ec2);
+        this.containerInstances = new ContainerInstances(store, instanceTasks, ec2, attachedInterfaces, agents);
         this.attributes = new Attributes(store);
         this.accountSettings = new AccountSettings(store);
         this.tags = new Tags(
@@ -230,6 +233,11 @@ public final class EcsService implements EcsClient {
     /** The agents of the EC2 instances on this machine. */
     public LocalAgents localAgents() {
         return localAgents;
+    }
+
+    /** The network interfaces of container instances that are not for tasks. */
+    public AttachedInterfaces attachedInterfaces() {
+        return attachedInterfaces;
     }
 
     /** How many tasks of all clusters are in a state, for metrics. */

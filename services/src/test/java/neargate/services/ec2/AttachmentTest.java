@@ -39,6 +39,9 @@ class AttachmentTest {
             public void agentStopped(String instanceId) {}
 
             @Override
+            public void networkInterfacesChanged(Scope owner, String instanceId) {}
+
+            @Override
             public void ended(String instanceId, boolean forGood) {}
         });
     }
@@ -151,6 +154,42 @@ class AttachmentTest {
                 "Interface count 3 exceeds the limit for t2.micro",
                 () -> ec2.modifyInstanceAttribute(
                         request -> request.instanceId(instance).instanceType(type -> type.value("t2.micro"))));
+    }
+
+    @Test
+    void whatAServiceAttachesIsTheInstancesButNoDeviceOfItsMachine() throws Exception {
+        String instance = instance();
+        String own = eni();
+        attach(own, instance, 1);
+        Ec2Client ecs = world.ecs();
+        String ofTask = ecs.createNetworkInterface(request -> request.subnetId(subnet))
+                .networkInterface()
+                .networkInterfaceId();
+        String attachment = attachFor(ecs, ofTask, instance);
+        assertThat(attachFor(ecs, ofTask, instance)).as("asked for again").isEqualTo(attachment);
+        assertThat(shown(ofTask).attachment().attachmentId()).isEqualTo(attachment);
+        assertThat(shown(ofTask).attachment().deviceIndex()).as("the next").isEqualTo(2);
+        ec2.rebootInstances(request -> request.instanceIds(instance));
+        machine.settle();
+        assertThat(world.hypervisor.asked(instance).orElseThrow().networkInterfaces())
+                .containsOnlyKeys(0, 1)
+                .containsEntry(1, own);
+
+        String oneMore = ecs.createNetworkInterface(request -> request.subnetId(subnet))
+                .networkInterface()
+                .networkInterfaceId();
+        assertFails(
+                "AttachmentLimitExceeded",
+                "Interface count 4 exceeds the limit for t2.small",
+                () -> attachFor(ecs, oneMore, instance));
+        ecs.deleteNetworkInterface(request -> request.networkInterfaceId(ofTask));
+        attachFor(ecs, oneMore, instance);
+    }
+
+    private static String attachFor(Ec2Client service, String eni, String instance) {
+        return service.attachNetworkInterface(
+                        request -> request.networkInterfaceId(eni).instanceId(instance))
+                .attachmentId();
     }
 
     @Test

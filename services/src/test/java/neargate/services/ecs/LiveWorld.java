@@ -36,6 +36,7 @@ import neargate.kernel.store.VersionedStore;
 import neargate.services.ec2.Ec2Service;
 import neargate.services.ec2.instances.InstanceListener;
 import neargate.services.ecs.agents.LocalAgents;
+import neargate.services.ecs.instances.AttachedInterfaces;
 import neargate.services.ecs.roles.AssumedRoles;
 import neargate.services.ecs.secrets.FetchedSecrets;
 import neargate.services.iam.IamService;
@@ -145,6 +146,7 @@ public final class LiveWorld implements AutoCloseable {
 
     private void start() {
         LocalAgents agents = ecs.localAgents();
+        AttachedInterfaces attached = ecs.attachedInterfaces();
         ec2.recover(new InstanceListener() {
             @Override
             public void agentStarted(Scope owner, Instance instance, boolean ecsOptimized, String config) {
@@ -154,6 +156,11 @@ public final class LiveWorld implements AutoCloseable {
             @Override
             public void agentStopped(String instanceId) {
                 agents.stop(instanceId);
+            }
+
+            @Override
+            public void networkInterfacesChanged(Scope owner, String instanceId) {
+                attached.changed(owner, instanceId);
             }
 
             @Override

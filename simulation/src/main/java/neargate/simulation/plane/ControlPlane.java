@@ -83,6 +83,9 @@ public final class ControlPlane {
         public void agentStopped(String instanceId) {}
 
         @Override
+        public void networkInterfacesChanged(Scope owner, String instanceId) {}
+
+        @Override
         public void ended(String instanceId, boolean terminated) {}
     }
 

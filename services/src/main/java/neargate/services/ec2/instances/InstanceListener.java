@@ -17,6 +17,9 @@ public interface InstanceListener {
     /** An instance, which runs on, has stopped its ECS agent. */
     void agentStopped(String instanceId);
 
+    /** The network interfaces that users have attached to an instance may be others than they were. */
+    void networkInterfacesChanged(Scope owner, String instanceId);
+
     /** An instance does not run any more, and never will again if it is {@code terminated}. */
     void ended(String instanceId, boolean terminated);
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import neargate.services.ec2.instances.InstanceRecord;
 import neargate.services.ec2.instances.ShownInstance;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +36,17 @@ public final class InstanceData {
             Instant lastUpdated,
             Instant expiration) {}
 
-    /** @param vpcCidr the VPC's first block */
+    /**
+     * What the instance may know.
+     *
+     * @param subnets the subnets by id
+     * @param vpcCidr the VPC's first block
+     */
     public InstanceData(
             InstanceRecord record,
             ShownInstance shown,
             String region,
-            Subnet subnet,
+            Function<String, Subnet> subnets,
             String vpcCidr,
             @Nullable Credentials credentials) {
         this.instance = shown.instance();
@@ -70,7 +76,7 @@ public final class InstanceData {
         if (record.launch().publicKey() != null) {
             meta("public-keys/0/openssh-key", record.launch().publicKey());
         }
-        shown.networkInterfaces().forEach(eni -> network(eni, subnet, vpcCidr));
+        shown.networkInterfaces().forEach(eni -> network(eni, subnets.apply(eni.subnetId()), vpcCidr));
         if ("enabled".equals(instance.metadataOptions().instanceMetadataTagsAsString())) {
             instance.tags().forEach(tag -> meta("tags/instance/" + tag.key(), tag.value()));
         }

@@ -20,13 +20,15 @@ import software.amazon.awssdk.services.ecs.model.Resource;
  *
  * @param instance as it is described, but for what follows from its tasks
  * @param cluster the name of its cluster
- * @param networkInterfaces how many tasks with an ENI of their own it takes
+ * @param networkInterfaces how many network interfaces its type has beside the primary one
+ * @param attached how many of these users have attached
  * @param deregisteredAt when it was deregistered; null before
  */
 public record ContainerInstanceRecord(
         ContainerInstance instance,
         String cluster,
         int networkInterfaces,
+        int attached,
         @Nullable Instant deregisteredAt) {
     private static final String ACTIVE = "ACTIVE";
 
@@ -46,6 +48,11 @@ public record ContainerInstanceRecord(
 
     public Key key(Scope scope) {
         return scope.key(cluster + "/" + id());
+    }
+
+    /** How many tasks with an ENI of their own it takes ("Elastic network interface limits"). */
+    public int interfacesForTasks() {
+        return Math.max(0, networkInterfaces - attached);
     }
 
     /** Whether tasks may be placed on it. */
@@ -100,14 +107,19 @@ public record ContainerInstanceRecord(
         ContainerInstance.Builder builder = instance.toBuilder();
         change.accept(builder);
         return new ContainerInstanceRecord(
-                builder.version(instance.version() + 1).build(), cluster, networkInterfaces, deregisteredAt);
+                builder.version(instance.version() + 1).build(), cluster, networkInterfaces, attached, deregisteredAt);
+    }
+
+    /** With so many interfaces of users'. That is no change of the instance that is described. */
+    ContainerInstanceRecord withAttached(int count) {
+        return new ContainerInstanceRecord(instance, cluster, networkInterfaces, count, deregisteredAt);
     }
 
     /** Out of its cluster. */
     ContainerInstanceRecord gone(Instant at) {
         ContainerInstanceRecord changed =
                 with(instance -> instance.status("INACTIVE").agentConnected(false));
-        return new ContainerInstanceRecord(changed.instance(), cluster, networkInterfaces, at);
+        return new ContainerInstanceRecord(changed.instance(), cluster, networkInterfaces, attached, at);
     }
 
     /** Without an attribute. */

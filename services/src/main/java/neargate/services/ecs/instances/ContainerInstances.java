@@ -49,11 +49,16 @@ public final class ContainerInstances {
     private final Connections connections;
     private final Registration registration;
 
-    public ContainerInstances(Store store, InstanceContents contents, Ec2Client ec2, Connections connections) {
+    public ContainerInstances(
+            Store store,
+            InstanceContents contents,
+            Ec2Client ec2,
+            AttachedInterfaces attached,
+            Connections connections) {
         this.connections = connections;
         this.store = store;
         this.contents = contents;
-        this.registration = new Registration(store, contents, ec2, connections);
+        this.registration = new Registration(store, contents, ec2, attached, connections);
     }
 
     public RegisterContainerInstanceResponse register(RegisterContainerInstanceRequest request) {

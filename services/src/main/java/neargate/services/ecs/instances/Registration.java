@@ -35,15 +35,22 @@ final class Registration {
     private final Store store;
     private final InstanceContents contents;
     private final Ec2Client ec2;
+    private final AttachedInterfaces attached;
     private final Connections connections;
     private final IdentityDocuments documents;
 
-    Registration(Store store, InstanceContents contents, Ec2Client ec2, Connections connections) {
+    Registration(
+            Store store,
+            InstanceContents contents,
+            Ec2Client ec2,
+            AttachedInterfaces attached,
+            Connections connections) {
         this.connections = connections;
         this.documents = new IdentityDocuments(ec2);
         this.store = store;
         this.contents = contents;
         this.ec2 = ec2;
+        this.attached = attached;
     }
 
     RegisterContainerInstanceResponse register(RegisterContainerInstanceRequest request) {
@@ -53,7 +60,7 @@ final class Registration {
         AttributeRules.check(request.attributes());
         IdentityDocuments.Identity identity = documents.read(scope, request.instanceIdentityDocument());
         int networkInterfaces = networkInterfaces(identity.instanceType());
-        return store.write(tx -> {
+        RegisterContainerInstanceResponse answer = store.write(tx -> {
             ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
             ContainerInstanceRecord record = earlier(tx, scope, cluster, request.containerInstanceArn(), identity)
                     .map(known -> again(checked(known), request, identity))
@@ -63,6 +70,10 @@ final class Registration {
                     .containerInstance(InstanceView.of(record, contents.of(tx, scope, record.arn()), true))
                     .build();
         });
+        if (identity.instanceId() != null) {
+            attached.changed(scope, identity.instanceId());
+        }
+        return answer;
     }
 
     /** What the instance's type has, but for the one that is the instance's own ("Elastic network interface limits"). */
@@ -153,6 +164,7 @@ final class Registration {
                         .build(),
                 cluster.name(),
                 networkInterfaces,
+                0,
                 null);
     }
 

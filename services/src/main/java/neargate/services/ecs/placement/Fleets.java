@@ -262,7 +262,7 @@ public final class Fleets<T> {
                         record.registered("CPU"),
                         record.registered("MEMORY"),
                         record.set("GPU").size(),
-                        record.networkInterfaces()),
+                        record.interfacesForTasks()),
                 reserved);
     }
 

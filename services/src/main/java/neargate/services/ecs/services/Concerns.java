@@ -67,6 +67,7 @@ final class Concerns {
     private static boolean matters(ContainerInstanceRecord before, ContainerInstanceRecord after) {
         return before.active() != after.active()
                 || (after.connected() && !before.connected())
+                || after.interfacesForTasks() > before.interfacesForTasks()
                 || !before.attributes().equals(after.attributes());
     }
 

@@ -40,6 +40,25 @@ final class NetworkInterfaces {
         });
     }
 
+    /**
+     * Attaches the interface of a task to the EC2 instance that the task is on, at the next index. An instance that EC2 does
+     * not know, being a machine of another kind, has it without.
+     *
+     * @throws Ec2Exception when the instance cannot take it
+     */
+    void attach(Scope scope, NetworkInterface networkInterface, String instanceId) {
+        try {
+            var _ = as(scope)
+                    .call(() -> ec2.attachNetworkInterface(
+                            request -> request.networkInterfaceId(networkInterface.networkInterfaceId())
+                                    .instanceId(instanceId)));
+        } catch (Ec2Exception e) {
+            if (!e.awsErrorDetails().errorCode().startsWith("InvalidInstanceID.")) {
+                throw e;
+            }
+        }
+    }
+
     /** Gives the interface of a task back, if it has one. */
     void giveBack(Scope scope, TaskRecord record) {
         as(scope)

@@ -15,6 +15,7 @@ import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
+import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.secrets.TaskSecrets;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -85,7 +86,7 @@ public final class TaskController implements Controller {
         switch (record.life()) {
             case PROVISIONING -> {
                 if (record.wanted()) {
-                    provision(key, record);
+                    provision(key, record, now);
                 } else {
                     change(key, Transitions::released);
                 }
@@ -109,13 +110,19 @@ public final class TaskController implements Controller {
     }
 
     /** What comes next is done at once, not when the feed tells of it: every task waits for this. */
-    private void provision(Key key, TaskRecord record) {
+    private void provision(Key key, TaskRecord record, Snapshot now) {
         NetworkInterface networkInterface;
+        String attempt = "Create Network Interface in subnet '" + record.place().subnet() + "'";
         try {
             networkInterface = networkInterfaces.provide(key.scope(), record);
+            String instance = ec2Instance(now, key.scope(), record);
+            if (instance != null) {
+                attempt = "Attach Network Interface to instance '" + instance + "'";
+                networkInterfaces.attach(key.scope(), networkInterface, instance);
+            }
         } catch (Ec2Exception e) {
-            String reason = "Unexpected EC2 error while attempting to Create Network Interface in subnet '"
-                    + record.place().subnet() + "': " + e.awsErrorDetails().errorCode();
+            String reason = "Unexpected EC2 error while attempting to " + attempt + ": "
+                    + e.awsErrorDetails().errorCode();
             change(key, is -> Transitions.notProvisioned(is, reason, clock.instant()));
             return;
         }
@@ -123,6 +130,14 @@ public final class TaskController implements Controller {
         if (provisioned != null && provisioned.wanted()) {
             hand(key, provisioned, store.snapshot());
         }
+    }
+
+    private static @Nullable String ec2Instance(Snapshot now, Scope scope, TaskRecord record) {
+        return record.containerInstance() == null
+                ? null
+                : InstanceTable.byArn(now, scope, record.cluster(), record.containerInstance())
+                        .map(found -> found.instance().ec2InstanceId())
+                        .orElse(null);
     }
 
     /** Says that a task should run, or should not, to who is to see to it. One whose secrets cannot be had stops. */

@@ -86,7 +86,7 @@ class MetadataServiceTest {
                 record,
                 shown,
                 "us-east-1",
-                Subnet.builder().cidrBlock("10.0.0.0/24").build(),
+                _ -> Subnet.builder().cidrBlock("10.0.0.0/24").build(),
                 "10.0.0.0/16",
                 null);
     }
