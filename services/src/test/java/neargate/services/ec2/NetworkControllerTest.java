@@ -180,7 +180,7 @@ class NetworkControllerTest {
         ecs.modifyNetworkInterfaceAttribute(r -> r.networkInterfaceId(eniId).associatePublicIpAddress(true));
         String web = user.createSecurityGroup(r -> r.groupName("web").description("web"))
                 .groupId();
-        user.modifyNetworkInterfaceAttribute(r -> r.networkInterfaceId(eniId).groups(web));
+        ecs.modifyNetworkInterfaceAttribute(r -> r.networkInterfaceId(eniId).groups(web));
         network.settle();
 
         VpcSpec.NetworkInterface told =
