@@ -12,8 +12,10 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import neargate.engine.network.dns.DnsMessages;
 import neargate.engine.network.dns.Resolver;
@@ -62,7 +64,7 @@ final class DnsServer implements AutoCloseable {
     /**
      * Answers at these sockets, which are closed with it.
      *
-     * @param idle how long a conversation may be silent
+     * @param idle how long a question may be awaited, and its answer be on its way
      */
     DnsServer(String vpcId, Resolver names, Duration idle, DatagramChannel datagrams, ServerSocketChannel listener) {
         this.vpcId = vpcId;
@@ -108,22 +110,47 @@ final class DnsServer implements AutoCloseable {
         }
     }
 
-    /** Over TCP, a message has its length before it. */
     private void answerAll(SocketChannel client) throws IOException {
-        client.socket().setSoTimeout((int) idle.toMillis());
         var in = new DataInputStream(client.socket().getInputStream());
-        while (true) {
-            byte[] message = in.readNBytes(in.readUnsignedShort());
-            Optional<byte[]> answer = answer(() -> DnsMessages.answer(message, this::known));
-            if (answer.isEmpty()) {
-                return;
-            }
-            ByteBuffer framed = ByteBuffer.allocate(Short.BYTES + answer.get().length);
-            framed.putShort((short) answer.get().length).put(answer.get()).flip();
-            while (framed.hasRemaining()) {
-                client.write(framed);
-            }
+        boolean more = true;
+        while (more) {
+            more = inTime(client, () -> answerOne(client, in));
         }
+    }
+
+    private interface Exchange {
+        boolean take() throws IOException;
+    }
+
+    /** Closes the connection of one that lets us wait, be it for the rest of a question or to take its answer. */
+    private boolean inTime(SocketChannel client, Exchange exchange) throws IOException {
+        var done = new CompletableFuture<Void>();
+        CompletableFuture<Void> _ = done.orTimeout(idle.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((_, late) -> {
+                    if (late != null) {
+                        close(client);
+                    }
+                });
+        try {
+            return exchange.take();
+        } finally {
+            done.complete(null);
+        }
+    }
+
+    /** Over TCP, a message has its length before it. Returns whether it was answered. */
+    private boolean answerOne(SocketChannel client, DataInputStream in) throws IOException {
+        byte[] message = in.readNBytes(in.readUnsignedShort());
+        Optional<byte[]> answer = answer(() -> DnsMessages.answer(message, this::known));
+        if (answer.isEmpty()) {
+            return false;
+        }
+        ByteBuffer framed = ByteBuffer.allocate(Short.BYTES + answer.get().length);
+        framed.putShort((short) answer.get().length).put(answer.get()).flip();
+        while (framed.hasRemaining()) {
+            client.write(framed);
+        }
+        return true;
     }
 
     private Resolver.Answer known(String name) {

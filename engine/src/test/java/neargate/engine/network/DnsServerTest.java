@@ -2,6 +2,7 @@ package neargate.engine.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -92,6 +93,21 @@ class DnsServerTest {
         try (var _ = server(Duration.ofMillis(50));
                 var socket = connect()) {
             assertEnded(socket);
+        }
+    }
+
+    @Test
+    void aClientThatAsksAndNeverReadsIsLeft() throws Exception {
+        try (var _ = server(Duration.ofMillis(200));
+                var socket = connect()) {
+            var out = new DataOutputStream(socket.getOutputStream());
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            out.writeShort(QUESTION.length);
+                            out.write(QUESTION);
+                        }
+                    })
+                    .isInstanceOf(SocketException.class);
         }
     }
 
