@@ -38,7 +38,9 @@ public final class Agent {
     private final GivenTasks tasks;
     private final EndedTasks ended = new EndedTasks();
     private final Map<String, Map<String, String>> health = new ConcurrentHashMap<>();
+    private final Map<String, TaskState> latest = new ConcurrentHashMap<>();
     private volatile @Nullable Line line;
+    private volatile @Nullable Agent next;
     private final AtomicLong timeline = new AtomicLong();
 
     /** What the agent is to ECS: names as {@code RegisterContainerInstance} gave them. */
@@ -117,6 +119,18 @@ public final class Agent {
         }
     }
 
+    /**
+     * Takes the place of an earlier agent of the same container instance, which reports no more: with its tasks, and with
+     * what the engine told of them and ECS has not heard. To be called once, before it connects.
+     */
+    public void follow(Agent before) {
+        before.close();
+        before.tasks.all().forEach(given -> tasks.keep(given.task()));
+        // What it is told meanwhile is handed on by itself, or among the latest already.
+        before.next = this;
+        before.latest.values().forEach(this::told);
+    }
+
     /** ECS says something. */
     public void receive(AcsMessage message) {
         switch (message) {
@@ -189,13 +203,19 @@ public final class Agent {
         }
     }
 
-    /** The engine says what became of a task. */
+    /** The engine says what became of a task. An agent that is closed keeps it for the next one. */
     public void told(TaskState state) {
+        latest.put(state.taskArn(), state);
+        Agent successor = next;
+        if (successor != null) {
+            successor.told(state);
+            return;
+        }
         switch (state.status()) {
             case STOPPED -> {
                 ended.add(state.taskArn());
                 health.remove(state.taskArn());
-                reports.report(state, () -> tasks.forget(state.taskArn()));
+                reports.report(state, () -> forget(state.taskArn()));
             }
             case RUNNING -> {
                 tasks.started(state.taskArn());
@@ -207,6 +227,11 @@ public final class Agent {
                 reports.report(state, () -> {});
             }
         }
+    }
+
+    private void forget(String task) {
+        tasks.forget(task);
+        latest.remove(task);
     }
 
     private void publishHealth(TaskState state) {
@@ -245,7 +270,7 @@ public final class Agent {
         }
     }
 
-    /** The agent ends; what it has not reported yet is lost, as with a machine that is gone. */
+    /** The agent ends; what it has not reported yet is for the one that {@link #follow follows} it, if any does. */
     public void close() {
         reports.close();
     }

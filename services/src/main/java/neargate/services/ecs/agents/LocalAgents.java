@@ -56,6 +56,9 @@ public final class LocalAgents {
     private final Map<String, Start> starts = new ConcurrentHashMap<>();
     private final Map<String, Running> running = new ConcurrentHashMap<>();
 
+    /** Who is told of an instance's tasks: the latest agent, though it may be stopped. */
+    private final Map<String, Agent> hearing = new ConcurrentHashMap<>();
+
     /** @param executor where agents are started and report */
     public LocalAgents(
             EcsClient ecs, Ec2Client ec2, AgentCommunication communication, Engine engine, Executor executor, Ids ids) {
@@ -136,6 +139,11 @@ public final class LocalAgents {
                 as(start.owner()),
                 executor,
                 ids);
+        Agent before = hearing.get(instance.instanceId());
+        if (before != null) {
+            succeed(before, agent);
+        }
+        hearing.put(instance.instanceId(), agent);
         Session session = communication.connect(
                 start.cluster(),
                 registered.containerInstanceArn(),
@@ -148,13 +156,20 @@ public final class LocalAgents {
                 _ -> agent.disconnected());
         agent.connected(new InProcess(start.owner(), registered.containerInstanceArn(), session));
         var connected = new Running(start.owner(), agent, session);
-        Running before = running.put(instance.instanceId(), connected);
-        if (before != null) {
-            before.agent().close();
-        }
+        running.put(instance.instanceId(), connected);
         // It may have ended while it was registered, when there was nothing yet to end.
         if (!isCurrent(start) && running.remove(instance.instanceId(), connected)) {
+            agent.close();
             end(connected, instance.instanceId(), start.terminated().get());
+        }
+    }
+
+    /** In another cluster an agent begins anew. */
+    private static void succeed(Agent before, Agent agent) {
+        if (before.identity().equals(agent.identity())) {
+            agent.follow(before);
+        } else {
+            before.close();
         }
     }
 
@@ -196,13 +211,24 @@ public final class LocalAgents {
         return document.toString();
     }
 
-    /** An instance stops its agent: its containers run on, and whoever is started next finds them. */
+    /** An instance stops its agent: its containers run on, and nothing is heard of them until it is started again. */
     public void stop(String instanceId) {
-        ended(instanceId, false);
+        Agent stopped = hearing.get(instanceId);
+        if (stopped != null) {
+            stopped.close();
+        }
+        disconnect(instanceId, false);
     }
 
     /** An instance has ended. One that is gone for good, with its agent connected, leaves its cluster. */
     public void ended(String instanceId, boolean terminated) {
+        if (terminated) {
+            hearing.remove(instanceId);
+        }
+        disconnect(instanceId, terminated);
+    }
+
+    private void disconnect(String instanceId, boolean terminated) {
         Start start = starts.get(instanceId);
         if (start != null) {
             start.terminated().set(terminated);
@@ -237,9 +263,9 @@ public final class LocalAgents {
 
     /** What the engine tells of a task. Returns whether it is one that an agent here was given. */
     public boolean told(TaskState state) {
-        for (Running each : running.values()) {
-            if (each.agent().has(state.taskArn())) {
-                each.agent().told(state);
+        for (Agent agent : hearing.values()) {
+            if (agent.has(state.taskArn())) {
+                agent.told(state);
                 return true;
             }
         }
