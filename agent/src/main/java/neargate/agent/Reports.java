@@ -153,8 +153,13 @@ final class Reports {
                         .orElse(null);
     }
 
-    private static @Nullable String shortened(@Nullable String reason) {
-        return reason == null || reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
+    /** A reason as long as ECS takes it; no character is cut in two. */
+    static @Nullable String shortened(@Nullable String reason) {
+        if (reason == null || reason.length() <= LONGEST_REASON) {
+            return reason;
+        }
+        boolean splits = Character.isHighSurrogate(reason.charAt(LONGEST_REASON - 1));
+        return reason.substring(0, splits ? LONGEST_REASON - 1 : LONGEST_REASON);
     }
 
     private static List<NetworkBinding> bindings(ContainerState container) {

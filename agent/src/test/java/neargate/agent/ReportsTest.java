@@ -32,4 +32,10 @@ class ReportsTest {
         assertThat(isFinal(500, "ServerException")).isFalse();
         assertThat(Reports.isFinal(SdkClientException.create("no route"))).isFalse();
     }
+
+    @Test
+    void aLongReasonEndsWithAWholeCharacter() {
+        assertThat(Reports.shortened("a".repeat(2_000))).isEqualTo("a".repeat(1_024));
+        assertThat(Reports.shortened("a".repeat(1_023) + "\uD83D\uDE00")).isEqualTo("a".repeat(1_023));
+    }
 }

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.ec2.model.MonitoringState;
 import software.amazon.awssdk.services.ec2.model.UnmonitorInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.UnmonitorInstancesResponse;
 
-/** What of a running instance can be set apart from its attributes: monitoring, the metadata service, CPU credits. */
+/** What of a running instance can be set apart from its attributes: monitoring and the metadata service. */
 final class InstanceOptions {
     private final RegionStore store;
 
