@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.ec2.model.PrivateIpAddressSpecification;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.ResponseLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.Volume;
+import software.amazon.awssdk.services.ec2.model.VolumeAttachment;
 
 /** GetLaunchTemplateData: what a launch template has to say to launch an instance like this one. */
 final class LaunchTemplateData {
@@ -64,7 +65,7 @@ final class LaunchTemplateData {
                         .map(LaunchTemplateData::networkInterface)
                         .toList())
                 .blockDeviceMappings(volumes.stream()
-                        .map(LaunchTemplateData::device)
+                        .map(volume -> device(volume, Volumes.attachment(volume, record.id())))
                         .sorted(Comparator.comparing(LaunchTemplateBlockDeviceMapping::deviceName))
                         .toList());
         if (CreditSpecifications.isBurstable(record)) {
@@ -97,15 +98,15 @@ final class LaunchTemplateData {
                 .build();
     }
 
-    private static LaunchTemplateBlockDeviceMapping device(Volume volume) {
+    private static LaunchTemplateBlockDeviceMapping device(Volume volume, VolumeAttachment attachment) {
         boolean provisioned = switch (volume.volumeType()) {
             case GP3, IO1, IO2 -> true;
             default -> false;
         };
         return LaunchTemplateBlockDeviceMapping.builder()
-                .deviceName(volume.attachments().getFirst().device())
+                .deviceName(attachment.device())
                 .ebs(LaunchTemplateEbsBlockDevice.builder()
-                        .deleteOnTermination(volume.attachments().getFirst().deleteOnTermination())
+                        .deleteOnTermination(attachment.deleteOnTermination())
                         .encrypted(volume.encrypted())
                         .kmsKeyId(volume.kmsKeyId())
                         .iops(provisioned ? volume.iops() : null)

@@ -23,6 +23,9 @@ final class VolumeAttachments {
     private static final Pattern DEVICE =
             Pattern.compile("(/dev/)?(sd[a-z]([1-9]|1[0-5])?|xvd[a-z]{1,2}[0-9]?|hd[a-z])");
 
+    /** "Attach an EBS volume to multiple EC2 instances using Multi-Attach". */
+    private static final int MOST_INSTANCES = 16;
+
     private final RegionStore store;
 
     VolumeAttachments(RegionStore store) {
@@ -43,7 +46,7 @@ final class VolumeAttachments {
             InstanceRecord instance = edit.require(Instances.KIND, request.instanceId());
             checkAttachable(edit, volume, instance, device);
             VolumeAttachment attachment = Volumes.attachment(edit, volume.volumeId(), instance.id(), device, false);
-            edit.put(Volumes.KIND, volume.copy(it -> it.attachments(attachment).state(VolumeState.IN_USE)));
+            edit.put(Volumes.KIND, Volumes.attached(volume, attachment));
             return AttachVolumeResponse.builder()
                     .volumeId(volume.volumeId())
                     .instanceId(instance.id())
@@ -56,7 +59,7 @@ final class VolumeAttachments {
     }
 
     private static void checkAttachable(RegionRows rows, Volume volume, InstanceRecord instance, String device) {
-        if (volume.state() != VolumeState.AVAILABLE) {
+        if (volume.state() != VolumeState.AVAILABLE && !mayBeShared(volume, instance.id())) {
             throw Ec2Errors.error("VolumeInUse", volume.volumeId() + " is already attached to an instance");
         }
         switch (instance.state()) {
@@ -71,26 +74,24 @@ final class VolumeAttachments {
                             + instance.id() + "'");
         }
         if (Volumes.ofInstance(rows, instance.id())
-                .anyMatch(other -> other.attachments().getFirst().device().equals(device))) {
+                .anyMatch(other ->
+                        Volumes.attachment(other, instance.id()).device().equals(device))) {
             throw Ec2Errors.invalidParameterValue("Invalid value '" + device + "' for unixDevice."
                     + " Attachment point " + device + " is already in use");
         }
     }
 
+    private static boolean mayBeShared(Volume volume, String instanceId) {
+        return Boolean.TRUE.equals(volume.multiAttachEnabled())
+                && volume.attachments().size() < MOST_INSTANCES
+                && volume.attachments().stream()
+                        .noneMatch(attachment -> attachment.instanceId().equals(instanceId));
+    }
+
     DetachVolumeResponse detach(DetachVolumeRequest request) {
         return store.write(edit -> {
             Volume volume = edit.require(Volumes.KIND, request.volumeId());
-            VolumeAttachment attachment = volume.attachments().stream()
-                    .findFirst()
-                    .orElseThrow(() -> Ec2Errors.error(
-                            "IncorrectState", "Volume '" + volume.volumeId() + "' is in the 'available' state."));
-            if (differs(request.instanceId(), attachment.instanceId())
-                    || differs(request.device(), attachment.device())) {
-                throw Ec2Errors.error(
-                        "InvalidAttachment.NotFound",
-                        "The volume '" + volume.volumeId() + "' is not attached to instance '" + request.instanceId()
-                                + "' as device '" + request.device() + "'.");
-            }
+            VolumeAttachment attachment = attachment(volume, request);
             InstanceRecord instance = edit.require(Instances.KIND, attachment.instanceId());
             if (attachment.device().equals(instance.instance().rootDeviceName())
                     && instance.state() != InstanceStateName.STOPPED) {
@@ -99,7 +100,7 @@ final class VolumeAttachments {
                         "Unable to detach root volume '" + volume.volumeId() + "' from instance '" + instance.id()
                                 + "'");
             }
-            edit.put(Volumes.KIND, Volumes.detached(volume));
+            edit.put(Volumes.KIND, Volumes.detached(volume, instance.id()));
             return DetachVolumeResponse.builder()
                     .volumeId(volume.volumeId())
                     .instanceId(instance.id())
@@ -108,6 +109,23 @@ final class VolumeAttachments {
                     .state(VolumeAttachmentState.DETACHING)
                     .build();
         });
+    }
+
+    private static VolumeAttachment attachment(Volume volume, DetachVolumeRequest request) {
+        if (volume.attachments().isEmpty()) {
+            throw Ec2Errors.error("IncorrectState", "Volume '" + volume.volumeId() + "' is in the 'available' state.");
+        }
+        if (volume.attachments().size() > 1 && request.instanceId() == null) {
+            throw Ec2Errors.missingParameter("instanceId");
+        }
+        return volume.attachments().stream()
+                .filter(attachment -> !differs(request.instanceId(), attachment.instanceId())
+                        && !differs(request.device(), attachment.device()))
+                .findFirst()
+                .orElseThrow(() -> Ec2Errors.error(
+                        "InvalidAttachment.NotFound",
+                        "The volume '" + volume.volumeId() + "' is not attached to instance '" + request.instanceId()
+                                + "' as device '" + request.device() + "'."));
     }
 
     private static boolean differs(@Nullable String asked, String actual) {

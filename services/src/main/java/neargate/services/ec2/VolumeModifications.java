@@ -83,6 +83,11 @@ final class VolumeModifications {
                     request.multiAttachEnabled(), Boolean.TRUE.equals(before.multiAttachEnabled()));
             if (shared) {
                 shape.checkMayBeShared();
+            } else if (before.attachments().size() > 1) {
+                throw Ec2Errors.error(
+                        "IncorrectState",
+                        "Multi-Attach cannot be disabled while volume " + before.volumeId()
+                                + " is attached to more than one instance.");
             }
             edit.put(
                     Volumes.KIND,

@@ -76,7 +76,8 @@ final class Volumes {
                     .text("status", Volume::stateAsString)
                     .text("volume-id", Volume::volumeId)
                     .text("volume-type", Volume::volumeTypeAsString)
-                    .absent("fast-restored", "operator.managed", "operator.principal"),
+                    .text("operator.managed", volume -> false)
+                    .absent("fast-restored", "operator.principal"),
             Map.of("attachment.instance-id", BY_INSTANCE));
 
     private final RegionStore store;
@@ -222,8 +223,26 @@ final class Volumes {
         edit.delete(KIND, volumeId);
     }
 
-    static Volume detached(Volume volume) {
-        return volume.copy(it -> it.attachments(List.of()).state(VolumeState.AVAILABLE));
+    static Volume attached(Volume volume, VolumeAttachment attachment) {
+        return volume.copy(it -> it.attachments(Stream.concat(volume.attachments().stream(), Stream.of(attachment))
+                        .toList())
+                .state(VolumeState.IN_USE));
+    }
+
+    static Volume detached(Volume volume, String instanceId) {
+        List<VolumeAttachment> left = volume.attachments().stream()
+                .filter(attachment -> !attachment.instanceId().equals(instanceId))
+                .toList();
+        return volume.copy(
+                it -> it.attachments(left).state(left.isEmpty() ? VolumeState.AVAILABLE : VolumeState.IN_USE));
+    }
+
+    /** That to an instance which has the volume. */
+    static VolumeAttachment attachment(Volume volume, String instanceId) {
+        return volume.attachments().stream()
+                .filter(attachment -> attachment.instanceId().equals(instanceId))
+                .findFirst()
+                .orElseThrow();
     }
 
     static VolumeAttachment attachment(
@@ -276,10 +295,11 @@ final class Volumes {
     /** What becomes of the volumes of an instance that is no more. */
     static void instanceGone(RegionEdit edit, String instanceId) {
         for (Volume volume : ofInstance(edit, instanceId).toList()) {
-            if (volume.attachments().getFirst().deleteOnTermination()) {
+            Volume left = detached(volume, instanceId);
+            if (left.attachments().isEmpty() && attachment(volume, instanceId).deleteOnTermination()) {
                 gone(edit, volume.volumeId());
             } else {
-                edit.put(KIND, detached(volume));
+                edit.put(KIND, left);
             }
         }
     }

@@ -59,6 +59,34 @@ class VolumeTest {
     }
 
     @Test
+    void aVolumeForManyIsAttachedToManyAndLeavesOneAtATime() {
+        String shared =
+                create(request -> request.volumeType(VolumeType.IO2).iops(100).multiAttachEnabled(true));
+        String one = run().instanceId();
+        String two = run().instanceId();
+        attach(shared, one);
+        attach(shared, two);
+        assertThat(described(shared).attachments())
+                .extracting(attachment -> attachment.instanceId())
+                .containsExactly(one, two);
+        assertFails("VolumeInUse", shared + " is already attached to an instance", () -> attach(shared, two));
+        assertFails(
+                "MissingParameter",
+                "The request must contain the parameter instanceId",
+                () -> ec2.detachVolume(request -> request.volumeId(shared)));
+
+        ec2.detachVolume(request -> request.volumeId(shared).instanceId(one));
+        assertThat(described(shared).stateAsString()).isEqualTo("in-use");
+        ec2.detachVolume(request -> request.volumeId(shared));
+        assertThat(described(shared).stateAsString()).isEqualTo("available");
+    }
+
+    private void attach(String volume, String instance) {
+        ec2.attachVolume(
+                request -> request.volumeId(volume).instanceId(instance).device("/dev/sdf"));
+    }
+
+    @Test
     void aSnapshotIsOneOfAmazonsImages() {
         String snapshot = ec2.describeImages(request -> request.filters(filter("name", "al2023-ami-ecs-hvm-*x86_64")))
                 .images()
