@@ -19,10 +19,12 @@ import neargate.services.ec2.resource.RegionStore;
 import neargate.services.ec2.resource.Tags;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.CpuOptions;
+import software.amazon.awssdk.services.ec2.model.HostnameType;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfile;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileAssociation;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceBandwidthWeighting;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
@@ -232,7 +234,16 @@ final class InstanceLaunch {
                                 ? "enabled"
                                 : "disabled"))
                 .cpuOptions(plan.cpu())
-                .maintenanceOptions(options -> options.autoRecovery("default"))
+                .maintenanceOptions(options -> options.autoRecovery(LaunchOptions.autoRecovery(request)))
+                .capacityReservationSpecification(reservation ->
+                        reservation.capacityReservationPreference(LaunchOptions.capacityReservations(request)))
+                .hibernationOptions(options -> options.configured(false))
+                .enclaveOptions(options -> options.enabled(false))
+                .operator(operator -> operator.managed(false))
+                .networkPerformanceOptions(options -> options.bandwidthWeighting(InstanceBandwidthWeighting.DEFAULT))
+                .privateDnsNameOptions(options -> options.hostnameType(HostnameType.IP_NAME)
+                        .enableResourceNameDnsARecord(false)
+                        .enableResourceNameDnsAAAARecord(false))
                 .metadataOptions(plan.metadata())
                 .productCodes(List.of())
                 .tags(tags(edit, request, ResourceType.INSTANCE))

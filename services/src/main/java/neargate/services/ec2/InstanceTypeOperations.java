@@ -52,20 +52,28 @@ final class InstanceTypeOperations {
             .text(
                     "network-info.maximum-network-cards",
                     type -> type.networkInfo().maximumNetworkCards())
+            .text("dedicated-hosts-supported", InstanceTypeInfo::dedicatedHostsSupported)
+            .text("ebs-info.ebs-optimized-support", type -> type.ebsInfo().ebsOptimizedSupportAsString())
+            .text("ebs-info.encryption-support", type -> type.ebsInfo().encryptionSupportAsString())
+            .text("ebs-info.nvme-support", type -> type.ebsInfo().nvmeSupportAsString())
+            .text("hibernation-supported", InstanceTypeInfo::hibernationSupported)
+            .text("network-info.efa-supported", type -> type.networkInfo().efaSupported())
+            .text("network-info.ena-support", type -> type.networkInfo().enaSupportAsString())
+            .text(
+                    "network-info.encryption-in-transit-supported",
+                    type -> type.networkInfo().encryptionInTransitSupported())
+            .text(
+                    "network-info.ipv6-addresses-per-interface",
+                    type -> type.networkInfo().ipv6AddressesPerInterface())
+            .text("network-info.ipv6-supported", type -> type.networkInfo().ipv6Supported())
+            .text("nitro-enclaves-support", InstanceTypeInfo::nitroEnclavesSupportAsString)
+            .text("nitro-tpm-support", InstanceTypeInfo::nitroTpmSupportAsString)
+            .text(
+                    "processor-info.sustained-clock-speed-in-ghz",
+                    type -> type.processorInfo().sustainedClockSpeedInGhz())
+            .text("reboot-migration-support", InstanceTypeInfo::rebootMigrationSupportAsString)
+            .texts("supported-boot-mode", type -> type.supportedBootModesAsStrings().stream())
             .absent(
-                    "dedicated-hosts-supported",
-                    "ebs-info.attachment-limit-type",
-                    "ebs-info.ebs-optimized-info.baseline-bandwidth-in-mbps",
-                    "ebs-info.ebs-optimized-info.baseline-iops",
-                    "ebs-info.ebs-optimized-info.baseline-throughput-in-mbps",
-                    "ebs-info.ebs-optimized-info.maximum-bandwidth-in-mbps",
-                    "ebs-info.ebs-optimized-info.maximum-iops",
-                    "ebs-info.ebs-optimized-info.maximum-throughput-in-mbps",
-                    "ebs-info.ebs-optimized-support",
-                    "ebs-info.encryption-support",
-                    "ebs-info.maximum-ebs-attachments",
-                    "ebs-info.nvme-support",
-                    "hibernation-supported",
                     "instance-storage-info.disk.count",
                     "instance-storage-info.disk.size-in-gb",
                     "instance-storage-info.disk.type",
@@ -74,20 +82,19 @@ final class InstanceTypeOperations {
                     "instance-storage-info.total-size-in-gb",
                     "network-info.bandwidth-weightings",
                     "network-info.efa-info.maximum-efa-interfaces",
-                    "network-info.efa-supported",
-                    "network-info.ena-support",
-                    "network-info.encryption-in-transit-supported",
-                    "network-info.flexible-ena-queues-support",
-                    "network-info.ipv6-addresses-per-interface",
-                    "network-info.ipv6-supported",
-                    "network-info.network-performance",
-                    "nitro-enclaves-support",
                     "nitro-tpm-info.supported-versions",
-                    "nitro-tpm-support",
-                    "processor-info.supported-features",
-                    "processor-info.sustained-clock-speed-in-ghz",
-                    "reboot-migration-support",
-                    "supported-boot-mode");
+                    "processor-info.supported-features")
+            .refused(
+                    "ebs-info.attachment-limit-type",
+                    "ebs-info.ebs-optimized-info.baseline-bandwidth-in-mbps",
+                    "ebs-info.ebs-optimized-info.baseline-iops",
+                    "ebs-info.ebs-optimized-info.baseline-throughput-in-mbps",
+                    "ebs-info.ebs-optimized-info.maximum-bandwidth-in-mbps",
+                    "ebs-info.ebs-optimized-info.maximum-iops",
+                    "ebs-info.ebs-optimized-info.maximum-throughput-in-mbps",
+                    "ebs-info.maximum-ebs-attachments",
+                    "network-info.flexible-ena-queues-support",
+                    "network-info.network-performance");
 
     private static final Filters<InstanceTypeOffering> OFFERING_FILTERS = Filters.<InstanceTypeOffering>of(
                     offering -> List.of())

@@ -67,6 +67,7 @@ final class Instances {
             .text("instance-state-name", status -> status.instanceState().nameAsString())
             .text("instance-status.status", status -> status.instanceStatus().statusAsString())
             .text("system-status.status", status -> status.systemStatus().statusAsString())
+            .text("operator.managed", status -> false)
             .absent(
                     "event.code",
                     "event.description",
@@ -74,7 +75,6 @@ final class Instances {
                     "event.not-after",
                     "event.not-before",
                     "event.not-before-deadline",
-                    "operator.managed",
                     "operator.principal");
 
     private final RegionStore store;

@@ -152,10 +152,50 @@ class InstanceOptionsTest {
                 () -> run(InstanceType.M5_2_XLARGE, request -> request.cpuOptions(cpu -> cpu.coreCount(2))));
         assertFails(
                 "InvalidParameterValue",
-                "Value (5) for parameter coreCount is invalid. The instance type m5.2xlarge supports 1 to 4.",
+                "Value (5) for parameter coreCount is invalid. The instance type m5.2xlarge supports [2, 4].",
                 () -> run(
                         InstanceType.M5_2_XLARGE,
                         request -> request.cpuOptions(cpu -> cpu.coreCount(5).threadsPerCore(1))));
+    }
+
+    @Test
+    void recoveryAndReservedCapacityAreAsTheyWereAskedFor() {
+        Instance usual = described(run(InstanceType.M5_LARGE, request -> {}));
+        assertThat(usual.maintenanceOptions().autoRecoveryAsString()).isEqualTo("default");
+        assertThat(usual.capacityReservationSpecification().capacityReservationPreferenceAsString())
+                .isEqualTo("open");
+        Instance asked = described(run(
+                InstanceType.M5_LARGE,
+                request -> request.maintenanceOptions(options -> options.autoRecovery("disabled"))
+                        .capacityReservationSpecification(
+                                reservation -> reservation.capacityReservationPreference("none"))));
+        assertThat(asked.maintenanceOptions().autoRecoveryAsString()).isEqualTo("disabled");
+        assertThat(asked.capacityReservationSpecification().capacityReservationPreferenceAsString())
+                .isEqualTo("none");
+    }
+
+    @Test
+    void whatIsNotCarriedIsRefusedByName() {
+        assertRefused(
+                "A license configuration",
+                request -> request.licenseSpecifications(license -> license.licenseConfigurationArn(
+                        "arn:aws:license-manager:us-east-1:1:license-configuration:l")));
+        assertRefused("A kernel or RAM disk of one's own", request -> request.kernelId("aki-1"));
+        assertRefused("A kernel or RAM disk of one's own", request -> request.ramdiskId("ari-1"));
+        assertRefused(
+                "A bandwidth weighting",
+                request -> request.networkPerformanceOptions(options -> options.bandwidthWeighting("ebs-1")));
+        assertRefused(
+                "A resource name as the host name",
+                request -> request.privateDnsNameOptions(options -> options.hostnameType("resource-name")));
+        assertRefused(
+                "A capacity reservation",
+                request -> request.capacityReservationSpecification(
+                        reservation -> reservation.capacityReservationPreference("capacity-reservations-only")));
+    }
+
+    private void assertRefused(String what, Consumer<RunInstancesRequest.Builder> more) {
+        assertFails("UnsupportedOperation", what + " is not supported yet.", () -> run(InstanceType.M5_LARGE, more));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import neargate.services.ec2.resource.Filters;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
+import software.amazon.awssdk.services.ec2.model.HostnameType;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceBlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
@@ -84,6 +85,7 @@ public final class InstanceFilters {
         metadataOptions(filters);
         addresses(filters);
         devices(filters);
+        whatEveryInstanceHas(filters);
         whatNoInstanceHas(filters);
         return filters;
     }
@@ -158,17 +160,30 @@ public final class InstanceFilters {
         device(filters, "volume-id", device -> device.ebs().volumeId());
     }
 
+    /** What is the same for every instance, but for the preference: RunInstances refuses all else. */
+    private static void whatEveryInstanceHas(Filters<ShownInstance> filters) {
+        filters.text("enclave-options.enabled", it -> false)
+                .text("hibernation-options.configured", it -> false)
+                .text("network-performance-options.bandwidth-weighting", it -> "default")
+                .text("operator.managed", it -> false)
+                .text("private-dns-name-options.enable-resource-name-dns-a-record", it -> false)
+                .text("private-dns-name-options.enable-resource-name-dns-aaaa-record", it -> false)
+                .text("private-dns-name-options.hostname-type", it -> HostnameType.IP_NAME)
+                .texts(
+                        "capacity-reservation-specification.capacity-reservation-preference",
+                        it -> Stream.ofNullable(it.instance().capacityReservationSpecification())
+                                .map(specification -> specification.capacityReservationPreferenceAsString()))
+                .texts("network-interface.operator.managed", it -> enis(it).map(eni -> "false"));
+    }
+
     /** Filters that AWS knows on what no instance of ours has. */
     private static void whatNoInstanceHas(Filters<ShownInstance> filters) {
         filters.absent(
                 "affinity",
                 "boot-mode",
                 "capacity-reservation-id",
-                "capacity-reservation-specification.capacity-reservation-preference",
                 "capacity-reservation-specification.capacity-reservation-target.capacity-reservation-id",
                 "capacity-reservation-specification.capacity-reservation-target.capacity-reservation-resource-group-arn",
-                "enclave-options.enabled",
-                "hibernation-options.configured",
                 "host-id",
                 "ipv6-address",
                 "kernel-id",
@@ -183,18 +198,12 @@ public final class InstanceFilters {
                 "network-interface.ipv6-addresses.is-primary-ipv6",
                 "network-interface.ipv6-native",
                 "network-interface.ipv6-prefixes.ipv6-prefix",
-                "network-interface.operator.managed",
                 "network-interface.operator.principal",
                 "network-interface.outpost-arn",
-                "network-performance-options.bandwidth-weighting",
-                "operator.managed",
                 "operator.principal",
                 "outpost-arn",
                 "placement-group-name",
                 "placement-partition-number",
-                "private-dns-name-options.enable-resource-name-dns-a-record",
-                "private-dns-name-options.enable-resource-name-dns-aaaa-record",
-                "private-dns-name-options.hostname-type",
                 "product-code",
                 "product-code.type",
                 "ramdisk-id",

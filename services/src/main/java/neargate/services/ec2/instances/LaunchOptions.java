@@ -1,18 +1,24 @@
 package neargate.services.ec2.instances;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import neargate.services.ec2.instancetypes.InstanceTypes;
 import neargate.services.ec2.resource.Ec2Errors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.CapacityReservationPreference;
 import software.amazon.awssdk.services.ec2.model.CpuOptions;
 import software.amazon.awssdk.services.ec2.model.CpuOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.CreditSpecificationRequest;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.HostnameType;
+import software.amazon.awssdk.services.ec2.model.InstanceAutoRecoveryState;
+import software.amazon.awssdk.services.ec2.model.InstanceBandwidthWeighting;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.Placement;
+import software.amazon.awssdk.services.ec2.model.PrivateDnsNameOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tenancy;
 
@@ -49,9 +55,60 @@ public final class LaunchOptions {
                 && Boolean.TRUE.equals(request.enclaveOptions().enabled())) {
             throw Ec2Errors.unsupported("A Nitro enclave");
         }
+        if (!request.licenseSpecifications().isEmpty()) {
+            throw Ec2Errors.unsupported("A license configuration");
+        }
+        if (request.kernelId() != null || request.ramdiskId() != null) {
+            throw Ec2Errors.unsupported("A kernel or RAM disk of one's own");
+        }
+        if (request.networkPerformanceOptions() != null
+                && request.networkPerformanceOptions().bandwidthWeighting() != InstanceBandwidthWeighting.DEFAULT) {
+            throw Ec2Errors.unsupported("A bandwidth weighting");
+        }
+        if (request.privateDnsNameOptions() != null) {
+            check(request.privateDnsNameOptions());
+        }
+        if (request.capacityReservationSpecification() != null
+                && request.capacityReservationSpecification().capacityReservationTarget() != null) {
+            throw Ec2Errors.unsupported("A capacity reservation");
+        }
         if (request.placement() != null) {
             check(request.placement());
         }
+    }
+
+    private static void check(PrivateDnsNameOptionsRequest options) {
+        if ((options.hostnameType() != null && options.hostnameType() != HostnameType.IP_NAME)
+                || Boolean.TRUE.equals(options.enableResourceNameDnsARecord())
+                || Boolean.TRUE.equals(options.enableResourceNameDnsAAAARecord())) {
+            throw Ec2Errors.unsupported("A resource name as the host name");
+        }
+    }
+
+    /** Whether an instance may be recovered, as it was asked for. */
+    public static InstanceAutoRecoveryState autoRecovery(RunInstancesRequest request) {
+        if (request.maintenanceOptions() == null || request.maintenanceOptions().autoRecoveryAsString() == null) {
+            return InstanceAutoRecoveryState.DEFAULT;
+        }
+        InstanceAutoRecoveryState asked = request.maintenanceOptions().autoRecovery();
+        if (asked == InstanceAutoRecoveryState.UNKNOWN_TO_SDK_VERSION) {
+            throw Ec2Errors.invalidParameterValue(
+                    "Value (" + request.maintenanceOptions().autoRecoveryAsString()
+                            + ") for parameter autoRecovery is invalid. Expected default or disabled.");
+        }
+        return asked;
+    }
+
+    /** Whether an instance may use capacity that is reserved, as it was asked for; there are no reservations. */
+    public static CapacityReservationPreference capacityReservations(RunInstancesRequest request) {
+        CapacityReservationPreference asked = request.capacityReservationSpecification() == null
+                ? null
+                : request.capacityReservationSpecification().capacityReservationPreference();
+        return switch (asked) {
+            case OPEN, NONE -> asked;
+            case null -> CapacityReservationPreference.OPEN;
+            default -> throw Ec2Errors.unsupported("A capacity reservation");
+        };
     }
 
     /** No account has placement groups or dedicated hosts here. */
@@ -78,7 +135,7 @@ public final class LaunchOptions {
         return cpu(type, null);
     }
 
-    /** "CPU options for Amazon EC2 instances": both or none, and no more than the type has. */
+    /** "Rules for specifying CPU options for an Amazon EC2 instance": both or none, and what the type has. */
     public static CpuOptions cpu(InstanceTypeInfo type, @Nullable CpuOptionsRequest asked) {
         int threads = type.vCpuInfo().defaultThreadsPerCore();
         int cores = Math.max(1, InstanceTypes.vcpus(type) / threads);
@@ -93,8 +150,8 @@ public final class LaunchOptions {
                     "MissingParameter",
                     "When specifying CpuOptions you must specify both CoreCount and ThreadsPerCore.");
         }
-        checkCpu("coreCount", asked.coreCount(), cores, type);
-        checkCpu("threadsPerCore", asked.threadsPerCore(), threads, type);
+        checkCpu("coreCount", asked.coreCount(), type.vCpuInfo().validCores(), type);
+        checkCpu("threadsPerCore", asked.threadsPerCore(), type.vCpuInfo().validThreadsPerCore(), type);
         return options(asked.coreCount(), asked.threadsPerCore());
     }
 
@@ -102,10 +159,10 @@ public final class LaunchOptions {
         return CpuOptions.builder().coreCount(cores).threadsPerCore(threads).build();
     }
 
-    private static void checkCpu(String name, int asked, int most, InstanceTypeInfo type) {
-        if (asked < 1 || asked > most) {
+    private static void checkCpu(String name, int asked, List<Integer> valid, InstanceTypeInfo type) {
+        if (!valid.contains(asked)) {
             throw Ec2Errors.invalidParameterValue("Value (" + asked + ") for parameter " + name
-                    + " is invalid. The instance type " + type.instanceTypeAsString() + " supports 1 to " + most + ".");
+                    + " is invalid. The instance type " + type.instanceTypeAsString() + " supports " + valid + ".");
         }
     }
 

@@ -13,17 +13,24 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.BootModeType;
+import software.amazon.awssdk.services.ec2.model.EbsEncryptionSupport;
+import software.amazon.awssdk.services.ec2.model.EbsNvmeSupport;
+import software.amazon.awssdk.services.ec2.model.EbsOptimizedSupport;
+import software.amazon.awssdk.services.ec2.model.EnaSupport;
 import software.amazon.awssdk.services.ec2.model.GpuDeviceInfo;
 import software.amazon.awssdk.services.ec2.model.GpuInfo;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
+import software.amazon.awssdk.services.ec2.model.NitroEnclavesSupport;
+import software.amazon.awssdk.services.ec2.model.NitroTpmSupport;
+import software.amazon.awssdk.services.ec2.model.RebootMigrationSupport;
 import software.amazon.awssdk.services.ec2.model.RootDeviceType;
 import software.amazon.awssdk.services.ec2.model.UsageClassType;
 import software.amazon.awssdk.services.ec2.model.VirtualizationType;
 
-/** The instance types by name. */
+/** The instance types by name. What RunInstances refuses, or nothing here does, is shown as not supported. */
 public final class InstanceTypes {
     /** "RunInstances": the type of an instance for which none is named. */
     public static final InstanceType USUAL = InstanceType.M1_SMALL;
@@ -95,25 +102,56 @@ public final class InstanceTypes {
                 .hypervisor(metal ? null : nitro ? "nitro" : "xen")
                 .processorInfo(processor -> processor
                         .supportedArchitecturesWithStrings(cells.get(5).split(" ", -1))
+                        .sustainedClockSpeedInGhz(Processors.clockSpeed(name, family))
                         .manufacturer(manufacturer(family, arm)))
                 .vCpuInfo(cpu -> cpu.defaultVCpus(vcpus)
                         .defaultCores(vcpus / threads)
                         .defaultThreadsPerCore(threads)
-                        .validCores(upTo(vcpus / threads))
-                        .validThreadsPerCore(upTo(threads)))
+                        .validCores(Processors.validCores(name, family, vcpus / threads, threads))
+                        .validThreadsPerCore(metal ? List.of() : Processors.upTo(threads)))
                 .memoryInfo(memory -> memory.sizeInMiB(Long.parseLong(cells.get(2))))
                 .networkInfo(network -> network.maximumNetworkInterfaces(interfaces)
                         .maximumNetworkCards(1)
                         .defaultNetworkCardIndex(0)
                         .networkCards(card -> card.networkCardIndex(0).maximumNetworkInterfaces(interfaces))
-                        .ipv4AddressesPerInterface(Integer.parseInt(cells.get(4))))
+                        .ipv4AddressesPerInterface(Integer.parseInt(cells.get(4)))
+                        .ipv6Supported(false)
+                        .ipv6AddressesPerInterface(0)
+                        .efaSupported(false)
+                        .encryptionInTransitSupported(false)
+                        .enaSupport(ena(family, nitro)))
+                .ebsInfo(ebs -> ebs.ebsOptimizedSupport(
+                                nitro || family.equals("p3")
+                                        ? EbsOptimizedSupport.DEFAULT
+                                        : EbsOptimizedSupport.UNSUPPORTED)
+                        .encryptionSupport(EbsEncryptionSupport.SUPPORTED)
+                        .nvmeSupport(nitro ? EbsNvmeSupport.REQUIRED : EbsNvmeSupport.UNSUPPORTED))
+                .supportedBootModes(bootModes(arm, nitro && !metal))
+                .autoRecoverySupported(false)
+                .dedicatedHostsSupported(false)
+                .hibernationSupported(false)
+                .instanceStorageSupported(false)
+                .nitroEnclavesSupport(NitroEnclavesSupport.UNSUPPORTED)
+                .nitroTpmSupport(NitroTpmSupport.UNSUPPORTED)
+                .rebootMigrationSupport(RebootMigrationSupport.UNSUPPORTED)
                 .gpuInfo(gpus(cells.get(6), cells.get(7), cells.get(8)))
                 .burstablePerformanceSupported(family.startsWith("t"))
                 .build();
     }
 
-    private static List<Integer> upTo(int most) {
-        return IntStream.rangeClosed(1, most).boxed().toList();
+    private static EnaSupport ena(String family, boolean nitro) {
+        if (nitro) {
+            return EnaSupport.REQUIRED;
+        }
+        return family.equals("p3") ? EnaSupport.SUPPORTED : EnaSupport.UNSUPPORTED;
+    }
+
+    /** "Instance type boot mode support". */
+    private static List<BootModeType> bootModes(boolean arm, boolean both) {
+        if (arm) {
+            return List.of(BootModeType.UEFI);
+        }
+        return both ? List.of(BootModeType.LEGACY_BIOS, BootModeType.UEFI) : List.of(BootModeType.LEGACY_BIOS);
     }
 
     private static String manufacturer(String family, boolean arm) {

@@ -1,9 +1,11 @@
 package neargate.services.ec2.resource;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -21,6 +23,7 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 public final class Filters<T> {
     private final Function<? super T, List<Tag>> tags;
     private final Map<String, Function<? super T, Stream<@Nullable String>>> fields = new HashMap<>();
+    private final Set<String> refused = new HashSet<>();
 
     private Filters(Function<? super T, List<Tag>> tags) {
         this.tags = tags;
@@ -47,11 +50,17 @@ public final class Filters<T> {
         return this;
     }
 
-    /** Filters that AWS knows on what nothing here has: no resource passes them. */
+    /** Filters on what AWS knows but has not for every resource, and nothing here has: no resource passes them. */
     public Filters<T> absent(String... names) {
         for (String name : names) {
             texts(name, resource -> Stream.empty());
         }
+        return this;
+    }
+
+    /** Filters that AWS knows on what it has for every resource, and that is not known here: they are not supported. */
+    public Filters<T> refused(String... names) {
+        refused.addAll(List.of(names));
         return this;
     }
 
@@ -90,6 +99,9 @@ public final class Filters<T> {
             return resource -> tags.apply(resource).stream()
                     .filter(tag -> tag.key().equals(key))
                     .map(Tag::value);
+        }
+        if (refused.contains(name)) {
+            throw Ec2Errors.unsupported("The filter '" + name + "'");
         }
         var field = fields.get(name);
         if (field == null) {
