@@ -37,13 +37,12 @@ import org.junit.jupiter.api.io.TempDir;
 class UnreliableInstanceTest {
     private static final String ID = "i-00000000000000001";
     private static final String ENI = "eni-00000000000000001";
-    private static final Runnable SOUND = () -> {};
 
     @TempDir
     private Path folder;
 
     private final Queue<InstanceState> told = new ConcurrentLinkedQueue<>();
-    private volatile Runnable cable = SOUND;
+    private volatile Runnable cable = UnreliableInstanceTest::isSound;
     private FakeContainers containers;
     private DockerApi docker;
     private ContainerLogs logs;
@@ -142,7 +141,7 @@ class UnreliableInstanceTest {
         awaitTold(state(Status.STOPPED, "a broken cable"));
         assertThat(containers.all()).contains("instance1");
 
-        cable = SOUND;
+        cable = UnreliableInstanceTest::isSound;
         hypervisor.run(TWO);
         awaitTold(state(Status.STOPPED, "a broken cable"), state(Status.RUNNING, null));
         assertThat(containers.asked("create instance2")).isZero();
@@ -180,4 +179,7 @@ class UnreliableInstanceTest {
         Waiting.until(() -> containers.all().isEmpty());
         assertThat(containers.asked("create instance2")).isZero();
     }
+
+    /** Nothing is wrong with the cable. */
+    private static void isSound() {}
 }
