@@ -1,8 +1,11 @@
 package neargate.services.ecs.agents;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import neargate.engine.Engine.Status;
@@ -13,7 +16,10 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerStateChange;
 import software.amazon.awssdk.services.ecs.model.NetworkBinding;
 
-/** What can be true of a task or a container, whoever reports it; lengths are those to which Amazon's agent cuts. */
+/**
+ * What can be true of a task or a container, whoever reports it; lengths are those to which Amazon's agent cuts. That
+ * something has ended is believed in any case, without what cannot be true of it: no agent says it twice.
+ */
 final class SubmissionRules {
     private static final int LONGEST_REASON = 1_024;
     private static final int LONGEST_ID = 255;
@@ -43,6 +49,25 @@ final class SubmissionRules {
         checkLength("reason", reason, LONGEST_REASON);
     }
 
+    /** Why something has ended, cut. */
+    static @Nullable String cut(@Nullable String reason) {
+        return reason == null || reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
+    }
+
+    /** A container that has ended, with what can be true of it. */
+    static ContainerStateChange ended(ContainerStateChange change) {
+        return change.toBuilder()
+                .status(Status.STOPPED.name())
+                .reason(cut(change.reason()))
+                .runtimeId(isTooLong(change.runtimeId(), LONGEST_ID) ? null : change.runtimeId())
+                .imageDigest(isTooLong(change.imageDigest(), LONGEST_ID) ? null : change.imageDigest())
+                .exitCode(isOutside(change.exitCode(), HIGHEST_EXIT_CODE) ? null : change.exitCode())
+                .networkBindings(change.networkBindings().stream()
+                        .filter(binding -> fault(binding).isEmpty())
+                        .toList())
+                .build();
+    }
+
     /** Checks what is said of a container. */
     static void check(ContainerStateChange change) {
         Status _ = status(change.status());
@@ -50,45 +75,73 @@ final class SubmissionRules {
         checkLength("runtimeId", change.runtimeId(), LONGEST_ID);
         checkLength("imageDigest", change.imageDigest(), LONGEST_ID);
         checkNumber("exitCode", change.exitCode(), HIGHEST_EXIT_CODE);
-        change.networkBindings().forEach(SubmissionRules::check);
+        change.networkBindings().stream()
+                .flatMap(binding -> fault(binding).stream())
+                .findFirst()
+                .ifPresent(SubmissionRules::refuse);
     }
 
-    private static void check(NetworkBinding binding) {
-        checkNumber("containerPort", binding.containerPort(), HIGHEST_PORT);
-        checkNumber("hostPort", binding.hostPort(), HIGHEST_PORT);
-        if (length(binding.containerPortRange()) != length(binding.hostPortRange())) {
-            throw EcsErrors.invalidParameter("The containerPortRange " + binding.containerPortRange()
-                    + " and the hostPortRange " + binding.hostPortRange() + " must be of the same length.");
+    /** What is wrong with a binding. */
+    private static Optional<String> fault(NetworkBinding binding) {
+        if (isOutside(binding.containerPort(), HIGHEST_PORT)) {
+            return Optional.of(outside("containerPort", binding.containerPort(), HIGHEST_PORT));
         }
+        if (isOutside(binding.hostPort(), HIGHEST_PORT)) {
+            return Optional.of(outside("hostPort", binding.hostPort(), HIGHEST_PORT));
+        }
+        for (String range : Arrays.asList(binding.containerPortRange(), binding.hostPortRange())) {
+            if (length(range).isEmpty()) {
+                return Optional.of("The port range " + range + " is not valid.");
+            }
+        }
+        return length(binding.containerPortRange()).equals(length(binding.hostPortRange()))
+                ? Optional.empty()
+                : Optional.of("The containerPortRange " + binding.containerPortRange() + " and the hostPortRange "
+                        + binding.hostPortRange() + " must be of the same length.");
     }
 
-    /** How many ports a range has; 0 without one. */
-    private static int length(@Nullable String range) {
+    /** How many ports a range has: 0 without one, empty if it is none. */
+    private static OptionalInt length(@Nullable String range) {
         if (range == null) {
-            return 0;
+            return OptionalInt.of(0);
         }
         Matcher ports = PORTS.matcher(range);
         if (ports.matches()) {
             int first = Integer.parseInt(ports.group(1));
             int last = Integer.parseInt(ports.group(2));
             if (first <= last && last <= HIGHEST_PORT) {
-                return last - first + 1;
+                return OptionalInt.of(last - first + 1);
             }
         }
-        throw EcsErrors.invalidParameter("The port range " + range + " is not valid.");
+        return OptionalInt.empty();
     }
 
     private static void checkLength(String name, @Nullable String text, int longest) {
-        if (text != null && text.length() > longest) {
-            throw EcsErrors.invalidParameter("The " + name + " can not be longer than " + longest + " characters.");
+        if (isTooLong(text, longest)) {
+            refuse("The " + name + " can not be longer than " + longest + " characters.");
         }
     }
 
     private static void checkNumber(String name, @Nullable Integer number, int highest) {
-        if (number != null && (number < 0 || number > highest)) {
-            throw EcsErrors.invalidParameter(
-                    "The " + name + " " + number + " is not valid: it is between 0 and " + highest + ".");
+        if (isOutside(number, highest)) {
+            refuse(outside(name, number, highest));
         }
+    }
+
+    private static boolean isTooLong(@Nullable String text, int longest) {
+        return text != null && text.length() > longest;
+    }
+
+    private static boolean isOutside(@Nullable Integer number, int highest) {
+        return number != null && (number < 0 || number > highest);
+    }
+
+    private static String outside(String name, @Nullable Integer number, int highest) {
+        return "The " + name + " " + number + " is not valid: it is between 0 and " + highest + ".";
+    }
+
+    private static void refuse(String why) {
+        throw EcsErrors.invalidParameter(why);
     }
 
     /** A task is RUNNING when its essential containers are: as they were known, or as they are said to be. */

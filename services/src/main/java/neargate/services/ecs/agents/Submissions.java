@@ -35,6 +35,7 @@ import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeResponse;
 /** What agents report of tasks and containers through the API of ECS. */
 public final class Submissions {
     private static final String ACKNOWLEDGED = "ACK";
+    private static final String ATTACHED = "ATTACHED";
 
     private final Store store;
 
@@ -47,28 +48,36 @@ public final class Submissions {
             throw EcsErrors.invalidParameter("taskId can not be null or empty.");
         }
         Status status = SubmissionRules.status(request.status());
-        SubmissionRules.checkReason(request.reason());
-        request.containers().forEach(SubmissionRules::check);
-        request.attachments().forEach(Submissions::check);
+        boolean ended = status == Status.STOPPED;
+        if (!ended) {
+            SubmissionRules.checkReason(request.reason());
+            request.containers().forEach(SubmissionRules::check);
+        }
+        List<ContainerStateChange> containers = ended
+                ? request.containers().stream().map(SubmissionRules::ended).toList()
+                : request.containers();
         Scope scope = Scope.of(Caller.current());
         Snapshot now = store.snapshot();
         TaskRecord task = require(now, scope, request.cluster(), request.task());
+        if (!ended) {
+            request.attachments().forEach(change -> check(now, scope, task.cluster(), change));
+        }
         if (status == Status.RUNNING) {
             SubmissionRules.checkRunning(
                     TaskTable.definition(now, scope, task).containerDefinitions(),
                     task.task().containers(),
-                    request.containers());
+                    containers);
         }
         observe(
                 task,
                 record -> new TaskState(
                         record.arn(),
                         status,
-                        containers(record, request.containers()),
+                        containers(record, containers),
                         request.pullStartedAt(),
                         request.pullStoppedAt(),
                         request.executionStoppedAt(),
-                        status == Status.STOPPED ? stop(record, request) : null));
+                        ended ? stop(record, SubmissionRules.cut(request.reason()), containers) : null));
         return SubmitTaskStateChangeResponse.builder()
                 .acknowledgment(ACKNOWLEDGED)
                 .build();
@@ -79,7 +88,7 @@ public final class Submissions {
         if (request.task() == null || request.containerName() == null) {
             throw EcsErrors.invalidParameter("task and containerName can not be null.");
         }
-        ContainerStateChange change = ContainerStateChange.builder()
+        ContainerStateChange said = ContainerStateChange.builder()
                 .containerName(request.containerName())
                 .status(SubmissionRules.status(request.status()).name())
                 .runtimeId(request.runtimeId())
@@ -87,6 +96,8 @@ public final class Submissions {
                 .reason(request.reason())
                 .networkBindings(request.networkBindings())
                 .build();
+        boolean ended = Status.STOPPED.name().equals(said.status());
+        ContainerStateChange change = ended ? SubmissionRules.ended(said) : said;
         SubmissionRules.check(change);
         observe(
                 require(store.snapshot(), Scope.of(Caller.current()), request.cluster(), request.task()),
@@ -99,17 +110,28 @@ public final class Submissions {
 
     /** The attachments of tasks here are attached before their agent hears of them. */
     public SubmitAttachmentStateChangesResponse submit(SubmitAttachmentStateChangesRequest request) {
-        Clusters.require(store.snapshot(), Scope.of(Caller.current()), request.cluster());
-        request.attachments().forEach(Submissions::check);
+        Scope scope = Scope.of(Caller.current());
+        Snapshot now = store.snapshot();
+        String cluster = Clusters.require(now, scope, request.cluster()).name();
+        request.attachments().forEach(change -> check(now, scope, cluster, change));
         return SubmitAttachmentStateChangesResponse.builder()
                 .acknowledgment(ACKNOWLEDGED)
                 .build();
     }
 
-    private static void check(AttachmentStateChange change) {
-        Arn arn = Identifier.arn(Scope.of(Caller.current()), String.valueOf(change.attachmentArn()));
+    /** One of a task of the cluster, which is as it is said to be. */
+    private static void check(Snapshot now, Scope scope, String cluster, AttachmentStateChange change) {
+        Arn arn = Identifier.arn(scope, String.valueOf(change.attachmentArn()));
         if (!arn.type().equals("attachment")) {
             throw EcsErrors.invalidParameter("Invalid ARN: " + change.attachmentArn());
+        }
+        if (TaskTable.ofAttachment(now, scope, arn.name())
+                .filter(task -> task.cluster().equals(cluster))
+                .isEmpty()) {
+            throw EcsErrors.invalidParameter("The referenced attachment was not found.");
+        }
+        if (!ATTACHED.equals(change.status())) {
+            throw EcsErrors.invalidParameter("The status " + change.status() + " is not valid: it is ATTACHED.");
         }
     }
 
@@ -160,10 +182,9 @@ public final class Submissions {
     }
 
     /** Containers that ended are an end of the task; one that never had any that ran failed to start. */
-    private static Stop stop(TaskRecord record, SubmitTaskStateChangeRequest request) {
+    private static Stop stop(TaskRecord record, @Nullable String reason, List<ContainerStateChange> containers) {
         boolean ran = record.task().startedAt() != null
-                || request.containers().stream().anyMatch(it -> it.exitCode() != null && it.reason() == null);
-        String reason = request.reason();
+                || containers.stream().anyMatch(it -> it.exitCode() != null && it.reason() == null);
         return ran
                 ? new Stop(
                         "EssentialContainerExited",

@@ -3,6 +3,7 @@ package neargate.services.ecs.tasks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Key;
@@ -14,6 +15,7 @@ import neargate.kernel.store.Transaction;
 import neargate.services.ecs.instances.ContainerInstanceRecord;
 import neargate.services.ecs.placement.Held;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
+import software.amazon.awssdk.services.ecs.model.Attachment;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
@@ -82,6 +84,13 @@ public final class TaskTable {
                             record.containerInstance(),
                             record.containerInstance() + " " + record.task().lastStatus()));
 
+    /** The id of an attachment, of tasks that are not stopped. */
+    private static final Table.Index<TaskRecord> BY_ATTACHMENT = new Table.Index<>(
+            "attachment",
+            record -> record.stopped()
+                    ? List.of()
+                    : record.task().attachments().stream().map(Attachment::id).toList());
+
     private static final Table.Sum<TaskRecord> CPU_OF_INSTANCE = new Table.Sum<>(
             "cpu-of-instance", TaskTable::instance, record -> held(record).cpu());
 
@@ -101,6 +110,7 @@ public final class TaskTable {
             .with(BY_CLIENT_TOKEN)
             .with(BY_TASK_DEFINITION)
             .with(BY_INSTANCE)
+            .with(BY_ATTACHMENT)
             .with(CPU_OF_INSTANCE)
             .with(MEMORY_OF_INSTANCE)
             .build();
@@ -164,6 +174,11 @@ public final class TaskTable {
     /** The tasks of a container instance that are not stopped. */
     public static Stream<Row<TaskRecord>> ofInstance(Reader state, Scope scope, String arn) {
         return state.find(TABLE, BY_INSTANCE, scope, arn);
+    }
+
+    /** The task that has an attachment and is not stopped. */
+    public static Optional<TaskRecord> ofAttachment(Reader state, Scope scope, String id) {
+        return state.find(TABLE, BY_ATTACHMENT, scope, id).map(Row::value).findFirst();
     }
 
     /** How many tasks of a container instance are in a state. */

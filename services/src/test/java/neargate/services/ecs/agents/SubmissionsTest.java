@@ -99,20 +99,20 @@ class SubmissionsTest {
 
     @Test
     void whatNoContainerCanBeIsNotBelieved() {
-        assertRefused(() -> submit("STOPPED", main -> main.exitCode(-5)), "The exitCode -5 is not valid");
-        assertRefused(() -> submit("STOPPED", main -> main.exitCode(256)), "The exitCode 256 is not valid");
+        assertRefused(() -> submit("RUNNING", main -> main.exitCode(-5)), "The exitCode -5 is not valid");
+        assertRefused(() -> submit("RUNNING", main -> main.exitCode(256)), "The exitCode 256 is not valid");
         assertRefused(
-                () -> submit("STOPPED", main -> main.reason("a".repeat(1_025))),
+                () -> submit("RUNNING", main -> main.reason("a".repeat(1_025))),
                 "The reason can not be longer than 1024 characters.");
         assertRefused(
-                () -> submit("STOPPED", main -> main.runtimeId("a".repeat(256))),
+                () -> submit("RUNNING", main -> main.runtimeId("a".repeat(256))),
                 "The runtimeId can not be longer than 255 characters.");
-        assertRefused(() -> submit("STOPPED", main -> main.status("GONE")), "The status GONE is not valid");
+        assertRefused(() -> submit("RUNNING", main -> main.status("GONE")), "The status GONE is not valid");
         assertRefused(
                 () -> world.user()
                         .submitTaskStateChange(request -> request.cluster("c")
                                 .task(task.taskArn())
-                                .status("STOPPED")
+                                .status("RUNNING")
                                 .reason("a".repeat(1_025))),
                 "The reason can not be longer than 1024 characters.");
         assertRefused(
@@ -120,9 +120,41 @@ class SubmissionsTest {
                         .submitContainerStateChange(request -> request.cluster("c")
                                 .task(task.taskArn())
                                 .containerName("main")
-                                .status("STOPPED")
+                                .status("RUNNING")
                                 .exitCode(1_000)),
                 "The exitCode 1000 is not valid");
+    }
+
+    @Test
+    void thatATaskHasEndedIsBelievedWhateverElseIsSaid() {
+        submit("RUNNING", _ -> {});
+        world.user()
+                .submitTaskStateChange(request -> request.cluster("c")
+                        .task(task.taskArn())
+                        .status("STOPPED")
+                        .reason("a".repeat(1_025))
+                        .attachments(change -> change.attachmentArn("none").status("GONE"))
+                        .containers(container -> container
+                                .containerName("main")
+                                .status("GONE")
+                                .reason("b".repeat(1_025))
+                                .runtimeId("c".repeat(256))
+                                .exitCode(256)
+                                .networkBindings(
+                                        port -> port.hostPort(65_536),
+                                        port -> port.containerPortRange("a-b").hostPortRange("1-2"))));
+        world.time.settle();
+        Task stopped = world.task(task.taskArn());
+        assertThat(stopped.lastStatus()).isEqualTo("STOPPED");
+        assertThat(stopped.stoppedReason()).isEqualTo("a".repeat(1_024));
+        assertThat(stopped.containers())
+                .filteredOn(container -> container.name().equals("main"))
+                .singleElement()
+                .satisfies(main -> {
+                    assertThat(main.lastStatus()).isEqualTo("STOPPED");
+                    assertThat(main.reason()).isEqualTo("b".repeat(1_024));
+                    assertThat(main.exitCode()).isNull();
+                });
     }
 
     @Test
@@ -192,7 +224,19 @@ class SubmissionsTest {
         assertThatThrownBy(() -> attached("none"))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("Invalid ARN");
-        attached(EcsWorld.ARN + "attachment/0123");
+        assertThatThrownBy(() -> attached(EcsWorld.ARN + "attachment/0123"))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("The referenced attachment was not found.");
+        world.define("fargate", "nginx", _ -> {});
+        Task attached = world.user()
+                .runTask(request -> request.cluster("c")
+                        .taskDefinition("fargate")
+                        .launchType(LaunchType.FARGATE)
+                        .networkConfiguration(world.anywhere()))
+                .tasks()
+                .getFirst();
+        attached(
+                EcsWorld.ARN + "attachment/" + attached.attachments().getFirst().id());
     }
 
     private void attached(String arn) {
