@@ -2,6 +2,8 @@ package neargate.simulation.plane;
 
 import java.util.Map;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.AttachNetworkInterfaceRequest;
+import software.amazon.awssdk.services.ec2.model.AttachNetworkInterfaceResponse;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceRequest;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteNetworkInterfaceRequest;
@@ -73,6 +75,11 @@ final class FleetEc2 implements Ec2Client {
     public ModifyNetworkInterfaceAttributeResponse modifyNetworkInterfaceAttribute(
             ModifyNetworkInterfaceAttributeRequest request) {
         return ec2.modifyNetworkInterfaceAttribute(request);
+    }
+
+    @Override
+    public AttachNetworkInterfaceResponse attachNetworkInterface(AttachNetworkInterfaceRequest request) {
+        return ec2.attachNetworkInterface(request);
     }
 
     @Override
