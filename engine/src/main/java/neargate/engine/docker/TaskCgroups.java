@@ -31,6 +31,11 @@ final class TaskCgroups {
     private static final long UNITS_PER_CORE = 1_024;
     private static final long MEBIBYTE = 1L << 20;
 
+    /** As many as Linux allows a machine of that memory: their stacks may take an eighth of it. */
+    private static final long PROCESSES_PER_MEBIBYTE = 8;
+
+    private static final String CONTROLLERS = "+cpu +memory +pids";
+
     /** How the names of the instances' groups begin; tasks have hexadecimal digits. */
     private static final String INSTANCE = "i-";
 
@@ -67,6 +72,7 @@ final class TaskCgroups {
         Optional<String> made = create(group, instance.cpu(), instance.memory());
         if (made.isPresent()) {
             limitCpu(group, instance.cpu());
+            limitProcesses(group, instance.memory() * PROCESSES_PER_MEBIBYTE);
         }
         return made;
     }
@@ -122,6 +128,17 @@ final class TaskCgroups {
         }
     }
 
+    private void limitProcesses(Path group, long most) {
+        try {
+            Path pids = unified ? root : root.resolve("pids");
+            if (Files.isDirectory(pids)) {
+                write(Files.createDirectories(pids.resolve(group)).resolve("pids.max"), most);
+            }
+        } catch (IOException e) {
+            complain("the machine refused them", e);
+        }
+    }
+
     private void complain(String why, @Nullable IOException e) {
         if (complained.compareAndSet(false, true)) {
             LOG.warn("Limits of whole tasks are not applied, only those of containers: {}", why, e);
@@ -141,10 +158,10 @@ final class TaskCgroups {
     private void createUnified(@Nullable Long memory, Path group) throws IOException {
         Path all = root;
         for (Path part : group.getParent()) {
-            Files.writeString(all.resolve("cgroup.subtree_control"), "+cpu +memory");
+            Files.writeString(all.resolve("cgroup.subtree_control"), CONTROLLERS);
             all = Files.createDirectories(all.resolve(part));
         }
-        Files.writeString(all.resolve("cgroup.subtree_control"), "+cpu +memory");
+        Files.writeString(all.resolve("cgroup.subtree_control"), CONTROLLERS);
         Path limits = Files.createDirectories(root.resolve(group));
         if (memory != null) {
             write(limits.resolve("memory.max"), memory * MEBIBYTE);
