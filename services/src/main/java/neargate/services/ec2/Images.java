@@ -9,10 +9,12 @@ import neargate.services.ec2.images.PublicImages;
 import neargate.services.ec2.resource.Describe;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.Filters;
+import software.amazon.awssdk.services.ec2.model.ArchitectureValues;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ec2.model.Image;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 
 /**
  * Images. Besides Amazon's own any well-formed id is taken for an Amazon Linux, since templates carry the ids of AWS's
@@ -83,7 +85,9 @@ final class Images {
         Caller caller = Caller.current();
         Stream<Image> images = request.imageIds().isEmpty()
                 ? PublicImages.of(caller.region())
-                : request.imageIds().stream().distinct().map(id -> required(caller.region(), id));
+                : request.imageIds().stream()
+                        .distinct()
+                        .map(id -> required(caller.region(), id, ArchitectureValues.X86_64));
         var page = Describe.of(
                 images.filter(image -> isOwned(image, request.owners(), caller))
                         .filter(image -> request.executableUsers().isEmpty()
@@ -99,11 +103,33 @@ final class Images {
     }
 
     /**
-     * The image that an instance is to be made of.
+     * The image that an instance of a type is to be made of. One that nobody knows is of the type's architecture.
      *
+     * @throws software.amazon.awssdk.services.ec2.model.Ec2Exception when there is none such, or none for the type
+     */
+    Image fitting(String region, String id, InstanceTypeInfo type) {
+        List<String> supported = type.processorInfo().supportedArchitecturesAsStrings();
+        boolean arm = supported.contains(ArchitectureValues.ARM64.toString());
+        ArchitectureValues usual = arm ? ArchitectureValues.ARM64 : ArchitectureValues.X86_64;
+        Image image = required(region, id, usual);
+        if (!supported.contains(image.architectureAsString())) {
+            throw Ec2Errors.invalidParameterValue("The architecture '" + String.join(",", supported)
+                    + "' of the specified instance type does not match the architecture '"
+                    + image.architectureAsString()
+                    + "' of the specified AMI. Specify an instance type and an AMI that have matching architectures, and"
+                    + " try again. You can use 'describe-instance-types' or 'describe-images' to discover the"
+                    + " architecture of the instance type or AMI.");
+        }
+        return image;
+    }
+
+    /**
+     * The image of an id.
+     *
+     * @param usual the architecture that is assumed of one that nobody knows
      * @throws software.amazon.awssdk.services.ec2.model.Ec2Exception when the id is malformed, or unknown and we are strict
      */
-    Image required(String region, String id) {
+    private Image required(String region, String id, ArchitectureValues usual) {
         if (!ID.matcher(id).matches()) {
             throw Ec2Errors.error("InvalidAMIID.Malformed", "Invalid id: \"" + id + "\" (expecting \"ami-...\")");
         }
@@ -111,7 +137,7 @@ final class Images {
             if (strict) {
                 throw Ec2Errors.error("InvalidAMIID.NotFound", "The image id '[" + id + "]' does not exist");
             }
-            return PublicImages.unknown(region, id);
+            return PublicImages.unknown(region, id, usual);
         });
     }
 

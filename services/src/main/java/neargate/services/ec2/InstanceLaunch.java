@@ -116,6 +116,7 @@ final class InstanceLaunch {
         checkUserData(request.userData());
         InstanceTypeInfo known = InstanceTypes.of(type)
                 .orElseThrow(() -> Ec2Errors.invalidParameterValue("Invalid value '" + type + "' for InstanceType."));
+        LaunchOptions.checkEbs(known, request.ebsOptimized());
         return new Plan(
                 request,
                 known,
@@ -150,7 +151,7 @@ final class InstanceLaunch {
 
     private List<InstanceRecord> launch(RegionEdit edit, Plan plan) {
         RunInstancesRequest request = plan.request();
-        Image image = images.required(edit.region(), request.imageId());
+        Image image = images.fitting(edit.region(), request.imageId(), plan.type());
         String publicKey = request.keyName() == null
                 ? null
                 : KeyPairs.required(edit, request.keyName()).publicKey();

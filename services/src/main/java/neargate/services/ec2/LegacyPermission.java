@@ -1,6 +1,7 @@
 package neargate.services.ec2;
 
 import java.util.List;
+import neargate.services.ec2.resource.Ec2Errors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupEgressRequest;
 import software.amazon.awssdk.services.ec2.model.AuthorizeSecurityGroupIngressRequest;
@@ -60,7 +61,15 @@ final class LegacyPermission {
             @Nullable Integer toPort,
             @Nullable String cidr,
             @Nullable String groupName) {
-        if (!listed.isEmpty() || (protocol == null && cidr == null && groupName == null)) {
+        if (!listed.isEmpty()) {
+            refuse("ipProtocol", protocol);
+            refuse("fromPort", fromPort);
+            refuse("toPort", toPort);
+            refuse("cidrIp", cidr);
+            refuse("sourceSecurityGroupName", groupName);
+            return listed;
+        }
+        if (protocol == null && cidr == null && groupName == null) {
             return listed;
         }
         // A source group alone means all of its traffic.
@@ -76,5 +85,12 @@ final class LegacyPermission {
                     UserIdGroupPair.builder().groupName(groupName).build());
         }
         return List.of(permission.build());
+    }
+
+    private static void refuse(String name, @Nullable Object field) {
+        if (field != null) {
+            throw Ec2Errors.invalidParameterCombination(
+                    "The parameters ipPermissions and " + name + " cannot be used together");
+        }
     }
 }

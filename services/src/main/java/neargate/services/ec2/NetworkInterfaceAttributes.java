@@ -1,6 +1,7 @@
 package neargate.services.ec2;
 
 import java.util.Objects;
+import java.util.stream.Stream;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.RegionStore;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfaceAttributeRequest;
@@ -53,6 +54,7 @@ final class NetworkInterfaceAttributes {
             throw Ec2Errors.unsupported("A network interface attribute other than attachment, description, groups,"
                     + " sourceDestCheck and associatePublicIpAddress");
         }
+        requireOne(request);
         return store.write(edit -> {
             NetworkInterfaceRecord before = NetworkInterfaces.own(edit, request.networkInterfaceId());
             NetworkInterface eni = before.networkInterface();
@@ -78,6 +80,22 @@ final class NetworkInterfaceAttributes {
             }
             return ModifyNetworkInterfaceAttributeResponse.builder().build();
         });
+    }
+
+    /** "ModifyNetworkInterfaceAttribute": "You can specify only one attribute at a time". */
+    private static void requireOne(ModifyNetworkInterfaceAttributeRequest request) {
+        long attributes = Stream.of(
+                        request.description(),
+                        request.sourceDestCheck(),
+                        request.groups().isEmpty() ? null : request.groups(),
+                        request.attachment(),
+                        request.associatePublicIpAddress())
+                .filter(Objects::nonNull)
+                .count();
+        if (attributes != 1) {
+            throw Ec2Errors.invalidParameterCombination(
+                    attributes == 0 ? "No attributes specified." : "Fields for multiple attribute types specified");
+        }
     }
 
     private static NetworkInterfaceAttachment changed(NetworkInterface eni, NetworkInterfaceAttachmentChanges changes) {

@@ -34,9 +34,10 @@ final class RouteTargets {
                 .count();
         if (targets != 1) {
             throw targets == 0
-                    ? Ec2Errors.unsupported(
-                            "A route to anything but an internet gateway, a NAT gateway, a peering connection or a network"
-                                    + " interface")
+                    ? Ec2Errors.error(
+                            "MissingParameter",
+                            "The request must contain exactly one of gatewayId, natGatewayId, networkInterfaceId, or"
+                                    + " vpcPeeringConnectionId")
                     : Ec2Errors.invalidParameterCombination("Only one target of a route may be specified");
         }
         if (asked.gatewayId() != null || asked.vpcPeeringConnectionId() != null) {

@@ -21,6 +21,10 @@ import software.amazon.awssdk.services.ec2.model.RouteTable;
 
 /** The routes of route tables; {@link RouteTargets} knows what they may lead to. */
 final class Routes {
+    /** Instance metadata, credentials, DNS and time: link-local, whatever a route table says. */
+    private static final Ipv4Block VPC_SERVICES =
+            Ipv4Block.parse("169.254.168.0/22").orElseThrow();
+
     private final RegionStore store;
 
     Routes(RegionStore store) {
@@ -28,7 +32,18 @@ final class Routes {
     }
 
     CreateRouteResponse create(CreateRouteRequest request) {
-        Destination to = Destination.of(request.destinationCidrBlock(), request.destinationPrefixListId());
+        Destination to = Destination.of(
+                request.destinationCidrBlock(), request.destinationIpv6CidrBlock(), request.destinationPrefixListId());
+        to.requireRoutable();
+        refuseOthers(
+                request.instanceId(),
+                request.egressOnlyInternetGatewayId(),
+                request.transitGatewayId(),
+                request.localGatewayId(),
+                request.carrierGatewayId(),
+                request.vpcEndpointId(),
+                request.coreNetworkArn(),
+                request.odbNetworkArn());
         Route asked = to.route()
                 .gatewayId(request.gatewayId())
                 .natGatewayId(request.natGatewayId())
@@ -51,7 +66,18 @@ final class Routes {
     }
 
     ReplaceRouteResponse replace(ReplaceRouteRequest request) {
-        Destination to = Destination.of(request.destinationCidrBlock(), request.destinationPrefixListId());
+        Destination to = Destination.of(
+                request.destinationCidrBlock(), request.destinationIpv6CidrBlock(), request.destinationPrefixListId());
+        refuseOthers(
+                request.instanceId(),
+                request.egressOnlyInternetGatewayId(),
+                request.transitGatewayId(),
+                request.localGatewayId(),
+                request.carrierGatewayId(),
+                request.vpcEndpointId(),
+                request.coreNetworkArn(),
+                request.odbNetworkArn(),
+                Boolean.TRUE.equals(request.localTarget()) ? RouteTargets.LOCAL : null);
         Route asked = to.route()
                 .gatewayId(request.gatewayId())
                 .natGatewayId(request.natGatewayId())
@@ -71,7 +97,8 @@ final class Routes {
     }
 
     DeleteRouteResponse delete(DeleteRouteRequest request) {
-        Destination to = Destination.of(request.destinationCidrBlock(), request.destinationPrefixListId());
+        Destination to = Destination.of(
+                request.destinationCidrBlock(), request.destinationIpv6CidrBlock(), request.destinationPrefixListId());
         return store.write(edit -> {
             RouteTable table = edit.require(RouteTables.KIND, request.routeTableId());
             requireRemovable(table, to);
@@ -80,17 +107,30 @@ final class Routes {
         });
     }
 
+    private static void refuseOthers(@Nullable String... targets) {
+        if (Stream.of(targets).anyMatch(Objects::nonNull)) {
+            throw Ec2Errors.unsupported(
+                    "A route to anything but an internet gateway, a NAT gateway, a peering connection or a network"
+                            + " interface");
+        }
+    }
+
     /** What a route is told from others by: a block or a prefix list. */
     private record Destination(
             @Nullable String cidr, @Nullable String prefixListId) {
 
-        static Destination of(@Nullable String cidr, @Nullable String prefixListId) {
-            if (cidr != null && prefixListId != null) {
-                throw Ec2Errors.invalidParameterCombination(
-                        "The parameters destinationCidrBlock and destinationPrefixListId cannot be used together");
+        static Destination of(@Nullable String cidr, @Nullable String ipv6Cidr, @Nullable String prefixListId) {
+            if (Stream.of(cidr, ipv6Cidr, prefixListId).filter(Objects::nonNull).count() > 1) {
+                throw Ec2Errors.invalidParameterCombination("The parameters "
+                        + (cidr == null ? "destinationIpv6CidrBlock" : "destinationCidrBlock")
+                        + " and " + (prefixListId == null ? "destinationIpv6CidrBlock" : "destinationPrefixListId")
+                        + " cannot be used together");
+            }
+            if (ipv6Cidr != null) {
+                throw Ec2Errors.unsupported("A route destination other than an IPv4 CIDR block or a prefix list");
             }
             if (cidr == null && prefixListId == null) {
-                throw Ec2Errors.unsupported("A route destination other than an IPv4 CIDR block or a prefix list");
+                throw Ec2Errors.missingParameter("destinationCidrBlock or destinationIpv6CidrBlock");
             }
             return new Destination(cidr == null ? null : block(cidr), prefixListId);
         }
@@ -104,6 +144,13 @@ final class Routes {
 
         String text() {
             return cidr == null ? Objects.requireNonNull(prefixListId) : cidr;
+        }
+
+        /** "Route tables": no route leads to the addresses of the services of a VPC, or to a part of them. */
+        void requireRoutable() {
+            if (cidr != null && VPC_SERVICES.contains(Ipv4Block.parse(cidr).orElseThrow())) {
+                throw Ec2Errors.invalidParameterValue("invalid value for parameter destination-cidr-block: " + cidr);
+            }
         }
 
         void requireThere(RegionRows rows) {

@@ -160,6 +160,14 @@ class DescribeTest {
                 "Tag key exceeds the maximum length of 127 characters",
                 () -> ec2.createTags(r -> r.resources(vpcId).tags(tag("k".repeat(128), ""))));
         assertFails(
+                "InvalidParameterValue",
+                "Tag key contains invalid characters",
+                () -> ec2.createTags(r -> r.resources(vpcId).tags(tag("a\u0001", ""))));
+        assertFails(
+                "InvalidParameterValue",
+                "Tag value contains invalid characters",
+                () -> ec2.createTags(r -> r.resources(vpcId).tags(tag("a", "b\u001b[1m"))));
+        assertFails(
                 "InvalidVpcID.NotFound",
                 "The vpc ID 'vpc-0123456789abcdef0' does not exist",
                 () -> ec2.createTags(r -> r.resources("vpc-0123456789abcdef0").tags(tag("a", "b"))));

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
@@ -45,6 +47,43 @@ class InstanceOptionsTest {
                 .getFirst()
                 .instances()
                 .getFirst();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"t4g.micro, arm64, x86_64", "t3.micro, x86_64, arm64"})
+    void anImageIsOfTheArchitectureOfTheType(String type, String architecture, String other) {
+        String message = "The architecture '" + architecture + "' of the specified instance type does not match the"
+                + " architecture '" + other + "' of the specified AMI. Specify an instance type and an AMI that have"
+                + " matching architectures, and try again. You can use 'describe-instance-types' or 'describe-images' to"
+                + " discover the architecture of the instance type or AMI.";
+        InstanceType asked = InstanceType.fromValue(type);
+
+        assertFails("InvalidParameterValue", message, () -> run(asked, request -> request.imageId(image(other))));
+        assertThat(described(run(asked, request -> request.imageId(image(architecture))))
+                        .architectureAsString())
+                .isEqualTo(architecture);
+        assertThat(described(run(asked, _ -> {})).architectureAsString())
+                .as("an image that nobody knows")
+                .isEqualTo(architecture);
+    }
+
+    private String image(String architecture) {
+        return ec2.describeImages(request -> request.filters(filter("architecture", architecture)))
+                .images()
+                .getFirst()
+                .imageId();
+    }
+
+    @Test
+    void onlyTypesWithAConnectionToEbsAreOptimizedForIt() {
+        assertFails(
+                "Unsupported",
+                "The requested configuration is currently not supported. Please check the documentation for supported"
+                        + " configurations.",
+                () -> run(InstanceType.T2_MICRO, request -> request.ebsOptimized(true)));
+        assertThat(described(run(InstanceType.T3_MICRO, request -> request.ebsOptimized(true)))
+                        .ebsOptimized())
+                .isTrue();
     }
 
     @Test

@@ -260,6 +260,24 @@ class NetworkInterfaceTest {
     }
 
     @Test
+    void attributesAreChangedOneAtATime() {
+        String eniId = user.createNetworkInterface(r -> r.subnetId(world.subnet()))
+                .networkInterface()
+                .networkInterfaceId();
+
+        assertFails(
+                "InvalidParameterCombination",
+                "No attributes specified.",
+                () -> user.modifyNetworkInterfaceAttribute(r -> r.networkInterfaceId(eniId)));
+        assertFails(
+                "InvalidParameterCombination",
+                "Fields for multiple attribute types specified",
+                () -> user.modifyNetworkInterfaceAttribute(r -> r.networkInterfaceId(eniId)
+                        .description(it -> it.value("two"))
+                        .sourceDestCheck(it -> it.value(false))));
+    }
+
+    @Test
     void usersCannotChangeWhatAServiceMadeForItself() {
         String eniId = ecsInterface();
         String denied = "You do not have permission to access the specified resource.";

@@ -157,6 +157,29 @@ class SecurityGroupTest {
     }
 
     @Test
+    void aPermissionIsSaidInOneWayOnly() {
+        String message = "The parameters ipPermissions and cidrIp cannot be used together";
+        IpPermission listed = tcp(22, 22, "10.0.0.0/8");
+
+        assertFails(
+                "InvalidParameterCombination",
+                message,
+                () -> ec2.authorizeSecurityGroupIngress(
+                        r -> r.groupId(web).ipPermissions(listed).cidrIp("0.0.0.0/0")));
+        assertFails(
+                "InvalidParameterCombination",
+                message,
+                () -> ec2.authorizeSecurityGroupEgress(
+                        r -> r.groupId(web).ipPermissions(listed).cidrIp("0.0.0.0/0")));
+        assertFails(
+                "InvalidParameterCombination",
+                message,
+                () -> ec2.revokeSecurityGroupIngress(
+                        r -> r.groupId(web).ipPermissions(listed).cidrIp("0.0.0.0/0")));
+        assertThat(group(web).ipPermissions()).isEmpty();
+    }
+
+    @Test
     void rulesAreRevokedByPermissionAndById() {
         allow(80);
         String id = allow(81);

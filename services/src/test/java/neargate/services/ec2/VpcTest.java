@@ -48,7 +48,17 @@ class VpcTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.0", "10.0.0/16", "10.0.0.256/16", "ten", "10.0.0.0/33", "10.0.0.0/-1"})
+    @ValueSource(
+            strings = {
+                "10.0.0.0",
+                "10.0.0/16",
+                "10.0.0.256/16",
+                "ten",
+                "10.0.0.0/33",
+                "10.0.0.0/-1",
+                "010.0.0.0/16",
+                "10.0.0.0/016"
+            })
     void whatIsNoBlockIsTold(String cidr) {
         assertFails(
                 "InvalidParameterValue",
@@ -219,6 +229,53 @@ class VpcTest {
                 .extracting(Route::state)
                 .as("an interface that nobody uses")
                 .containsExactly(RouteState.BLACKHOLE);
+    }
+
+    @Test
+    void aRouteSaysWhereFromAndWhereTo() {
+        String tableId = mainTable().routeTableId();
+
+        assertFails(
+                "MissingParameter",
+                "The request must contain exactly one of gatewayId, natGatewayId, networkInterfaceId, or"
+                        + " vpcPeeringConnectionId",
+                () -> ec2.createRoute(r -> r.routeTableId(tableId).destinationCidrBlock("0.0.0.0/0")));
+        String noDestination =
+                "The request must contain the parameter destinationCidrBlock or destinationIpv6CidrBlock";
+        assertFails(
+                "MissingParameter",
+                noDestination,
+                () -> ec2.createRoute(r -> r.routeTableId(tableId).gatewayId("igw-0123456789abcdef0")));
+        assertFails("MissingParameter", noDestination, () -> ec2.deleteRoute(r -> r.routeTableId(tableId)));
+        assertFails(
+                "InvalidParameterCombination",
+                "The parameters destinationCidrBlock and destinationIpv6CidrBlock cannot be used together",
+                () -> ec2.createRoute(r -> r.routeTableId(tableId)
+                        .destinationCidrBlock("0.0.0.0/0")
+                        .destinationIpv6CidrBlock("::/0")
+                        .gatewayId("igw-0123456789abcdef0")));
+        assertFails(
+                "UnsupportedOperation",
+                "A route to anything but an internet gateway, a NAT gateway, a peering connection or a network interface"
+                        + " is not supported yet.",
+                () -> ec2.createRoute(r -> r.routeTableId(tableId)
+                        .destinationCidrBlock("0.0.0.0/0")
+                        .gatewayId("igw-0123456789abcdef0")
+                        .instanceId("i-0123456789abcdef0")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"169.254.169.254/32", "169.254.169.0/24", "169.254.170.2/32", "169.254.168.0/22"})
+    void noRouteLeadsTheServicesOfAVpcAstray(String cidr) {
+        String gatewayId = ec2.createInternetGateway().internetGateway().internetGatewayId();
+        ec2.attachInternetGateway(r -> r.internetGatewayId(gatewayId).vpcId(vpcId));
+        String tableId = mainTable().routeTableId();
+
+        assertFails(
+                "InvalidParameterValue",
+                "invalid value for parameter destination-cidr-block: " + cidr,
+                () -> ec2.createRoute(
+                        r -> r.routeTableId(tableId).destinationCidrBlock(cidr).gatewayId(gatewayId)));
     }
 
     @Test

@@ -57,9 +57,11 @@ public record Ipv4Block(int network, int prefix) {
         return Ipv4.text(network) + "/" + prefix;
     }
 
+    /** Without leading zeros, which some take for octal. */
     static Optional<Integer> number(String text, int most) {
         boolean digits = !text.isEmpty() && text.length() <= 3 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        return digits ? Optional.of(Integer.valueOf(text)).filter(n -> n <= most) : Optional.empty();
+        boolean padded = text.length() > 1 && text.startsWith("0");
+        return digits && !padded ? Optional.of(Integer.valueOf(text)).filter(n -> n <= most) : Optional.empty();
     }
 
     private static int mask(int prefix) {

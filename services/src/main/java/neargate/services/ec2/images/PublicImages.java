@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.ArchitectureValues;
 import software.amazon.awssdk.services.ec2.model.DeviceType;
 import software.amazon.awssdk.services.ec2.model.HypervisorType;
 import software.amazon.awssdk.services.ec2.model.Image;
@@ -17,8 +18,8 @@ import software.amazon.awssdk.services.ec2.model.VolumeType;
 
 /** Amazon's public images of a region: Amazon Linux, plain and optimised for ECS. */
 public final class PublicImages {
-    /** What an image that nobody knows is taken for. */
-    private static final String USUAL = "al2023-ami-2023.7.20250609.0-kernel-6.1-x86_64";
+    /** What an image that nobody knows is taken for, less the architecture. */
+    private static final String USUAL = "al2023-ami-2023.7.20250609.0-kernel-6.1-";
 
     private static final String ECS = "591542846629";
     private static final String AMAZON_LINUX = "137112412989";
@@ -65,10 +66,8 @@ public final class PublicImages {
                     plain(
                             "amzn2-ami-kernel-5.10-hvm-2.0.20250610.0-arm64-gp2",
                             "Amazon Linux 2 Kernel 5.10 AMI 2.0.20250610.0 arm64 HVM gp2"),
-                    plain(USUAL, "Amazon Linux 2023 AMI 2023.7.20250609.0 x86_64 HVM kernel-6.1"),
-                    plain(
-                            "al2023-ami-2023.7.20250609.0-kernel-6.1-arm64",
-                            "Amazon Linux 2023 AMI 2023.7.20250609.0 arm64 HVM kernel-6.1"),
+                    plain(USUAL + "x86_64", "Amazon Linux 2023 AMI 2023.7.20250609.0 x86_64 HVM kernel-6.1"),
+                    plain(USUAL + "arm64", "Amazon Linux 2023 AMI 2023.7.20250609.0 arm64 HVM kernel-6.1"),
                     plain(
                             "al2023-ami-minimal-2023.7.20250609.0-kernel-6.1-x86_64",
                             "Amazon Linux 2023 AMI 2023.7.20250609.0 x86_64 Minimal HVM kernel-6.1"),
@@ -100,9 +99,9 @@ public final class PublicImages {
     }
 
     /** What an id that is not ours is taken for: templates carry the ids of AWS's images. */
-    public static Image unknown(String region, String id) {
+    public static Image unknown(String region, String id, ArchitectureValues architecture) {
         return of(region)
-                .filter(image -> image.name().equals(USUAL))
+                .filter(image -> image.name().equals(USUAL + architecture))
                 .map(image -> image.toBuilder().imageId(id).build())
                 .findFirst()
                 .orElseThrow();

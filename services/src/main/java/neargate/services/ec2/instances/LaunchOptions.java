@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.ec2.model.CapacityReservationPreference;
 import software.amazon.awssdk.services.ec2.model.CpuOptions;
 import software.amazon.awssdk.services.ec2.model.CpuOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.CreditSpecificationRequest;
+import software.amazon.awssdk.services.ec2.model.EbsOptimizedSupport;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.HostnameType;
 import software.amazon.awssdk.services.ec2.model.InstanceAutoRecoveryState;
@@ -187,6 +188,16 @@ public final class LaunchOptions {
             throw Ec2Errors.invalidParameterValue(
                     "Value (" + hops + ") for parameter httpPutResponseHopLimit is invalid. It must be between 1 and "
                             + MOST_HOPS + ".");
+        }
+    }
+
+    /** Only types that have a connection of their own to EBS can be asked to use it. */
+    public static void checkEbs(InstanceTypeInfo type, @Nullable Boolean optimized) {
+        if (Boolean.TRUE.equals(optimized) && type.ebsInfo().ebsOptimizedSupport() == EbsOptimizedSupport.UNSUPPORTED) {
+            throw Ec2Errors.error(
+                    "Unsupported",
+                    "The requested configuration is currently not supported. Please check the documentation for"
+                            + " supported configurations.");
         }
     }
 

@@ -83,6 +83,12 @@ public final class Tags {
             throw Ec2Errors.invalidParameterValue(
                     "Tag value exceeds the maximum length of " + LONGEST_VALUE + " characters");
         }
+        if (!isXml(tag.key())) {
+            throw Ec2Errors.invalidParameterValue("Tag key contains invalid characters");
+        }
+        if (tag.value() != null && !isXml(tag.value())) {
+            throw Ec2Errors.invalidParameterValue("Tag value contains invalid characters");
+        }
     }
 
     private static void checkKey(RegionEdit edit, @Nullable String key) {
@@ -96,5 +102,16 @@ public final class Tags {
         if (key.startsWith("aws:") && edit.callingService().isEmpty()) {
             throw Ec2Errors.invalidParameterValue("Tag keys starting with 'aws:' are reserved for internal use");
         }
+    }
+
+    /** Whether an answer can tell it: XML 1.0 has no other characters ("Extensible Markup Language", Char). */
+    private static boolean isXml(String text) {
+        return text.codePoints()
+                .allMatch(c -> c == '\t'
+                        || c == '\n'
+                        || c == '\r'
+                        || (c >= 0x20 && c <= 0xD7FF)
+                        || (c >= 0xE000 && c <= 0xFFFD)
+                        || c >= 0x10000);
     }
 }
