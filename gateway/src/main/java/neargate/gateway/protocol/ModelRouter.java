@@ -116,15 +116,27 @@ final class ModelRouter implements Router {
     }
 
     private Routing byVersion(String action, @Nullable String version) {
-        List<String> modules = version == null ? List.of() : byApiVersion.getOrDefault(version, List.of());
+        if (version == null || version.isEmpty()) {
+            return refused(Fault.sender("MissingParameter", "The request must contain the parameter Version"));
+        }
+        List<String> modules = byApiVersion.getOrDefault(version, List.of());
         for (String module : modules) {
             WireService service = service(module);
             if (service.named(action, service.protocol()) instanceof Routing.To found) {
                 return found;
             }
         }
-        WireService service = service(modules.isEmpty() ? "sts" : modules.getFirst());
+        if (modules.isEmpty()) {
+            return refused(Fault.sender("NoSuchVersion", "The requested version (" + version + ") does not exist"));
+        }
+        WireService service = service(modules.getFirst());
         return service.nowhere(action, service.protocol());
+    }
+
+    /** In the shape of most query services, as it is not known whose it is. */
+    private Routing refused(Fault fault) {
+        WireService any = service("sts");
+        return any.nowhere(fault, any.codec(any.protocol()));
     }
 
     private WireService service(String module) {
