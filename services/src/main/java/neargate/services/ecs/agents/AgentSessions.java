@@ -174,6 +174,7 @@ public final class AgentSessions implements AgentCommunication, AgentLink, Conne
         private final Consumer<String> closed;
         private final boolean own = isOfThisMachine();
         private final AtomicInteger sequence = new AtomicInteger();
+        private final SentPayloads payloads = new SentPayloads(store);
 
         AgentSession(
                 Scope scope, ContainerInstanceRecord instance, Consumer<AcsMessage> agent, Consumer<String> closed) {
@@ -240,10 +241,12 @@ public final class AgentSessions implements AgentCommunication, AgentLink, Conne
         }
 
         void send(TaskDefinition definition, TaskRecord record) {
+            String message = ids.uuid();
+            payloads.sent(message, record.arn());
             out.post(new AcsMessage.PayloadMessage(
                     clusterArn(),
                     instance.arn(),
-                    ids.uuid(),
+                    message,
                     clock.millis(),
                     sequence.incrementAndGet(),
                     List.of(Payloads.task(record, definition, credentials(record, definition)))));
@@ -269,13 +272,23 @@ public final class AgentSessions implements AgentCommunication, AgentLink, Conne
 
         @Override
         public void receive(AcsMessage message) {
-            if (message instanceof AcsMessage.TaskStopVerificationMessage(String id, List<TaskIdentifier> candidates)) {
-                Snapshot now = store.snapshot();
-                List<TaskIdentifier> unwanted = candidates.stream()
-                        .filter(task -> !isWanted(now, task.taskArn()))
-                        .toList();
-                out.post(new AcsMessage.TaskStopVerificationAck(id, clock.millis(), unwanted));
+            switch (message) {
+                case AcsMessage.AckRequest ack -> payloads.acknowledged(ack.messageId());
+                case AcsMessage.NackRequest nack -> payloads.refused(nack.messageId(), nack.reason());
+                case AcsMessage.TaskStopVerificationMessage(String id, List<TaskIdentifier> candidates) ->
+                    verify(id, candidates);
+                default -> {
+                    // Heartbeats are answered, and nothing else is an agent's to say.
+                }
             }
+        }
+
+        private void verify(String id, List<TaskIdentifier> candidates) {
+            Snapshot now = store.snapshot();
+            List<TaskIdentifier> unwanted = candidates.stream()
+                    .filter(task -> !isWanted(now, task.taskArn()))
+                    .toList();
+            out.post(new AcsMessage.TaskStopVerificationAck(id, clock.millis(), unwanted));
         }
 
         private boolean isWanted(Snapshot now, String taskArn) {

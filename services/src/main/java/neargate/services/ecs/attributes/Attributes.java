@@ -77,7 +77,7 @@ public final class Attributes {
         check(attributes);
         return store.write(tx -> {
             ClusterRecord found = Clusters.require(tx, scope, cluster);
-            return attributes.stream()
+            return AttributeRules.distinct(attributes.stream()
                     .map(attribute -> {
                         ContainerInstanceRecord after = change.apply(
                                 InstanceTable.find(tx, scope, found, attribute.targetId())
@@ -89,7 +89,7 @@ public final class Attributes {
                         tx.put(InstanceTable.TABLE, after.key(scope), after);
                         return shown(attribute, after);
                     })
-                    .toList();
+                    .toList());
         });
     }
 

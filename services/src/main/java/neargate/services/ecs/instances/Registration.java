@@ -57,7 +57,7 @@ final class Registration {
         Scope scope = Scope.of(Caller.current());
         TagRules.check(request.tags());
         ResourceRules.check(request.totalResources());
-        AttributeRules.check(request.attributes());
+        AttributeRules.checkOwn(request.attributes());
         IdentityDocuments.Identity identity = documents.read(scope, request.instanceIdentityDocument());
         int networkInterfaces = networkInterfaces(identity.instanceType());
         RegisterContainerInstanceResponse answer = store.write(tx -> {

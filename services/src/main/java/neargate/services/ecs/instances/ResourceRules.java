@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import neargate.services.ecs.EcsErrors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Resource;
 
 /** What a container instance may register of itself. */
@@ -30,7 +31,10 @@ final class ResourceRules {
         }
     }
 
-    private static void check(Resource resource) {
+    private static void check(@Nullable Resource resource) {
+        if (resource == null) {
+            throw EcsErrors.invalidParameter("totalResources can not have null elements.");
+        }
         String name = String.valueOf(resource.name());
         boolean valid = COUNTED.contains(name)
                 ? isType(resource, "INTEGER") && isCount(resource)

@@ -11,6 +11,7 @@ import java.util.Map;
 import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
 import neargate.services.ecs.agents.AgentSockets.Refusal;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 import software.amazon.awssdk.services.ecs.model.DiscoverPollEndpointRequest;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
 /** Frames in and out, as an agent on another machine sees them. */
 class AgentSocketsTest {
     private final LiveWorld world = new LiveWorld();
+    private int nextPort = 32_768;
 
     private ContainerInstance instance(ScriptedAgent agent) {
         return world.user()
@@ -53,6 +55,7 @@ class AgentSocketsTest {
     }
 
     private void report(Task task, String status) {
+        int port = nextPort++;
         world.user()
                 .submitTaskStateChange(request -> request.cluster("c")
                         .task(task.taskArn())
@@ -63,8 +66,9 @@ class AgentSocketsTest {
                                 .containerName("main")
                                 .status(status)
                                 .runtimeId("abc")
-                                .networkBindings(port ->
-                                        port.bindIP("0.0.0.0").containerPort(80).hostPort(32_768))));
+                                .networkBindings(binding -> binding.bindIP("0.0.0.0")
+                                        .containerPort(80)
+                                        .hostPort(port))));
         world.time.settle();
     }
 
@@ -315,6 +319,44 @@ class AgentSocketsTest {
                     .asString()
                     .startsWith("BadRequestException: not a frame");
         }
+    }
+
+    private static void answer(ScriptedAgent agent, String type, String message, @Nullable String reason) {
+        agent.say(
+                type,
+                ScriptedAgent.object()
+                        .put("cluster", "c")
+                        .put("containerInstance", agent.arn())
+                        .put("messageId", message)
+                        .put("reason", reason));
+    }
+
+    private static String lastPayload(ScriptedAgent agent) {
+        return agent.heard("PayloadMessage").getLast().path("messageId").asText();
+    }
+
+    @Test
+    void aTaskOfWhichTheAgentCannotUseTheMessageFailsToStart() {
+        ScriptedAgent agent = ScriptedAgent.registered(world).connect();
+        Task known = ran();
+        answer(agent, "AckRequest", lastPayload(agent), null);
+        answer(agent, "NackRequest", lastPayload(agent), "too late");
+        assertThat(world.task(known.taskArn()).lastStatus()).isEqualTo("PENDING");
+
+        Task unknown = ran();
+        answer(agent, "NackRequest", lastPayload(agent), "no such thing");
+        Task silent = ran();
+        answer(agent, "NackRequest", lastPayload(agent), null);
+        assertFailed(unknown, "no such thing");
+        assertFailed(silent, "The agent could not use the task's payload.");
+        assertThat(world.task(known.taskArn()).lastStatus()).isEqualTo("PENDING");
+    }
+
+    private void assertFailed(Task task, String why) {
+        Task failed = world.task(task.taskArn());
+        assertThat(failed.lastStatus()).isEqualTo("STOPPED");
+        assertThat(failed.stopCodeAsString()).isEqualTo("TaskFailedToStart");
+        assertThat(failed.stoppedReason()).isEqualTo(why);
     }
 
     @Test

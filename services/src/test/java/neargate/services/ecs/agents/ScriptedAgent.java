@@ -24,6 +24,13 @@ final class ScriptedAgent implements Peer {
     private static final Caller CALLER =
             new Caller(EcsWorld.ACCOUNT, EcsWorld.REGION, EcsWorld.ROOT, "agent", "http://neargate:4566", null);
 
+    /** The ports that its machine keeps for itself. */
+    private static final Resource RESERVED = Resource.builder()
+            .name("PORTS")
+            .type("STRINGSET")
+            .stringSetValue("22")
+            .build();
+
     final List<JsonNode> heard = new ArrayList<>();
     final List<String> closed = new ArrayList<>();
     private final LiveWorld world;
@@ -39,7 +46,7 @@ final class ScriptedAgent implements Peer {
     static ScriptedAgent registered(LiveWorld world) {
         String arn = world.user()
                 .registerContainerInstance(request -> request.cluster("c")
-                        .totalResources(number("CPU", 2_048), number("MEMORY", 4_096))
+                        .totalResources(number("CPU", 2_048), number("MEMORY", 4_096), RESERVED)
                         .attributes(IntStream.rangeClosed(17, 44)
                                 .mapToObj(version -> Attribute.builder()
                                         .name("com.amazonaws.ecs.capability.docker-remote-api.1." + version)

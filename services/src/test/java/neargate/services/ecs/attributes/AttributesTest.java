@@ -69,6 +69,16 @@ class AttributesTest {
     }
 
     @Test
+    void anAttributeIsGivenOneValueAtATime() {
+        Attribute one = attributes(0, 1, instance).getFirst();
+        Attribute other = one.copy(it -> it.value("w"));
+        assertThatThrownBy(() -> put(List.of(one, other)))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("Duplicate attribute names found: a0");
+        put(List.of(one, other.copy(it -> it.targetId(register()))));
+    }
+
+    @Test
     void aListIsReadPageByPage() {
         String second = register();
         put(attributes(0, 5, instance));

@@ -57,6 +57,7 @@ class RegistrationTest {
         assertInvalid(r -> r.totalResources(set("PORTS_UDP", "65536")), "The resource PORTS_UDP is not valid");
         assertInvalid(r -> r.totalResources(set("GPU", "a", "a")), "The resource GPU is not valid");
         assertInvalid(r -> r.totalResources(counted("DISK", 1)), "The resource DISK is not valid");
+        assertInvalid(r -> r.totalResources(counted("CPU", 1), null), "totalResources can not have null elements.");
     }
 
     @Test
@@ -66,6 +67,20 @@ class RegistrationTest {
         assertInvalid(r -> r.attributes(it -> it.name("a").value(" b")), "Invalid attribute value:  b");
         assertInvalid(r -> r.attributes(it -> it.name("a").value("b".repeat(129))), "Invalid attribute value");
         assertThat(register(r -> r.attributes(it -> it.name("a.b/c\\d-e_f").value("g:h@i j")))
+                        .attributes())
+                .hasSize(1);
+    }
+
+    @Test
+    void anAttributeHasOneValueAndNoOtherTarget() {
+        assertInvalid(
+                r -> r.attributes(
+                        it -> it.name("a").value("b"), it -> it.name("a").value("c")),
+                "Duplicate attribute names found: a");
+        assertInvalid(r -> r.attributes(it -> it.name("a").targetId("b")), "can not have a targetId");
+        assertThat(register(r -> r.attributes(
+                                it -> it.name("a").value("b"),
+                                it -> it.name("a").value("b")))
                         .attributes())
                 .hasSize(1);
     }
