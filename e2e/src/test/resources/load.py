@@ -1,4 +1,4 @@
-"""Asks all running tasks of a service for a page, again and again, as a client with service discovery would. On SIGTERM prints
+"""Asks the healthy tasks of a service for a page, again and again, as a client with service discovery would. On SIGTERM prints
 how many requests there were and which of them failed.
 
 Usage: load.py CLUSTER SERVICE, with the settings of `neargate env` in the environment.
@@ -47,10 +47,10 @@ def public_ip(task):
 
 
 def addresses(cluster, service):
-    """Of the tasks that are RUNNING and are to go on; one that is told to stop in this moment still answers for a while."""
+    """Of the tasks that are healthy and are to go on; one that is told to stop in this moment still answers for a while."""
     arns = ecs("ListTasks", cluster=cluster, serviceName=service)["taskArns"]
     tasks = ecs("DescribeTasks", cluster=cluster, tasks=arns)["tasks"] if arns else []
-    going_on = [task for task in tasks if task["lastStatus"] == task["desiredStatus"] == "RUNNING"]
+    going_on = [task for task in tasks if task["healthStatus"] == "HEALTHY" and task["desiredStatus"] == "RUNNING"]
     return [public_ip(task) for task in going_on]
 
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -53,7 +54,9 @@ class RollingUpdateTest {
     private static void define(String family, String image) {
         machine.aws("ecs register-task-definition --family " + family + " --requires-compatibilities FARGATE"
                 + " --network-mode awsvpc --cpu 256 --memory 512 --container-definitions '[{\"name\":\"web\",\"image\":\""
-                + image + "\",\"portMappings\":[{\"containerPort\":80}],\"command\":[\"sh\",\"-c\",\"echo hello"
+                + image
+                + "\",\"portMappings\":[{\"containerPort\":80}],\"healthCheck\":{\"command\":[\"CMD-SHELL\",\"wget -q -O"
+                + " /dev/null http://127.0.0.1/\"],\"interval\":5},\"command\":[\"sh\",\"-c\",\"echo hello"
                 + " >index.html; httpd -p 80; trap \\\"sleep 4; exit 0\\\" TERM; while :; do sleep 1; done\"]}]'");
     }
 
@@ -89,7 +92,7 @@ class RollingUpdateTest {
         create("web", 3, "{\"minimumHealthyPercent\":100,\"maximumPercent\":200}");
         Path script = machine.data().resolve("load.py");
         try (var from = RollingUpdateTest.class.getResourceAsStream("/load.py")) {
-            Files.copy(from, script);
+            Files.copy(Objects.requireNonNull(from), script);
         }
         Path said = machine.data().resolve("load.json");
         Process load = machine.stay(said.toString(), "python3", script.toString(), "c", "web");

@@ -70,6 +70,7 @@ final class FakeContainers implements AutoCloseable {
             docker.answer("GET /images/" + image + ":latest/json", 200, "{\"Id\":\"sha256:1\",\"RepoDigests\":[]}");
         }
         docker.answer("GET /images/sha256:1/json", 200, "{\"Id\":\"sha256:1\",\"RepoDigests\":[]}");
+        docker.answer("GET /volumes", 200, "{\"Volumes\":[]}");
         docker.answer("POST /containers/create", this::create);
         docker.answer("GET /containers/json", request -> perform("list", request, this::list));
         docker.answer("GET /events", this::tell);
