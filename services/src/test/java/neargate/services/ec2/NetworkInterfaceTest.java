@@ -4,6 +4,7 @@ import static neargate.services.ec2.Ec2World.assertFails;
 import static neargate.services.ec2.Ec2World.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.HashSet;
 import java.util.Set;
 import neargate.kernel.Caller;
@@ -50,6 +51,17 @@ class NetworkInterfaceTest {
                 .isEqualTo("ec2-" + eni.association().publicIp().replace('.', '-') + ".compute-1.amazonaws.com");
         assertThat(eni.privateIpAddresses().getFirst().association()).isEqualTo(eni.association());
         assertThat(user.describeAddresses().addresses()).isEmpty();
+    }
+
+    @Test
+    void namingNoGroupIsTheSameRequestAsAnEmptyListOfGroups() {
+        String subnetId = world.subnet();
+        var first = ecs.createNetworkInterface(r -> r.subnetId(subnetId).clientToken("task-1"));
+        var again = ecs.createNetworkInterface(
+                r -> r.subnetId(subnetId).clientToken("task-1").groups(List.of()));
+
+        assertThat(again.networkInterface().networkInterfaceId())
+                .isEqualTo(first.networkInterface().networkInterfaceId());
     }
 
     @Test

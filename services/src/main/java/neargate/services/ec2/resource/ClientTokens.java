@@ -122,10 +122,11 @@ public final class ClientTokens {
         return edit.scope().key(prefix + "/" + token);
     }
 
-    /** Of all that decides what is made: whether it is a rehearsal does not. */
+    /** Of all that decides what is made: whether it is a rehearsal does not, and an empty list is none, as on the wire. */
     private static String digest(Ec2Request request) {
         List<Member> members = Shape.of(request).members().stream()
                 .filter(member -> !member.name().equals("DryRun"))
+                .filter(member -> !List.of().equals(member.get(request)))
                 .toList();
         try {
             return HexFormat.of()
