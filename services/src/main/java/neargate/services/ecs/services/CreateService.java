@@ -53,6 +53,9 @@ final class CreateService {
                     .service(commitExternal(tx, scope, principal, request))
                     .build());
         }
+        if (CodeDeployServices.isCodeDeploy(request)) {
+            CodeDeployServices.check(request);
+        }
         Reader now = store.snapshot();
         ClusterRecord cluster = Clusters.require(now, scope, request.cluster());
         TaskDefinition definition =
@@ -85,6 +88,9 @@ final class CreateService {
 
     private static AvailabilityZoneRebalancing balance(
             CreateServiceRequest request, DeploymentConfiguration configuration) {
+        if (CodeDeployServices.isCodeDeploy(request)) {
+            return AvailabilityZoneRebalancing.DISABLED;
+        }
         return ZoneBalance.after(
                 null,
                 request.availabilityZoneRebalancing(),
@@ -108,6 +114,10 @@ final class CreateService {
             return ServiceView.of(tx, scope, before, true, tx.now());
         }
         DeploymentConfiguration configuration = configuration(request);
+        boolean codeDeploy = CodeDeployServices.isCodeDeploy(request);
+        if (codeDeploy) {
+            CodeDeployServices.check(configuration, launch);
+        }
         Service service = basis(tx, scope, principal, cluster, request)
                 .desiredCount(isDaemon(request) ? 0 : request.desiredCount())
                 .launchType(Rollouts.launchType(launch))
@@ -116,16 +126,15 @@ final class CreateService {
                 .platformFamily(launch.onInstances() ? null : "Linux")
                 .taskDefinition(definition.arn())
                 .deploymentConfiguration(configuration)
-                .deploymentController(controller -> controller.type(DeploymentControllerType.ECS))
+                .deploymentController(controller -> controller.type(
+                        codeDeploy ? DeploymentControllerType.CODE_DEPLOY : DeploymentControllerType.ECS))
                 .networkConfiguration(Rollouts.shown(request.networkConfiguration()))
                 .availabilityZoneRebalancing(balance(request, configuration))
                 .build();
-        ServiceRecord created = Rollouts.begin(
-                tx,
-                scope,
-                record(service, cluster, request, tx.now()),
-                Revisions.of(service, definition.definition()),
-                places);
+        ServiceRecord made = record(service, cluster, request, tx.now());
+        ServiceRecord created = codeDeploy
+                ? made.withTaskSets(List.of(CreateTaskSet.first(tx, scope, made, places)))
+                : Rollouts.begin(tx, scope, made, Revisions.of(service, definition.definition()), places);
         tx.put(Services.TABLE, created.key(scope), created);
         return ServiceView.of(tx, scope, created, true, tx.now());
     }

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.ecs.model.CreateTaskSetRequest;
 import software.amazon.awssdk.services.ecs.model.CreateTaskSetResponse;
 import software.amazon.awssdk.services.ecs.model.Scale;
 import software.amazon.awssdk.services.ecs.model.ScaleUnit;
+import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskSet;
 
@@ -89,17 +90,10 @@ final class CreateTaskSet {
                 false,
                 before.service().placementConstraints(),
                 before.service().placementStrategy());
-        String id = "ecs-svc/" + tx.ids().digits(19);
-        TaskSet taskSet = TaskSet.builder()
-                .id(id)
-                .taskSetArn(Identifier.arn(scope, "task-set", before.cluster() + "/" + before.name() + "/" + id))
-                .serviceArn(before.service().serviceArn())
-                .clusterArn(before.service().clusterArn())
+        TaskSet taskSet = basis(tx, scope, before)
                 .externalId(request.externalId())
                 .status("ACTIVE")
                 .taskDefinition(definition.taskDefinitionArn())
-                .createdAt(tx.now())
-                .updatedAt(tx.now())
                 .launchType(Rollouts.launchType(launch))
                 .capacityProviderStrategy(launch.strategy())
                 .platformVersion(Rollouts.platformVersion(launch, request.platformVersion()))
@@ -116,6 +110,36 @@ final class CreateTaskSet {
         ServiceRecord after = before.withTaskSets(List.copyOf(all));
         tx.put(Services.TABLE, after.key(scope), after);
         return TaskSetView.of(tx, scope, after, made, true, tx.now());
+    }
+
+    /** The task set that ECS itself starts of a service whose further ones are CodeDeploy's ("Blue/green deployment"). */
+    static TaskSetRecord first(Transaction tx, Scope scope, ServiceRecord record, List<TaskRecord.Place> places) {
+        Service service = record.service();
+        TaskSet taskSet = basis(tx, scope, record)
+                .status("PRIMARY")
+                .taskDefinition(service.taskDefinition())
+                .launchType(service.launchType())
+                .capacityProviderStrategy(service.capacityProviderStrategy())
+                .platformVersion(service.platformVersion())
+                .platformFamily(service.platformFamily())
+                .networkConfiguration(service.networkConfiguration())
+                .loadBalancers(service.loadBalancers())
+                .serviceRegistries(service.serviceRegistries())
+                .scale(it -> it.value(MOST_PERCENT).unit(ScaleUnit.PERCENT))
+                .build();
+        return new TaskSetRecord(taskSet, places, false, null);
+    }
+
+    /** What is told of any task set. */
+    private static TaskSet.Builder basis(Transaction tx, Scope scope, ServiceRecord record) {
+        String id = "ecs-svc/" + tx.ids().digits(19);
+        return TaskSet.builder()
+                .id(id)
+                .taskSetArn(Identifier.arn(scope, "task-set", record.cluster() + "/" + record.name() + "/" + id))
+                .serviceArn(record.service().serviceArn())
+                .clusterArn(record.service().clusterArn())
+                .createdAt(tx.now())
+                .updatedAt(tx.now());
     }
 
     private static @Nullable TaskSetRecord withToken(ServiceRecord record, String token) {

@@ -14,6 +14,9 @@ import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
 final class DeploymentSettings {
     private static final int MOST_BAKE_MINUTES = 1_440;
 
+    /** The one by which tasks of a task set are replaced: percentages of others are shown, and not used. */
+    static final DeploymentConfiguration OF_TASK_SETS = defaults(false);
+
     private DeploymentSettings() {}
 
     /**

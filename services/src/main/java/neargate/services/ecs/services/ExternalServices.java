@@ -42,7 +42,7 @@ final class ExternalServices {
     static void check(CreateServiceRequest request) {
         if (request.schedulingStrategy() == SchedulingStrategy.DAEMON) {
             throw EcsErrors.invalidParameter(
-                    "The daemon scheduling strategy is not supported with the EXTERNAL deployment" + " controller.");
+                    "The daemon scheduling strategy is not supported with the EXTERNAL deployment controller.");
         }
         for (Member<CreateServiceRequest> member : OF_TASK_SETS) {
             if (member.isGiven().test(request)) {
@@ -53,7 +53,16 @@ final class ExternalServices {
         }
     }
 
-    static void check(UpdateServiceRequest request) {
+    /** What of a service with task sets is not its user's to update, but whoever's who makes them. */
+    static void check(ServiceRecord record, UpdateServiceRequest request) {
+        if (record.service().deploymentController().type() == DeploymentControllerType.CODE_DEPLOY) {
+            CodeDeployServices.check(request);
+        } else {
+            check(request);
+        }
+    }
+
+    private static void check(UpdateServiceRequest request) {
         for (Member<UpdateServiceRequest> member : NOT_UPDATED) {
             if (member.isGiven().test(request)) {
                 throw EcsErrors.invalidParameter("Unable to update " + member.name()

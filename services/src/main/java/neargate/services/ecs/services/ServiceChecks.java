@@ -8,7 +8,6 @@ import neargate.services.ecs.tasks.Needs;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.DeploymentController;
-import software.amazon.awssdk.services.ecs.model.DeploymentControllerType;
 import software.amazon.awssdk.services.ecs.model.PlacementConstraint;
 import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
@@ -46,8 +45,7 @@ final class ServiceChecks {
         refuse("serviceRegistries", request.serviceRegistries());
         refuse("volumeConfigurations", request.volumeConfigurations());
         refuse("vpcLatticeConfigurations", request.vpcLatticeConfigurations());
-        checkRest(
-                request.serviceConnectConfiguration(), request.deploymentController(), request.enableExecuteCommand());
+        checkRest(request.serviceConnectConfiguration(), request.enableExecuteCommand());
     }
 
     static void checkToken(@Nullable String token) {
@@ -62,8 +60,15 @@ final class ServiceChecks {
         refuse("serviceRegistries", request.serviceRegistries());
         refuse("volumeConfigurations", request.volumeConfigurations());
         refuse("vpcLatticeConfigurations", request.vpcLatticeConfigurations());
-        checkRest(
-                request.serviceConnectConfiguration(), request.deploymentController(), request.enableExecuteCommand());
+        checkRest(request.serviceConnectConfiguration(), request.enableExecuteCommand());
+    }
+
+    /** A service keeps its controller: the one's deployments would have to become the other's task sets. */
+    static void checkController(ServiceRecord record, @Nullable DeploymentController asked) {
+        if (asked != null
+                && asked.type() != record.service().deploymentController().type()) {
+            throw notYet("A change of the deploymentController");
+        }
     }
 
     /** A DAEMON service has as many tasks as there are instances for it. */
@@ -109,15 +114,9 @@ final class ServiceChecks {
         }
     }
 
-    private static void checkRest(
-            @Nullable ServiceConnectConfiguration connect,
-            @Nullable DeploymentController controller,
-            @Nullable Boolean execute) {
+    private static void checkRest(@Nullable ServiceConnectConfiguration connect, @Nullable Boolean execute) {
         if (connect != null && Boolean.TRUE.equals(connect.enabled())) {
             throw notYet("serviceConnectConfiguration");
-        }
-        if (controller != null && controller.type() == DeploymentControllerType.CODE_DEPLOY) {
-            throw notYet("deploymentController " + controller.typeAsString());
         }
         if (Boolean.TRUE.equals(execute)) {
             throw notYet("enableExecuteCommand");

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.ecs.model.ServiceRevision;
  * @param service as it was asked for: without deployments, events and counts, which are put in when it is shown
  * @param cluster the name of its cluster
  * @param deployments the PRIMARY one first
- * @param taskSets with the deployment controller EXTERNAL, instead of deployments: the PRIMARY one first
+ * @param taskSets with the deployment controllers EXTERNAL and CODE_DEPLOY, instead of deployments: the PRIMARY one first
  * @param completed the deployment that was completed last, to which a failed one is rolled back; null if none was
  * @param request the request that made it, if that had a client token
  * @param updatedAt when it was last asked to be something else; failures before that do not count
@@ -102,9 +102,9 @@ public record ServiceRecord(
         return service.schedulingStrategy() == SchedulingStrategy.DAEMON;
     }
 
-    /** Whether its deployments are its user's matter, who makes task sets ("External deployment"). */
+    /** Whether its deployments are somebody else's matter, who makes task sets: its user's, or AWS CodeDeploy's. */
     public boolean external() {
-        return service.deploymentController().type() == DeploymentControllerType.EXTERNAL;
+        return service.deploymentController().type() != DeploymentControllerType.ECS;
     }
 
     /**

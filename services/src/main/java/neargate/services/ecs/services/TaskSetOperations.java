@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.ecs.model.UpdateServicePrimaryTaskSetResp
 import software.amazon.awssdk.services.ecs.model.UpdateTaskSetRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateTaskSetResponse;
 
-/** The operations on task sets, of services with the deployment controller EXTERNAL. */
+/** The operations on task sets, of services with the deployment controllers EXTERNAL and CODE_DEPLOY. */
 public final class TaskSetOperations {
     /** The PRIMARY one first, then as they came. */
     private static final Comparator<TaskSetRecord> ORDER = Comparator.comparing((TaskSetRecord set) -> !set.primary())
@@ -184,7 +184,7 @@ public final class TaskSetOperations {
         ServiceRecord record = Services.find(state, scope, in, service).orElseThrow(EcsErrors::serviceNotFound);
         if (!record.external()) {
             throw EcsErrors.invalidParameter(
-                    "Task sets are only supported by services with the deployment controller EXTERNAL.");
+                    "Task sets are only supported by services with the deployment controllers EXTERNAL and CODE_DEPLOY.");
         }
         return record;
     }

@@ -61,6 +61,7 @@ public record TaskSetRecord(
                 whole.service()
                         .copy(service -> service.desiredCount(
                                         desired(whole.service().desiredCount()))
+                                .deploymentConfiguration(DeploymentSettings.OF_TASK_SETS)
                                 .status(
                                         draining()
                                                 ? "DRAINING"

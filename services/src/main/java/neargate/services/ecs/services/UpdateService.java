@@ -43,14 +43,18 @@ final class UpdateService {
 
     UpdateServiceResponse update(UpdateServiceRequest request) {
         Scope scope = Scope.of(Caller.current());
+        Snapshot now = store.snapshot();
+        ServiceRecord known = require(now, scope, request);
+        if (known.external()) {
+            ExternalServices.check(known, request);
+        }
         ServiceChecks.check(request);
+        ServiceChecks.checkController(known, request.deploymentController());
         if (request.deploymentConfiguration() != null) {
             DeploymentSettings.checkAlarms(
                     request.deploymentConfiguration().alarms(),
                     name -> alarms.find(scope, name).isPresent());
         }
-        Snapshot now = store.snapshot();
-        ServiceRecord known = require(now, scope, request);
         if (known.external()) {
             return store.write(tx -> UpdateServiceResponse.builder()
                     .service(commitExternal(tx, scope, request))
@@ -92,12 +96,15 @@ final class UpdateService {
     /** Its task sets follow its desired count; it has no deployments. */
     private static Service commitExternal(Transaction tx, Scope scope, UpdateServiceRequest request) {
         ServiceRecord before = require(tx, scope, request);
-        ExternalServices.check(request);
+        ExternalServices.check(before, request);
         ServiceChecks.checkDesiredCount(request.desiredCount(), false);
         ServiceRecord asked = before.with(service -> {
             changeSettings(service, request);
             if (request.hasPlacementStrategy()) {
                 service.placementStrategy(request.placementStrategy());
+            }
+            if (request.deploymentConfiguration() != null) {
+                service.deploymentConfiguration(CodeDeployServices.after(before.service(), request));
             }
         });
         asked.scheduled()

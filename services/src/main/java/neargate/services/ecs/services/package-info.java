@@ -8,9 +8,9 @@
  * one transaction. What can be counted is never stored: running and pending counts, failed tasks and the back-off all
  * follow from the tasks.
  *
- * <p>With the deployment controller EXTERNAL there are task sets instead of deployments ({@code TaskSetRecord}). Each is
- * planned for as if it were a service of its own that has come through its deployment; who makes them, scales them and takes
- * them away is the deployment.
+ * <p>With the deployment controllers EXTERNAL and CODE_DEPLOY there are task sets instead of deployments ({@code
+ * TaskSetRecord}). Each is planned for as if it were a service of its own that has come through its deployment; who makes
+ * them, scales them and takes them away is the deployment. With CODE_DEPLOY the first one is made with the service.
  *
  * <p>{@link neargate.services.ecs.services.LifecycleHookController} asks who is to agree to a blue/green deployment, and notes
  * the answers; it decides nothing.

@@ -2,7 +2,6 @@ package neargate.services.ecs.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.function.Consumer;
 import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
 import org.junit.jupiter.api.AfterEach;
@@ -12,20 +11,16 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClientException;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
-import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
-import software.amazon.awssdk.services.ecs.model.EcsException;
-import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
-import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
 import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
-import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 
 /** Services that cannot be, and what is said of them. */
 class BadServicesTest {
     private final LiveWorld world = new LiveWorld();
     private final EcsClient user = world.user();
+    private final WebService web = new WebService(world);
 
     @BeforeEach
     void define() {
@@ -39,63 +34,62 @@ class BadServicesTest {
 
     @Test
     void percentagesOutOfTheirRange() {
-        refused(
+        web.refused(
                 "minimumHealthyPercent must be between 0 and 100, was -1.",
                 request -> request.deploymentConfiguration(it -> it.minimumHealthyPercent(-1)));
-        refused(
+        web.refused(
                 "minimumHealthyPercent must be between 0 and 100, was 101.",
                 request -> request.deploymentConfiguration(it -> it.minimumHealthyPercent(101)));
-        refused(
+        web.refused(
                 "maximumPercent must be between 100 and 1000, was 99.",
                 request -> request.deploymentConfiguration(it -> it.maximumPercent(99)));
     }
 
     @Test
     void aDesiredCountThatNoServiceMayHave() {
-        refused(
+        web.refused(
                 "The desiredCount can't be more than 5000, the quota of tasks per service.",
                 request -> request.desiredCount(5_001));
-        refused(
+        web.refused(
                 "The desiredCount can't be negative. Specify a valid value and try again.",
                 request -> request.desiredCount(-1));
-        create(_ -> {});
-        notUpdated(
-                InvalidParameterException.class,
+        web.create(_ -> {});
+        web.notUpdated(
                 "The desiredCount can't be more than 5000, the quota of tasks per service.",
                 request -> request.desiredCount(5_001));
     }
 
     @Test
     void aTaskDefinitionThatIsNotThere() {
-        refused(ClientException.class, "TaskDefinition not found.", request -> request.taskDefinition("nobody"));
-        refused(ClientException.class, "TaskDefinition not found.", request -> request.taskDefinition("web:7"));
-        create(_ -> {});
-        notUpdated(ClientException.class, "TaskDefinition not found.", request -> request.taskDefinition("web:7"));
+        web.refused(ClientException.class, "TaskDefinition not found.", request -> request.taskDefinition("nobody"));
+        web.refused(ClientException.class, "TaskDefinition not found.", request -> request.taskDefinition("web:7"));
+        web.create(_ -> {});
+        web.notUpdated(ClientException.class, "TaskDefinition not found.", request -> request.taskDefinition("web:7"));
     }
 
     @Test
     void aRevisionThatWasDeregisteredOrDeleted() {
         world.define("web", "nginx:2", container -> {});
-        create(_ -> {});
+        web.create(_ -> {});
         user.deregisterTaskDefinition(request -> request.taskDefinition("web:1"));
-        refused(
+        web.refused(
                 ClientException.class,
                 "TaskDefinition is inactive",
                 request -> request.serviceName("other").taskDefinition("web:1"));
-        notUpdated(ClientException.class, "TaskDefinition is inactive", request -> request.taskDefinition("web:1"));
+        web.notUpdated(ClientException.class, "TaskDefinition is inactive", request -> request.taskDefinition("web:1"));
 
         user.deleteTaskDefinitions(request -> request.taskDefinitions("web:1"));
         world.time.settle();
-        refused(
+        web.refused(
                 ClientException.class,
                 "TaskDefinition not found.",
                 request -> request.serviceName("other").taskDefinition("web:1"));
-        notUpdated(ClientException.class, "TaskDefinition not found.", request -> request.taskDefinition("web:1"));
+        web.notUpdated(ClientException.class, "TaskDefinition not found.", request -> request.taskDefinition("web:1"));
     }
 
     @Test
     void subnetsOfTwoVpcsAndAGroupOfAnother() {
-        create(_ -> {});
+        web.create(_ -> {});
         String here = subnet();
         String vpc = world.network()
                 .createVpc(request -> request.cidrBlock("10.9.0.0/16"))
@@ -109,16 +103,15 @@ class BadServicesTest {
                 .createSecurityGroup(
                         request -> request.groupName("g").description("g").vpcId(vpc))
                 .groupId();
-        refused(
+        web.refused(
                 "The subnets are not in the same VPC: [" + here + ", " + there + "]",
                 request -> request.networkConfiguration(
                         network -> network.awsvpcConfiguration(it -> it.subnets(here, there))));
-        refused(
+        web.refused(
                 "Security group " + group + " does not appear to belong to the same VPC as the input subnets.",
                 request -> request.networkConfiguration(network ->
                         network.awsvpcConfiguration(it -> it.subnets(here).securityGroups(group))));
-        notUpdated(
-                InvalidParameterException.class,
+        web.notUpdated(
                 "The subnets are not in the same VPC: [" + here + ", " + there + "]",
                 request -> request.networkConfiguration(
                         network -> network.awsvpcConfiguration(it -> it.subnets(here, there))));
@@ -129,17 +122,17 @@ class BadServicesTest {
         user.registerTaskDefinition(request -> request.family("bridge")
                 .containerDefinitions(
                         container -> container.name("main").image("nginx").memory(64)));
-        refused(
+        web.refused(
                 "Network Configuration is not valid for the given networkMode of this task definition.",
                 request -> request.taskDefinition("bridge").launchType(LaunchType.EC2));
-        refused(
+        web.refused(
                 "Network Configuration must be provided when networkMode 'awsvpc' is specified.",
                 request -> request.networkConfiguration((NetworkConfiguration) null));
     }
 
     @Test
     void aLaunchTypeBesideCapacityProviders() {
-        refused(
+        web.refused(
                 "specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.",
                 request -> request.capacityProviderStrategy(
                         item -> item.capacityProvider("FARGATE").weight(1)));
@@ -147,24 +140,24 @@ class BadServicesTest {
 
     @Test
     void aServiceThatIsThereOrNot() {
-        create(_ -> {});
-        refused("Creation of service was not idempotent.", request -> request.desiredCount(2));
+        web.create(_ -> {});
+        web.refused("Creation of service was not idempotent.", request -> request.desiredCount(2));
         user.deleteService(request -> request.cluster("c").service("web").force(true));
-        refused("Unable to Start a service that is still Draining.", _ -> {});
+        web.refused("Unable to Start a service that is still Draining.", _ -> {});
         world.await(() -> world.service("web"), service -> service.status().equals("INACTIVE"));
-        notUpdated(ServiceNotActiveException.class, "Service was not ACTIVE.", request -> request.desiredCount(1));
+        web.notUpdated(ServiceNotActiveException.class, "Service was not ACTIVE.", request -> request.desiredCount(1));
         EcsWorld.assertFails(
                 ServiceNotFoundException.class,
                 "Service not found.",
                 () -> user.updateService(request -> request.cluster("c").service("nobody")));
-        refused(ClusterNotFoundException.class, "Cluster not found.", request -> request.cluster("nobody"));
+        web.refused(ClusterNotFoundException.class, "Cluster not found.", request -> request.cluster("nobody"));
 
-        assertThat(create(_ -> {}).status()).as("its name is free again").isEqualTo("ACTIVE");
+        assertThat(web.create(_ -> {}).status()).as("its name is free again").isEqualTo("ACTIVE");
     }
 
     @Test
     void zonesThatCannotBeBalanced() {
-        refused(
+        web.refused(
                 "Availability Zone rebalancing is not supported with a maximumPercent of 100.",
                 request -> request.availabilityZoneRebalancing("ENABLED")
                         .deploymentConfiguration(
@@ -177,34 +170,5 @@ class BadServicesTest {
                 .sorted()
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private void refused(String message, Consumer<CreateServiceRequest.Builder> more) {
-        refused(InvalidParameterException.class, message, more);
-    }
-
-    private void refused(
-            Class<? extends EcsException> type, String message, Consumer<CreateServiceRequest.Builder> more) {
-        EcsWorld.assertFails(type, message, () -> create(more));
-    }
-
-    private void notUpdated(
-            Class<? extends EcsException> type, String message, Consumer<UpdateServiceRequest.Builder> more) {
-        EcsWorld.assertFails(
-                type,
-                message,
-                () -> user.updateService(
-                        request -> request.cluster("c").service("web").applyMutation(more)));
-    }
-
-    private Service create(Consumer<CreateServiceRequest.Builder> more) {
-        return user.createService(request -> request.cluster("c")
-                        .serviceName("web")
-                        .taskDefinition("web")
-                        .desiredCount(1)
-                        .launchType(LaunchType.FARGATE)
-                        .networkConfiguration(world.anywhere())
-                        .applyMutation(more))
-                .service();
     }
 }

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
-import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
 class BlueGreenDeploymentTest {
     private final LiveWorld world = new LiveWorld();
     private final EcsClient user = world.user();
+    private final WebService web = new WebService(world);
 
     @AfterEach
     void close() {
@@ -36,12 +37,7 @@ class BlueGreenDeploymentTest {
 
     private void create(int desired) {
         world.define("web", "nginx:1", container -> {});
-        user.createService(request -> request.cluster("c")
-                .serviceName("web")
-                .taskDefinition("web")
-                .desiredCount(desired)
-                .launchType(LaunchType.FARGATE)
-                .networkConfiguration(world.anywhere())
+        web.create(request -> request.desiredCount(desired)
                 .deploymentConfiguration(
                         it -> it.strategy(DeploymentStrategy.BLUE_GREEN).bakeTimeInMinutes(10)));
         awaitCompleted();
@@ -191,32 +187,35 @@ class BlueGreenDeploymentTest {
     @Test
     void whatCannotBeIsRefused() {
         world.define("web", "nginx:1", container -> {});
-        refused(
+        notDeployedBy(
                 "bakeTimeInMinutes must be specified with the deployment strategy BLUE_GREEN.",
                 it -> it.strategy(DeploymentStrategy.BLUE_GREEN));
-        refused(
+        notDeployedBy(
                 "bakeTimeInMinutes must be between 0 and 1440.",
                 it -> it.strategy(DeploymentStrategy.BLUE_GREEN).bakeTimeInMinutes(1_441));
-        refused("bakeTimeInMinutes is not valid with the deployment strategy ROLLING.", it -> it.bakeTimeInMinutes(5));
-        refused(
-                "The deployment strategy CANARY needs a load balancer or Service Connect, to shift traffic by parts.",
-                it -> it.strategy(DeploymentStrategy.CANARY));
-        refused(
+        notDeployedBy(
+                "bakeTimeInMinutes is not valid with the deployment strategy ROLLING.", it -> it.bakeTimeInMinutes(5));
+        notDeployedBy(
                 "linearConfiguration is only valid with the deployment strategy LINEAR, and canaryConfiguration with"
                         + " CANARY.",
                 it -> it.linearConfiguration(linear -> linear.stepPercent(10.0)));
     }
 
-    private void refused(String message, Consumer<DeploymentConfiguration.Builder> configuration) {
-        EcsWorld.assertFails(
-                InvalidParameterException.class,
-                message,
-                () -> user.createService(request -> request.cluster("c")
-                        .serviceName("web")
-                        .taskDefinition("web")
-                        .desiredCount(1)
-                        .launchType(LaunchType.FARGATE)
-                        .networkConfiguration(world.anywhere())
-                        .deploymentConfiguration(configuration)));
+    @ParameterizedTest
+    @EnumSource(names = {"LINEAR", "CANARY"})
+    void trafficIsNotShiftedByPartsWithoutALoadBalancer(DeploymentStrategy strategy) {
+        world.define("web", "nginx:1", container -> {});
+        String needed = "The deployment strategy " + strategy
+                + " needs a load balancer or Service Connect, to shift traffic by parts.";
+        notDeployedBy(needed, it -> it.strategy(strategy));
+
+        web.create(_ -> {});
+
+        web.notUpdated(needed, request -> request.deploymentConfiguration(it -> it.strategy(strategy)));
+        assertThat(world.service("web").deploymentConfiguration().strategy()).isEqualTo(DeploymentStrategy.ROLLING);
+    }
+
+    private void notDeployedBy(String message, Consumer<DeploymentConfiguration.Builder> configuration) {
+        web.refused(message, request -> request.deploymentConfiguration(configuration));
     }
 }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
 import neargate.services.ecs.deployments.Lifecycle.HookStatus;
 import org.junit.jupiter.api.AfterEach;
@@ -24,8 +23,6 @@ import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
-import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
-import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentLifecycleStage;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentStatus;
@@ -34,6 +31,7 @@ import software.amazon.awssdk.services.ecs.model.ServiceDeploymentStatus;
 class LifecycleHookTest {
     private final LiveWorld world = new LiveWorld();
     private final EcsClient user = world.user();
+    private final WebService web = new WebService(world);
     private final Queue<String> questions = new ConcurrentLinkedQueue<>();
     private final Queue<String> answers = new ConcurrentLinkedQueue<>();
     private HttpServer hook;
@@ -60,13 +58,7 @@ class LifecycleHookTest {
 
     private void create(String target, String... stages) {
         world.define("web", "nginx:1", container -> {});
-        user.createService(request -> request.cluster("c")
-                .serviceName("web")
-                .taskDefinition("web")
-                .desiredCount(1)
-                .launchType(LaunchType.FARGATE)
-                .networkConfiguration(world.anywhere())
-                .deploymentConfiguration(configuration(target, stages)));
+        web.create(request -> request.deploymentConfiguration(configuration(target, stages)));
         world.await(
                 () -> world.service("web"),
                 service -> service.deployments().getFirst().rolloutState() == DeploymentRolloutState.COMPLETED);
@@ -186,15 +178,6 @@ class LifecycleHookTest {
     }
 
     private void refused(String message, DeploymentConfiguration configuration) {
-        EcsWorld.assertFails(
-                InvalidParameterException.class,
-                message,
-                () -> user.createService(request -> request.cluster("c")
-                        .serviceName("web")
-                        .taskDefinition("web")
-                        .desiredCount(1)
-                        .launchType(LaunchType.FARGATE)
-                        .networkConfiguration(world.anywhere())
-                        .deploymentConfiguration(configuration)));
+        web.refused(message, request -> request.deploymentConfiguration(configuration));
     }
 }

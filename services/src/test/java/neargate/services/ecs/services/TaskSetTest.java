@@ -340,7 +340,8 @@ class TaskSetTest {
 
         EcsWorld.assertFails(
                 InvalidParameterException.class,
-                "Task sets are only supported by services with the deployment controller EXTERNAL.",
+                "Task sets are only supported by services with the deployment controllers EXTERNAL and"
+                        + " CODE_DEPLOY.",
                 () -> taskSet("blue", 100, request -> {}));
     }
 

@@ -1,0 +1,49 @@
+package neargate.services.ecs.services;
+
+import java.util.function.Consumer;
+import neargate.services.ecs.EcsWorld;
+import neargate.services.ecs.LiveWorld;
+import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.EcsException;
+import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
+
+/** The service "web" of a task "web" on Fargate, made, changed, or refused. */
+record WebService(LiveWorld world) {
+
+    Service create(Consumer<CreateServiceRequest.Builder> more) {
+        return world.user()
+                .createService(request -> request.cluster("c")
+                        .serviceName("web")
+                        .taskDefinition("web")
+                        .desiredCount(1)
+                        .launchType(LaunchType.FARGATE)
+                        .networkConfiguration(world.anywhere())
+                        .applyMutation(more))
+                .service();
+    }
+
+    Service update(Consumer<UpdateServiceRequest.Builder> more) {
+        return world.user()
+                .updateService(request -> request.cluster("c").service("web").applyMutation(more))
+                .service();
+    }
+
+    void refused(String message, Consumer<CreateServiceRequest.Builder> more) {
+        refused(InvalidParameterException.class, message, more);
+    }
+
+    void refused(Class<? extends EcsException> type, String message, Consumer<CreateServiceRequest.Builder> more) {
+        EcsWorld.assertFails(type, message, () -> create(more));
+    }
+
+    void notUpdated(String message, Consumer<UpdateServiceRequest.Builder> more) {
+        notUpdated(InvalidParameterException.class, message, more);
+    }
+
+    void notUpdated(Class<? extends EcsException> type, String message, Consumer<UpdateServiceRequest.Builder> more) {
+        EcsWorld.assertFails(type, message, () -> update(more));
+    }
+}
