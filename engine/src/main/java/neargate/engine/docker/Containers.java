@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import neargate.engine.TaskNetwork;
 import neargate.engine.TaskSpec;
 import neargate.engine.docker.api.ContainerConfig;
 import neargate.engine.docker.api.ContainerConfig.Healthcheck;
@@ -17,6 +18,8 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.HealthCheck;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
+import software.amazon.awssdk.services.ecs.model.Ulimit;
+import software.amazon.awssdk.services.ecs.model.UlimitName;
 
 /** A container definition in Docker's terms, as the ECS agent translates it. */
 final class Containers {
@@ -24,6 +27,7 @@ final class Containers {
     private static final long LEAST_CPU_SHARES = 2;
 
     private static final long MEBIBYTE = 1L << 20;
+    private static final int OPEN_FILES_ON_FARGATE = 65_535;
 
     /** Docker's own files; Neargate reads them, whatever becomes of the lines afterwards. */
     private static final LogConfig LOGS = new LogConfig("json-file", Map.of("max-size", "50m", "max-file", "2"));
@@ -98,7 +102,26 @@ final class Containers {
                         orNull(shared.volumesFrom()),
                         shared.pidMode(),
                         shared.ipcMode(),
-                        DockerOptions.of(container)));
+                        DockerOptions.of(isOnFargate(task) ? withOpenFiles(container) : container)));
+    }
+
+    private static boolean isOnFargate(TaskSpec task) {
+        return task.network() instanceof TaskNetwork.Awsvpc eni && eni.instanceId() == null;
+    }
+
+    /** "Ulimit": what Fargate allows where the definition does not say. */
+    private static ContainerDefinition withOpenFiles(ContainerDefinition container) {
+        if (container.ulimits().stream().anyMatch(limit -> limit.name() == UlimitName.NOFILE)) {
+            return container;
+        }
+        int most = Machine.openFiles(OPEN_FILES_ON_FARGATE);
+        Ulimit files = Ulimit.builder()
+                .name(UlimitName.NOFILE)
+                .softLimit(most)
+                .hardLimit(most)
+                .build();
+        return container.copy(it -> it.ulimits(
+                Stream.concat(container.ulimits().stream(), Stream.of(files)).toList()));
     }
 
     /** What goes to CloudWatch is read from Docker's files; the drivers {@code json-file} and {@code none} are Docker's own. */

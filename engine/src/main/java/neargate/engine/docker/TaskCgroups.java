@@ -63,13 +63,22 @@ final class TaskCgroups {
         if (task.cpu() == null && task.memory() == null) {
             return instanceId(task).filter(_ -> usable).map(id -> "/" + ours.resolve(id));
         }
-        return create(group(task), task.cpu(), task.memory());
+        boolean swaps = instanceId(task).filter(TaskNetwork.MACHINE::equals).isPresent();
+        return create(group(task), new Limits(task.cpu(), task.memory(), swaps));
     }
+
+    /**
+     * What a group may have.
+     *
+     * @param memory in MiB
+     * @param swaps whether it may swap beyond its memory: neither Fargate nor an instance of Amazon's images has any swap
+     */
+    private record Limits(@Nullable Long cpu, @Nullable Long memory, boolean swaps) {}
 
     /** Makes the group of an EC2 instance, with its limits, above those of the tasks on it. Returns its path. */
     Optional<String> create(InstanceSpec instance) {
         Path group = ours.resolve(instance.instanceId());
-        Optional<String> made = create(group, instance.cpu(), instance.memory());
+        Optional<String> made = create(group, new Limits(instance.cpu(), instance.memory(), false));
         if (made.isPresent()) {
             limitCpu(group, instance.cpu());
             limitProcesses(group, instance.memory() * PROCESSES_PER_MEBIBYTE);
@@ -77,16 +86,16 @@ final class TaskCgroups {
         return made;
     }
 
-    private Optional<String> create(Path group, @Nullable Long cpu, @Nullable Long memory) {
+    private Optional<String> create(Path group, Limits limits) {
         if (!usable) {
             complain("the engine's control groups are not of the driver cgroupfs", null);
             return Optional.empty();
         }
         try {
             if (unified) {
-                createUnified(memory, group);
+                createUnified(limits, group);
             } else {
-                createEach(cpu, memory, group);
+                createEach(limits, group);
             }
             return Optional.of("/" + group);
         } catch (IOException e) {
@@ -145,32 +154,45 @@ final class TaskCgroups {
         }
     }
 
-    private void createEach(@Nullable Long cpu, @Nullable Long limit, Path group) throws IOException {
-        if (limit != null) {
+    private void createEach(Limits limits, Path group) throws IOException {
+        if (limits.memory() != null) {
             Path memory = Files.createDirectories(root.resolve("memory").resolve(group));
-            write(memory.resolve("memory.limit_in_bytes"), limit * MEBIBYTE);
+            write(memory.resolve("memory.limit_in_bytes"), limits.memory() * MEBIBYTE);
+            if (!limits.swaps()) {
+                writeIfThere(memory.resolve("memory.memsw.limit_in_bytes"), limits.memory() * MEBIBYTE);
+            }
         }
-        if (cpu != null) {
+        if (limits.cpu() != null) {
             Files.createDirectories(root.resolve("cpu").resolve(group));
         }
     }
 
-    private void createUnified(@Nullable Long memory, Path group) throws IOException {
+    private void createUnified(Limits limits, Path group) throws IOException {
         Path all = root;
         for (Path part : group.getParent()) {
             Files.writeString(all.resolve("cgroup.subtree_control"), CONTROLLERS);
             all = Files.createDirectories(all.resolve(part));
         }
         Files.writeString(all.resolve("cgroup.subtree_control"), CONTROLLERS);
-        Path limits = Files.createDirectories(root.resolve(group));
-        if (memory != null) {
-            write(limits.resolve("memory.max"), memory * MEBIBYTE);
+        Path made = Files.createDirectories(root.resolve(group));
+        if (limits.memory() != null) {
+            write(made.resolve("memory.max"), limits.memory() * MEBIBYTE);
+            if (!limits.swaps()) {
+                writeIfThere(made.resolve("memory.swap.max"), 0);
+            }
         }
     }
 
     /** CPU units as time in each period. */
     static long quota(long cpu) {
         return Math.max(SHORTEST_QUOTA_MICROS, cpu * PERIOD_MICROS / UNITS_PER_CORE);
+    }
+
+    /** A kernel may be told not to count what is swapped. */
+    private static void writeIfThere(Path file, long value) throws IOException {
+        if (Files.exists(file)) {
+            write(file, value);
+        }
     }
 
     private static void write(Path file, long value) throws IOException {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import neargate.engine.TaskNetwork;
 import neargate.engine.TaskSpec;
 import neargate.engine.docker.api.ContainerConfig;
 import neargate.engine.docker.api.ContainerConfig.Healthcheck;
+import neargate.engine.docker.api.DockerOptions.Ulimit;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 
@@ -105,6 +108,39 @@ class ContainersTest {
                         .hostConfig()
                         .memory())
                 .isNull();
+    }
+
+    @Test
+    void onFargateAProcessMayOpen65535FilesOrTheMostHereUnlessTheDefinitionSaysOtherwise() {
+        var fargate = new TaskNetwork.Awsvpc(null, "vpc-1", "eni-1", "10.0.0.10", "ip-10-0-0-10");
+        var instance = new TaskNetwork.Awsvpc("i-1", "vpc-1", "eni-1", "10.0.0.10", "ip-10-0-0-10");
+        int most = Machine.openFiles(65_535);
+        assertThat(most).isBetween(1, 65_535);
+        assertThat(limits(fargate, null)).containsExactly(new Ulimit("nofile", most, most));
+        assertThat(limits(fargate, it -> it.name("nproc").softLimit(5).hardLimit(6)))
+                .containsExactly(new Ulimit("nproc", 5, 6), new Ulimit("nofile", most, most));
+        assertThat(limits(fargate, it -> it.name("nofile").softLimit(77).hardLimit(88)))
+                .containsExactly(new Ulimit("nofile", 77, 88));
+        assertThat(limits(instance, null)).isNull();
+    }
+
+    private static List<Ulimit> limits(
+            TaskNetwork network, Consumer<software.amazon.awssdk.services.ecs.model.Ulimit.Builder> limit) {
+        ContainerDefinition.Builder definition =
+                ContainerDefinition.builder().name("app").image("busybox");
+        ContainerDefinition container = (limit == null ? definition : definition.ulimits(limit)).build();
+        var task = new TaskSpec(
+                "arn:aws:ecs:us-east-1:123456789012:task/first/0123",
+                "web",
+                3,
+                null,
+                null,
+                List.of(container),
+                network);
+        return Containers.config("test", task, container, Wiring.Outlet.of(SANDBOX), Containers.Shared.NOTHING, null)
+                .hostConfig()
+                .options()
+                .ulimits();
     }
 
     @Test
