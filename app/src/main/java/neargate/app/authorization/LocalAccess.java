@@ -16,22 +16,29 @@ public final class LocalAccess implements AccessControl {
     private final WholeArns arns;
     private final ResourceTags tags;
     private final PassedRoles passedRoles;
+    private final ResourcePolicies resourcePolicies;
 
     public LocalAccess(Authorization policies, Services services) {
         this.policies = policies;
         this.arns = new WholeArns(services);
         this.tags = new ResourceTags(services);
         this.passedRoles = new PassedRoles(services, arns);
+        this.resourcePolicies = new ResourcePolicies(services);
     }
 
     @Override
     public Decision decide(Caller caller, String action, String resource, String account, Context context) {
-        return policies.decide(caller, action, resource, account, context);
+        return policies.decide(caller, action, resource, account, context, resourcePolicies.of(caller, resource));
     }
 
     @Override
     public Optional<String> arn(Caller caller, String type, String name) {
         return arns.find(caller, type, name);
+    }
+
+    @Override
+    public Optional<String> meant(Caller caller, String type, SdkPojo request) {
+        return type.equals("kms:key") ? arns.keyOf(caller, request) : Optional.empty();
     }
 
     @Override

@@ -23,7 +23,7 @@ public record Services(
     /** What a service answers for the account and region of a caller; empty when it has nothing of the kind. */
     static <R> Optional<R> ask(Caller caller, Supplier<R> question) {
         try {
-            return Optional.of(
+            return Optional.ofNullable(
                     Caller.service("iam", caller.account(), caller.region()).<R, RuntimeException>call(question::get));
         } catch (SdkException | UnsupportedOperationException e) {
             return Optional.empty();

@@ -2,6 +2,10 @@ package neargate.app.authorization;
 
 import java.util.Optional;
 import neargate.kernel.Caller;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.kms.model.DecryptRequest;
+import software.amazon.awssdk.services.kms.model.DeleteAliasRequest;
+import software.amazon.awssdk.services.kms.model.ReEncryptRequest;
 
 /** The ARNs of resources that are named by less than what stands in their ARNs: a path, a revision, a random end. */
 final class WholeArns {
@@ -48,15 +52,43 @@ final class WholeArns {
                         () -> services.secretsManager()
                                 .describeSecret(request -> request.secretId(name))
                                 .arn());
-            case "kms:key" ->
-                Services.ask(
-                        caller,
-                        () -> services.kms()
-                                .describeKey(request -> request.keyId(name))
-                                .keyMetadata()
-                                .arn());
+            case "kms:key" -> key(caller, name);
             default -> Optional.empty();
         };
+    }
+
+    /** The key of a ciphertext, or of an alias that is to go. */
+    Optional<String> keyOf(Caller caller, SdkPojo request) {
+        return switch (request) {
+            case DecryptRequest it -> keyOf(caller, it);
+            case ReEncryptRequest it ->
+                keyOf(
+                        caller,
+                        DecryptRequest.builder()
+                                .ciphertextBlob(it.ciphertextBlob())
+                                .encryptionContext(it.sourceEncryptionContext())
+                                .build());
+            case DeleteAliasRequest it -> key(caller, it.aliasName());
+            default -> Optional.empty();
+        };
+    }
+
+    /** A ciphertext names its key to KMS alone. */
+    private Optional<String> keyOf(Caller caller, DecryptRequest ciphertext) {
+        return Services.ask(
+                caller,
+                () -> services.kms()
+                        .decrypt(ciphertext.copy(it -> it.dryRun(null)))
+                        .keyId());
+    }
+
+    private Optional<String> key(Caller caller, String name) {
+        return Services.ask(
+                caller,
+                () -> services.kms()
+                        .describeKey(request -> request.keyId(name))
+                        .keyMetadata()
+                        .arn());
     }
 
     /** By its name, or by an ARN that is answered as it is. */

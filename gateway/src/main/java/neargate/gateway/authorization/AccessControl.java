@@ -28,6 +28,13 @@ public interface AccessControl {
      */
     Optional<String> arn(Caller caller, String type, String name);
 
+    /**
+     * The ARN of a resource that a request is about and does not name, as the key of a ciphertext.
+     *
+     * @param type as {@code kms:key}
+     */
+    Optional<String> meant(Caller caller, String type, SdkPojo request);
+
     /** The tags of a resource, for {@code aws:ResourceTag}; none of one that is not there. */
     Map<String, String> tags(Caller caller, String arn);
 

@@ -50,6 +50,15 @@ final class Actions {
 
     private Actions() {}
 
+    /** Which members of the request an action is about, by what their names begin with; empty for all. */
+    static String side(String action) {
+        return switch (action) {
+            case "ReEncryptFrom" -> "source";
+            case "ReEncryptTo" -> "destination";
+            default -> "";
+        };
+    }
+
     /** The actions that an operation needs, without the service's prefix. */
     static List<String> of(String prefix, String operation) {
         String whole = prefix + ":" + operation;

@@ -38,11 +38,19 @@ public final class Enforcement {
      */
     public Optional<Fault> refusal(
             Operation operation, SdkPojo input, WireRequest request, Caller caller, Dialect dialect) {
-        return caller.isRoot()
-                ? Optional.empty()
-                : new Check(models.authorization(operation.service()), input, request, caller)
-                        .refusal(operation.model().name())
-                        .map(refusal -> refusal.fault(caller, dialect));
+        if (caller.isRoot()) {
+            return Optional.empty();
+        }
+        AuthorizationModel model = models.authorization(operation.service());
+        String name = operation.model().name();
+        for (String action : Actions.of(model.prefix(), name)) {
+            Optional<Refusal> refused =
+                    new Check(model, input, request, caller, Actions.side(action)).refusal(name, action);
+            if (refused.isPresent()) {
+                return refused.map(refusal -> refusal.fault(caller, dialect));
+            }
+        }
+        return new Check(model, input, request, caller, "").passing().map(refusal -> refusal.fault(caller, dialect));
     }
 
     /**
@@ -67,7 +75,7 @@ public final class Enforcement {
         AuthorizationModel model = models.ofModule(service)
                 .map(models::authorization)
                 .orElseThrow(() -> new IllegalStateException("no service " + service));
-        return new Check(model, NOTHING, request, caller)
+        return new Check(model, NOTHING, request, caller, "")
                 .refusal(model, Check.action(model, action), Set.of(resource), given)
                 .map(refusal -> refusal.fault(caller, dialect));
     }
@@ -86,26 +94,19 @@ public final class Enforcement {
         private final Members members;
         private final Resources resources;
 
-        Check(AuthorizationModel model, SdkPojo input, WireRequest request, Caller caller) {
+        Check(AuthorizationModel model, SdkPojo input, WireRequest request, Caller caller, String side) {
             this.model = model;
             this.input = input;
             this.request = request;
             this.caller = caller;
-            this.members = Members.of(input);
-            this.resources = new Resources(model, members, caller, control);
+            this.members = Members.of(input, side);
+            this.resources = new Resources(model, input, members, caller, control);
         }
 
-        Optional<Refusal> refusal(String operation) {
-            for (String name : Actions.of(model.prefix(), operation)) {
-                Action action = action(model, name);
-                Set<String> arns = resources.of(action);
-                Optional<Refusal> refused =
-                        refusal(model, action, arns, Map.of()).or(() -> tagging(operation, arns));
-                if (refused.isPresent()) {
-                    return refused;
-                }
-            }
-            return passing();
+        Optional<Refusal> refusal(String operation, String name) {
+            Action action = action(model, name);
+            Set<String> arns = resources.of(action);
+            return refusal(model, action, arns, Map.of()).or(() -> tagging(operation, arns));
         }
 
         /** "Grant permission to tag resources during creation". */
@@ -117,7 +118,7 @@ public final class Enforcement {
                     : refusal(model, action(model, name), arns, Map.of(model.prefix() + ":createaction", operation));
         }
 
-        private Optional<Refusal> passing() {
+        Optional<Refusal> passing() {
             for (PassedRole role : control.passedRoles(caller, input)) {
                 AuthorizationModel iam =
                         models.ofModule("iam").map(models::authorization).orElse(model);

@@ -19,12 +19,18 @@ final class Members {
     private static final int DEEPEST = 16;
 
     private final Map<String, TreeMap<Integer, List<String>>> values = new HashMap<>();
+    private final Map<String, Map<String, String>> maps = new HashMap<>();
     private final Map<String, String> tags = new TreeMap<>();
 
-    private Members() {}
+    private final String side;
 
-    static Members of(SdkPojo request) {
-        var members = new Members();
+    private Members(String side) {
+        this.side = side;
+    }
+
+    /** @param side what names may begin with and are found without, as {@code source} of {@code sourceKeyId}; mostly empty */
+    static Members of(SdkPojo request, String side) {
+        var members = new Members(side);
         members.addAll(request, 0);
         return members;
     }
@@ -50,6 +56,11 @@ final class Members {
         return List.of();
     }
 
+    /** The pairs of the maps of that name. */
+    Map<String, String> pairs(String plainName) {
+        return maps.getOrDefault(plainName, Map.of());
+    }
+
     /** The tags that the request sets. */
     Map<String, String> tags() {
         return tags;
@@ -57,7 +68,11 @@ final class Members {
 
     private void addAll(SdkPojo structure, int depth) {
         for (SdkField<?> field : structure.sdkFields()) {
-            add(plain(field.memberName()), field.getValueOrDefault(structure), depth);
+            String name = plain(field.memberName());
+            add(
+                    name.startsWith(side) ? name.substring(side.length()) : name,
+                    field.getValueOrDefault(structure),
+                    depth);
         }
     }
 
@@ -76,9 +91,9 @@ final class Members {
                 list.forEach(each -> add(name, each, depth));
             }
             case Map<?, ?> map -> {
-                if (name.equals("tags")) {
-                    map.forEach((key, text) -> tags.put(String.valueOf(key), String.valueOf(text)));
-                }
+                Map<String, String> pairs =
+                        name.equals("tags") ? tags : maps.computeIfAbsent(name, _ -> new TreeMap<>());
+                map.forEach((key, text) -> pairs.put(String.valueOf(key), String.valueOf(text)));
                 map.values().forEach(each -> add(name, each, depth));
             }
             case String text -> put(name, text, depth);

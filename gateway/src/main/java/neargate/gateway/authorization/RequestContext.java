@@ -22,6 +22,7 @@ final class RequestContext implements Context {
     private static final String REQUEST_TAG = "aws:requesttag/";
     private static final String RESOURCE_TAG = "aws:resourcetag/";
     private static final String OF_ANY_TAG = "${tagkey}";
+    private static final String KEYS = "keys";
 
     private final AuthorizationModel model;
     private final Action action;
@@ -83,6 +84,7 @@ final class RequestContext implements Context {
             case "aws:requestedregion" -> List.of(caller.region());
             case "aws:resourceaccount" -> List.of(account(resource, caller));
             case "aws:tagkeys" -> tagKeys();
+            case "kms:calleraccount" -> List.of(caller.account());
             default -> own(key);
         };
     }
@@ -109,7 +111,7 @@ final class RequestContext implements Context {
         return known;
     }
 
-    /** Keys of tags do not differ by case here. */
+    /** Keys of tags, and of the pairs of an encryption context, do not differ by case here. */
     private static List<String> tag(Map<String, String> tags, String key) {
         return tags.entrySet().stream()
                 .filter(tag -> tag.getKey().equalsIgnoreCase(key))
@@ -121,12 +123,21 @@ final class RequestContext implements Context {
     /** A service's own key: the ARNs of resources of that type, or the members of that name. */
     private List<String> own(String key) {
         int colon = key.indexOf(':');
-        if (!key.startsWith(model.prefix() + ":")
-                || !action.conditionKeys().contains(key)
-                || key.endsWith(OF_ANY_TAG)) {
+        if (!key.startsWith(model.prefix() + ":") || key.endsWith(OF_ANY_TAG)) {
             return List.of();
         }
         String name = key.substring(colon + 1);
+        int pair = name.indexOf(':');
+        if (pair > 0) {
+            return tag(members.pairs(Members.plain(name.substring(0, pair))), name.substring(pair + 1));
+        }
+        if (!action.conditionKeys().contains(key)) {
+            return List.of();
+        }
+        if (name.endsWith(KEYS) && members.values(name).isEmpty()) {
+            return List.copyOf(members.pairs(name.substring(0, name.length() - KEYS.length()))
+                    .keySet());
+        }
         return model.resourceType(name).map(resources::meant).orElseGet(() -> members.values(Members.plain(name)));
     }
 

@@ -34,6 +34,7 @@ final class ResourceNames {
             "ec2:key-pair", List.of("keyname"),
             "ec2:network-acl", List.of("networkaclid", "networkaclids"),
             "ecs:task-definition", List.of("family"),
+            "kms:key", List.of("targetkeyid"),
             "s3:object", List.of("key"),
             "route53:hostedzone", List.of("hostedzoneid", "id"));
 

@@ -14,6 +14,7 @@ import neargate.models.AuthorizationModel;
 import neargate.models.AuthorizationModel.Action;
 import neargate.models.AuthorizationModel.Resource;
 import neargate.models.AuthorizationModel.ResourceType;
+import software.amazon.awssdk.core.SdkPojo;
 
 /** The ARNs of the resources that a request is about. */
 final class Resources {
@@ -24,9 +25,11 @@ final class Resources {
     private final Members members;
     private final Caller caller;
     private final AccessControl control;
+    private final SdkPojo input;
 
-    Resources(AuthorizationModel model, Members members, Caller caller, AccessControl control) {
+    Resources(AuthorizationModel model, SdkPojo input, Members members, Caller caller, AccessControl control) {
         this.model = model;
+        this.input = input;
         this.members = members;
         this.caller = caller;
         this.control = control;
@@ -68,6 +71,10 @@ final class Resources {
     private List<String> usual(ResourceType type) {
         if (isDefaultCluster(ResourceNames.ofItself(type))) {
             return List.of(filled(type, "default"));
+        }
+        Optional<String> meant = control.meant(caller, model.prefix() + ":" + type.name(), input);
+        if (meant.isPresent()) {
+            return List.of(meant.get());
         }
         return members.values("name").stream()
                 .flatMap(value -> arn(type, value).stream())

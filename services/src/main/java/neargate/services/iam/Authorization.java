@@ -1,8 +1,10 @@
 package neargate.services.iam;
 
+import java.util.Optional;
 import neargate.kernel.Arn;
 import neargate.kernel.Caller;
 import neargate.kernel.store.Store;
+import neargate.policy.AppliedPolicies;
 import neargate.policy.Context;
 import neargate.policy.Decision;
 import neargate.policy.Request;
@@ -24,16 +26,25 @@ public final class Authorization {
      * @param resource its ARN; {@code *} where the action knows none
      * @param resourceAccount whose it is
      * @param context what the request says besides
+     * @param policy the resource's; empty when it has none
      */
-    public Decision decide(Caller caller, String action, String resource, String resourceAccount, Context context) {
+    public Decision decide(
+            Caller caller,
+            String action,
+            String resource,
+            String resourceAccount,
+            Context context,
+            Optional<ResourcePolicy> policy) {
         CallerIdentity identity = CallerIdentity.of(caller, store.snapshot(), compiled);
-        return identity.policies()
-                .decide(new Request(
-                        identity.principal(),
-                        action,
-                        resource,
-                        resourceAccount,
-                        identity.context().or(context)));
+        AppliedPolicies applied = policy.map(
+                        it -> identity.policies().withResource(compiled.resource(it.document()), it.mustAllow()))
+                .orElse(identity.policies());
+        return applied.decide(new Request(
+                identity.principal(),
+                action,
+                resource,
+                resourceAccount,
+                identity.context().or(context)));
     }
 
     /**

@@ -21,7 +21,12 @@ final class CompiledPolicies {
         return get(document, Grammar.TRUST);
     }
 
-    /** No document is of two kinds: one must have principals, the other must not. */
+    /** The policy of a resource, which its service checked when it came. */
+    Policy resource(String document) {
+        return get(document, Grammar.RESOURCE);
+    }
+
+    /** No document is of two kinds: those of identities have no principals, those of roles no resources. */
     private Policy get(String document, Grammar grammar) {
         Policy known = kept.get(document);
         if (known != null) {

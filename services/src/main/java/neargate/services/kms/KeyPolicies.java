@@ -1,11 +1,9 @@
 package neargate.services.kms;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.List;
 import neargate.kernel.store.Scope;
+import neargate.policy.MalformedPolicy;
+import neargate.policy.Policy;
+import neargate.policy.Policy.Grammar;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyRequest;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyResponse;
@@ -18,9 +16,6 @@ import software.amazon.awssdk.services.kms.model.PutKeyPolicyResponse;
 final class KeyPolicies {
     private static final String NAME = "default";
     private static final int LARGEST = 32 * 1024;
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private final KeyStore keys;
 
@@ -120,30 +115,11 @@ final class KeyPolicies {
         if (document.length() > LARGEST) {
             throw KmsErrors.limitExceeded("The key policy is larger than " + LARGEST + " bytes.");
         }
-        JsonNode statements = parsed(document).path("Statement");
-        Iterable<JsonNode> each = statements.isArray() ? statements : List.of(statements);
-        if (statements.isEmpty()) {
-            throw KmsErrors.malformedPolicy("The policy must contain at least one statement.");
-        }
-        for (JsonNode statement : each) {
-            String effect = statement.path("Effect").asText();
-            boolean whole = (effect.equals("Allow") || effect.equals("Deny"))
-                    && (statement.has("Principal") || statement.has("NotPrincipal"))
-                    && (statement.has("Action") || statement.has("NotAction"))
-                    && (statement.has("Resource") || statement.has("NotResource"));
-            if (!whole) {
-                throw KmsErrors.malformedPolicy(
-                        "A statement of a key policy has Effect, Principal, Action and Resource.");
-            }
+        try {
+            Policy.parse(document, Grammar.RESOURCE);
+        } catch (MalformedPolicy e) {
+            throw KmsErrors.malformedPolicy(String.valueOf(e.getMessage()));
         }
         return document;
-    }
-
-    private static JsonNode parsed(String document) {
-        try {
-            return JSON.readTree(document);
-        } catch (JsonProcessingException notJson) {
-            throw KmsErrors.malformedPolicy("The policy is not valid JSON.");
-        }
     }
 }

@@ -1,11 +1,13 @@
 package neargate.services.secretsmanager;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import neargate.policy.MalformedPolicy;
+import neargate.policy.Policy;
+import neargate.policy.Policy.Grammar;
 import software.amazon.awssdk.services.secretsmanager.model.DeleteResourcePolicyRequest;
 import software.amazon.awssdk.services.secretsmanager.model.DeleteResourcePolicyResponse;
 import software.amazon.awssdk.services.secretsmanager.model.GetResourcePolicyRequest;
@@ -18,9 +20,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ValidationErrorsEntr
 
 /** The resource policies of secrets: who else may use them. */
 final class ResourcePolicies {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final String SYNTAX = "SYNTAX";
     private static final String ACCESS = "PUBLIC_ACCESS";
@@ -79,32 +79,24 @@ final class ResourcePolicies {
 
     /** What is wrong with a document; mostly nothing. */
     static List<ValidationErrorsEntry> errors(String document) {
-        JsonNode policy;
         try {
-            policy = JSON.readTree(document);
-        } catch (JsonProcessingException notJson) {
-            return List.of(error(SYNTAX, "This resource policy contains invalid Json"));
+            Policy.parse(document, Grammar.RESOURCE);
+        } catch (MalformedPolicy e) {
+            return List.of(error(SYNTAX, String.valueOf(e.getMessage())));
         }
-        JsonNode statement = policy.path("Statement");
-        List<JsonNode> statements =
-                statement.isArray() ? statement.valueStream().toList() : List.of(statement);
-        if (statements.isEmpty() || !statements.stream().allMatch(ResourcePolicies::isWhole)) {
-            return List.of(error(
-                    SYNTAX, "This resource policy contains a statement without Effect, Principal, Action or Resource"));
-        }
-        List<ValidationErrorsEntry> errors = new ArrayList<>();
-        if (statements.stream().anyMatch(ResourcePolicies::isPublic)) {
-            errors.add(error(ACCESS, "This resource policy grants broad access to the secret"));
-        }
-        return errors;
+        JsonNode statement = parsed(document).path("Statement");
+        Stream<JsonNode> statements = statement.isArray() ? statement.valueStream() : Stream.of(statement);
+        return statements.anyMatch(ResourcePolicies::isPublic)
+                ? List.of(error(ACCESS, "This resource policy grants broad access to the secret"))
+                : List.of();
     }
 
-    private static boolean isWhole(JsonNode statement) {
-        String effect = statement.path("Effect").asText();
-        return (effect.equals("Allow") || effect.equals("Deny"))
-                && (statement.has("Principal") || statement.has("NotPrincipal"))
-                && (statement.has("Action") || statement.has("NotAction"))
-                && (statement.has("Resource") || statement.has("NotResource"));
+    private static JsonNode parsed(String policy) {
+        try {
+            return JSON.readTree(policy);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a policy is no JSON", e);
+        }
     }
 
     /** Whether it lets everybody in, on no condition. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import neargate.kernel.Caller;
 import neargate.kernel.Session;
@@ -51,7 +52,7 @@ class AuthorizationTest {
     }
 
     private Decision decide(Caller caller, String action) {
-        return service.authorization().decide(caller, action, "*", ACCOUNT, Context.EMPTY);
+        return service.authorization().decide(caller, action, "*", ACCOUNT, Context.EMPTY, Optional.empty());
     }
 
     private String roleId(String name) {

@@ -1,0 +1,52 @@
+package neargate.app.authorization;
+
+import java.util.List;
+import java.util.Optional;
+import neargate.kernel.Arn;
+import neargate.kernel.Caller;
+import neargate.services.iam.ResourcePolicy;
+import software.amazon.awssdk.services.kms.model.GrantListEntry;
+
+/** The policies of resources, by ARN. */
+final class ResourcePolicies {
+    private final Services services;
+
+    ResourcePolicies(Services services) {
+        this.services = services;
+    }
+
+    /** A resource that is not there has none; who is asked for it says so. */
+    Optional<ResourcePolicy> of(Caller caller, String text) {
+        return Arn.parse(text)
+                .filter(arn -> arn.account().equals(caller.account()))
+                .flatMap(arn -> switch (arn.service()) {
+                    case "kms" -> arn.resource().startsWith("key/") ? ofKey(caller, text) : Optional.empty();
+                    case "secretsmanager" ->
+                        Services.ask(
+                                        caller,
+                                        () -> services.secretsManager()
+                                                .getResourcePolicy(request -> request.secretId(text))
+                                                .resourcePolicy())
+                                .map(document -> new ResourcePolicy(document, false));
+                    default -> Optional.empty();
+                });
+    }
+
+    /** "... without permission from the key policy, IAM policies that allow permissions have no effect". */
+    private Optional<ResourcePolicy> ofKey(Caller caller, String arn) {
+        return Services.ask(
+                        caller,
+                        () -> services.kms()
+                                .getKeyPolicy(request -> request.keyId(arn))
+                                .policy())
+                .map(document -> new ResourcePolicy(KeyGrants.added(document, grants(caller, arn)), true));
+    }
+
+    private List<GrantListEntry> grants(Caller caller, String arn) {
+        return Services.ask(
+                        caller,
+                        () -> services.kms().listGrantsPaginator(request -> request.keyId(arn)).grants().stream()
+                                .toList())
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,153 @@
+package neargate.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.GrantOperation;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** What the policies of secrets and keys give and take, asked by users over HTTP. */
+class ResourcePolicyTest {
+    private static final String NOTHING = allow("ecs:ListClusters");
+    private static final String USER = "arn:aws:iam::" + Live.ACCOUNT + ":user/";
+    private static final SdkBytes TEXT = SdkBytes.fromUtf8String("hello");
+
+    private Live live;
+    private SecretsManagerClient secrets;
+    private KmsClient kms;
+    private String key;
+
+    @BeforeEach
+    void aSecretAndAKey() throws IOException {
+        live = new Live();
+        secrets = live.root(SecretsManagerClient.builder());
+        kms = live.root(KmsClient.builder());
+        secrets.createSecret(r -> r.name("db").secretString("hunter2"));
+        key = kms.createKey().keyMetadata().arn();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        live.close();
+    }
+
+    private static String allow(String action) {
+        return """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"%s","Resource":"*"}}""".formatted(action);
+    }
+
+    private static String statement(String effect, String principal, String action) {
+        return """
+                {"Effect":"%s","Principal":{"AWS":"%s"},"Action":"%s","Resource":"*"}""".formatted(effect, principal, action);
+    }
+
+    private static String policy(String... statements) {
+        return "{\"Version\":\"2012-10-17\",\"Statement\":[" + String.join(",", statements) + "]}";
+    }
+
+    private String secretAs(AwsCredentials who) {
+        return live.as(who, SecretsManagerClient.builder())
+                .getSecretValue(r -> r.secretId("db"))
+                .secretString();
+    }
+
+    private void encryptAs(AwsCredentials who) {
+        live.as(who, KmsClient.builder()).encrypt(r -> r.keyId(key).plaintext(TEXT));
+    }
+
+    private static void isDenied(ThrowingCallable call, String why) {
+        assertThatThrownBy(call)
+                .hasMessageContaining("is not authorized to perform")
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void aSecretsPolicyLetsSomebodyInWhomNoOtherPolicyDoes() {
+        AwsCredentials alice = live.user("alice", NOTHING);
+        isDenied(
+                () -> secretAs(alice),
+                "because no identity-based policy allows the secretsmanager:GetSecretValue action");
+        secrets.putResourcePolicy(r -> r.secretId("db")
+                .resourcePolicy(policy(statement("Allow", USER + "alice", "secretsmanager:GetSecretValue"))));
+        assertThat(secretAs(alice)).isEqualTo("hunter2");
+        isDenied(() -> secretAs(live.user("bob", NOTHING)), "because no identity-based policy allows");
+    }
+
+    @Test
+    void aSecretsPolicyDeniesWhatOthersAllow() {
+        AwsCredentials alice = live.user("alice", allow("secretsmanager:*"));
+        assertThat(secretAs(alice)).isEqualTo("hunter2");
+        secrets.putResourcePolicy(r -> r.secretId("db")
+                .resourcePolicy(policy(
+                        statement("Allow", USER + "alice", "secretsmanager:*"),
+                        statement("Deny", "*", "secretsmanager:GetSecretValue"))));
+        isDenied(() -> secretAs(alice), "with an explicit deny in a resource-based policy");
+    }
+
+    @Test
+    void whoHasAKeysPolicyBehindItNeedsNoOther() {
+        AwsCredentials alice = live.user("alice", NOTHING);
+        AwsCredentials bob = live.user("bob", allow("kms:*"));
+        encryptAs(bob);
+        isDenied(() -> encryptAs(alice), "because no identity-based policy allows the kms:Encrypt action");
+        kms.putKeyPolicy(r -> r.keyId(key).policy(policy(statement("Allow", USER + "alice", "kms:*"))));
+        encryptAs(alice);
+        isDenied(() -> encryptAs(bob), "because no resource-based policy allows the kms:Encrypt action");
+    }
+
+    @Test
+    void aKeysPolicyDeniesWhatOthersAllow() {
+        AwsCredentials alice = live.user("alice", allow("kms:*"));
+        kms.putKeyPolicy(r -> r.keyId(key)
+                .policy(policy(
+                        statement("Allow", "arn:aws:iam::" + Live.ACCOUNT + ":root", "kms:*"),
+                        statement("Deny", USER + "alice", "kms:Encrypt"))));
+        isDenied(() -> encryptAs(alice), "with an explicit deny in a resource-based policy");
+    }
+
+    @Test
+    void aGrantAllowsWhatItNamesForItsEncryptionContextUntilItIsRevoked() {
+        AwsCredentials alice = live.user("alice", NOTHING);
+        String grant = kms.createGrant(r -> r.keyId(key)
+                        .granteePrincipal(USER + "alice")
+                        .operations(GrantOperation.ENCRYPT, GrantOperation.DECRYPT)
+                        .constraints(c -> c.encryptionContextSubset(Map.of("team", "blue"))))
+                .grantId();
+        isDenied(() -> encryptAs(alice), "because no identity-based policy allows");
+        KmsClient hers = live.as(alice, KmsClient.builder());
+        Map<String, String> blue = Map.of("team", "blue", "for", "x");
+        SdkBytes sealed = hers.encrypt(r -> r.keyId(key).plaintext(TEXT).encryptionContext(blue))
+                .ciphertextBlob();
+        assertThat(hers.decrypt(r -> r.ciphertextBlob(sealed).encryptionContext(blue))
+                        .plaintext())
+                .isEqualTo(TEXT);
+        isDenied(() -> hers.describeKey(r -> r.keyId(key)), "kms:DescribeKey");
+        kms.revokeGrant(r -> r.keyId(key).grantId(grant));
+        isDenied(() -> hers.decrypt(r -> r.ciphertextBlob(sealed).encryptionContext(blue)), "kms:Decrypt");
+    }
+
+    @Test
+    void aCiphertextIsOfTheKeyThatMadeIt() {
+        String one = """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["kms:Decrypt","kms:ReEncrypt*"],\
+                "Resource":"%s"}}""".formatted(key);
+        KmsClient hers = live.as(live.user("alice", one), KmsClient.builder());
+        String other = kms.createKey().keyMetadata().arn();
+        SdkBytes mine = kms.encrypt(r -> r.keyId(key).plaintext(TEXT)).ciphertextBlob();
+        SdkBytes others = kms.encrypt(r -> r.keyId(other).plaintext(TEXT)).ciphertextBlob();
+        assertThat(hers.decrypt(r -> r.ciphertextBlob(mine)).plaintext()).isEqualTo(TEXT);
+        isDenied(() -> hers.decrypt(r -> r.ciphertextBlob(others)), other);
+        hers.reEncrypt(r -> r.ciphertextBlob(mine).destinationKeyId(key));
+        isDenied(() -> hers.reEncrypt(r -> r.ciphertextBlob(others).destinationKeyId(key)), "kms:ReEncryptFrom");
+        isDenied(() -> hers.reEncrypt(r -> r.ciphertextBlob(mine).destinationKeyId(other)), "kms:ReEncryptTo");
+    }
+}
