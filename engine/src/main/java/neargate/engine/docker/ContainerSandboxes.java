@@ -60,10 +60,7 @@ final class ContainerSandboxes implements Wiring {
         }
         BridgePlug plug = joined.plug(container.portMappings());
         plugs.put(container.name(), plug);
-        Links links = Links.of(
-                container,
-                spec.containers(),
-                name -> Optional.ofNullable(plugs.get(name)).map(BridgePlug::address));
+        Links links = Links.of(container, spec.containers(), this::address);
         List<String> hosts = new ArrayList<>(List.of(plug.address() + " " + sandbox.hostname()));
         hosts.addAll(links.hosts());
         container.extraHosts().forEach(host -> hosts.add(host.ipAddress() + " " + host.hostname()));
@@ -89,6 +86,11 @@ final class ContainerSandboxes implements Wiring {
     @Override
     public Optional<String> pause() {
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> address(String container) {
+        return Optional.ofNullable(plugs.get(container)).map(BridgePlug::address);
     }
 
     @Override

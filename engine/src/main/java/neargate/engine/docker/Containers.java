@@ -52,14 +52,16 @@ final class Containers {
      * @param volumesFrom containers, likewise
      * @param pidMode whose processes it sees, likewise; null for its own only
      * @param ipcMode with whom it shares memory, likewise
+     * @param logs how what it writes comes to the task's log router, likewise; null if it does not
      */
     record Shared(
             List<String> binds,
             List<String> volumesFrom,
             @Nullable String pidMode,
-            @Nullable String ipcMode) {
+            @Nullable String ipcMode,
+            @Nullable LogConfig logs) {
         /** Nothing. */
-        static final Shared NOTHING = new Shared(List.of(), List.of(), null, null);
+        static final Shared NOTHING = new Shared(List.of(), List.of(), null, null, null);
     }
 
     /**
@@ -93,7 +95,7 @@ final class Containers {
                 container.interactive(),
                 new HostConfig(
                         outlet.networkMode(),
-                        logs(container.logConfiguration()),
+                        shared.logs() == null ? logs(container.logConfiguration()) : shared.logs(),
                         cgroupParent,
                         Math.max(LEAST_CPU_SHARES, container.cpu() == null ? 0 : container.cpu()),
                         memory(task, container, cgroupParent != null),

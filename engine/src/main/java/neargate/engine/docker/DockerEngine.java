@@ -267,7 +267,10 @@ public final class DockerEngine implements Engine {
                 .map(container -> container.labels().get(Labels.TASK))
                 .filter(Objects::nonNull)
                 .distinct()
-                .forEach(task -> workshop.removeVolumes(Labels.TASK + "=" + task));
+                .forEach(task -> {
+                    workshop.removeVolumes(Labels.TASK + "=" + task);
+                    LogRouter.removeOf(task);
+                });
         containers.stream()
                 .flatMap(container -> BridgePlug.of(container.labels()).stream())
                 .filter(plug -> !plug.bindings().isEmpty() && !plug.instanceId().isEmpty())

@@ -44,6 +44,11 @@ final class InstanceSandbox implements Wiring {
     }
 
     @Override
+    public Optional<String> address(String container) {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean takeUp(List<Summary> found) {
         try {
             prepare();

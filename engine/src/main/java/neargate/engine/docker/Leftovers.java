@@ -2,6 +2,7 @@ package neargate.engine.docker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import neargate.engine.docker.api.DockerApi;
 import neargate.engine.docker.api.DockerException;
 import neargate.engine.docker.api.Inspection.Summary;
@@ -20,9 +21,13 @@ public final class Leftovers {
      * at work.
      */
     public static void removeAll(DockerApi docker, String instance) throws InterruptedException {
-        remove(
-                docker,
-                docker.list(Labels.of(instance)).stream().map(Summary::id).toList());
+        List<Summary> containers = docker.list(Labels.of(instance));
+        remove(docker, containers.stream().map(Summary::id).toList());
+        containers.stream()
+                .map(container -> container.labels().get(Labels.TASK))
+                .filter(Objects::nonNull)
+                .distinct()
+                .forEach(LogRouter::removeOf);
         for (DockerApi.VolumeSummary volume : docker.volumes(Labels.of(instance))) {
             try {
                 docker.removeVolume(volume.name());

@@ -80,6 +80,11 @@ final class OwnSandbox implements Wiring {
     }
 
     @Override
+    public Optional<String> address(String container) {
+        return Optional.of("127.0.0.1");
+    }
+
+    @Override
     public boolean takeUp(List<Summary> found) {
         sandboxId = found.getLast().sandboxId();
         return workshop.docker()

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import neargate.engine.ContainerStats;
 import neargate.engine.TaskSpec;
 import neargate.engine.docker.Residents.Resident;
@@ -35,6 +36,7 @@ final class TaskWork {
     private final TaskRunner runner;
     private final Wiring wiring;
     private final TaskVolumes volumes;
+    private final LogRouter router;
     private final SharedNamespaces namespaces;
     private final Map<String, String> containerIds = new ConcurrentHashMap<>();
     private final Map<String, ContainerMeter> meters = new ConcurrentHashMap<>();
@@ -47,6 +49,7 @@ final class TaskWork {
         this.runner = runner;
         this.wiring = Wiring.of(spec, workshop, runner);
         this.volumes = new TaskVolumes(spec, workshop);
+        this.router = new LogRouter(spec);
         this.namespaces = new SharedNamespaces(spec, workshop, wiring, containerIds);
     }
 
@@ -76,11 +79,12 @@ final class TaskWork {
                 }
             }
             volumes.prepare();
+            router.prepare();
             wiring.prepare();
             namespaces.prepare();
             cgroupParent = workshop.ground().cgroups().create(spec).orElse(null);
             return new TaskEvent.Prepared();
-        } catch (LogException | TaskVolumes.MissingException e) {
+        } catch (LogException | LogRouter.MisconfiguredException | TaskVolumes.MissingException e) {
             return new TaskEvent.NotPrepared(e.getMessage());
         } catch (ImageException | IOException | RuntimeException e) {
             LOG.warn("No network for task {}", spec.taskArn(), e);
@@ -98,9 +102,14 @@ final class TaskWork {
 
     TaskEvent launch(ContainerDefinition container) throws InterruptedException {
         try {
-            Wiring.Outlet outlet = wiring.outlet(container);
+            Wiring.Outlet outlet = wiring.outlet(container).tell(router.environment(container, wiring));
             var shared = new Containers.Shared(
-                    volumes.binds(container), volumes.from(container), namespaces.pidMode(), namespaces.ipcMode());
+                    Stream.concat(volumes.binds(container).stream(), router.binds(container).stream())
+                            .toList(),
+                    volumes.from(container),
+                    namespaces.pidMode(),
+                    namespaces.ipcMode(),
+                    router.driver(container).orElse(null));
             ContainerConfig config =
                     Containers.config(workshop.instance(), spec, container, outlet, shared, cgroupParent);
             return workshop.gate().through(() -> launch(container, config));
@@ -298,6 +307,7 @@ final class TaskWork {
         }
         wiring.remove();
         volumes.remove();
+        router.remove();
         workshop.ground().cgroups().remove(spec);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import neargate.engine.Engine.PortBinding;
 import neargate.engine.TaskNetwork;
 import neargate.engine.TaskSpec;
@@ -22,6 +23,9 @@ interface Wiring {
     /** The pause container that all containers of the task join; empty where each has its own, or the instance's. */
     Optional<String> pause();
 
+    /** Where the others find a container that runs; empty where only the user knows, or nobody can. */
+    Optional<String> address(String container);
+
     /** Takes up what an earlier process left behind. Returns whether all of it is still there. */
     boolean takeUp(List<Summary> found);
 
@@ -39,7 +43,7 @@ interface Wiring {
      *
      * @param networkMode what it joins, as Docker names it
      * @param labels by which the next process finds out what it was given
-     * @param environment what it is told of the containers that it links to
+     * @param environment what it is told of the containers that it links to or sends to
      */
     record Outlet(String networkMode, Map<String, String> labels, List<String> environment) {
         /** The network of the machine that the engine is on. */
@@ -50,7 +54,13 @@ interface Wiring {
             return new Outlet("container:" + sandbox.id(), Map.of(), List.of());
         }
 
-        /** The same with more of what is told. */
+        /** The same, told more. */
+        Outlet tell(List<String> more) {
+            return with(
+                    labels, Stream.concat(environment.stream(), more.stream()).toList());
+        }
+
+        /** The same with these. */
         Outlet with(Map<String, String> labels, List<String> environment) {
             return new Outlet(networkMode, labels, environment);
         }

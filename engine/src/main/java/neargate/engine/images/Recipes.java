@@ -23,6 +23,7 @@ public interface Recipes {
             "nginx", "nginx",
             "gkoenig/simplehttp", "simplehttp",
             "neargate/pause", "pause",
+            "neargate/logrouter", "logrouter",
             "neargate/instance", "instance");
 
     /** The recipes that come with Neargate, in its folder {@code images}. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import neargate.engine.Engine.Health;
+import neargate.engine.firelens.FireLens;
 import neargate.engine.task.ContainerLife.Phase;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerCondition;
@@ -30,15 +31,21 @@ final class Dependencies {
 
     /**
      * What {@code dependsOn} says, {@code links} and {@code volumesFrom}: a container to which others link, or whose volumes
-     * they have, starts before them.
+     * they have, starts before them; and so does the one to which they send what they write.
      */
-    private static List<ContainerDependency> of(ContainerDefinition container) {
-        if (container.links().isEmpty() && container.volumesFrom().isEmpty()) {
+    private static List<ContainerDependency> of(ContainerDefinition container, Collection<ContainerLife> all) {
+        boolean sends = FireLens.sends(container);
+        if (container.links().isEmpty() && container.volumesFrom().isEmpty() && !sends) {
             return container.dependsOn();
         }
-        Stream<String> used = Stream.concat(
-                container.links().stream().map(link -> link.split(":", 2)[0]),
-                container.volumesFrom().stream().map(VolumeFrom::sourceContainer));
+        Stream<String> used = Stream.of(
+                        container.links().stream().map(link -> link.split(":", 2)[0]),
+                        container.volumesFrom().stream().map(VolumeFrom::sourceContainer),
+                        all.stream()
+                                .map(ContainerLife::definition)
+                                .filter(other -> sends && FireLens.routes(other))
+                                .map(ContainerDefinition::name))
+                .flatMap(names -> names);
         return Stream.concat(
                         container.dependsOn().stream(),
                         used.map(name -> ContainerDependency.builder()
@@ -50,7 +57,7 @@ final class Dependencies {
 
     static Verdict mayStart(ContainerDefinition container, Map<String, ContainerLife> containers) {
         boolean blocked = false;
-        for (ContainerDependency dependency : of(container)) {
+        for (ContainerDependency dependency : of(container, containers.values())) {
             ContainerLife other = containers.get(dependency.containerName());
             String problem = other == null ? "as it does not exist." : problem(dependency.condition(), other);
             if (problem != null) {
@@ -94,7 +101,7 @@ final class Dependencies {
     /** Whether all that depend on the container have stopped, so that it may stop as well. */
     static boolean mayStop(String container, Collection<ContainerLife> containers) {
         return containers.stream()
-                .filter(other -> of(other.definition()).stream()
+                .filter(other -> of(other.definition(), containers).stream()
                         .anyMatch(dependency -> dependency.containerName().equals(container)))
                 .allMatch(other -> other.is(Phase.STOPPED));
     }
