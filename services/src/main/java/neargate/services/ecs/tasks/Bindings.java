@@ -1,8 +1,8 @@
 package neargate.services.ecs.tasks;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import neargate.engine.PortRange;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.NetworkBinding;
 import software.amazon.awssdk.services.ecs.model.TransportProtocol;
@@ -25,11 +25,8 @@ final class Bindings {
         if (binding.hostPort() != null) {
             return Stream.of(binding.hostPort());
         }
-        if (binding.hostPortRange() == null) {
-            return Stream.empty();
-        }
-        String[] ends = binding.hostPortRange().split("-", 2);
-        return IntStream.rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[1]))
-                .boxed();
+        return binding.hostPortRange() == null
+                ? Stream.empty()
+                : PortRange.parse(binding.hostPortRange()).ports().boxed();
     }
 }
