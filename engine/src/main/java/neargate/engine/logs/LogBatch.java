@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 
 /** Lines for one PutLogEvents, within its limits: 1 MiB, 10,000 events, 24 hours. */
@@ -55,8 +54,8 @@ final class LogBatch {
                 .toList();
     }
 
-    /** Where to go on once these are delivered. */
-    RawLines.@Nullable Position end() {
-        return isEmpty() ? null : lines.getLast().end();
+    /** Where to go on once these are delivered; it must not be empty. */
+    RawLines.Position end() {
+        return lines.getLast().end();
     }
 }

@@ -2,6 +2,8 @@ package neargate.engine.logs;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -73,30 +75,66 @@ final class LogDelivery {
     }
 
     /**
-     * Delivers a batch. Tries again while the service fails; what the service refuses is dropped, as the driver does.
-     *
-     * @param patience how long to try
+     * How many events the stream has been given in all; empty when it does not tell. Neargate's upload sequence tokens are that
+     * number; those of others are no numbers, or those of another time.
      */
-    void put(AwsLogs to, LogBatch batch, Duration patience) throws InterruptedException {
+    OptionalLong given(AwsLogs to) {
+        try {
+            return to
+                    .caller()
+                    .call(() -> logs.describeLogStreams(request -> request.logGroupName(to.group())
+                            .logStreamNamePrefix(to.stream())
+                            .limit(1)))
+                    .logStreams()
+                    .stream()
+                    .filter(stream -> stream.logStreamName().equals(to.stream()))
+                    .map(stream -> number(stream.uploadSequenceToken()))
+                    .findFirst()
+                    .orElse(OptionalLong.empty());
+        } catch (SdkException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private static OptionalLong number(@Nullable String token) {
+        if (token == null) {
+            return OptionalLong.of(0);
+        }
+        return token.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(token)) : OptionalLong.empty();
+    }
+
+    /**
+     * Delivers a batch. Tries again while the service fails, unless that had taken the batch before it failed; what the service
+     * refuses is dropped, as the driver does.
+     *
+     * @param before how many events the stream was given before, if that is known
+     * @param patience how long to try
+     * @return how many it was given in all
+     */
+    OptionalLong put(AwsLogs to, LogBatch batch, OptionalLong before, Duration patience) throws InterruptedException {
         var events = batch.events();
         if (events.isEmpty()) {
-            return;
+            return before;
         }
         long deadline = System.nanoTime() + patience.toNanos();
         for (Duration wait = FIRST_WAIT; ; wait = min(wait.multipliedBy(2), LONGEST_WAIT)) {
             try {
-                to.caller()
-                        .run(() -> logs.putLogEvents(put -> put.logGroupName(to.group())
+                return number(to.caller()
+                        .call(() -> logs.putLogEvents(put -> put.logGroupName(to.group())
                                 .logStreamName(to.stream())
-                                .logEvents(events)));
-                return;
+                                .logEvents(events)))
+                        .nextSequenceToken());
             } catch (RuntimeException e) {
                 boolean refused = e instanceof CloudWatchLogsException answer && answer.statusCode() < 500;
                 if (refused || System.nanoTime() > deadline) {
                     LOG.warn("{} lines for {} {} are lost: {}", events.size(), to.group(), to.stream(), e.getMessage());
-                    return;
+                    return before;
                 }
                 Thread.sleep(wait);
+                OptionalLong now = given(to);
+                if (before.isPresent() && now.isPresent() && now.getAsLong() >= before.getAsLong() + events.size()) {
+                    return now;
+                }
             }
         }
     }

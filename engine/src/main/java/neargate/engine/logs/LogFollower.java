@@ -2,13 +2,11 @@ package neargate.engine.logs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +33,10 @@ final class LogFollower implements Runnable {
     private final LogDelivery delivery;
     private final Semaphore news = new Semaphore(1);
     private final CountDownLatch done = new CountDownLatch(1);
+
+    /** How many events are still to be passed over: those that the stream has already. */
+    private long skip;
+
     private volatile boolean ending;
     private volatile boolean closed;
 
@@ -76,10 +78,28 @@ final class LogFollower implements Runnable {
 
     @Override
     public void run() {
+        try (FileChannel keeping = FileChannel.open(kept, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            Delivered delivered = Delivered.read(kept).orElse(null);
+            if (delivered == null) {
+                delivered = new Delivered(RawLines.Position.START, delivery.given(to));
+                delivered.keep(keeping);
+            } else {
+                skip = delivered.already(delivery.given(to));
+            }
+            follow(delivered, keeping);
+        } catch (IOException | UncheckedIOException | LogException e) {
+            LOG.warn("The log {} cannot be delivered any more", to.stream(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            done.countDown();
+        }
+    }
+
+    private void follow(Delivered from, FileChannel keeping) throws IOException, LogException, InterruptedException {
+        Delivered delivered = from;
         try (LogEvents events = new LogEvents(
-                        new JsonFile(file, lastPosition()),
-                        EventStart.of(to.options()).orElse(null));
-                FileChannel position = FileChannel.open(kept, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                new JsonFile(file, from.position()), EventStart.of(to.options()).orElse(null))) {
             while (true) {
                 boolean quiet = !awaitNews(events);
                 if (!ending && !closed) {
@@ -90,17 +110,11 @@ final class LogFollower implements Runnable {
                     return;
                 }
                 boolean last = ending;
-                deliver(events, position, quiet, last);
+                delivered = deliver(events, delivered, keeping, quiet, last);
                 if (last) {
                     return;
                 }
             }
-        } catch (IOException | UncheckedIOException | LogException e) {
-            LOG.warn("The log {} cannot be delivered any more", to.stream(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            done.countDown();
         }
     }
 
@@ -114,34 +128,31 @@ final class LogFollower implements Runnable {
     }
 
     /** Delivers what is there now; with the very last, what has no newline as well. */
-    private void deliver(LogEvents events, FileChannel position, boolean quiet, boolean last)
+    private Delivered deliver(LogEvents events, Delivered from, FileChannel keeping, boolean quiet, boolean last)
             throws IOException, InterruptedException {
-        LogLine line = events.next(quiet, last);
+        Delivered delivered = from;
+        LogLine line = undelivered(events, quiet, last);
         while (line != null && !closed) {
             var batch = new LogBatch();
             while (line != null && batch.add(line)) {
-                line = events.next(quiet, last);
+                line = undelivered(events, quiet, last);
             }
-            delivery.put(to, batch, last ? LAST_PATIENCE : PATIENCE);
-            keep(position, batch.end());
+            OptionalLong given = delivery.put(to, batch, delivered.given(), last ? LAST_PATIENCE : PATIENCE);
+            delivered = new Delivered(batch.end(), given);
+            delivered.keep(keeping);
         }
+        return delivered;
     }
 
-    private RawLines.Position lastPosition() throws IOException {
-        if (!Files.exists(kept)) {
-            return RawLines.Position.START;
+    /** The next event that the stream has not got yet; null while there is none. */
+    private @Nullable LogLine undelivered(LogEvents events, boolean quiet, boolean last) throws IOException {
+        LogLine line = events.next(quiet, last);
+        while (line != null && skip > 0) {
+            if (!line.text().isEmpty()) {
+                skip--;
+            }
+            line = events.next(quiet, last);
         }
-        String[] numbers = Files.readString(kept).strip().split(" ", 2);
-        return numbers.length == 2
-                ? new RawLines.Position(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]))
-                : RawLines.Position.START;
-    }
-
-    /** One write of fixed length: a process that is killed leaves the old text or the new, never half of it. */
-    private static void keep(FileChannel file, RawLines.@Nullable Position position) throws IOException {
-        if (position != null) {
-            String text = "%020d %020d\n".formatted(position.inode(), position.offset());
-            file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
-        }
+        return line;
     }
 }

@@ -135,6 +135,48 @@ class ContainerLogsTest {
     }
 
     @Test
+    void whatAKilledProcessDeliveredButCouldNotWriteDownIsNotDeliveredAgain() throws Exception {
+        Path kept = folder.resolve("positions/c1");
+        byte[] before;
+        try (ContainerLogs logs = logs()) {
+            logs.prepare(TO);
+            write("one\\n");
+            logs.follow("c1", TO, file());
+            Waiting.until(() -> recorded.lines("ecs/web/1").size() == 1);
+            logs.end("c1");
+            logs.awaitDelivered("c1");
+            before = Files.readAllBytes(kept);
+        }
+        write("two\\n");
+        write("\\n");
+        write("three\\n");
+        try (ContainerLogs logs = logs()) {
+            logs.follow("c1", TO, file());
+            logs.awaitDelivered("c1");
+        }
+        Files.write(kept, before);
+        write("four\\n");
+        try (ContainerLogs logs = logs()) {
+            logs.follow("c1", TO, file());
+            logs.awaitDelivered("c1");
+            assertThat(recorded.lines("ecs/web/1")).containsExactly("one", "two", "three", "four");
+        }
+    }
+
+    @Test
+    void aBatchThatWasTakenBeforeTheAnswerWasLostIsNotSentAgain() throws Exception {
+        recorded.loseAnswers(1);
+        try (ContainerLogs logs = logs()) {
+            logs.prepare(TO);
+            logs.follow("c1", TO, file());
+            write("one\\n");
+            write("two\\n");
+            logs.awaitDelivered("c1");
+            assertThat(recorded.lines("ecs/web/1")).containsExactly("one", "two");
+        }
+    }
+
+    @Test
     void aMissingGroupIsReportedInFargatesWords() throws Exception {
         try (ContainerLogs logs = logs()) {
             assertThatThrownBy(() -> logs.prepare(new AwsLogs(TO.caller(), "/none", "s", false, Map.of())))

@@ -5,13 +5,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import neargate.kernel.Caller;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.CreateLogGroupRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.CreateLogGroupResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.CreateLogStreamRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.CreateLogStreamResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogStreamsRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogStreamsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.PutLogEventsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.PutLogEventsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
@@ -21,11 +25,18 @@ public final class RecordedLogs implements CloudWatchLogsClient {
     private final Set<String> groups = ConcurrentHashMap.newKeySet();
     private final Map<String, List<String>> streams = new ConcurrentHashMap<>();
 
+    private final AtomicInteger lostAnswers = new AtomicInteger();
+
     /** The accounts on whose behalf it was called. */
     public final Set<String> accounts = ConcurrentHashMap.newKeySet();
 
     public RecordedLogs(String... groups) {
         this.groups.addAll(List.of(groups));
+    }
+
+    /** Takes so many batches and then breaks the connection. */
+    public void loseAnswers(int count) {
+        lostAnswers.set(count);
     }
 
     /** What a stream holds. */
@@ -66,6 +77,20 @@ public final class RecordedLogs implements CloudWatchLogsClient {
     public PutLogEventsResponse putLogEvents(PutLogEventsRequest request) {
         List<String> lines = streams.get(request.logStreamName());
         request.logEvents().forEach(event -> lines.add(event.message()));
-        return PutLogEventsResponse.builder().build();
+        if (lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw SdkClientException.create("the connection broke");
+        }
+        return PutLogEventsResponse.builder()
+                .nextSequenceToken(String.valueOf(lines.size()))
+                .build();
+    }
+
+    @Override
+    public DescribeLogStreamsResponse describeLogStreams(DescribeLogStreamsRequest request) {
+        String name = request.logStreamNamePrefix();
+        return DescribeLogStreamsResponse.builder()
+                .logStreams(stream -> stream.logStreamName(name)
+                        .uploadSequenceToken(String.valueOf(lines(name).size())))
+                .build();
     }
 }

@@ -92,9 +92,7 @@ final class LogStreams {
                 : Comparator.comparing(LogStream::logStreamName);
         Comparator<LogStream> sorted = Boolean.TRUE.equals(request.descending()) ? order.reversed() : order;
         String after = LogsErrors.after(request.nextToken());
-        List<LogStream> streams = of(now, group)
-                .filter(record ->
-                        prefix == null || record.stream().logStreamName().startsWith(prefix))
+        List<LogStream> streams = (prefix == null ? of(now, group) : of(now, group, prefix))
                 .map(this::filled)
                 .sorted(sorted)
                 .toList();
@@ -130,6 +128,16 @@ final class LogStreams {
     /** The streams of a group in the order of their names. */
     static Stream<LogStreamRecord> of(Reader reader, Key group) {
         return reader.find(TABLE, BY_GROUP, group.scope(), group.id()).map(Row::value);
+    }
+
+    /** Those whose names begin so. */
+    private static Stream<LogStreamRecord> of(Reader reader, Key group, String prefix) {
+        Key first = key(group, prefix);
+        return Stream.concat(
+                reader.get(TABLE, first).stream(),
+                reader.scanAfter(TABLE, group.scope(), first.id())
+                        .takeWhile(row -> row.key().id().startsWith(first.id()))
+                        .map(Row::value));
     }
 
     /** The stream, or AWS's exception for what is missing: the group or the stream. */

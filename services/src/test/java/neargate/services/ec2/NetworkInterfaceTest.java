@@ -4,8 +4,8 @@ import static neargate.services.ec2.Ec2World.assertFails;
 import static neargate.services.ec2.Ec2World.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import neargate.kernel.Caller;
 import org.junit.jupiter.api.AfterEach;
