@@ -1,6 +1,7 @@
 package neargate.services.ecs.roles;
 
 import neargate.kernel.store.Scope;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** Who assumes the roles of tasks. */
@@ -23,11 +24,17 @@ public interface TaskRoles {
     /** A role cannot be assumed; the message is AWS's. */
     final class UnassumableException extends Exception {
         private static final long serialVersionUID = 1;
+        private static final String WORDS = "ECS was unable to assume the role '";
 
         UnassumableException(String roleArn) {
-            super("ECS was unable to assume the role '" + roleArn + "' that was provided for this task. Please verify"
+            super(WORDS + roleArn + "' that was provided for this task. Please verify"
                     + " that the role being passed has the proper trust relationship and permissions and that your IAM"
                     + " user has permissions to pass this role.");
+        }
+
+        /** Whether this is why a task stopped. */
+        public static boolean isReason(@Nullable String stoppedReason) {
+            return stoppedReason != null && stoppedReason.startsWith(WORDS);
         }
     }
 }

@@ -6,8 +6,10 @@ import neargate.kernel.store.Scope;
 import neargate.kernel.store.Transaction;
 import neargate.services.ecs.deployments.Failure;
 import neargate.services.ecs.deployments.Plan;
+import neargate.services.ecs.roles.TaskRoles;
 import neargate.services.ecs.services.ServiceRecord.Rollout;
 import neargate.services.ecs.tasks.TaskRecord;
+import neargate.services.ecs.tasks.TaskTable;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 
@@ -95,7 +97,21 @@ final class Step {
         for (String warning : plan.warnings()) {
             record = ServiceEvents.addOnce(tx, scope, record, warning);
         }
+        for (String reason : withoutRole(tx, scope, record)) {
+            String warning = "(service " + subject + ") failed to launch a task with (error " + reason + ").";
+            record = ServiceEvents.addOnce(tx, scope, record, warning);
+        }
         return record;
+    }
+
+    /** Why tasks could not have their role ("Amazon ECS service event messages"); empty when they could. */
+    private static List<String> withoutRole(Transaction tx, Scope scope, ServiceRecord record) {
+        return record.starting().stream()
+                .flatMap(rollout -> TaskTable.failedStarts(tx, scope, rollout.id()))
+                .map(failed -> failed.task().stoppedReason())
+                .filter(TaskRoles.UnassumableException::isReason)
+                .distinct()
+                .toList();
     }
 
     private static void tellHistory(Transaction tx, Scope scope, ServiceRecord before, Plan plan) {

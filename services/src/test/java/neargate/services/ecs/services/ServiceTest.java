@@ -13,17 +13,20 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import neargate.engine.Engine.Health;
+import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceEvent;
@@ -100,6 +103,29 @@ class ServiceTest {
         });
         assertThat(messages(world.service("web")))
                 .anyMatch(message -> message.startsWith("(service web) has stopped 2 running tasks: (task "));
+    }
+
+    @Test
+    void aServiceWhoseRoleCannotBeAssumedSaysSoOnceInItsEvents() {
+        user.registerTaskDefinition(request -> request.family("web")
+                .taskRoleArn("arn:aws:iam::" + EcsWorld.ACCOUNT + ":role/none")
+                .requiresCompatibilities(Compatibility.FARGATE)
+                .networkMode(NetworkMode.AWSVPC)
+                .cpu("256")
+                .memory("512")
+                .containerDefinitions(container -> container.name("main").image("nginx")));
+        create("web", 1, request -> {});
+        await("web", service -> stopped("web").size() > 3);
+
+        String error = "ECS was unable to assume the role 'arn:aws:iam::" + EcsWorld.ACCOUNT + ":role/none' that was"
+                + " provided for this task. Please verify that the role being passed has the proper trust"
+                + " relationship and permissions and that your IAM user has permissions to pass this role.";
+        assertThat(stopped("web")).allSatisfy(task -> {
+            assertThat(task.stopCodeAsString()).isEqualTo("TaskFailedToStart");
+            assertThat(task.stoppedReason()).isEqualTo(error);
+        });
+        assertThat(messages(world.service("web")))
+                .containsOnlyOnce("(service web) failed to launch a task with (error " + error + ").");
     }
 
     @Test
