@@ -216,6 +216,13 @@ class FirstExerciseTest {
                 .isEmpty();
     }
 
+    @Test
+    @Order(13)
+    void killedAgainAndAgainItLosesAndDoublesNothing() {
+        machine.run(machine.home("bench/adoption.py"), "--data", machine.data().toString(), "--rounds", "5")
+                .mustSucceed();
+    }
+
     private static String page() {
         return machine.run("curl", "-s", "--max-time", "3", "http://" + publicIp + "/")
                 .out();

@@ -65,7 +65,12 @@ final class Machine implements AutoCloseable {
 
     /** The program. */
     String program() {
-        return HOME.resolve("neargate").toString();
+        return home("neargate");
+    }
+
+    /** A file of the project. */
+    String home(String file) {
+        return HOME.resolve(file).toString();
     }
 
     /** Ends Neargate as a crash does. */
