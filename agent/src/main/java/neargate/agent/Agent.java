@@ -17,6 +17,7 @@ import neargate.engine.Engine;
 import neargate.engine.Engine.ContainerState;
 import neargate.engine.Engine.TaskState;
 import neargate.engine.TaskSpec;
+import neargate.engine.images.PullBehavior;
 import neargate.kernel.Ids;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,8 +52,9 @@ public final class Agent {
      *
      * @param instanceId the instance, as the engine knows it
      * @param vpcId where the ENIs of its tasks are; null outside of a VPC
+     * @param pull when it pulls images
      */
-    public record Machine(String instanceId, @Nullable String vpcId) {}
+    public record Machine(String instanceId, @Nullable String vpcId, PullBehavior pull) {}
 
     /** The connection, as long as it lasts. */
     public interface Line {

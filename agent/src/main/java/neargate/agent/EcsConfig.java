@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import neargate.engine.images.PullBehavior;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,16 @@ public record EcsConfig(Map<String, String> variables) {
     /** {@code ECS_CLUSTER}. */
     public Optional<String> cluster() {
         return Optional.ofNullable(variables.get("ECS_CLUSTER")).filter(name -> !name.isEmpty());
+    }
+
+    /** {@code ECS_IMAGE_PULL_BEHAVIOR}; what it cannot be is the agent's default. */
+    public PullBehavior pullBehavior() {
+        try {
+            return PullBehavior.of(variables.getOrDefault("ECS_IMAGE_PULL_BEHAVIOR", "default"));
+        } catch (IllegalArgumentException e) {
+            LOG.warn("ECS_IMAGE_PULL_BEHAVIOR: {}", e.getMessage());
+            return PullBehavior.DEFAULT;
+        }
     }
 
     /** {@code ECS_RESERVED_MEMORY}, in MiB. */

@@ -30,7 +30,8 @@ final class TaskSpecs {
                 task.containers().stream().map(AcsContainers::definition).toList(),
                 network(task, machine),
                 new TaskSpec.Shared(
-                        task.volumes().stream().map(AcsVolume::definition).toList(), task.pidMode(), task.ipcMode()));
+                        task.volumes().stream().map(AcsVolume::definition).toList(), task.pidMode(), task.ipcMode()),
+                machine.pull());
         return Surroundings.in(
                 spec,
                 task.roleCredentials() == null ? null : task.roleCredentials().credentialsId());

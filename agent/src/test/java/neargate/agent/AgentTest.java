@@ -19,6 +19,7 @@ import neargate.agent.acs.AcsTask;
 import neargate.agent.tcs.TcsMessage;
 import neargate.engine.Engine;
 import neargate.engine.TaskNetwork;
+import neargate.engine.images.PullBehavior;
 import neargate.engine.simulated.SimulatedEngine;
 import neargate.kernel.Ids;
 import org.junit.jupiter.api.AfterEach;
@@ -90,7 +91,7 @@ class AgentTest {
         tasks = GivenTasks.in(folder);
         agent = new Agent(
                 new Agent.Identity("c", INSTANCE),
-                new Agent.Machine(TaskNetwork.MACHINE, null),
+                new Agent.Machine(TaskNetwork.MACHINE, null, PullBehavior.DEFAULT),
                 engine,
                 tasks,
                 ecs,

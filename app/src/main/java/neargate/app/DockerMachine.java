@@ -131,12 +131,12 @@ public final class DockerMachine implements Machine {
 
     /** The images of an engine, with the recipes that come with Neargate. */
     static ImageStore images(DockerApi docker, String host, Instance instance) {
-        String behavior = System.getenv().getOrDefault("ECS_IMAGE_PULL_BEHAVIOR", "default");
+        String behavior = System.getenv("ECS_IMAGE_PULL_BEHAVIOR");
         try {
             return new ImageStore(
                     docker,
                     host,
-                    PullBehavior.of(behavior),
+                    behavior == null ? PullBehavior.FARGATE : PullBehavior.of(behavior),
                     Recipes.in(Path.of(System.getProperty("neargate.home"), "images")),
                     instance.file("image-builds"));
         } catch (IllegalArgumentException e) {

@@ -181,7 +181,8 @@ public final class NeargateAgent implements AutoCloseable {
     private Agent resume(Membership membership, GivenTasks tasks) {
         var made = new Agent(
                 new Agent.Identity(membership.cluster(), membership.containerInstanceArn()),
-                new Agent.Machine(TaskNetwork.MACHINE, null),
+                new Agent.Machine(
+                        TaskNetwork.MACHINE, null, configuration.settings().pullBehavior()),
                 machine.engine(),
                 tasks,
                 ecs,

@@ -25,6 +25,7 @@ import neargate.agent.remote.Membership;
 import neargate.agent.remote.RemoteAgent;
 import neargate.engine.Engine;
 import neargate.engine.TaskNetwork;
+import neargate.engine.images.PullBehavior;
 import neargate.engine.simulated.SimulatedEngine;
 import neargate.kernel.Ids;
 import neargate.kernel.Pace;
@@ -128,7 +129,7 @@ class RemoteAgentTest {
                     .containerInstanceArn();
             agent = new Agent(
                     new Agent.Identity("c", arn),
-                    new Agent.Machine(TaskNetwork.MACHINE, null),
+                    new Agent.Machine(TaskNetwork.MACHINE, null, PullBehavior.DEFAULT),
                     engine,
                     GivenTasks.in(data.resolve("tasks")),
                     user,

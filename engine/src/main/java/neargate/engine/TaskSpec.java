@@ -1,6 +1,7 @@
 package neargate.engine;
 
 import java.util.List;
+import neargate.engine.images.PullBehavior;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.Volume;
@@ -13,9 +14,11 @@ import software.amazon.awssdk.services.ecs.model.Volume;
  * @param revision the task definition's revision
  * @param cpu the task's CPU units, a hard limit; null for none
  * @param memory the task's memory in MiB, a hard limit; null for none
- * @param containers AWS's own type, in the order of the definition
+ * @param containers AWS's own type, in the order of the definition, with the values of secrets in the place of references:
+ *     {@code repositoryCredentials} hold the name and password of a registry
  * @param network where the task is plugged in; null for nothing but a loopback interface, in tests
  * @param shared what else the containers share
+ * @param pull when images are pulled; null for the machine's own way
  */
 public record TaskSpec(
         String taskArn,
@@ -25,7 +28,8 @@ public record TaskSpec(
         @Nullable Long memory,
         List<ContainerDefinition> containers,
         @Nullable TaskNetwork network,
-        Shared shared) {
+        Shared shared,
+        @Nullable PullBehavior pull) {
 
     /**
      * What the containers of a task share besides their network.
@@ -51,12 +55,12 @@ public record TaskSpec(
             @Nullable Long memory,
             List<ContainerDefinition> containers,
             @Nullable TaskNetwork network) {
-        this(taskArn, family, revision, cpu, memory, containers, network, Shared.NOTHING);
+        this(taskArn, family, revision, cpu, memory, containers, network, Shared.NOTHING, null);
     }
 
     /** The same task with its containers told more. */
     public TaskSpec with(List<ContainerDefinition> told) {
-        return new TaskSpec(taskArn, family, revision, cpu, memory, told, network, shared);
+        return new TaskSpec(taskArn, family, revision, cpu, memory, told, network, shared, pull);
     }
 
     /** The last part of the ARN: 32 hexadecimal digits. */

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import neargate.agent.acs.AcsTask.AcsContainer;
+import neargate.agent.acs.AcsTask.AsmAuthData;
 import neargate.agent.acs.AcsTask.Dependency;
 import neargate.agent.acs.AcsTask.DockerConfig;
 import neargate.agent.acs.AcsTask.Mount;
 import neargate.agent.acs.AcsTask.Port;
+import neargate.agent.acs.AcsTask.RegistryAuthentication;
 import neargate.agent.acs.AcsTask.RestartPolicy;
 import neargate.agent.acs.AcsTask.VolumeFrom;
 import neargate.engine.docker.api.DockerOptions;
@@ -30,6 +32,7 @@ import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.MountPoint;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
+import software.amazon.awssdk.services.ecs.model.RepositoryCredentials;
 
 /** Container definitions as payloads carry them: some fields by name, the others as what Docker is told. Pure. */
 public final class AcsContainers {
@@ -113,7 +116,23 @@ public final class AcsContainers {
                         .map(from -> new VolumeFrom(from.sourceContainer(), from.readOnly()))
                         .toList(),
                 arn,
+                registryAuthentication(container.repositoryCredentials()),
                 new DockerConfig(DOCKER_API, text(config(container)), text(hostConfig(container))));
+    }
+
+    private static @Nullable RegistryAuthentication registryAuthentication(
+            @Nullable RepositoryCredentials credentials) {
+        return credentials == null
+                ? null
+                : new RegistryAuthentication("asm", new AsmAuthData(credentials.credentialsParameter()));
+    }
+
+    private static @Nullable RepositoryCredentials repositoryCredentials(@Nullable RegistryAuthentication registry) {
+        return registry == null || registry.asmAuthData() == null
+                ? null
+                : RepositoryCredentials.builder()
+                        .credentialsParameter(registry.asmAuthData().credentialsParameter())
+                        .build();
     }
 
     private static Config config(ContainerDefinition container) {
@@ -171,6 +190,7 @@ public final class AcsContainers {
         return ContainerDefinition.builder()
                 .name(container.name())
                 .image(container.image())
+                .repositoryCredentials(repositoryCredentials(container.registryAuthentication()))
                 .cpu(container.cpu())
                 .memory(container.memory() == 0 ? null : container.memory())
                 .memoryReservation(

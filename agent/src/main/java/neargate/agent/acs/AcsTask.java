@@ -79,6 +79,7 @@ public record AcsTask(
             List<Mount> mountPoints,
             List<VolumeFrom> volumesFrom,
             @Nullable String containerArn,
+            @Nullable RegistryAuthentication registryAuthentication,
             DockerConfig dockerConfig) {
         public AcsContainer {
             requireNonNull(name);
@@ -122,6 +123,21 @@ public record AcsTask(
 
     /** {@code START}, {@code COMPLETE}, {@code SUCCESS} or {@code HEALTHY} of another container. */
     public record Dependency(String containerName, String condition) {}
+
+    /**
+     * With what an image's registry is asked.
+     *
+     * @param type {@code asm}: credentials of Secrets Manager
+     */
+    public record RegistryAuthentication(String type, AsmAuthData asmAuthData) {}
+
+    /**
+     * Credentials of a registry.
+     *
+     * @param credentialsParameter the value of the secret, which Amazon's agent would fetch itself: the control plane
+     *     follows all references
+     */
+    public record AsmAuthData(String credentialsParameter) {}
 
     /** Two objects of the Engine API's {@code POST /containers/create}, each as JSON in a string. */
     public record DockerConfig(

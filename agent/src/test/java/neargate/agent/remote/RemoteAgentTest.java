@@ -12,6 +12,7 @@ import neargate.agent.Agent;
 import neargate.agent.GivenTasks;
 import neargate.engine.Engine;
 import neargate.engine.TaskNetwork;
+import neargate.engine.images.PullBehavior;
 import neargate.engine.simulated.SimulatedEngine;
 import neargate.kernel.Ids;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +60,7 @@ class RemoteAgentTest {
         var ecs = new Ecs();
         var agent = new Agent(
                 new Agent.Identity("c", "arn:aws:ecs:us-east-1:123456789012:container-instance/c/0"),
-                new Agent.Machine(TaskNetwork.MACHINE, null),
+                new Agent.Machine(TaskNetwork.MACHINE, null, PullBehavior.DEFAULT),
                 new SimulatedEngine(Clock.systemUTC(), executor, new Engine.Capacity(1_024, 1_024)),
                 GivenTasks.unkept(),
                 ecs,

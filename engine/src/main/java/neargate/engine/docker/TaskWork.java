@@ -17,7 +17,10 @@ import neargate.engine.docker.api.DockerException;
 import neargate.engine.docker.api.Inspection;
 import neargate.engine.docker.api.Inspection.Summary;
 import neargate.engine.images.ImageException;
+import neargate.engine.images.ImageName;
 import neargate.engine.images.ImageStore.Image;
+import neargate.engine.images.Pull;
+import neargate.engine.images.RegistryCredentials;
 import neargate.engine.logs.AwsLogs;
 import neargate.engine.logs.LogException;
 import neargate.engine.task.TaskEvent;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.RepositoryCredentials;
 
 /** What is done for one task with Docker, the network and the logs. Each method does one thing and says what came of it. */
 final class TaskWork {
@@ -39,6 +43,7 @@ final class TaskWork {
     private final LogRouter router;
     private final SharedNamespaces namespaces;
     private final Map<String, String> containerIds = new ConcurrentHashMap<>();
+    private final Map<String, String> imageIds = new ConcurrentHashMap<>();
     private final Map<String, ContainerMeter> meters = new ConcurrentHashMap<>();
     private volatile @Nullable String cgroupParent;
     private volatile boolean abandoned;
@@ -60,7 +65,8 @@ final class TaskWork {
 
     TaskEvent pull(ContainerDefinition container) throws InterruptedException {
         try {
-            Image image = workshop.images().get(container.image());
+            Image image = workshop.images().get(container.image(), pullOf(container));
+            imageIds.put(container.name(), image.id());
             return new TaskEvent.Pulled(container.name(), image.digest(), now());
         } catch (ImageException e) {
             return new TaskEvent.NotPulled(container.name(), e.getMessage(), now());
@@ -68,6 +74,19 @@ final class TaskWork {
             LOG.warn("No image {} for task {}", container.image(), spec.taskArn(), e);
             return new TaskEvent.NotPulled(container.name(), "CannotPullContainerError: " + e.getMessage(), now());
         }
+    }
+
+    private Pull pullOf(ContainerDefinition container) {
+        RepositoryCredentials given = container.repositoryCredentials();
+        return new Pull(spec.pull(), given == null ? null : RegistryCredentials.parse(given.credentialsParameter()));
+    }
+
+    /** An image that is named by what is in it may be one without any other name. */
+    private ContainerDefinition byImageId(ContainerDefinition container) {
+        String id = imageIds.get(container.name());
+        return id != null && ImageName.of(container.image()).isDigest()
+                ? container.copy(it -> it.image(id))
+                : container;
     }
 
     TaskEvent prepare() throws InterruptedException {
@@ -111,7 +130,7 @@ final class TaskWork {
                     namespaces.ipcMode(),
                     router.driver(container).orElse(null));
             ContainerConfig config =
-                    Containers.config(workshop.instance(), spec, container, outlet, shared, cgroupParent);
+                    Containers.config(workshop.instance(), spec, byImageId(container), outlet, shared, cgroupParent);
             return workshop.gate().through(() -> launch(container, config));
         } catch (ImageException | IOException | RuntimeException e) {
             LOG.warn("Container {} of task {} is not launched", container.name(), spec.taskArn(), e);

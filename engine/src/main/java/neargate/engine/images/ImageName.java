@@ -41,9 +41,14 @@ public record ImageName(String repository, String reference) {
         return reference.equals("latest");
     }
 
+    /** Whether it names one image for ever. */
+    public boolean isDigest() {
+        return reference.contains(":");
+    }
+
     /** The name as the Engine API takes it. */
     @Override
     public String toString() {
-        return repository + (reference.contains(":") ? "@" : ":") + reference;
+        return repository + (isDigest() ? "@" : ":") + reference;
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import neargate.engine.docker.api.DockerApi;
 import neargate.engine.docker.api.DockerException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,17 +22,20 @@ public final class ImageStore {
     private final PullBehavior behavior;
     private final Recipes recipes;
     private final RecipeBuilder builder;
-    private final Map<ImageName, CompletableFuture<Image>> underway = new ConcurrentHashMap<>();
+    private final Map<Wanted, CompletableFuture<Image>> underway = new ConcurrentHashMap<>();
     private final Set<ImageName> pulled = ConcurrentHashMap.newKeySet();
     private final UnreachableRegistries unreachable = new UnreachableRegistries();
 
     /** An image that is here: what Docker calls it, and the digest by which AWS reports it. */
     public record Image(String id, String digest) {}
 
+    private record Wanted(ImageName image, Pull pull) {}
+
     /**
      * The images of an engine.
      *
      * @param dockerHost where the engine is, for recipes
+     * @param behavior the pull behaviour of those who name none
      * @param logs the folder where builds of recipes leave what they said
      */
     public ImageStore(DockerApi docker, String dockerHost, PullBehavior behavior, Recipes recipes, Path logs) {
@@ -41,23 +45,33 @@ public final class ImageStore {
         this.builder = new RecipeBuilder(docker, dockerHost, logs);
     }
 
-    /** The image of a container definition, pulled or not as the pull behaviour says. Returns when it is here. */
+    /** An image that anybody may pull, in the machine's own way. */
     public Image get(String name) throws ImageException, InterruptedException {
+        return get(name, Pull.PLAIN);
+    }
+
+    /** The image of a container definition, pulled or not as the pull behaviour says. Returns when it is here. */
+    public Image get(String name, Pull pull) throws ImageException, InterruptedException {
         ImageName image = ImageName.of(name);
-        return sharing(image, () -> {
-            if (mayBeCached(image)) {
+        PullBehavior behavior = pull.behavior() == null ? this.behavior : pull.behavior();
+        return sharing(new Wanted(image, pull), () -> {
+            Optional<Image> itself = byId(image);
+            if (itself.isPresent()) {
+                return itself.get();
+            }
+            if (mayBeCached(image, behavior)) {
                 Optional<Image> here = here(image);
                 if (here.isPresent()) {
                     return here.get();
                 }
             }
             try {
-                docker.pull(image.repository(), image.reference());
+                pull(image, pull.credentials());
                 pulled.add(image);
                 return present(image);
             } catch (DockerException e) {
                 unreachable.note(image, e.asReported());
-                return instead(image, e.asReported());
+                return instead(image, behavior, e.asReported());
             }
         });
     }
@@ -65,12 +79,26 @@ public final class ImageStore {
     /** An image of our own, which is never pulled. */
     public Image own(String name) throws ImageException, InterruptedException {
         ImageName image = ImageName.of(name);
-        return sharing(image, () -> instead(image, "it is Neargate's own"));
+        return sharing(
+                new Wanted(image, Pull.PLAIN), () -> instead(image, PullBehavior.DEFAULT, "it is Neargate's own"));
     }
 
-    private boolean mayBeCached(ImageName image) {
+    private void pull(ImageName image, @Nullable RegistryCredentials credentials) {
+        if (credentials == null) {
+            docker.pull(image.repository(), image.reference());
+        } else {
+            docker.pull(image.repository(), image.reference(), credentials.username(), credentials.password());
+        }
+    }
+
+    /** An image that came from no registry is named by its own id where others are by their registry's digest. */
+    private Optional<Image> byId(ImageName image) {
+        return image.isDigest() ? found(image.reference()) : Optional.empty();
+    }
+
+    private boolean mayBeCached(ImageName image, PullBehavior behavior) {
         return switch (behavior) {
-            case DEFAULT -> unreachable.contains(image);
+            case FARGATE, DEFAULT -> unreachable.contains(image);
             case ALWAYS -> false;
             case ONCE -> pulled.contains(image);
             case PREFER_CACHED -> true;
@@ -78,9 +106,10 @@ public final class ImageStore {
     }
 
     /** What there is when there is nothing to pull. */
-    private Image instead(ImageName image, String problem) throws IOException, InterruptedException {
+    private Image instead(ImageName image, PullBehavior behavior, String problem)
+            throws IOException, InterruptedException {
         Optional<Path> recipe = recipes.recipe(image);
-        if (behavior != PullBehavior.ALWAYS || recipe.isPresent()) {
+        if (recipe.isPresent() || mayServe(image, behavior)) {
             Optional<Image> here = here(image);
             if (here.isPresent()) {
                 return here.get();
@@ -92,19 +121,31 @@ public final class ImageStore {
         return present(image);
     }
 
+    private boolean mayServe(ImageName image, PullBehavior behavior) {
+        return switch (behavior) {
+            case FARGATE -> unreachable.contains(image) || !pulled.contains(image);
+            case ALWAYS -> false;
+            case DEFAULT, ONCE, PREFER_CACHED -> true;
+        };
+    }
+
     private Image present(ImageName image) throws IOException {
         return here(image).orElseThrow(() -> new IOException("No such image: " + image));
     }
 
     private Optional<Image> here(ImageName image) {
-        return docker.image(image.toString()).map(found -> new Image(found.id(), found.digest()));
+        return found(image.toString());
+    }
+
+    private Optional<Image> found(String name) {
+        return docker.image(name).map(found -> new Image(found.id(), found.digest()));
     }
 
     private interface Search {
         Image make() throws IOException, InterruptedException;
     }
 
-    private Image sharing(ImageName name, Search search) throws ImageException, InterruptedException {
+    private Image sharing(Wanted name, Search search) throws ImageException, InterruptedException {
         var mine = new CompletableFuture<Image>();
         CompletableFuture<Image> first = underway.putIfAbsent(name, mine);
         if (first != null) {

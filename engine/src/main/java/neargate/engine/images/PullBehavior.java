@@ -2,6 +2,11 @@ package neargate.engine.images;
 
 /** When an image is pulled: the agent's {@code ECS_IMAGE_PULL_BEHAVIOR} ("Amazon ECS container agent configuration"). */
 public enum PullBehavior {
+    /**
+     * Fargate's: always. What the registry refuses is not used, though it was pulled before; what was made on this machine is.
+     * A registry that cannot be reached is no obstacle to an image that is here.
+     */
+    FARGATE,
     /** Always; if that fails, the image that is here is used. */
     DEFAULT,
     /** Always; if that fails, the task fails. */
@@ -14,7 +19,7 @@ public enum PullBehavior {
     /** Reads the value of the agent's variable. */
     public static PullBehavior of(String text) {
         for (PullBehavior behavior : values()) {
-            if (behavior.toString().equals(text)) {
+            if (behavior != FARGATE && behavior.toString().equals(text)) {
                 return behavior;
             }
         }
@@ -25,6 +30,7 @@ public enum PullBehavior {
     @Override
     public String toString() {
         return switch (this) {
+            case FARGATE -> "fargate";
             case DEFAULT -> "default";
             case ALWAYS -> "always";
             case ONCE -> "once";

@@ -128,7 +128,7 @@ final class DockerRig implements AutoCloseable {
     TaskSpec task(TaskSpec.Shared shared, ContainerDefinition... containers) {
         TaskSpec alone = task(containers);
         return new TaskSpec(
-                alone.taskArn(), alone.family(), alone.revision(), null, null, alone.containers(), null, shared);
+                alone.taskArn(), alone.family(), alone.revision(), null, null, alone.containers(), null, shared, null);
     }
 
     List<DockerApi.VolumeSummary> volumesOf(TaskSpec task) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +101,55 @@ class ImageStoreTest {
         assertThatThrownBy(() -> store(PullBehavior.ALWAYS).get("nginx"))
                 .isInstanceOf(ImageException.class)
                 .hasMessageStartingWith("CannotPullContainerError: Error response from daemon: ");
+    }
+
+    @Test
+    void aPrivateRegistryLearnsWhoAsks() throws Exception {
+        var said = new ArrayList<String>();
+        docker.answer(CREATE, request -> {
+            said.add(request.getRequestHeaders().getFirst("X-Registry-Auth"));
+            isHere();
+            request.sendResponseHeaders(200, -1);
+        });
+        ImageStore store = store(PullBehavior.FARGATE);
+        store.get("nginx", new Pull(null, new RegistryCredentials("alice", "hunter2")));
+        store.get("nginx");
+        assertThat(new String(Base64.getUrlDecoder().decode(said.getFirst()), StandardCharsets.UTF_8))
+                .contains("\"username\":\"alice\"")
+                .contains("\"password\":\"hunter2\"");
+        assertThat(said.getLast()).isNull();
+    }
+
+    @Test
+    void onFargateWhatARegistryRefusesIsNotUsedThoughSomebodyElseHasPulledIt() throws Exception {
+        canBePulled();
+        ImageStore store = store(PullBehavior.FARGATE);
+        store.get("nginx", new Pull(null, new RegistryCredentials("alice", "hunter2")));
+        docker.answer(CREATE, 500, "{\"message\":\"no basic auth credentials\"}");
+        assertThatThrownBy(() -> store.get("nginx"))
+                .hasMessage("CannotPullContainerError: Error response from daemon: no basic auth credentials");
+        assertThat(store.get("nginx", new Pull(PullBehavior.DEFAULT, null)).id())
+                .isEqualTo("sha256:1");
+    }
+
+    @Test
+    void onFargateAnImageOfThisMachineAndOneWhoseRegistryIsAwayAreUsed() throws Exception {
+        isHere();
+        ImageStore store = store(PullBehavior.FARGATE);
+        docker.answer(CREATE, 500, "{\"message\":\"pull access denied\"}");
+        assertThat(store.get("nginx").id()).isEqualTo("sha256:1");
+        canBePulled();
+        store.get("nginx");
+        docker.answer(CREATE, 500, "{\"message\":\"dial tcp: lookup registry-1.docker.io: no such host\"}");
+        assertThat(store.get("nginx").id()).isEqualTo("sha256:1");
+    }
+
+    @Test
+    void anImageThatIsNamedByItsOwnIdIsNotPulled() throws Exception {
+        docker.answer("GET /images/sha256:1/json", 200, "{\"Id\":\"sha256:1\"}");
+        assertThat(store(PullBehavior.FARGATE).get("nginx@sha256:1"))
+                .isEqualTo(new ImageStore.Image("sha256:1", "sha256:1"));
+        assertThat(pulls()).isZero();
     }
 
     @Test
@@ -209,6 +259,7 @@ class ImageStoreTest {
     @Test
     void thePullBehaviourHasTheAgentsNames() {
         assertThat(PullBehavior.of("prefer-cached")).isEqualTo(PullBehavior.PREFER_CACHED);
+        assertThatThrownBy(() -> PullBehavior.of("fargate")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> PullBehavior.of("never")).isInstanceOf(IllegalArgumentException.class);
     }
 }

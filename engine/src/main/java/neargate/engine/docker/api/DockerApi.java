@@ -15,6 +15,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,10 +173,23 @@ public final class DockerApi implements AutoCloseable {
                 call("GET", "/images/" + encoded(name) + "/json", HttpConnection.Body.NONE, ImageInspection.class));
     }
 
-    /** Pulls an image and returns when it is here. */
+    /** Pulls an image that anybody may pull, and returns when it is here. */
     public void pull(String repository, String tagOrDigest) {
+        pull(repository, tagOrDigest, "");
+    }
+
+    /** Pulls an image as somebody whom its registry knows, and returns when it is here. */
+    public void pull(String repository, String tagOrDigest, String username, String password) {
+        byte[] auth = text(Map.of("username", username, "password", password)).getBytes(StandardCharsets.UTF_8);
+        pull(
+                repository,
+                tagOrDigest,
+                "X-Registry-Auth: " + Base64.getUrlEncoder().encodeToString(auth));
+    }
+
+    private void pull(String repository, String tagOrDigest, String header) {
         String target = "/images/create?fromImage=" + encoded(repository) + "&tag=" + encoded(tagOrDigest);
-        stream("POST", target, JsonNode.class, progress -> {
+        stream("POST", target, header, JsonNode.class, () -> {}, progress -> {
             if (progress.hasNonNull("error")) {
                 throw new DockerException(500, progress.get("error").asText());
             }
@@ -199,7 +213,7 @@ public final class DockerApi implements AutoCloseable {
     public void events(String label, List<String> actions, Runnable begun, Consumer<DockerEvent> listener) {
         String filters = text(Map.of("type", List.of("container"), "label", List.of(label), "event", actions));
         String target = "/events?filters=" + encoded(filters);
-        stream("GET", target, DockerEvent.class, begun, listener);
+        stream("GET", target, "", DockerEvent.class, begun, listener);
     }
 
     @Override
@@ -207,13 +221,10 @@ public final class DockerApi implements AutoCloseable {
         http.close();
     }
 
-    private <T> void stream(String method, String target, Class<T> type, Consumer<T> each) {
-        stream(method, target, type, () -> {}, each);
-    }
-
-    private <T> void stream(String method, String target, Class<T> type, Runnable begun, Consumer<T> each) {
+    private <T> void stream(
+            String method, String target, String header, Class<T> type, Runnable begun, Consumer<T> each) {
         try {
-            http.stream(method, versioned(target), (status, answer) -> {
+            http.stream(method, versioned(target), header, (status, answer) -> {
                 refuse(status, status < 400 ? "" : EngineHttp.text(answer));
                 begun.run();
                 readEach(answer, type, each);

@@ -94,10 +94,10 @@ final class EngineHttp implements AutoCloseable {
     }
 
     /** Sends a request on a connection of its own, for an answer that comes over time. */
-    <R> R stream(String method, String target, Reading<R> reading) throws IOException {
+    <R> R stream(String method, String target, String header, Reading<R> reading) throws IOException {
         HttpConnection connection = patiently(this::connect);
         try {
-            int status = connection.send(method, target, HttpConnection.Body.NONE);
+            int status = connection.send(method, target, HttpConnection.Body.NONE, header);
             return reading.read(status, connection.answer());
         } finally {
             release(connection);

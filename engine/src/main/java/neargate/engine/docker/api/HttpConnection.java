@@ -41,15 +41,20 @@ final class HttpConnection implements AutoCloseable {
 
     /** Sends a request and reads the answer's head. Returns its status; the body follows in {@link #answer}. */
     int send(String method, String target, Body body) throws IOException {
+        return send(method, target, body, "");
+    }
+
+    /** As {@link #send(String, String, Body)}, with one more line of the head, or none if it is empty. */
+    int send(String method, String target, Body body, String header) throws IOException {
         switch (body) {
             case Body.Json(String text) -> {
                 byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-                ByteBuffer head = head(method, target, "application/json", bytes.length, bytes.length);
+                ByteBuffer head = head(method, target, header, "application/json", bytes.length, bytes.length);
                 write(head.put(bytes).flip());
             }
             case Body.Tar(Path file) -> {
                 try (FileChannel tar = FileChannel.open(file)) {
-                    write(head(method, target, "application/x-tar", tar.size(), 0)
+                    write(head(method, target, header, "application/x-tar", tar.size(), 0)
                             .flip());
                     for (long sent = 0; sent < tar.size(); ) {
                         sent += tar.transferTo(sent, tar.size() - sent, channel);
@@ -65,9 +70,9 @@ final class HttpConnection implements AutoCloseable {
         return answer;
     }
 
-    private static ByteBuffer head(String method, String target, String type, long length, int room) {
+    private static ByteBuffer head(String method, String target, String header, String type, long length, int room) {
         byte[] head = (method + " " + target + " HTTP/1.1\r\nHost: docker\r\nContent-Type: " + type
-                        + "\r\nContent-Length: " + length + "\r\n\r\n")
+                        + "\r\nContent-Length: " + length + (header.isEmpty() ? "" : "\r\n" + header) + "\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(head.length + room).put(head);
     }

@@ -133,7 +133,8 @@ public final class LocalAgents {
                 .containerInstance();
         var agent = new Agent(
                 new Agent.Identity(start.cluster(), registered.containerInstanceArn()),
-                new Agent.Machine(instance.instanceId(), instance.vpcId()),
+                new Agent.Machine(
+                        instance.instanceId(), instance.vpcId(), start.config().pullBehavior()),
                 engine,
                 GivenTasks.unkept(),
                 as(start.owner()),

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import neargate.engine.images.RegistryCredentials;
 import neargate.kernel.Arn;
 import neargate.kernel.Caller;
 import neargate.kernel.store.Scope;
@@ -30,6 +31,7 @@ public final class FetchedSecrets implements TaskSecrets {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String FROM_SECRETS_MANAGER = "unable to retrieve secret from asm: ";
     private static final String FROM_PARAMETER_STORE = "unable to retrieve secrets from ssm: ";
+    private static final String FOR_REGISTRY = "unable to get registry auth from asm: ";
     private static final String RETRIED = "service call has been retried 1 time(s): ";
 
     /** As many as GetParameters answers. */
@@ -51,7 +53,8 @@ public final class FetchedSecrets implements TaskSecrets {
                     + " command: non empty error stream: there is no Amazon S3 here that has " + file.get());
         }
         Set<String> needs = Needs.of(definition);
-        if (needs.isEmpty()) {
+        Set<String> registries = Needs.registries(definition);
+        if (needs.isEmpty() && registries.isEmpty()) {
             return definition;
         }
         if (definition.executionRoleArn() == null) {
@@ -70,7 +73,11 @@ public final class FetchedSecrets implements TaskSecrets {
         for (Map.Entry<String, Set<String>> ofRegion : parameters.entrySet()) {
             values.putAll(fetch(identity.in(ofRegion.getKey()), List.copyOf(ofRegion.getValue())));
         }
-        return Needs.filled(definition, values);
+        Map<String, String> credentials = new HashMap<>();
+        for (String parameter : new TreeSet<>(registries)) {
+            credentials.put(parameter, registryAuth(identity, scope.region(), parameter));
+        }
+        return Needs.filled(definition, values, credentials);
     }
 
     /**
@@ -111,6 +118,29 @@ public final class FetchedSecrets implements TaskSecrets {
                     FROM_SECRETS_MANAGER + "the secret " + secret.arn() + " has bytes, not text");
         }
         return secret.jsonKey() == null ? value : member(value, secret.jsonKey());
+    }
+
+    /** The credentials of a registry, by the ARN of their secret, or by its name where that is in the task's region. */
+    private String registryAuth(ExecutionRole identity, String region, String parameter) throws UnavailableException {
+        String where = Arn.parse(parameter)
+                .map(Arn::region)
+                .filter(it -> !it.isEmpty())
+                .orElse(region);
+        String value;
+        try {
+            value = identity.in(where)
+                    .call(() -> secretsManager.getSecretValue(request -> request.secretId(parameter)))
+                    .secretString();
+        } catch (SecretsManagerException e) {
+            throw UnavailableException.notRetrieved(
+                    FOR_REGISTRY + RETRIED + "asm fetching secret from the service for " + parameter + ": " + words(e));
+        }
+        try {
+            RegistryCredentials _ = RegistryCredentials.parse(value == null ? "" : value);
+        } catch (IllegalArgumentException e) {
+            throw UnavailableException.notRetrieved(FOR_REGISTRY + e.getMessage());
+        }
+        return value;
     }
 
     /** The member of a secret that is a JSON object: text as it is, anything else as it is written. */

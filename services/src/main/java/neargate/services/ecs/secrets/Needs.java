@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.EnvironmentFile;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
+import software.amazon.awssdk.services.ecs.model.RepositoryCredentials;
 import software.amazon.awssdk.services.ecs.model.Secret;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
@@ -31,6 +33,15 @@ final class Needs {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** The secrets of a definition with which registries are asked, each by its ARN or its name. */
+    static Set<String> registries(TaskDefinition definition) {
+        return definition.containerDefinitions().stream()
+                .map(ContainerDefinition::repositoryCredentials)
+                .filter(Objects::nonNull)
+                .map(RepositoryCredentials::credentialsParameter)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** The files of a definition that hold environment variables. */
     static Stream<String> files(TaskDefinition definition) {
         return definition.containerDefinitions().stream()
@@ -38,14 +49,21 @@ final class Needs {
                 .map(EnvironmentFile::value);
     }
 
-    /** The definition without references. */
-    static TaskDefinition filled(TaskDefinition definition, Map<String, String> values) {
+    /**
+     * The definition without references.
+     *
+     * @param values of those that {@link #of} names
+     * @param registries those of {@link #registries}
+     */
+    static TaskDefinition filled(
+            TaskDefinition definition, Map<String, String> values, Map<String, String> registries) {
         return definition.copy(it -> it.containerDefinitions(definition.containerDefinitions().stream()
-                .map(container -> filled(container, values))
+                .map(container -> filled(container, values, registries))
                 .toList()));
     }
 
-    private static ContainerDefinition filled(ContainerDefinition container, Map<String, String> values) {
+    private static ContainerDefinition filled(
+            ContainerDefinition container, Map<String, String> values, Map<String, String> registries) {
         Map<String, KeyValuePair> environment = new LinkedHashMap<>();
         container.environment().forEach(pair -> environment.put(pair.name(), pair));
         container
@@ -58,7 +76,15 @@ final class Needs {
                                 .build()));
         return container.copy(it -> it.environment(environment.values())
                 .secrets(List.of())
-                .logConfiguration(filled(container.logConfiguration(), values)));
+                .logConfiguration(filled(container.logConfiguration(), values))
+                .repositoryCredentials(filled(container.repositoryCredentials(), registries)));
+    }
+
+    private static @Nullable RepositoryCredentials filled(
+            @Nullable RepositoryCredentials credentials, Map<String, String> values) {
+        return credentials == null
+                ? null
+                : credentials.copy(it -> it.credentialsParameter(values.get(credentials.credentialsParameter())));
     }
 
     private static @Nullable LogConfiguration filled(@Nullable LogConfiguration log, Map<String, String> values) {

@@ -17,7 +17,7 @@ public interface TaskSecrets {
     /** No secrets: a task that needs one does not start. */
     static TaskSecrets none() {
         return (_, _, definition) -> {
-            if (!Needs.of(definition).isEmpty()) {
+            if (!Needs.of(definition).isEmpty() || !Needs.registries(definition).isEmpty()) {
                 throw UnavailableException.notRetrieved("there is neither Secrets Manager nor Systems Manager here");
             }
             return definition;

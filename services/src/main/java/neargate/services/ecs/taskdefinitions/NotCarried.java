@@ -25,7 +25,6 @@ public final class NotCarried {
     private static final Set<String> LOG_DRIVERS = Set.of("awslogs", "json-file", "none");
 
     private static final List<Field<ContainerDefinition>> OF_CONTAINERS = List.of(
-            new Field<>("repositoryCredentials", it -> it.repositoryCredentials() != null),
             new Field<>("versionConsistency", it -> it.versionConsistency() == VersionConsistency.ENABLED),
             new Field<>("logConfiguration.logDriver", it -> otherLogDriver(it.logConfiguration())),
             logOption("awslogs-endpoint"),
@@ -59,7 +58,7 @@ public final class NotCarried {
     private NotCarried() {}
 
     /**
-     * The fields that stand in the way of running this, as {@code containerDefinitions[web].repositoryCredentials}; mostly none.
+     * The fields that stand in the way of running this, as {@code containerDefinitions[web].firelensConfiguration}; mostly none.
      *
      * @param machine the architecture of the machine that is to run it
      */

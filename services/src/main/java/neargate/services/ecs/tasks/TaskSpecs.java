@@ -37,7 +37,8 @@ public final class TaskSpecs {
                         .map(container -> onFargate(scope, container))
                         .toList(),
                 networkInterface(null, record),
-                shared(overridden));
+                shared(overridden),
+                null);
         return Surroundings.in(spec, record.credentialsId());
     }
 
@@ -62,7 +63,8 @@ public final class TaskSpecs {
                     case AWSVPC -> networkInterface(instanceId, record);
                     case BRIDGE, UNKNOWN_TO_SDK_VERSION -> new TaskNetwork.Bridge(instanceId);
                 },
-                shared(overridden));
+                shared(overridden),
+                null);
         return Surroundings.in(spec, record.credentialsId());
     }
 

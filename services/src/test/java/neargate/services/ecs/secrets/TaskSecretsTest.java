@@ -185,6 +185,52 @@ class TaskSecretsTest {
     }
 
     @Test
+    void aPrivateRegistryIsAskedWithTheCredentialsOfASecret() {
+        String login = "{\"username\":\"alice\",\"password\":\"hunter2\"}";
+        String secret = world.secrets()
+                .createSecret(r -> r.name("registry").secretString(login))
+                .arn();
+        for (String named : List.of(secret, "registry")) {
+            Task task = run(define(registry(named)));
+            world.await(task, "RUNNING");
+            assertThat(world.engine
+                            .spec(task.taskArn())
+                            .orElseThrow()
+                            .containers()
+                            .getFirst()
+                            .repositoryCredentials()
+                            .credentialsParameter())
+                    .isEqualTo(login);
+            assertThat(world.user()
+                            .describeTaskDefinition(r -> r.taskDefinition(task.taskDefinitionArn()))
+                            .toString())
+                    .doesNotContain("hunter");
+        }
+    }
+
+    @Test
+    void aTaskWhoseRegistrysCredentialsCannotBeHadStopsAndSaysWhy() {
+        stops(
+                registry("none"),
+                "unable to get registry auth from asm: service call has been retried 1 time(s): asm fetching secret from"
+                        + " the service for none: ResourceNotFoundException: Secrets Manager can't find the specified"
+                        + " secret.");
+        stops(
+                registry(arn),
+                "unable to get registry auth from asm: asm fetching username: AuthorizationData is malformed, empty"
+                        + " field");
+        world.secrets().createSecret(r -> r.name("text").secretString("hunter2"));
+        stops(
+                registry("text"),
+                "unable to get registry auth from asm: asm fetching authorization data: unable to unmarshal secret"
+                        + " value, invalid schema");
+    }
+
+    private static Consumer<ContainerDefinition.Builder> registry(String parameter) {
+        return container -> container.repositoryCredentials(it -> it.credentialsParameter(parameter));
+    }
+
+    @Test
     void anOverrideDoesNotTakeTheNameOfASecret() {
         define(secrets("PASSWORD", arn + ":password::"));
         assertThatThrownBy(() -> world.user()

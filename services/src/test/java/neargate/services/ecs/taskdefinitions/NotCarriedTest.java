@@ -57,6 +57,7 @@ class NotCarriedTest {
             "extraHosts",
             "dockerSecurityOptions",
             "interactive",
+            "repositoryCredentials",
             "pseudoTerminal",
             "dockerLabels",
             "ulimits",
@@ -105,14 +106,14 @@ class NotCarriedTest {
 
     @Test
     void whatIsNotCarriedIsNamedWithItsContainer() {
-        TaskDefinition definition = with(nginx().repositoryCredentials(it -> it.credentialsParameter("arn"))
+        TaskDefinition definition = with(nginx().credentialSpecs("credentialspec:x")
                 .firelensConfiguration(it -> it.type("fluentbit"))
                 .build());
 
         assertThat(fields(definition))
                 .containsExactly(
-                        "containerDefinitions[nginx].repositoryCredentials",
-                        "containerDefinitions[nginx].firelensConfiguration");
+                        "containerDefinitions[nginx].firelensConfiguration",
+                        "containerDefinitions[nginx].credentialSpecs");
     }
 
     @Test
