@@ -12,6 +12,10 @@ import neargate.models.ServiceModels;
 
 /** Every operation of every service on the wire, and whether it is there. */
 public final class Coverage {
+    /** What a page for people should say of the missing operations of a service: why, and what they wait for. */
+    private static final Map<String, String> NOTES =
+            Map.of("ecs", "Express gateway services (`...ExpressGatewayService`) wait for load balancers.");
+
     private final Map<String, Operations> services;
 
     private Coverage(Map<String, Operations> services) {
@@ -89,6 +93,9 @@ public final class Coverage {
             text.append("\n## ").append(service).append("\n\n");
             text.append("Implemented: ").append(names(operations.implemented())).append("\n\n");
             text.append("Missing: ").append(names(operations.missing())).append('\n');
+            if (NOTES.containsKey(service)) {
+                text.append('\n').append(NOTES.get(service)).append('\n');
+            }
         });
         return text.toString();
     }
