@@ -127,6 +127,7 @@ public record Registration(
         attributes.add(attribute("ecs.cpu-architecture", architecture(System.getProperty("os.arch"))));
         if (network != null) {
             attributes.add(attribute("ecs.capability.task-eni", null));
+            attributes.add(attribute("ecs.capability.execute-command", null));
             attributes.add(attribute("com.amazonaws.ecs.capability.task-iam-role", null));
             attributes.add(attribute("com.amazonaws.ecs.capability.task-iam-role-network-host", null));
             attributes.add(attribute("ecs.vpc-id", network.vpcId()));

@@ -7,6 +7,7 @@ import neargate.app.commands.DemoCommand;
 import neargate.app.commands.DoctorCommand;
 import neargate.app.commands.DownCommand;
 import neargate.app.commands.EnvCommand;
+import neargate.app.commands.ExecCommand;
 import neargate.app.commands.ExplainCommand;
 import neargate.app.commands.ImagesCommand;
 import neargate.app.commands.PlanCommand;
@@ -61,6 +62,7 @@ public final class Main {
             case "status" -> List.of(new StatusCommand());
             case "env" -> List.of(new EnvCommand());
             case "demo" -> List.of(new DemoCommand());
+            case "exec" -> List.of(new ExecCommand());
             case "explain" -> List.of(new ExplainCommand());
             case "plan" -> List.of(new PlanCommand());
             case "aws" -> List.of(new AwsCommand());
@@ -79,6 +81,7 @@ public final class Main {
                         new AgentCommand(),
                         new AwsCommand(),
                         new DoctorCommand(),
+                        new ExecCommand(),
                         new ExplainCommand(),
                         new ImagesCommand(),
                         new PlanCommand(),

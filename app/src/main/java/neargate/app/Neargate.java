@@ -43,6 +43,7 @@ import neargate.services.cloudwatchlogs.CloudWatchLogsService;
 import neargate.services.ec2.Ec2Service;
 import neargate.services.ecs.EcsService;
 import neargate.services.ecs.agents.AgentSockets;
+import neargate.services.ecs.exec.DataChannels;
 import neargate.services.ecs.explain.Answer;
 import neargate.services.ecs.roles.AssumedRoles;
 import neargate.services.ecs.secrets.FetchedSecrets;
@@ -185,7 +186,10 @@ public final class Neargate implements AutoCloseable {
                     configuration.ephemeral() ? Optional.of(reset) : Optional.empty(),
                     (cluster, name) -> told(ecs.explainer().explain(home, cluster, name)),
                     (operation, request) -> told(root.call(() -> ecs.rehearsal().plan(operation, request))),
-                    new AgentWebSockets(new AgentSockets(ecs.agents(), timers, clock, ids)));
+                    new EcsWebSockets(
+                            new AgentSockets(ecs.agents(), timers, clock, ids),
+                            new DataChannels(
+                                    ecs.tickets(), engine, logs, configuration.pace(), timers, clock, ids, executor)));
         } catch (HttpEndpoint.PortException e) {
             store.close();
             throw new Refusal(e.getMessage() + ". Choose another with --port.");

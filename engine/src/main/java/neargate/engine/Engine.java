@@ -42,6 +42,9 @@ public interface Engine extends AutoCloseable {
     /** What a container of a task uses; empty for one that does not run here. */
     Optional<ContainerStats> stats(String taskArn, String container);
 
+    /** Runs a command in a container of a task, as root; empty when that container does not run here. */
+    Optional<Execution> execute(String taskArn, String container, Execution.Command command);
+
     /** Removes whatever containers of ours belong to no task of {@code taskArns}: called once, after a restart. */
     void retain(Set<String> taskArns);
 

@@ -7,11 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import neargate.gateway.WebSockets.Offer;
 import neargate.gateway.auth.AuthenticationFailure;
 import neargate.gateway.auth.Authenticator;
 import neargate.gateway.auth.Dialect;
 import neargate.gateway.authorization.Enforcement;
+import neargate.gateway.http.Peer;
 import neargate.gateway.http.Receiver;
 import neargate.gateway.http.Upgrade;
 import neargate.gateway.protocol.Fault;
@@ -62,6 +64,10 @@ final class Upgrades {
     }
 
     private Upgrade decide(WireRequest request, RequestLog.Entry entry) {
+        Optional<Function<Peer, Receiver>> unsigned = sockets.open(request.path());
+        if (unsigned.isPresent()) {
+            return new Upgrade.Accepted(unsigned.get());
+        }
         Authenticator.Claim claim = authenticator.claim(request);
         entry.region = claim.region();
         Authenticator.Identity identity;
@@ -138,6 +144,11 @@ final class Upgrades {
             @Override
             public void receive(String text) {
                 caller.run(() -> receiver.receive(text));
+            }
+
+            @Override
+            public void receive(byte[] message) {
+                caller.run(() -> receiver.receive(message));
             }
 
             @Override

@@ -1,6 +1,7 @@
 package neargate.gateway;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import neargate.gateway.http.Peer;
 import neargate.gateway.http.Receiver;
@@ -18,6 +19,12 @@ public interface WebSockets {
      * @param query the parameters, decoded
      */
     Offer open(String path, Map<String, String> query);
+
+    /**
+     * A conversation whose caller proves who it is by what it says first; empty for paths whose requests are signed. Asked
+     * before anything is known of the caller, who is not bound.
+     */
+    Optional<Function<Peer, Receiver>> open(String path);
 
     /** What becomes of a request for a web socket. */
     sealed interface Offer {

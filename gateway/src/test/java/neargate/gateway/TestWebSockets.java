@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 import neargate.gateway.http.Peer;
 import neargate.gateway.http.Receiver;
 import neargate.gateway.protocol.WireResponse;
@@ -18,6 +20,27 @@ final class TestWebSockets implements WebSockets {
     @Override
     public String signingName() {
         return "ecs";
+    }
+
+    @Override
+    public Optional<Function<Peer, Receiver>> open(String path) {
+        return path.equals("/unsigned") ? Optional.of(Mirror::new) : Optional.empty();
+    }
+
+    /** Sends back the bytes that it gets. */
+    private record Mirror(Peer peer) implements Receiver {
+        @Override
+        public void receive(String text) {
+            peer.close("bytes are wanted here");
+        }
+
+        @Override
+        public void receive(byte[] message) {
+            peer.send(message);
+        }
+
+        @Override
+        public void closed() {}
     }
 
     @Override
@@ -55,6 +78,11 @@ final class TestWebSockets implements WebSockets {
                     peer.send(Caller.current().account() + " " + name + " " + text + " "
                             + Thread.currentThread().isVirtual());
             }
+        }
+
+        @Override
+        public void receive(byte[] message) {
+            peer.close("only text is understood here");
         }
 
         @Override

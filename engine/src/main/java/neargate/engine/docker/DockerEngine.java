@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neargate.engine.ContainerStats;
 import neargate.engine.Engine;
+import neargate.engine.Execution;
 import neargate.engine.Hypervisor;
 import neargate.engine.TaskSpec;
 import neargate.engine.docker.Workshop.Ground;
@@ -217,6 +218,15 @@ public final class DockerEngine implements Engine {
             runner = runners.get(taskArn);
         }
         return Optional.ofNullable(runner).flatMap(it -> it.stats(container));
+    }
+
+    @Override
+    public Optional<Execution> execute(String taskArn, String container, Execution.Command command) {
+        TaskRunner runner;
+        synchronized (runners) {
+            runner = runners.get(taskArn);
+        }
+        return Optional.ofNullable(runner).flatMap(it -> it.execute(container, command));
     }
 
     @Override

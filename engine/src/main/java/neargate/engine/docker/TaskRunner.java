@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import neargate.engine.ContainerStats;
 import neargate.engine.Engine.Health;
 import neargate.engine.Engine.TaskState;
+import neargate.engine.Execution;
 import neargate.engine.Mailbox;
 import neargate.engine.TaskSpec;
 import neargate.engine.docker.api.Inspection.Summary;
@@ -78,6 +79,11 @@ final class TaskRunner {
     /** What a container uses; empty for one that does not run. */
     Optional<ContainerStats> stats(String container) {
         return work.stats(container);
+    }
+
+    /** Runs a command in a container; empty for one that does not run. */
+    Optional<Execution> execute(String container, Execution.Command command) {
+        return work.execute(container, command);
     }
 
     void stop() {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import neargate.engine.ContainerStats;
+import neargate.engine.Execution;
 import neargate.engine.TaskSpec;
 import neargate.engine.docker.Residents.Resident;
 import neargate.engine.docker.api.ContainerConfig;
@@ -256,6 +257,20 @@ final class TaskWork {
         } catch (IOException e) {
             LOG.debug("Container {} of task {} does not run: {}", name, spec.taskArn(), e.getMessage());
             meters.remove(id);
+            return Optional.empty();
+        }
+    }
+
+    /** Runs a command in a container; empty for one that does not run. */
+    Optional<Execution> execute(String name, Execution.Command command) {
+        String id = containerIds.get(name);
+        if (id == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(DockerExecution.begin(workshop.docker(), id, command));
+        } catch (DockerException e) {
+            LOG.debug("Container {} of task {} runs no command: {}", name, spec.taskArn(), e.getMessage());
             return Optional.empty();
         }
     }

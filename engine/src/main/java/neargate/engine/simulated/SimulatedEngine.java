@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import neargate.engine.ContainerStats;
 import neargate.engine.Engine;
+import neargate.engine.Execution;
 import neargate.engine.Mailbox;
 import neargate.engine.TaskSpec;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,11 @@ public final class SimulatedEngine implements Engine {
     /** Nothing runs, so nothing is used. */
     @Override
     public Optional<ContainerStats> stats(String taskArn, String container) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Execution> execute(String taskArn, String container, Execution.Command command) {
         return Optional.empty();
     }
 

@@ -8,12 +8,13 @@ import io.vertx.core.internal.http.WebSocketInternal;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A web socket in use. One text is read from the connection at a time, so that a peer can be no faster than its receiver;
+ * A web socket in use. One message is read from the connection at a time, so that a peer can be no faster than its receiver;
  * one that does not read what it is sent, or does not answer pings, is cut off.
  */
 final class Conversation implements Peer {
@@ -33,6 +34,8 @@ final class Conversation implements Peer {
 
     private sealed interface Event {
         record Said(String text) implements Event {}
+
+        record SaidInBytes(byte[] message) implements Event {}
 
         record Ended() implements Event {}
     }
@@ -64,17 +67,17 @@ final class Conversation implements Peer {
         socket.closeHandler(_ -> events.add(new Event.Ended()));
         socket.setWriteQueueMaxSize(MOST_UNREAD);
         socket.exceptionHandler(failure -> close("it cannot be read: " + failure.getMessage()));
-        socket.textMessageHandler(this::said);
-        socket.binaryMessageHandler(_ -> close("only text is understood here"));
+        socket.textMessageHandler(text -> said(new Event.Said(text)));
+        socket.binaryMessageHandler(message -> said(new Event.SaidInBytes(message.getBytes())));
         socket.pongHandler(_ -> heard = System.nanoTime());
         socket.shutdownHandler(_ -> end(GOING_AWAY, "the endpoint stops"));
         long _ = vertx.setPeriodic(PING_MILLIS, this::ping);
     }
 
-    private void said(String text) {
+    private void said(Event event) {
         socket.pause();
         heard = System.nanoTime();
-        events.add(new Event.Said(text));
+        events.add(event);
     }
 
     private void ping(long timer) {
@@ -109,6 +112,7 @@ final class Conversation implements Peer {
             context.runOnContext(_ -> socket.resume());
             switch (events.take()) {
                 case Event.Said(String text) -> receiver.receive(text);
+                case Event.SaidInBytes(byte[] message) -> receiver.receive(message);
                 case Event.Ended() -> {
                     return;
                 }
@@ -118,6 +122,16 @@ final class Conversation implements Peer {
 
     @Override
     public void send(String text) {
+        // One frame, whatever its length, since others may be sending as well.
+        send(it -> it.writeFinalTextFrame(text));
+    }
+
+    @Override
+    public void send(byte[] message) {
+        send(it -> it.writeFinalBinaryFrame(Buffer.buffer(message)));
+    }
+
+    private void send(Consumer<ServerWebSocket> frame) {
         if (socket.isClosed()) {
             return;
         }
@@ -126,8 +140,7 @@ final class Conversation implements Peer {
                 cut("it does not read what it is sent");
                 return;
             }
-            // One frame, whatever its length, since others may be sending as well.
-            socket.writeFinalTextFrame(text);
+            frame.accept(socket);
         } catch (IllegalStateException e) {
             LOG.debug("it has closed meanwhile: {}", e.getMessage());
         }

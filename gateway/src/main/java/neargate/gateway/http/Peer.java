@@ -5,6 +5,9 @@ public interface Peer {
     /** Sends a text. A peer that has too much to read already is cut off instead. */
     void send(String text);
 
+    /** Sends a binary message, likewise. */
+    void send(byte[] message);
+
     /** Ends the conversation and says why. */
     void close(String reason);
 }

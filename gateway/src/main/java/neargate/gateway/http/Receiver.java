@@ -5,6 +5,9 @@ public interface Receiver {
     /** The peer says something. */
     void receive(String text);
 
+    /** The peer says something that is no text. */
+    void receive(byte[] message);
+
     /** The conversation has ended, whoever ended it: the last call. */
     void closed();
 }

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.ecs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
 import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
+import software.amazon.awssdk.services.ecs.model.TargetNotConnectedException;
 import software.amazon.awssdk.services.ecs.model.TargetNotFoundException;
 import software.amazon.awssdk.services.ecs.model.TaskSetNotFoundException;
 import software.amazon.awssdk.services.ecs.model.UpdateInProgressException;
@@ -152,6 +153,27 @@ public final class EcsErrors {
 
     public static EcsException targetNotFound(String message) {
         return of(TargetNotFoundException.builder(), "TargetNotFoundException", message);
+    }
+
+    /** ECS Exec is asked for without a role of the task's; {@code what} could not be done. */
+    public static EcsException noRoleForExec(String what) {
+        return invalidParameter(what + " because a valid taskRoleArn is not being used. Specify a valid task role in"
+                + " your task definition and try again.");
+    }
+
+    /** No command can be run in the container now. */
+    public static EcsException execDisabled() {
+        return invalidParameter("The execute command failed because execute command was not enabled when the task was"
+                + " run or the execute command agent isn\u2019t running. Wait and try again or run a new task with"
+                + " execute command enabled and try again.");
+    }
+
+    /** The agent that would run a command is not in reach. */
+    public static EcsException targetNotConnected() {
+        return of(
+                TargetNotConnectedException.builder(),
+                "TargetNotConnectedException",
+                "The execute command failed due to an internal error. Try again later.");
     }
 
     /** A name or ARN that cannot name what it should; {@code why} is a sentence of AWS's without its full stop. */

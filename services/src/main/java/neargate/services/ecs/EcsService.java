@@ -23,6 +23,8 @@ import neargate.services.ecs.attributes.Attributes;
 import neargate.services.ecs.capacityproviders.CapacityProviders;
 import neargate.services.ecs.clusters.ClusterTags;
 import neargate.services.ecs.clusters.Clusters;
+import neargate.services.ecs.exec.ExecuteCommand;
+import neargate.services.ecs.exec.Tickets;
 import neargate.services.ecs.explain.Explainer;
 import neargate.services.ecs.explain.Rehearsal;
 import neargate.services.ecs.instances.AttachedInterfaces;
@@ -104,6 +106,8 @@ public final class EcsService implements EcsClient {
     private final Attributes attributes;
     private final AccountSettings accountSettings;
     private final Tags tags;
+    private final Tickets tickets;
+    private final ExecuteCommand executeCommand;
 
     /**
      * Amazon ECS with AWS's waits, where there are no alarms.
@@ -176,6 +180,8 @@ public final class EcsService implements EcsClient {
         this.attachedInterfaces = new AttachedInterfaces(store, ec2);
         this.containerInstances = new ContainerInstances(store, instanceTasks, ec2, attachedInterfaces, agents);
         this.attributes = new Attributes(store);
+        this.tickets = new Tickets(clock);
+        this.executeCommand = new ExecuteCommand(store, clock, engine, tickets, ids);
         this.accountSettings = new AccountSettings(store);
         this.tags = new Tags(
                 store,
@@ -218,6 +224,11 @@ public final class EcsService implements EcsClient {
     /** What tasks find at 169.254.170.2 in their VPC. */
     public LinkLocal taskEndpoint() {
         return taskEndpoint;
+    }
+
+    /** The sessions of ECS Exec that are waited for. */
+    public Tickets tickets() {
+        return tickets;
     }
 
     /** Says why tasks are where they are. */
@@ -342,6 +353,11 @@ public final class EcsService implements EcsClient {
     @Override
     public ListTasksResponse listTasks(ListTasksRequest request) {
         return tasks.list(request);
+    }
+
+    @Override
+    public ExecuteCommandResponse executeCommand(ExecuteCommandRequest request) {
+        return executeCommand.execute(request);
     }
 
     @Override

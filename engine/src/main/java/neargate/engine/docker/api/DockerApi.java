@@ -216,6 +216,47 @@ public final class DockerApi implements AutoCloseable {
         stream("GET", target, "", DockerEvent.class, begun, listener);
     }
 
+    /** What a command in a container is made of: the body of {@code POST /containers/{id}/exec}. */
+    public record ExecConfig(
+            boolean attachStdin,
+            boolean attachStdout,
+            boolean attachStderr,
+            boolean tty,
+            String user,
+            List<String> env,
+            List<String> cmd) {}
+
+    /** How a command in a container is. */
+    public record ExecInspection(boolean running, @Nullable Integer exitCode, long pid) {}
+
+    private record ExecStart(boolean detach, boolean tty) {}
+
+    /** Makes a command for a container that runs, and returns its id. */
+    public String createExec(String container, ExecConfig config) {
+        return call("POST", "/containers/" + container + "/exec", json(config), Created.class)
+                .id();
+    }
+
+    /** Starts a command; what it writes and reads goes over the stream. */
+    public ExecStream startExec(String exec, boolean tty) {
+        try {
+            return new ExecStream(
+                    http, http.upgrade(versioned("/exec/" + exec + "/start"), json(new ExecStart(false, tty))));
+        } catch (IOException e) {
+            throw new DockerException("The Docker engine broke off: " + e.getMessage(), e);
+        }
+    }
+
+    /** Gives the terminal of a command another size. */
+    public void resizeExec(String exec, int columns, int rows) {
+        String _ = call("POST", "/exec/" + exec + "/resize?h=" + rows + "&w=" + columns, HttpConnection.Body.NONE);
+    }
+
+    /** How a command is. */
+    public ExecInspection inspectExec(String exec) {
+        return call("GET", "/exec/" + exec + "/json", HttpConnection.Body.NONE, ExecInspection.class);
+    }
+
     @Override
     public void close() {
         http.close();

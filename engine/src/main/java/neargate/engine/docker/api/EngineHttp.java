@@ -104,6 +104,21 @@ final class EngineHttp implements AutoCloseable {
         }
     }
 
+    /** Sends a request after which its connection is a stream in both directions, to be released by who has it. */
+    HttpConnection upgrade(String target, HttpConnection.Body body) throws IOException {
+        HttpConnection connection = patiently(this::connect);
+        try {
+            int status = connection.send("POST", target, body, "Connection: Upgrade\r\nUpgrade: tcp");
+            if (status == 101) {
+                return connection;
+            }
+            throw new DockerException(status, text(connection.answer()));
+        } catch (IOException | RuntimeException e) {
+            release(connection);
+            throw e;
+        }
+    }
+
     private interface Attempt<R> {
         R make() throws IOException;
     }
@@ -149,7 +164,7 @@ final class EngineHttp implements AutoCloseable {
         return connection;
     }
 
-    private void release(HttpConnection connection) {
+    void release(HttpConnection connection) {
         open.remove(connection);
         connection.close();
     }

@@ -44,7 +44,7 @@ final class HttpConnection implements AutoCloseable {
         return send(method, target, body, "");
     }
 
-    /** As {@link #send(String, String, Body)}, with one more line of the head, or none if it is empty. */
+    /** As {@link #send(String, String, Body)}, with more lines of the head, or none if it is empty. */
     int send(String method, String target, Body body, String header) throws IOException {
         switch (body) {
             case Body.Json(String text) -> {
@@ -68,6 +68,16 @@ final class HttpConnection implements AutoCloseable {
     /** The body of the last answer; it must be read to its end before the next request. */
     InputStream answer() {
         return answer;
+    }
+
+    /** Writes to a connection that has become a stream. */
+    void write(byte[] bytes) throws IOException {
+        write(ByteBuffer.wrap(bytes));
+    }
+
+    /** Nothing more is written. */
+    void endWriting() throws IOException {
+        channel.shutdownOutput();
     }
 
     private static ByteBuffer head(String method, String target, String header, String type, long length, int room) {
@@ -96,7 +106,9 @@ final class HttpConnection implements AutoCloseable {
                     line.substring(colon + 1).strip());
         }
         int code = Integer.parseInt(status[1]);
-        if (code == 204 || code == 304) {
+        if (code == 101) {
+            answer = in;
+        } else if (code == 204 || code == 304) {
             answer = InputStream.nullInputStream();
         } else if ("chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
             answer = new Chunked();

@@ -46,6 +46,9 @@ final class ClusterSettings {
         if (logging != ExecuteCommandLogging.OVERRIDE && target != null) {
             throw EcsErrors.invalidParameter("logConfiguration is only valid when logging is OVERRIDE.");
         }
+        if (target != null && target.s3BucketName() != null) {
+            throw EcsErrors.invalidParameter("s3BucketName needs Amazon S3, which is not available here yet.");
+        }
     }
 
     /** What a new cluster has: the given settings, and the account's containerInsights where nothing was said. */

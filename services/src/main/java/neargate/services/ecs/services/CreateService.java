@@ -109,6 +109,10 @@ final class CreateService {
         TaskDefinitionRecord definition = TaskDefinitions.require(tx, scope, request.taskDefinition());
         Launch launch = launch(cluster, request);
         launch.check(definition.definition());
+        if (Boolean.TRUE.equals(request.enableExecuteCommand())
+                && definition.definition().taskRoleArn() == null) {
+            throw EcsErrors.noRoleForExec("The service couldn't be created");
+        }
         ServiceRecord before = idempotent(tx, scope, cluster, request);
         if (before != null) {
             return ServiceView.of(tx, scope, before, true, tx.now());
@@ -193,7 +197,7 @@ final class CreateService {
                 .createdAt(tx.now())
                 .createdBy(principal)
                 .enableECSManagedTags(Boolean.TRUE.equals(request.enableECSManagedTags()))
-                .enableExecuteCommand(false)
+                .enableExecuteCommand(Boolean.TRUE.equals(request.enableExecuteCommand()))
                 .propagateTags(request.propagateTags() == null ? PropagateTags.NONE : request.propagateTags())
                 .loadBalancers(List.of())
                 .serviceRegistries(List.of())

@@ -45,7 +45,7 @@ final class ServiceChecks {
         refuse("serviceRegistries", request.serviceRegistries());
         refuse("volumeConfigurations", request.volumeConfigurations());
         refuse("vpcLatticeConfigurations", request.vpcLatticeConfigurations());
-        checkRest(request.serviceConnectConfiguration(), request.enableExecuteCommand());
+        checkRest(request.serviceConnectConfiguration());
     }
 
     static void checkToken(@Nullable String token) {
@@ -60,7 +60,7 @@ final class ServiceChecks {
         refuse("serviceRegistries", request.serviceRegistries());
         refuse("volumeConfigurations", request.volumeConfigurations());
         refuse("vpcLatticeConfigurations", request.vpcLatticeConfigurations());
-        checkRest(request.serviceConnectConfiguration(), request.enableExecuteCommand());
+        checkRest(request.serviceConnectConfiguration());
     }
 
     /** A service keeps its controller: the one's deployments would have to become the other's task sets. */
@@ -114,12 +114,9 @@ final class ServiceChecks {
         }
     }
 
-    private static void checkRest(@Nullable ServiceConnectConfiguration connect, @Nullable Boolean execute) {
+    private static void checkRest(@Nullable ServiceConnectConfiguration connect) {
         if (connect != null && Boolean.TRUE.equals(connect.enabled())) {
             throw notYet("serviceConnectConfiguration");
-        }
-        if (Boolean.TRUE.equals(execute)) {
-            throw notYet("enableExecuteCommand");
         }
     }
 

@@ -126,7 +126,8 @@ public final class ServiceTasks {
                             tags,
                             TaskRecord.Origin.service(record.name(), rollout.id()),
                             provider,
-                            seat)
+                            seat,
+                            Boolean.TRUE.equals(record.service().enableExecuteCommand()))
                     .put(tx, scope);
         }
     }
@@ -134,7 +135,7 @@ public final class ServiceTasks {
     /** What placement is asked for by a service on container instances. */
     public static Request request(Reader state, Scope scope, ServiceRecord record) {
         Rollout rollout = record.starting().orElse(record.primary());
-        return Needs.request(
+        Request request = Needs.request(
                         definition(state, scope, rollout.revision()),
                         group(record),
                         record.service().placementConstraints(),
@@ -143,6 +144,7 @@ public final class ServiceTasks {
                                 : Needs.strategies(record.service().placementStrategy()),
                         rollout.places().stream().map(TaskRecord.Place::zone).collect(Collectors.toSet()))
                 .and(new Filter.External(rollout.launch().type() == LaunchType.EXTERNAL));
+        return Boolean.TRUE.equals(record.service().enableExecuteCommand()) ? request.and(Needs.EXEC_AGENT) : request;
     }
 
     static TaskDefinition definition(Reader state, Scope scope, ServiceRevision revision) {

@@ -133,8 +133,13 @@ final class UpdateService {
                 asked.service().placementConstraints(),
                 asked.service().placementStrategy());
         ServiceRevision revision = Revisions.of(asked.service(), definition);
+        boolean executes = Boolean.TRUE.equals(asked.service().enableExecuteCommand());
+        if (executes && definition.taskRoleArn() == null) {
+            throw EcsErrors.noRoleForExec("The service couldn't be updated");
+        }
         boolean deploys = Boolean.TRUE.equals(request.forceNewDeployment())
                 || !Revisions.same(revision, before.primary().revision())
+                || executes != Boolean.TRUE.equals(before.service().enableExecuteCommand())
                 || !Objects.equals(
                         asked.service().platformVersion(), before.service().platformVersion());
         ServiceRecord after = deploys
@@ -180,13 +185,16 @@ final class UpdateService {
         changeSettings(service, request);
     }
 
-    /** What changes without a new deployment, of any service. */
+    /** What changes without a new deployment, of any service, and whether commands may be run in its tasks. */
     private static void changeSettings(Service.Builder service, UpdateServiceRequest request) {
         if (request.desiredCount() != null) {
             service.desiredCount(request.desiredCount());
         }
         if (request.healthCheckGracePeriodSeconds() != null) {
             service.healthCheckGracePeriodSeconds(request.healthCheckGracePeriodSeconds());
+        }
+        if (request.enableExecuteCommand() != null) {
+            service.enableExecuteCommand(request.enableExecuteCommand());
         }
         if (request.enableECSManagedTags() != null) {
             service.enableECSManagedTags(request.enableECSManagedTags());

@@ -68,6 +68,9 @@ public final class Needs {
                 .toList();
     }
 
+    /** Of instances whose agent runs commands in containers. */
+    public static final Filter EXEC_AGENT = new Filter.RequiredAttributes(Map.of("ecs.capability.execute-command", ""));
+
     /**
      * What placement is asked for.
      *

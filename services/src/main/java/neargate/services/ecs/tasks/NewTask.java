@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.ecs.model.TaskOverride;
  * @param origin who asked for it
  * @param capacityProvider {@code FARGATE} or {@code FARGATE_SPOT} when it was chosen by a strategy
  * @param seat where it goes on a container instance; null on Fargate
+ * @param executeCommand whether commands may be run in it (ECS Exec)
  */
 public record NewTask(
         ClusterRecord cluster,
@@ -45,7 +46,8 @@ public record NewTask(
         List<Tag> tags,
         TaskRecord.Origin origin,
         @Nullable String capacityProvider,
-        @Nullable Seat seat) {
+        @Nullable Seat seat,
+        boolean executeCommand) {
 
     /** The platform version that LATEST means ("Fargate Linux platform versions"). */
     public static final String PLATFORM_VERSION = "1.4.0";
@@ -71,7 +73,7 @@ public record NewTask(
                 .version(1L)
                 .healthStatus(HealthStatus.UNKNOWN)
                 .connectivity(Connectivity.DISCONNECTED)
-                .enableExecuteCommand(false)
+                .enableExecuteCommand(executeCommand)
                 .overrides(overrides == null ? noOverrides() : overrides)
                 .attributes(Attribute.builder()
                         .name("ecs.cpu-architecture")
@@ -156,8 +158,7 @@ public record NewTask(
                 .build();
     }
 
-    private static Container container(
-            Scope scope, String taskArn, String name, String id, ContainerDefinition definition) {
+    private Container container(Scope scope, String taskArn, String name, String id, ContainerDefinition definition) {
         return Container.builder()
                 .containerArn(Identifier.arn(scope, "container", name + "/" + id))
                 .taskArn(taskArn)
@@ -170,6 +171,7 @@ public record NewTask(
                 .cpu(definition.cpu() == null ? "0" : definition.cpu().toString())
                 .memory(text(definition.memory()))
                 .memoryReservation(text(definition.memoryReservation()))
+                .managedAgents(executeCommand ? List.of(ExecAgent.PENDING) : List.of())
                 .build();
     }
 

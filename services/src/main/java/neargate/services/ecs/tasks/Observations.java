@@ -32,7 +32,7 @@ final class Observations {
         if (tooEarly || tooLate) {
             return task;
         }
-        List<Container> containers = containers(task, told);
+        List<Container> containers = containers(task, told, now);
         Task.Builder after = task.toBuilder()
                 .containers(containers)
                 .healthStatus(health(containers, definitions))
@@ -96,15 +96,15 @@ final class Observations {
         }
     }
 
-    private static List<Container> containers(Task task, TaskState told) {
+    private static List<Container> containers(Task task, TaskState told, Instant now) {
         Map<String, ContainerState> byName = new HashMap<>();
         told.containers().forEach(state -> byName.put(state.name(), state));
         return task.containers().stream()
-                .map(container -> container(container, byName.get(container.name())))
+                .map(container -> container(container, byName.get(container.name()), now))
                 .toList();
     }
 
-    private static Container container(Container container, @Nullable ContainerState told) {
+    private static Container container(Container container, @Nullable ContainerState told, Instant now) {
         if (told == null || Status.valueOf(container.lastStatus()).compareTo(shown(told)) > 0) {
             return container;
         }
@@ -115,6 +115,9 @@ final class Observations {
                 .exitCode(first(container.exitCode(), told.exitCode()))
                 .reason(first(container.reason(), told.reason()))
                 .healthStatus(told.health().name())
+                .managedAgents(container.managedAgents().stream()
+                        .map(agent -> ExecAgent.after(agent, shown(told), now))
+                        .toList())
                 .networkBindings(
                         told.portBindings().isEmpty()
                                 ? container.networkBindings()

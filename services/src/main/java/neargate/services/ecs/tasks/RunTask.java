@@ -77,6 +77,7 @@ final class RunTask {
         check(request, launch);
         TaskDefinition applied = applied(definition, request, launch);
         checkRole(roles, scope, applied);
+        checkExec(request.enableExecuteCommand(), applied);
         List<TaskRecord.Place> stands = places.of(applied, request.networkConfiguration());
         if (!launch.onInstances()) {
             return store.write(tx -> commit(tx, scope, request, count, stands));
@@ -94,6 +95,17 @@ final class RunTask {
                 throw EcsErrors.client(String.valueOf(e.getMessage()));
             }
         }
+    }
+
+    /** What runs commands does so with the task's role. */
+    static void checkExec(@Nullable Boolean executeCommand, TaskDefinition definition) {
+        if (Boolean.TRUE.equals(executeCommand) && definition.taskRoleArn() == null) {
+            throw EcsErrors.noRoleForExec("The task couldn't be started");
+        }
+    }
+
+    private static boolean executes(RunTaskRequest request) {
+        return Boolean.TRUE.equals(request.enableExecuteCommand());
     }
 
     /** AWS refuses the request as a whole when there is nothing to place tasks on. */
@@ -118,6 +130,9 @@ final class RunTask {
                         Needs.strategies(request.placementStrategy()),
                         stands.stream().map(TaskRecord.Place::zone).collect(Collectors.toSet()))
                 .and(new Filter.External(request.launchType() == LaunchType.EXTERNAL));
+        if (executes(request)) {
+            wanted = wanted.and(Needs.EXEC_AGENT);
+        }
         List<Occupancy> claims = fleets.claim(key, wanted, Needs.held(applied), count);
         List<Occupancy> unused = new ArrayList<>(claims);
         try {
@@ -164,7 +179,8 @@ final class RunTask {
                                 tags(request, cluster, definition),
                                 origin,
                                 null,
-                                seat)
+                                seat,
+                                executes(request))
                         .put(tx, scope)
                         .task());
             }
@@ -211,7 +227,8 @@ final class RunTask {
                     tags(request, cluster, definition),
                     origin,
                     provider,
-                    null);
+                    null,
+                    executes(request));
             tasks.add(task.put(tx, scope).task());
         }
         return RunTaskResponse.builder().tasks(tasks).failures(failures).build();
@@ -287,9 +304,6 @@ final class RunTask {
         }
         if (request.propagateTags() == PropagateTags.SERVICE) {
             throw EcsErrors.invalidParameter("Tags can be propagated from a service only to the tasks of a service.");
-        }
-        if (Boolean.TRUE.equals(request.enableExecuteCommand())) {
-            throw EcsErrors.invalidParameter("enableExecuteCommand: ECS Exec is not available here yet.");
         }
         if (!request.volumeConfigurations().isEmpty()) {
             throw EcsErrors.invalidParameter("volumeConfigurations: EBS volumes are not available here yet.");

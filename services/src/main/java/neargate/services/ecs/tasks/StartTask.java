@@ -67,6 +67,7 @@ final class StartTask {
         TaskDefinition applied = Overrides.checked(definition.definition(), request.overrides());
         new Launch(LaunchType.EC2, List.of()).check(applied);
         RunTask.checkRole(roles, scope, applied);
+        RunTask.checkExec(request.enableExecuteCommand(), applied);
         List<TaskRecord.Place> stands = places.of(applied, request.networkConfiguration());
         Request wanted = Needs.request(
                 applied,
@@ -74,6 +75,9 @@ final class StartTask {
                 List.of(),
                 List.of(),
                 stands.stream().map(TaskRecord.Place::zone).collect(Collectors.toSet()));
+        if (Boolean.TRUE.equals(request.enableExecuteCommand())) {
+            wanted = wanted.and(Needs.EXEC_AGENT);
+        }
         var tasks = new ArrayList<Task>();
         var failures = new ArrayList<Failure>();
         for (String text : request.containerInstances().stream().distinct().toList()) {
@@ -130,7 +134,8 @@ final class StartTask {
                                 order.tags(),
                                 new TaskRecord.Origin(null, null, null, null),
                                 null,
-                                seat)
+                                seat,
+                                Boolean.TRUE.equals(request.enableExecuteCommand()))
                         .put(tx, scope)
                         .task());
             });

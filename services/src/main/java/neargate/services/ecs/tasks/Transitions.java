@@ -1,6 +1,7 @@
 package neargate.services.ecs.tasks;
 
 import java.time.Instant;
+import neargate.engine.Engine;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ecs.model.Attachment;
 import software.amazon.awssdk.services.ecs.model.Connectivity;
@@ -71,7 +72,10 @@ public final class Transitions {
                         .map(attachment -> attachment.copy(it -> it.status("DELETED")))
                         .toList())
                 .containers(record.task().containers().stream()
-                        .map(container -> container.copy(it -> it.lastStatus(Life.STOPPED.name())))
+                        .map(container -> container.copy(it -> it.lastStatus(Life.STOPPED.name())
+                                .managedAgents(container.managedAgents().stream()
+                                        .map(agent -> ExecAgent.after(agent, Engine.Status.STOPPED, now))
+                                        .toList())))
                         .toList()));
     }
 

@@ -4,19 +4,27 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import neargate.gateway.WebSockets;
 import neargate.gateway.http.Peer;
 import neargate.gateway.http.Receiver;
 import neargate.gateway.protocol.WireResponse;
 import neargate.services.ecs.agents.AgentSockets;
+import neargate.services.ecs.exec.DataChannels;
 
-/** The web sockets of ECS agents, at the endpoint. */
-record AgentWebSockets(AgentSockets sockets) implements WebSockets {
+/** The web sockets of ECS at the endpoint: those of agents, and those of sessions of ECS Exec. */
+record EcsWebSockets(AgentSockets sockets, DataChannels channels) implements WebSockets {
     private static final String PATH = "/ws";
 
     @Override
     public String signingName() {
         return "ecs";
+    }
+
+    @Override
+    public Optional<Function<Peer, Receiver>> open(String path) {
+        return channels.open(path).map(begin -> peer -> heard(begin.apply(listened(peer))));
     }
 
     @Override
@@ -30,7 +38,7 @@ record AgentWebSockets(AgentSockets sockets) implements WebSockets {
                     offer.action(),
                     offer.containerInstanceArn(),
                     Map.of("ecs:cluster", offer.clusterArn()),
-                    peer -> heard(offer.begin().apply(spokenTo(peer))));
+                    peer -> heard(offer.begin().apply(spokenTo(peer)), peer));
         } catch (AgentSockets.Refusal e) {
             return refused(400, e.type(), e.getMessage());
         }
@@ -60,11 +68,49 @@ record AgentWebSockets(AgentSockets sockets) implements WebSockets {
         };
     }
 
-    private static Receiver heard(AgentSockets.Receiver receiver) {
+    private static DataChannels.Peer listened(Peer peer) {
+        return new DataChannels.Peer() {
+            @Override
+            public void send(byte[] frame) {
+                peer.send(frame);
+            }
+
+            @Override
+            public void close(String reason) {
+                peer.close(reason);
+            }
+        };
+    }
+
+    private static Receiver heard(DataChannels.Receiver receiver) {
         return new Receiver() {
             @Override
             public void receive(String text) {
                 receiver.receive(text);
+            }
+
+            @Override
+            public void receive(byte[] message) {
+                receiver.receive(message);
+            }
+
+            @Override
+            public void closed() {
+                receiver.closed();
+            }
+        };
+    }
+
+    private static Receiver heard(AgentSockets.Receiver receiver, Peer peer) {
+        return new Receiver() {
+            @Override
+            public void receive(String text) {
+                receiver.receive(text);
+            }
+
+            @Override
+            public void receive(byte[] message) {
+                peer.close("only text is understood here");
             }
 
             @Override

@@ -1,0 +1,51 @@
+package neargate.agent.datachannel;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what comes into its order. */
+final class Incoming {
+    /** Less than any receiver has room for when it is idle: what came early must not keep out what it waits for. */
+    private static final int MOST_EARLY = 64;
+
+    private static final int MOST_EARLY_BYTES = 64 * 1024;
+
+    private final Map<Long, Frame> early = new HashMap<>();
+    private long expected;
+    private int earlyBytes;
+
+    /**
+     * Takes a frame in.
+     *
+     * @param room how many bytes of payload may be handed on
+     * @return what is to be handed on; null if the frame is not taken, and comes again when it is not acknowledged
+     */
+    @Nullable
+    List<Frame> take(Frame frame, int room) {
+        if (frame.sequence() < expected || early.containsKey(frame.sequence())) {
+            return List.of();
+        }
+        int length = frame.payload().length;
+        if (frame.sequence() > expected) {
+            if (early.size() == MOST_EARLY || earlyBytes + length > MOST_EARLY_BYTES) {
+                return null;
+            }
+            early.put(frame.sequence(), frame);
+            earlyBytes += length;
+            return List.of();
+        }
+        if (earlyBytes + length > room) {
+            return null;
+        }
+        List<Frame> taken = new ArrayList<>();
+        for (Frame next = frame; next != null; next = early.remove(expected)) {
+            taken.add(next);
+            earlyBytes -= next == frame ? 0 : next.payload().length;
+            expected++;
+        }
+        return taken;
+    }
+}
