@@ -53,8 +53,14 @@ public final class Agent {
      * @param instanceId the instance, as the engine knows it
      * @param vpcId where the ENIs of its tasks are; null outside of a VPC
      * @param pull when it pulls images
+     * @param endpoint where its tasks find AWS's APIs
      */
-    public record Machine(String instanceId, @Nullable String vpcId, PullBehavior pull) {}
+    public record Machine(String instanceId, @Nullable String vpcId, PullBehavior pull, String endpoint) {
+        /** One whose tasks find them as in every VPC. */
+        public Machine(String instanceId, @Nullable String vpcId, PullBehavior pull) {
+            this(instanceId, vpcId, pull, Surroundings.ENDPOINT);
+        }
+    }
 
     /** The connection, as long as it lasts. */
     public interface Line {
@@ -147,6 +153,7 @@ public final class Agent {
             case AcsMessage.TaskStopVerificationAck verified ->
                 verified.stopTasks().forEach(task -> engine.stop(task.taskArn()));
             case AcsMessage.AttachTaskNetworkInterfacesMessage attach -> acknowledge(attach.messageId());
+            case AcsMessage.IAMRoleCredentialsMessage renewed -> renew(renewed);
             case AcsMessage.HeartbeatMessage heartbeat ->
                 send(new AcsMessage.HeartbeatAckRequest(heartbeat.messageId()));
             case AcsMessage.ErrorMessage error -> LOG.warn("{}: {}", identity.containerInstanceArn(), error.message());
@@ -154,8 +161,20 @@ public final class Agent {
             case AcsMessage.AckRequest _,
                     AcsMessage.NackRequest _,
                     AcsMessage.HeartbeatAckRequest _,
+                    AcsMessage.IAMRoleCredentialsAckRequest _,
                     AcsMessage.TaskStopVerificationMessage _ -> LOG.debug("{} is not for an agent", message);
         }
+    }
+
+    /** Credentials of an execution role are for what ECS does itself. */
+    private void renew(AcsMessage.IAMRoleCredentialsMessage renewed) {
+        if (!"TaskExecution".equals(renewed.roleType())) {
+            tasks.renew(renewed.taskArn(), renewed.roleCredentials());
+        }
+        send(new AcsMessage.IAMRoleCredentialsAckRequest(
+                renewed.messageId(),
+                renewed.roleCredentials().expiration(),
+                renewed.roleCredentials().credentialsId()));
     }
 
     private void take(AcsTask task) {

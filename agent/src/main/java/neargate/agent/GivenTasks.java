@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import neargate.agent.acs.AcsTask;
+import neargate.agent.acs.AcsTask.RoleCredentials;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ public final class GivenTasks {
             .build();
 
     private final Map<String, Given> byArn = new ConcurrentHashMap<>();
+    private final Map<String, String> arns = new ConcurrentHashMap<>();
     private final Optional<Path> folder;
 
     /**
@@ -69,6 +71,7 @@ public final class GivenTasks {
         try {
             Given given = JSON.readValue(file.toFile(), Given.class);
             byArn.put(given.task().arn(), given);
+            index(given.task());
         } catch (IOException e) {
             LOG.warn("{} is not a task: {}", file, e.getMessage());
         }
@@ -77,6 +80,22 @@ public final class GivenTasks {
     /** Whether all tasks are here that this machine was ever given. */
     boolean areAll() {
         return folder.isPresent();
+    }
+
+    /** The task has this id, or its credentials have. */
+    Optional<AcsTask> find(String id) {
+        return Optional.ofNullable(arns.get(id)).map(byArn::get).map(Given::task);
+    }
+
+    private static List<String> ids(AcsTask task) {
+        String id = task.arn().substring(task.arn().lastIndexOf('/') + 1);
+        return task.roleCredentials() == null
+                ? List.of(id)
+                : List.of(id, task.roleCredentials().credentialsId());
+    }
+
+    private void index(AcsTask task) {
+        ids(task).forEach(id -> arns.put(id, task.arn()));
     }
 
     boolean has(String arn) {
@@ -97,20 +116,37 @@ public final class GivenTasks {
                 byArn.remove(task.arn());
                 throw e;
             }
+            index(task);
+        } else if (task.roleCredentials() != null) {
+            renew(task.arn(), task.roleCredentials());
+        }
+    }
+
+    /** A task that is here has new credentials. */
+    void renew(String arn, RoleCredentials credentials) {
+        Given renewed =
+                byArn.computeIfPresent(arn, (_, known) -> new Given(known.task().with(credentials), known.started()));
+        if (renewed != null) {
+            index(renewed.task());
+            tryToWrite(arn);
         }
     }
 
     /** It runs. */
     void started(String arn) {
         Given known = byArn.get(arn);
-        if (known != null && !known.started() && byArn.replace(arn, known, new Given(known.task(), true))) {
+        if (known != null && !known.started()) {
+            byArn.computeIfPresent(arn, (_, is) -> new Given(is.task(), true));
             tryToWrite(arn);
         }
     }
 
     /** ECS knows that it has ended. */
     void forget(String arn) {
-        byArn.remove(arn);
+        Given gone = byArn.remove(arn);
+        if (gone != null) {
+            ids(gone.task()).forEach(arns::remove);
+        }
         tryToWrite(arn);
     }
 

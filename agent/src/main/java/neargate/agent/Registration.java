@@ -48,6 +48,8 @@ public record Registration(
             "com.amazonaws.ecs.capability.logging-driver.none",
             "com.amazonaws.ecs.capability.ecr-auth",
             "com.amazonaws.ecs.capability.privileged-container",
+            "com.amazonaws.ecs.capability.task-iam-role",
+            "com.amazonaws.ecs.capability.task-iam-role-network-host",
             "ecs.capability.container-restart-policy",
             "ecs.capability.docker-plugin.local",
             "ecs.capability.pid-ipc-namespace-sharing",
@@ -128,8 +130,6 @@ public record Registration(
         if (network != null) {
             attributes.add(attribute("ecs.capability.task-eni", null));
             attributes.add(attribute("ecs.capability.execute-command", null));
-            attributes.add(attribute("com.amazonaws.ecs.capability.task-iam-role", null));
-            attributes.add(attribute("com.amazonaws.ecs.capability.task-iam-role-network-host", null));
             attributes.add(attribute("ecs.vpc-id", network.vpcId()));
             attributes.add(attribute("ecs.subnet-id", network.subnetId()));
         }

@@ -19,25 +19,51 @@ public final class Surroundings {
     /** AWS's own variable for SDKs that shall not be told where services are: then nobody tells them. */
     private static final String IGNORED = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
 
-    private static final String ENDPOINT = "http://" + Network.TASK_ADDRESS;
+    private static final String APIS = "AWS_ENDPOINT_URL";
+
+    private static final String OWN = "http://" + Network.TASK_ADDRESS;
+
+    /** Where AWS's APIs answer in every VPC. */
+    static final String ENDPOINT = "http://" + Network.API_ADDRESS;
 
     private Surroundings() {}
 
     /**
-     * The specification with what its containers are told. A task outside of a VPC finds nothing.
+     * The specification with what its containers are told. A task without a network finds nothing.
      *
      * @param credentialsId under which it asks for the credentials of its role; null for no role
      */
     public static TaskSpec in(TaskSpec spec, @Nullable String credentialsId) {
+        return in(spec, credentialsId, ENDPOINT);
+    }
+
+    /** As {@link #in(TaskSpec, String)}, where AWS's APIs answer at {@code apis}. */
+    static TaskSpec in(TaskSpec spec, @Nullable String credentialsId, String apis) {
         TaskNetwork network = spec.network();
-        if (network == null
-                || network instanceof TaskNetwork.None
-                || TaskNetwork.MACHINE.equals(network.instanceId())) {
+        if (network == null || network instanceof TaskNetwork.None) {
             return spec;
         }
+        boolean protects = !TaskNetwork.MACHINE.equals(network.instanceId());
         return spec.with(IntStream.range(0, spec.containers().size())
-                .mapToObj(place -> told(spec.containers().get(place), endpointId(spec.taskId(), place), credentialsId))
+                .mapToObj(place -> {
+                    String endpointId = endpointId(spec.taskId(), place);
+                    Map<String, String> given = given(endpointId, credentialsId);
+                    if (protects) {
+                        given.put("ECS_AGENT_URI", OWN + "/api/" + endpointId);
+                    }
+                    return told(spec.containers().get(place), given, apis);
+                })
                 .toList());
+    }
+
+    private static Map<String, String> given(String endpointId, @Nullable String credentialsId) {
+        Map<String, String> given = new LinkedHashMap<>();
+        given.put("ECS_CONTAINER_METADATA_URI", OWN + "/v3/" + endpointId);
+        given.put("ECS_CONTAINER_METADATA_URI_V4", OWN + "/v4/" + endpointId);
+        if (credentialsId != null) {
+            given.put("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/credentials/" + credentialsId);
+        }
+        return given;
     }
 
     /** Under which id a container asks for its metadata: its task's, and its place in the definition. */
@@ -45,23 +71,17 @@ public final class Surroundings {
         return taskId + "-" + place;
     }
 
-    private static ContainerDefinition told(
-            ContainerDefinition container, String endpointId, @Nullable String credentialsId) {
+    private static ContainerDefinition told(ContainerDefinition container, Map<String, String> given, String apis) {
         Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("AWS_ENDPOINT_URL", "http://" + Network.API_ADDRESS);
+        environment.put(APIS, apis);
         container
                 .environment()
                 .forEach(
                         variable -> environment.put(variable.name(), Objects.requireNonNullElse(variable.value(), "")));
         if (environment.getOrDefault(IGNORED, "").equalsIgnoreCase("true")) {
-            environment.remove("AWS_ENDPOINT_URL", "http://" + Network.API_ADDRESS);
+            environment.remove(APIS, apis);
         }
-        environment.put("ECS_CONTAINER_METADATA_URI", ENDPOINT + "/v3/" + endpointId);
-        environment.put("ECS_CONTAINER_METADATA_URI_V4", ENDPOINT + "/v4/" + endpointId);
-        environment.put("ECS_AGENT_URI", ENDPOINT + "/api/" + endpointId);
-        if (credentialsId != null) {
-            environment.put("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/credentials/" + credentialsId);
-        }
+        environment.putAll(given);
         return container.copy(it -> it.environment(environment.entrySet().stream()
                 .map(variable -> KeyValuePair.builder()
                         .name(variable.getKey())

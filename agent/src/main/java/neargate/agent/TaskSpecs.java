@@ -34,7 +34,8 @@ final class TaskSpecs {
                 machine.pull());
         return Surroundings.in(
                 spec,
-                task.roleCredentials() == null ? null : task.roleCredentials().credentialsId());
+                task.roleCredentials() == null ? null : task.roleCredentials().credentialsId(),
+                machine.endpoint());
     }
 
     private static TaskNetwork network(AcsTask task, Agent.Machine machine) {

@@ -1,6 +1,7 @@
 package neargate.app;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -11,14 +12,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import neargate.agent.Agent;
+import neargate.agent.AgentTasks;
 import neargate.agent.EcsConfig;
 import neargate.agent.GivenTasks;
 import neargate.agent.Registration;
+import neargate.agent.metadata.MetadataEndpoint;
 import neargate.agent.remote.Dialer;
 import neargate.agent.remote.Membership;
 import neargate.agent.remote.RemoteAgent;
 import neargate.engine.Engine;
 import neargate.engine.TaskNetwork;
+import neargate.engine.images.PullBehavior;
 import neargate.kernel.Ids;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +39,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 /** An ECS agent for this machine, put together: the machine becomes a container instance and runs what ECS wants on it. */
 public final class NeargateAgent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("neargate");
+    private static final int HTTP = 80;
 
     private final Configuration configuration;
     private final Instance instance;
@@ -121,6 +126,7 @@ public final class NeargateAgent implements AutoCloseable {
             var before = Membership.in(instance.file("agent.json"));
             GivenTasks tasks = GivenTasks.in(instance.file("tasks"));
             given = tasks;
+            answer(tasks);
             if (before.isPresent()) {
                 // Tasks of an earlier process are taken up first: ECS may be out of reach for long.
                 openMachine();
@@ -141,6 +147,22 @@ public final class NeargateAgent implements AutoCloseable {
             LOG.error("the agent cannot begin", e);
             fail("the agent cannot begin: " + e.getMessage());
         }
+    }
+
+    /** What the tasks of this machine find around them. */
+    private void answer(GivenTasks tasks) {
+        machine.network()
+                .answerTasks(new MetadataEndpoint(machine.engine(), new AgentTasks(tasks, machine.engine(), ecs)));
+        URI endpoint = configuration.endpoint();
+        if (isForwarded()) {
+            int port = endpoint.getPort() < 0 ? HTTP : endpoint.getPort();
+            machine.network().answerApi(new InetSocketAddress(endpoint.getHost(), port));
+        }
+    }
+
+    /** Tasks are led to an endpoint that may be this machine's own loopback's; not to one that must prove its name. */
+    private boolean isForwarded() {
+        return "http".equals(configuration.endpoint().getScheme());
     }
 
     private void openMachine() throws InterruptedException {
@@ -178,11 +200,21 @@ public final class NeargateAgent implements AutoCloseable {
         return failure;
     }
 
+    private Agent.Machine agentMachine() {
+        PullBehavior pull = configuration.settings().pullBehavior();
+        return isForwarded()
+                ? new Agent.Machine(TaskNetwork.MACHINE, null, pull)
+                : new Agent.Machine(
+                        TaskNetwork.MACHINE,
+                        null,
+                        pull,
+                        configuration.endpoint().toString());
+    }
+
     private Agent resume(Membership membership, GivenTasks tasks) {
         var made = new Agent(
                 new Agent.Identity(membership.cluster(), membership.containerInstanceArn()),
-                new Agent.Machine(
-                        TaskNetwork.MACHINE, null, configuration.settings().pullBehavior()),
+                agentMachine(),
                 machine.engine(),
                 tasks,
                 ecs,

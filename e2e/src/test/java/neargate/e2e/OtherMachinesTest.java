@@ -89,6 +89,9 @@ class OtherMachinesTest {
         plane.fetchPackages();
         plane.up("--engine", "simulated", "--auth", "strict", "--host", "0.0.0.0");
         plane.aws("ecs create-cluster --cluster-name c");
+        plane.aws("iam create-role --role-name reader --assume-role-policy-document '{\"Version\":\"2012-10-17\","
+                + "\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"ecs-tasks.amazonaws.com\"},"
+                + "\"Action\":\"sts:AssumeRole\"}}'");
         one = new Rack("one", "10.99.1");
         two = new Rack("two", "10.99.2");
     }
@@ -111,8 +114,12 @@ class OtherMachinesTest {
 
     private static String define(String family, String mode) {
         return text("ecs register-task-definition --family " + family + " --network-mode " + mode
+                + " --task-role-arn arn:aws:iam::123456789012:role/reader"
                 + " --container-definitions '[{\"name\":\"web\",\"image\":\"gkoenig/simplehttp\",\"memory\":64,"
-                + "\"environment\":[{\"name\":\"message\",\"value\":\"" + family + "\"}],"
+                + "\"entryPoint\":[\"sh\",\"-c\",\"export message=\\\"" + family + " $("
+                + " for it in $ECS_CONTAINER_METADATA_URI_V4/task"
+                + " 169.254.170.2$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI $AWS_ENDPOINT_URL;"
+                + " do wget -qO- $it 2>&1; done | tr -dc a-zA-Z0-9:./-)\\\"; exec /bin/start\"],"
                 + "\"portMappings\":[{\"containerPort\":8000}]}]'"
                 + " --query taskDefinition.family");
     }
@@ -158,6 +165,17 @@ class OtherMachinesTest {
                         .out())
                 .startsWith("bridge");
         assertThat(plane.shell("curl -s -m 5 http://10.99.1.2:8000/").out()).startsWith("host");
+        for (int port : new int[] {hostPort(bridgeTask), 8_000}) {
+            String task = port == 8_000 ? hostTask : bridgeTask;
+            assertThat(one.answer(port))
+                    .contains("TaskARN:" + task, "RoleArn:arn:aws:iam::123456789012:role/reader", "AccessKeyId:ASIA")
+                    .as("an answer of AWS's APIs to who did not sign")
+                    .contains("HTTP/1.1403");
+        }
+        plane.shell("ip route add 169.254.170.2 via 10.99.1.2").mustSucceed();
+        assertThat(plane.shell("curl -s -m 2 http://169.254.170.2/v4/x").out())
+                .as("nobody from outside is answered")
+                .isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package neargate.agent.acs;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import neargate.agent.acs.AcsTask.RoleCredentials;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,31 @@ public sealed interface AcsMessage {
             long waitTimeoutMs,
             List<AcsNetworkInterface> elasticNetworkInterfaces)
             implements AcsMessage {}
+
+    /**
+     * From ECS: new credentials of a task, before those that it has end.
+     *
+     * @param roleType {@code TaskApplication}, or {@code TaskExecution} for what the agent does for the task
+     */
+    record IAMRoleCredentialsMessage(
+            String taskArn,
+            @Nullable String taskClusterArn,
+            @Nullable String roleType,
+            RoleCredentials roleCredentials,
+            String messageId)
+            implements AcsMessage {
+        public IAMRoleCredentialsMessage {
+            requireNonNull(taskArn);
+            requireNonNull(roleCredentials);
+            requireNonNull(messageId);
+        }
+    }
+
+    /** The agent's answer to {@link IAMRoleCredentialsMessage}: it has them. */
+    record IAMRoleCredentialsAckRequest(
+            String messageId,
+            @Nullable String expiration,
+            @Nullable String credentialsId) implements AcsMessage {}
 
     /** From ECS: something was wrong with the connection. */
     record ErrorMessage(String message) implements AcsMessage {}

@@ -40,6 +40,27 @@ public record AcsTask(
         elasticNetworkInterfaces = orNone(elasticNetworkInterfaces);
     }
 
+    /** The same task with other credentials. */
+    public AcsTask with(RoleCredentials credentials) {
+        return new AcsTask(
+                arn,
+                taskClusterArn,
+                desiredStatus,
+                family,
+                version,
+                cpu,
+                memory,
+                networkMode,
+                launchType,
+                group,
+                credentials,
+                pidMode,
+                ipcMode,
+                volumes,
+                containers,
+                elasticNetworkInterfaces);
+    }
+
     private static <T> List<T> orNone(@Nullable List<T> list) {
         return list == null ? List.of() : List.copyOf(list);
     }
@@ -56,7 +77,13 @@ public record AcsTask(
             String accessKeyId,
             String secretAccessKey,
             String sessionToken,
-            String expiration) {}
+            String expiration) {
+        public RoleCredentials {
+            requireNonNull(credentialsId);
+            requireNonNull(roleArn);
+            requireNonNull(expiration);
+        }
+    }
 
     /** A container of a task. What Docker is told of it beyond these fields is in {@code dockerConfig}. */
     public record AcsContainer(

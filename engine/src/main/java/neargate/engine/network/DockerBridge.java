@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DockerBridge implements ContainerBridge {
     private static final int PREFIX_LENGTH = 16;
+    private static final int HOST = 32;
 
     /** What nftables says of an element that is not there, ENOENT. */
     private static final String IS_GONE = "No such file or directory";
@@ -40,11 +41,15 @@ final class DockerBridge implements ContainerBridge {
             add rule ip $table post ip saddr $network ip daddr $network ct status dnat masquerade
             """;
 
-    /** Beside whatever else the machine runs: what the bridge lets through to 127.0.0.0/8 is kept to this machine. */
+    /**
+     * Beside whatever else the machine runs: what the bridge lets through to 127.0.0.0/8 is kept to this machine, and so is
+     * what answers its tasks.
+     */
     private static final String GUARD = """
             add chain ip $table guard { type filter hook prerouting priority -300; }
             flush chain ip $table guard
             add rule ip $table guard iifname != "lo" ip daddr 127.0.0.0/8 drop
+            add rule ip $table guard iifname != { "lo", "$device" } ip daddr { 169.254.170.2, 169.254.169.252 } drop
             """;
 
     private final BridgeForm form;
@@ -74,6 +79,9 @@ final class DockerBridge implements ContainerBridge {
         if (form.isAlone()) {
             Files.writeString(Path.of("/proc/sys/net/ipv4/ip_forward"), "1");
             localnet("all");
+        } else {
+            links.addAddress(form.device(), Network.TASK_ADDRESS, HOST);
+            links.addAddress(form.device(), Network.API_ADDRESS, HOST);
         }
     }
 

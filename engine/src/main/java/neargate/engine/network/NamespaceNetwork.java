@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -13,9 +14,12 @@ import neargate.engine.linux.PolicyRouting;
 import neargate.engine.linux.Rtnetlink;
 import neargate.engine.network.dns.Resolver;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** VPCs as network namespaces of this machine. Needs root, iproute2 and nftables. */
 public final class NamespaceNetwork implements Network {
+    private static final Logger LOG = LoggerFactory.getLogger("neargate.network");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final String instance;
@@ -25,6 +29,7 @@ public final class NamespaceNetwork implements Network {
     private final Condition made = lock.newCondition();
     private @Nullable Internet internet;
     private volatile VpcServices services = VpcServices.NONE;
+    private volatile List<AutoCloseable> answering = List.of();
 
     /** How the kernel is asked. To bind its functions takes the JDK a tenth of a second: a start need not wait for that. */
     private static final class Kernel {
@@ -171,7 +176,17 @@ public final class NamespaceNetwork implements Network {
 
     @Override
     public ContainerBridge ownBridge() {
-        return new DockerBridge(machine(), Kernel.LINKS, new OwnBridge("ng-" + instance).form());
+        var bridge = new DockerBridge(machine(), Kernel.LINKS, new OwnBridge("ng-" + instance).form());
+        try (VpcNamespace machine = machine()) {
+            answering = services.openForTasks("this machine", machine);
+        } catch (NetworkException e) {
+            LOG.warn(
+                    "Tasks find neither their metadata nor AWS's APIs: {} or {} has another agent of this machine ({})",
+                    TASK_ADDRESS,
+                    API_ADDRESS,
+                    e.getMessage());
+        }
+        return bridge;
     }
 
     /** Removes the bridge in this machine's own network, if there is one. */
@@ -226,6 +241,7 @@ public final class NamespaceNetwork implements Network {
 
     @Override
     public void close() {
+        VpcServices.close(answering);
         vpcs.keySet().forEach(this::letGo);
         withdraw();
     }

@@ -71,7 +71,10 @@ public interface Network extends AutoCloseable {
     /** The bridge for containers in the network namespace of the process {@code pid}; made unless it is there. */
     ContainerBridge bridge(long pid);
 
-    /** The bridge for containers in this machine's own network; made unless it is there. */
+    /**
+     * The bridge for containers in this machine's own network; made unless it is there. From then on this machine answers
+     * at {@link #TASK_ADDRESS} and {@link #API_ADDRESS}, too, to whatever runs on it.
+     */
     ContainerBridge ownBridge();
 
     /** Lets go of the machine; namespaces and interfaces stay, public addresses stop answering. */

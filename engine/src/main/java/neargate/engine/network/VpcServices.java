@@ -78,6 +78,26 @@ record VpcServices(
         }
     }
 
+    /**
+     * Opens, on a machine that is in no VPC, the sockets at which the tasks of its agent are answered: as {@link #open}.
+     *
+     * @param machine a network in which the addresses are there
+     */
+    List<AutoCloseable> openForTasks(String machineId, VpcNamespace machine) {
+        List<AutoCloseable> open = new ArrayList<>();
+        try {
+            open.add(new LinkLocalEndpoint(machineId, machine, Network.TASK_ADDRESS, tasks));
+            if (gateway != null) {
+                open.add(
+                        new ApiEndpoint(machineId, machine, new InetSocketAddress(Network.API_ADDRESS, HTTP), gateway));
+            }
+            return open;
+        } catch (RuntimeException e) {
+            close(open);
+            throw e;
+        }
+    }
+
     static void close(List<AutoCloseable> open) {
         for (AutoCloseable service : open) {
             try {

@@ -42,6 +42,10 @@ class MachineBridgeTest extends Sandboxes {
             assertThat(hears(machine, "127.0.0.1", 8080, "hello")).isFalse();
             bridge.withdraw("tcp", 8080);
 
+            serve(machine, 82, "tasks");
+            assertThat(hear(task, Network.TASK_ADDRESS, 82)).contains("tasks");
+            assertThat(hear(machine, Network.API_ADDRESS, 82)).contains("tasks");
+
             serve(machine, 81, "private");
             assertThat(hear(machine, "127.0.0.1", 81)).contains("private");
             assertThat(setting(namespace, "ip_forward")).isEqualTo("1");

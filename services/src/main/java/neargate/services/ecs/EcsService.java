@@ -18,6 +18,7 @@ import neargate.kernel.store.Table;
 import neargate.services.ecs.agents.AgentSessions;
 import neargate.services.ecs.agents.LocalAgents;
 import neargate.services.ecs.agents.PollEndpoints;
+import neargate.services.ecs.agents.RoleRenewals;
 import neargate.services.ecs.agents.Submissions;
 import neargate.services.ecs.attributes.Attributes;
 import neargate.services.ecs.capacityproviders.CapacityProviders;
@@ -172,7 +173,8 @@ public final class EcsService implements EcsClient {
                 new TaskController(store, clock, ec2, engine, agents, secrets),
                 new ServiceController(store, clock, pace, alarms, engine, fleets),
                 new LifecycleHookController(store, clock, pace),
-                new TaskDefinitionController(store, new Uses()));
+                new TaskDefinitionController(store, new Uses()),
+                new RoleRenewals(agents));
         this.taskDefinitions = new TaskDefinitions(store);
         this.taskDefinitionLists = new TaskDefinitionLists(store);
         this.taskDefinitionRemoval = new TaskDefinitionRemoval(store);

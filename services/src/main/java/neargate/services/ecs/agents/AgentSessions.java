@@ -1,6 +1,7 @@
 package neargate.services.ecs.agents;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,16 @@ public final class AgentSessions implements AgentCommunication, AgentLink, Conne
         }
     }
 
+    /**
+     * Gives the agent of another machine new credentials of a task before those that it has end.
+     *
+     * @return when to do so next; empty while no such agent is connected, or for a task without a role
+     */
+    Optional<Instant> renew(TaskRecord record) {
+        AgentSession session = sessions.get(String.valueOf(record.containerInstance()));
+        return session == null || session.own ? Optional.empty() : session.renew(record);
+    }
+
     /** No agent is connected to a process that has just begun: to be called once, before agents connect. */
     public void recover() {
         List<Row<ContainerInstanceRecord>> _ = store.write(tx -> {
@@ -176,6 +187,9 @@ public final class AgentSessions implements AgentCommunication, AgentLink, Conne
         private final AtomicInteger sequence = new AtomicInteger();
         private final SentPayloads payloads = new SentPayloads(store);
 
+        /** The credentials of tasks, as the agent was last told of them. */
+        private final Map<String, RoleCredentials> told = new ConcurrentHashMap<>();
+
         AgentSession(
                 Scope scope, ContainerInstanceRecord instance, Consumer<AcsMessage> agent, Consumer<String> closed) {
             this.scope = scope;
@@ -199,6 +213,9 @@ public final class AgentSessions implements AgentCommunication, AgentLink, Conne
                 if (!task.hasWork() || redeliver(task, TaskTable.definition(now, scope, task))) {
                     tasks.add(new TaskIdentifier(
                             task.arn(), task.task().clusterArn(), task.task().desiredStatus()));
+                }
+                if (!task.hasWork() && !own) {
+                    Optional<Instant> _ = renew(task);
                 }
             }
             long time = clock.millis();
@@ -242,6 +259,10 @@ public final class AgentSessions implements AgentCommunication, AgentLink, Conne
 
         void send(TaskDefinition definition, TaskRecord record) {
             String message = ids.uuid();
+            RoleCredentials given = credentials(record, definition);
+            if (given != null) {
+                told.put(record.arn(), given);
+            }
             payloads.sent(message, record.arn());
             out.post(new AcsMessage.PayloadMessage(
                     clusterArn(),
@@ -249,7 +270,24 @@ public final class AgentSessions implements AgentCommunication, AgentLink, Conne
                     message,
                     clock.millis(),
                     sequence.incrementAndGet(),
-                    List.of(Payloads.task(record, definition, credentials(record, definition)))));
+                    List.of(Payloads.task(record, definition, given))));
+        }
+
+        /**
+         * Tells of the credentials of a task that runs, if they are others than the agent has.
+         *
+         * @return when there are to be others; empty for a task that has none
+         */
+        Optional<Instant> renew(TaskRecord record) {
+            RoleCredentials now = credentials(record, TaskTable.definition(store.snapshot(), scope, record));
+            if (now == null) {
+                return Optional.empty();
+            }
+            if (!now.equals(told.put(record.arn(), now))) {
+                out.post(new AcsMessage.IAMRoleCredentialsMessage(
+                        record.arn(), record.task().clusterArn(), "TaskApplication", now, ids.uuid()));
+            }
+            return Optional.of(Instant.parse(now.expiration()).minus(RenewedCredentials.RENEWED));
         }
 
         /** Those of the role of a task that is to run. One that cannot be assumed any more gives none. */
@@ -259,7 +297,7 @@ public final class AgentSessions implements AgentCommunication, AgentLink, Conne
                 return null;
             }
             try {
-                return Payloads.credentials(record.credentialsId(), role, credentials.of(scope, role, record.id()));
+                return credentials.of(scope, role, record.id(), record.credentialsId());
             } catch (TaskRoles.UnassumableException e) {
                 return null;
             }

@@ -18,7 +18,6 @@ import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
-import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** A task as its agent is told of it. Pure. */
 final class Payloads {
@@ -55,16 +54,6 @@ final class Payloads {
                 record.task().attachments().stream()
                         .map(Payloads::networkInterface)
                         .toList());
-    }
-
-    static RoleCredentials credentials(String id, String roleArn, Credentials made) {
-        return new RoleCredentials(
-                id,
-                roleArn,
-                made.accessKeyId(),
-                made.secretAccessKey(),
-                made.sessionToken(),
-                made.expiration().toString());
     }
 
     private static AcsNetworkInterface networkInterface(Attachment attachment) {

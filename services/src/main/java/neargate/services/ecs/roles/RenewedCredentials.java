@@ -5,14 +5,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import neargate.agent.acs.AcsTask.RoleCredentials;
 import neargate.kernel.store.Scope;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** The credentials of tasks that run: the same for whoever asks in the task, until they are to be renewed. */
 public final class RenewedCredentials {
-    /** SDKs ask anew when a quarter of an hour is left: by then there are new ones. */
-    private static final Duration RENEWED = Duration.ofHours(1);
+    /** How long before their end there are new ones: SDKs ask anew when a quarter of an hour is left. */
+    public static final Duration RENEWED = Duration.ofHours(1);
 
     private final TaskRoles roles;
     private final Clock clock;
@@ -41,5 +42,22 @@ public final class RenewedCredentials {
         issued.values().removeIf(old -> now.isAfter(old.expiration()));
         issued.put(role, made);
         return made;
+    }
+
+    /**
+     * As {@link #of}, as agents and tasks are told of them.
+     *
+     * @param credentialsId under which the task asks for them
+     */
+    public RoleCredentials of(Scope scope, String roleArn, String taskId, String credentialsId)
+            throws TaskRoles.UnassumableException {
+        Credentials made = of(scope, roleArn, taskId);
+        return new RoleCredentials(
+                credentialsId,
+                roleArn,
+                made.accessKeyId(),
+                made.secretAccessKey(),
+                made.sessionToken(),
+                made.expiration().toString());
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
@@ -112,6 +113,63 @@ class AgentSocketsTest {
         assertThat(agent.payload(task.taskArn()).path("desiredStatus").asText()).isEqualTo("STOPPED");
         report(task, "STOPPED");
         assertThat(world.task(task.taskArn()).lastStatus()).isEqualTo("STOPPED");
+    }
+
+    private static final String TRUST = "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Principal\":"
+            + "{\"Service\":\"ecs-tasks.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}}";
+
+    private Task ranWithRole() {
+        String role = world.identities()
+                .createRole(request -> request.roleName("reader").assumeRolePolicyDocument(TRUST))
+                .role()
+                .arn();
+        world.user()
+                .registerTaskDefinition(request -> request.family("web")
+                        .taskRoleArn(role)
+                        .containerDefinitions(container ->
+                                container.name("main").image("nginx").memory(128)));
+        Task task = world.user()
+                .runTask(request -> request.cluster("c").taskDefinition("web").launchType(LaunchType.EC2))
+                .tasks()
+                .getFirst();
+        world.time.settle();
+        return task;
+    }
+
+    @Test
+    void aTasksAgentGetsNewCredentialsLongBeforeThoseThatItHasEnd() {
+        ScriptedAgent agent = ScriptedAgent.registered(world).connect();
+        Task task = ranWithRole();
+        JsonNode first = agent.payload(task.taskArn()).path("roleCredentials");
+        assertThat(first.path("accessKeyId").asText()).startsWith("ASIA");
+        report(task, "RUNNING");
+        assertThat(agent.heard("IAMRoleCredentialsMessage")).isEmpty();
+
+        world.time.advance(Duration.ofMinutes(5 * 60 + 1));
+        assertThat(agent.heard("IAMRoleCredentialsMessage")).singleElement().satisfies(message -> {
+            assertThat(message.path("taskArn").asText()).isEqualTo(task.taskArn());
+            assertThat(message.path("roleType").asText()).isEqualTo("TaskApplication");
+            JsonNode second = message.path("roleCredentials");
+            assertThat(second.path("credentialsId")).isEqualTo(first.path("credentialsId"));
+            assertThat(second.path("accessKeyId")).isNotEqualTo(first.path("accessKeyId"));
+            assertThat(Instant.parse(second.path("expiration").asText()))
+                    .isAfter(world.time.instant().plus(Duration.ofHours(5)));
+        });
+
+        agent.lose();
+        world.time.advance(Duration.ofHours(7));
+        assertThat(agent.heard("IAMRoleCredentialsMessage")).hasSize(1);
+        agent.connect();
+        assertThat(agent.heard("IAMRoleCredentialsMessage")).hasSize(2);
+        world.time.advance(Duration.ofHours(12));
+        assertThat(agent.heard("IAMRoleCredentialsMessage")).hasSizeBetween(4, 5);
+
+        world.user().stopTask(request -> request.cluster("c").task(task.taskArn()));
+        world.time.settle();
+        report(task, "STOPPED");
+        int told = agent.heard("IAMRoleCredentialsMessage").size();
+        world.time.advance(Duration.ofHours(12));
+        assertThat(agent.heard("IAMRoleCredentialsMessage")).hasSize(told);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import neargate.kernel.Caller;
 import neargate.kernel.Ids;
 import neargate.services.ecs.EcsWorld;
@@ -47,9 +48,12 @@ final class ScriptedAgent implements Peer {
         String arn = world.user()
                 .registerContainerInstance(request -> request.cluster("c")
                         .totalResources(number("CPU", 2_048), number("MEMORY", 4_096), RESERVED)
-                        .attributes(IntStream.rangeClosed(17, 44)
-                                .mapToObj(version -> Attribute.builder()
-                                        .name("com.amazonaws.ecs.capability.docker-remote-api.1." + version)
+                        .attributes(Stream.concat(
+                                        IntStream.rangeClosed(17, 44)
+                                                .mapToObj(version -> "docker-remote-api.1." + version),
+                                        Stream.of("task-iam-role"))
+                                .map(name -> Attribute.builder()
+                                        .name("com.amazonaws.ecs.capability." + name)
                                         .build())
                                 .toList())
                         .versionInfo(version -> version.agentVersion("1.97.1")))

@@ -1,4 +1,4 @@
-package neargate.services.ecs.metadata;
+package neargate.agent.metadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;

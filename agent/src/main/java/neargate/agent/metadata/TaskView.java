@@ -1,18 +1,17 @@
-package neargate.services.ecs.metadata;
+package neargate.agent.metadata;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import neargate.engine.Engine;
 import neargate.engine.Engine.ContainerState;
 import neargate.engine.Engine.TaskState;
-import neargate.services.ecs.tasks.TaskRecord;
-import neargate.services.ecs.tasks.TaskSpecs;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkBinding;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
@@ -24,11 +23,10 @@ final class TaskView {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final double UNITS_PER_VCPU = 1_024;
 
-    private final TaskRecord record;
     private final Task task;
     private final TaskDefinition definition;
     private final @Nullable TaskState state;
-    private final @Nullable String subnetBlock;
+    private final MetadataEndpoint.Place place;
     private final boolean whole;
 
     /**
@@ -39,16 +37,15 @@ final class TaskView {
      * @param whole whether as version 4 says it; version 3 says less
      */
     TaskView(
-            TaskRecord record,
+            Task task,
             TaskDefinition definition,
             @Nullable TaskState state,
-            Optional<String> subnetBlock,
+            MetadataEndpoint.Place place,
             boolean whole) {
-        this.record = record;
-        this.task = record.task();
+        this.task = task;
         this.definition = definition;
         this.state = state;
-        this.subnetBlock = subnetBlock.orElse(null);
+        this.place = place;
         this.whole = whole;
     }
 
@@ -56,7 +53,7 @@ final class TaskView {
         ObjectNode node = JSON.createObjectNode()
                 .put("Cluster", task.clusterArn())
                 .put("TaskARN", task.taskArn())
-                .put("Family", record.family())
+                .put("Family", definition.family())
                 .put("Revision", definition.revision().toString())
                 .put("DesiredStatus", task.desiredStatus())
                 .put("KnownStatus", task.lastStatus());
@@ -72,11 +69,11 @@ final class TaskView {
         put(node, "PullStartedAt", task.pullStartedAt());
         put(node, "PullStoppedAt", task.pullStoppedAt());
         put(node, "ExecutionStoppedAt", task.executionStoppedAt());
-        node.put("AvailabilityZone", task.availabilityZone());
+        put(node, "AvailabilityZone", task.availabilityZone());
         if (whole) {
             node.put("LaunchType", task.launchTypeAsString());
-            put(node, "VPCID", record.place().vpc());
-            put(node, "ServiceName", record.service());
+            put(node, "VPCID", place.vpcId());
+            put(node, "ServiceName", place.service());
             node.put("FaultInjectionEnabled", Boolean.TRUE.equals(definition.enableFaultInjection()));
         }
         if (withTags && !task.tags().isEmpty()) {
@@ -114,8 +111,8 @@ final class TaskView {
         if (runtimeId != null) {
             node.put(
                     "DockerName",
-                    "ecs-" + record.family() + "-" + definition.revision() + "-" + container.name() + "-"
-                            + record.id());
+                    "ecs-" + definition.family() + "-" + definition.revision() + "-" + container.name() + "-"
+                            + task.taskArn().substring(task.taskArn().lastIndexOf('/') + 1));
         }
         node.put("Image", container.image());
         String digest = told != null && told.imageDigest() != null ? told.imageDigest() : container.imageDigest();
@@ -142,7 +139,7 @@ final class TaskView {
         ports(node, container);
         if (whole) {
             logs(node, defined.logConfiguration());
-            node.put("ContainerARN", container.containerArn());
+            put(node, "ContainerARN", container.containerArn());
         }
         network(node.putArray("Networks").addObject());
         return node;
@@ -156,7 +153,7 @@ final class TaskView {
         labels.put("com.amazonaws.ecs.cluster", task.clusterArn())
                 .put("com.amazonaws.ecs.container-name", container.name())
                 .put("com.amazonaws.ecs.task-arn", task.taskArn())
-                .put("com.amazonaws.ecs.task-definition-family", record.family())
+                .put("com.amazonaws.ecs.task-definition-family", definition.family())
                 .put(
                         "com.amazonaws.ecs.task-definition-version",
                         definition.revision().toString());
@@ -188,7 +185,10 @@ final class TaskView {
     private void network(ObjectNode network) {
         NetworkMode mode = definition.networkMode() == null ? NetworkMode.BRIDGE : definition.networkMode();
         network.put("NetworkMode", mode == NetworkMode.BRIDGE ? "bridge" : mode.toString());
-        Map<String, String> eni = TaskSpecs.networkDetails(record);
+        Map<String, String> eni = task.attachments().stream()
+                .flatMap(attachment -> attachment.details().stream())
+                .collect(Collectors.toMap(KeyValuePair::name, KeyValuePair::value, (_, last) -> last));
+        String subnetBlock = place.subnetBlock();
         String address = eni.get("privateIPv4Address");
         if (address == null) {
             return;
