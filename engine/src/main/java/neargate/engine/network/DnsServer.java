@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import neargate.engine.network.dns.DnsMessages;
 import neargate.engine.network.dns.Resolver;
@@ -37,6 +38,7 @@ final class DnsServer implements AutoCloseable {
 
     private final String vpcId;
     private final Resolver names;
+    private final Supplier<Optional<HostResolver>> outside;
     private final Duration idle;
     private final DatagramChannel datagrams;
     private final Acceptor connections;
@@ -45,13 +47,19 @@ final class DnsServer implements AutoCloseable {
     private volatile boolean closed;
 
     /** Opens the sockets in the VPC's namespace: they stay there, whichever thread serves them. */
-    static DnsServer in(VpcNamespace namespace, String vpcId, String address, Resolver names) {
+    static DnsServer in(
+            VpcNamespace namespace,
+            String vpcId,
+            String address,
+            Resolver names,
+            Supplier<Optional<HostResolver>> outside) {
         var socket = new InetSocketAddress(address, PORT);
         DatagramChannel datagrams = namespace.call(() -> DatagramChannel.open().bind(socket));
         try {
             return new DnsServer(
                     vpcId,
                     names,
+                    outside,
                     IDLE,
                     datagrams,
                     namespace.call(() -> ServerSocketChannel.open().bind(socket, BACKLOG)));
@@ -64,11 +72,19 @@ final class DnsServer implements AutoCloseable {
     /**
      * Answers at these sockets, which are closed with it.
      *
+     * @param outside knows names that are not the VPC's; empty as long as the VPC has no way out
      * @param idle how long a question may be awaited, and its answer be on its way
      */
-    DnsServer(String vpcId, Resolver names, Duration idle, DatagramChannel datagrams, ServerSocketChannel listener) {
+    DnsServer(
+            String vpcId,
+            Resolver names,
+            Supplier<Optional<HostResolver>> outside,
+            Duration idle,
+            DatagramChannel datagrams,
+            ServerSocketChannel listener) {
         this.vpcId = vpcId;
         this.names = names;
+        this.outside = outside;
         this.idle = idle;
         this.datagrams = datagrams;
         this.connections = new Acceptor("the DNS server of " + vpcId, listener, this::converse);
@@ -82,13 +98,43 @@ final class DnsServer implements AutoCloseable {
                 SocketAddress client = datagrams.receive(buffer.clear());
                 byte[] message = new byte[buffer.flip().remaining()];
                 buffer.get(message);
-                Optional<byte[]> answer = answer(() -> DnsMessages.datagram(message, this::known, LARGEST));
-                if (answer.isPresent()) {
+                AskedFor name = new AskedFor();
+                Optional<byte[]> answer = answer(() -> DnsMessages.datagram(message, name, LARGEST));
+                Optional<HostResolver> other = name.isElsewhere() ? outside.get() : Optional.empty();
+                if (other.isPresent()) {
+                    Thread.startVirtualThread(() -> relay(other.get(), message, client));
+                } else if (answer.isPresent()) {
                     datagrams.send(ByteBuffer.wrap(answer.get()), client);
                 }
             } catch (IOException e) {
                 LOG.debug("DNS in {}: {}", vpcId, e.getMessage());
             }
+        }
+    }
+
+    private void relay(HostResolver other, byte[] message, SocketAddress client) {
+        try {
+            byte[] answer = other.ask(message)
+                    .or(() -> DnsMessages.datagram(message, _ -> new Resolver.Answer.Unanswered(), LARGEST))
+                    .orElseThrow();
+            datagrams.send(ByteBuffer.wrap(answer), client);
+        } catch (IOException e) {
+            LOG.debug("DNS in {}: {}", vpcId, e.getMessage());
+        }
+    }
+
+    /** What the VPC knows of the name that one message asks for, which is not known before it is read. */
+    private final class AskedFor implements Function<String, Resolver.Answer> {
+        private Resolver.Answer known = new Resolver.Answer.Silence();
+
+        @Override
+        public Resolver.Answer apply(String name) {
+            known = names.answer(vpcId, name);
+            return known;
+        }
+
+        boolean isElsewhere() {
+            return known instanceof Resolver.Answer.Elsewhere;
         }
     }
 
@@ -141,7 +187,11 @@ final class DnsServer implements AutoCloseable {
     /** Over TCP, a message has its length before it. Returns whether it was answered. */
     private boolean answerOne(SocketChannel client, DataInputStream in) throws IOException {
         byte[] message = in.readNBytes(in.readUnsignedShort());
-        Optional<byte[]> answer = answer(() -> DnsMessages.answer(message, this::known));
+        AskedFor name = new AskedFor();
+        Optional<byte[]> own = answer(() -> DnsMessages.answer(message, name));
+        Optional<byte[]> answer = name.isElsewhere()
+                ? outside.get().map(other -> relayed(other, message)).or(() -> own)
+                : own;
         if (answer.isEmpty()) {
             return false;
         }
@@ -153,8 +203,10 @@ final class DnsServer implements AutoCloseable {
         return true;
     }
 
-    private Resolver.Answer known(String name) {
-        return names.answer(vpcId, name);
+    private static byte[] relayed(HostResolver other, byte[] message) {
+        return other.askByTcp(message)
+                .or(() -> DnsMessages.answer(message, _ -> new Resolver.Answer.Unanswered()))
+                .orElseThrow();
     }
 
     private Optional<byte[]> answer(Supplier<Optional<byte[]>> answer) {

@@ -3,6 +3,7 @@ package neargate.engine.network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,6 +20,11 @@ final class Internet implements AutoCloseable {
     private static final String UPLINK = "uplink";
     private static final String MAC = "02:00:00:00:00:01";
     private static final int HOST = 32;
+    private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
+    private static final int DNS = 53;
+
+    /** Of who asks, most wait for five seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** The addresses of VPCs in the namespace; nobody else sees them. */
     private static final String VPCS = "169.254.64.0/18";
@@ -40,12 +46,16 @@ final class Internet implements AutoCloseable {
     private final HostUplink uplink;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Integer> numbers = new HashMap<>();
+    private final Path host;
     private @Nullable VpcNamespace namespace;
+    private @Nullable VpcNamespace asking;
+    private @Nullable HostResolver resolver;
 
     /** @param host the namespace of the network that VPCs get out to */
     Internet(Namespaces namespaces, Rtnetlink links, PolicyRouting routing, Path host) {
         this.namespaces = namespaces;
         this.links = links;
+        this.host = host;
         this.uplink = new HostUplink(namespaces, links, routing, host);
     }
 
@@ -68,6 +78,20 @@ final class Internet implements AutoCloseable {
                 links.up(device);
                 links.route(address, device);
             });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Who is asked there for names. */
+    HostResolver resolver() {
+        lock.lock();
+        try {
+            if (resolver == null) {
+                asking = namespaces.other(host);
+                resolver = new HostResolver(asking, RESOLV_CONF, DNS, PATIENCE);
+            }
+            return resolver;
         } finally {
             lock.unlock();
         }
@@ -131,6 +155,11 @@ final class Internet implements AutoCloseable {
             if (namespace != null) {
                 namespace.close();
                 namespace = null;
+            }
+            if (asking != null) {
+                asking.close();
+                asking = null;
+                resolver = null;
             }
             numbers.clear();
             if (isOpen(namespaces)) {

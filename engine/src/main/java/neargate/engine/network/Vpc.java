@@ -123,7 +123,7 @@ final class Vpc implements AutoCloseable {
             }
             guarded = spec;
             if (answering.isEmpty()) {
-                answering = services.open(spec, namespace);
+                answering = services.open(spec, namespace, waysOut::resolver);
             }
             waysOut.apply(spec);
             applied = spec;

@@ -3,8 +3,10 @@ package neargate.engine.network;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import neargate.engine.network.dns.Resolver;
 import org.jspecify.annotations.Nullable;
 
@@ -57,15 +59,19 @@ record VpcServices(
         return vpc.cidrs().stream().limit(1).map(cidr -> Cidr.address(cidr, 2)).toList();
     }
 
-    /** Opens all sockets, or none. They answer until they are closed. */
-    List<AutoCloseable> open(VpcSpec vpc, VpcNamespace namespace) {
+    /**
+     * Opens all sockets, or none. They answer until they are closed.
+     *
+     * @param outside knows names that are not the VPC's, while it has a way out
+     */
+    List<AutoCloseable> open(VpcSpec vpc, VpcNamespace namespace, Supplier<Optional<HostResolver>> outside) {
         List<AutoCloseable> open = new ArrayList<>();
         try {
             open.add(new LinkLocalEndpoint(vpc.vpcId(), namespace, METADATA, metadata));
             open.add(new LinkLocalEndpoint(vpc.vpcId(), namespace, Network.TASK_ADDRESS, tasks));
-            open.add(DnsServer.in(namespace, vpc.vpcId(), DNS, names));
+            open.add(DnsServer.in(namespace, vpc.vpcId(), DNS, names, outside));
             for (String address : dns(vpc)) {
-                open.add(DnsServer.in(namespace, vpc.vpcId(), address, names));
+                open.add(DnsServer.in(namespace, vpc.vpcId(), address, names, outside));
             }
             if (gateway != null) {
                 open.add(new ApiEndpoint(

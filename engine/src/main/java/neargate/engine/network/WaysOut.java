@@ -2,6 +2,7 @@ package neargate.engine.network;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -47,6 +48,7 @@ final class WaysOut implements AutoCloseable {
     private final KernelRoutes routes;
     private final Map<String, NatGateway> natGateways = new HashMap<>();
     private @Nullable VpcSpec onTheInternet;
+    private volatile boolean leadsOut;
 
     /**
      * Of a VPC.
@@ -71,7 +73,8 @@ final class WaysOut implements AutoCloseable {
     /** Makes them be as described. */
     void apply(VpcSpec spec) {
         natGateways(spec);
-        if (internet != null && targets(spec).anyMatch(Route.Target.InternetGateway.class::isInstance)) {
+        leadsOut = targets(spec).anyMatch(Route.Target.InternetGateway.class::isInstance);
+        if (internet != null && leadsOut) {
             if (onTheInternet == null) {
                 internet.connect(vpcId, namespace);
             }
@@ -82,6 +85,11 @@ final class WaysOut implements AutoCloseable {
             onTheInternet = spec;
         }
         routes.apply(plan(spec));
+    }
+
+    /** Who knows the names of what is out there; empty without a way to it. */
+    Optional<HostResolver> resolver() {
+        return internet == null || !leadsOut ? Optional.empty() : Optional.of(internet.resolver());
     }
 
     /** Leads routes anew: a device that one of them leads to may have come or gone. */

@@ -16,6 +16,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import neargate.engine.network.dns.Resolver;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +47,7 @@ class DnsServerTest {
     }
 
     private DnsServer server(Duration idle) {
-        return new DnsServer("vpc-1", NAMES, idle, datagrams, listener);
+        return new DnsServer("vpc-1", NAMES, Optional::empty, idle, datagrams, listener);
     }
 
     private Socket connect() throws IOException {

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.ec2.model.VpcCidrBlockAssociation;
 
 /**
  * What the DNS servers of VPCs know ("DNS attributes for your VPC"): private names of addresses of the VPC, public names,
- * which inside the VPC, and its peers that are allowed to, stand for the private address, the names of private addresses, and VPC endpoints. Nothing is asked of anybody
- * else, even where tasks have a way out of this machine: names of the outside are not resolved.
+ * which inside the VPC, and its peers that are allowed to, stand for the private address, the names of private addresses, and VPC endpoints.
+ * All others are left to who is outside, but for those that can only be a VPC's.
  */
 final class VpcNames implements Resolver {
     private final Store store;
@@ -45,7 +45,17 @@ final class VpcNames implements Resolver {
                         .or(() -> ofPublicName(now, scope, vpc, name))
                         .map(address -> new Answer.Addresses(List.of(address))))
                 .or(() -> ofEndpoint(new RegionRows(now, scope), vpc, name))
-                .orElseGet(Answer.NoSuchName::new);
+                .orElseGet(() -> isPrivate(name) ? new Answer.NoSuchName() : new Answer.Elsewhere());
+    }
+
+    /** Nobody outside knows names that we give, nor addresses by their names. */
+    private static boolean isPrivate(String name) {
+        return name.equals("internal")
+                || name.endsWith(".internal")
+                || name.endsWith(".local")
+                || name.endsWith(".vpce.amazonaws.com")
+                || DnsNames.publicAddress(name).isPresent()
+                || DnsNames.reversed(name).isPresent();
     }
 
     private static Optional<Answer> ofEndpoint(RegionRows rows, VpcRecord vpc, String name) {

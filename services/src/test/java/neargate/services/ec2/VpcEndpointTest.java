@@ -128,14 +128,14 @@ class VpcEndpointTest {
                 ec2.createVpc(request -> request.cidrBlock("10.0.0.0/16")).vpc().vpcId();
         assertThat(world.network.names.answer(other, "ecs.us-east-1.amazonaws.com"))
                 .as("private to the VPC")
-                .isEqualTo(new Answer.NoSuchName());
+                .isEqualTo(new Answer.Elsewhere());
         assertThat(world.network.names.answer(
                         other, endpoint.dnsEntries().getFirst().dnsName()))
                 .isEqualTo(address(eni.privateIpAddress()));
 
         ec2.modifyVpcEndpoint(
                 request -> request.vpcEndpointId(endpoint.vpcEndpointId()).privateDnsEnabled(false));
-        assertThat(answer("ecs.us-east-1.amazonaws.com")).isEqualTo(new Answer.NoSuchName());
+        assertThat(answer("ecs.us-east-1.amazonaws.com")).isEqualTo(new Answer.Elsewhere());
     }
 
     @Test

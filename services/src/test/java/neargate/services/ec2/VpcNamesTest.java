@@ -40,7 +40,7 @@ class VpcNamesTest {
         assertThat(answer("ip-10-0-0-5.ec2.internal")).as("of another VPC").isEqualTo(new Answer.NoSuchName());
         assertThat(answer("ip-172-31-4-5.eu-west-1.compute.internal")).isEqualTo(new Answer.NoSuchName());
         assertThat(answer("ip-172-31-4-500.ec2.internal")).isEqualTo(new Answer.NoSuchName());
-        assertThat(answer("example.com")).isEqualTo(new Answer.NoSuchName());
+        assertThat(answer("example.com")).isEqualTo(new Answer.Elsewhere());
         assertThat(world.network.names.answer("vpc-00000000", "example.com")).isEqualTo(new Answer.Silence());
     }
 

@@ -151,7 +151,8 @@ public final class DnsMessages {
                                 question.name(), DnsRecord.CLASS_IN, SECONDS_TO_LIVE, pointer.name() + "."));
             // The name is there, with nothing of the type that is asked for: no addresses of IPv6, say.
             case Answer.Addresses _, Answer.Pointer _ -> {}
-            case Answer.NoSuchName _ -> response.setCode(DnsResponseCode.NXDOMAIN);
+            case Answer.NoSuchName _, Answer.Elsewhere _ -> response.setCode(DnsResponseCode.NXDOMAIN);
+            case Answer.Unanswered _ -> response.setCode(DnsResponseCode.SERVFAIL);
             case Answer.Silence _ -> {
                 return Optional.empty();
             }

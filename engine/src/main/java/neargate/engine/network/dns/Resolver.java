@@ -23,6 +23,12 @@ public interface Resolver {
         /** There is no such name. */
         record NoSuchName() implements Answer {}
 
+        /** It is no name of the VPC's: whoever is outside of it may know it. */
+        record Elsewhere() implements Answer {}
+
+        /** Who may know it does not answer. */
+        record Unanswered() implements Answer {}
+
         /** The VPC has no DNS server: nobody answers. */
         record Silence() implements Answer {}
     }
