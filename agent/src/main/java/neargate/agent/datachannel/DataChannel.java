@@ -43,9 +43,11 @@ public final class DataChannel {
      * @param answers what is to be sent at once
      * @param frames what came next in order
      * @param closed that the other end has closed the channel, and why
+     * @param refused whether there was no room for the frame, which comes again
      */
-    public record Heard(List<byte[]> answers, List<Frame> frames, Optional<ChannelClosed> closed) {
-        private static final Heard NOTHING = new Heard(List.of(), List.of(), Optional.empty());
+    public record Heard(List<byte[]> answers, List<Frame> frames, Optional<ChannelClosed> closed, boolean refused) {
+        private static final Heard NOTHING = new Heard(List.of(), List.of(), Optional.empty(), false);
+        private static final Heard REFUSED = new Heard(List.of(), List.of(), Optional.empty(), true);
     }
 
     /** Whether more can be sent before something is acknowledged. */
@@ -96,7 +98,7 @@ public final class DataChannel {
                 yield Heard.NOTHING;
             }
             case CHANNEL_CLOSED ->
-                new Heard(List.of(), List.of(), Optional.of(ChannelMessage.read(frame, ChannelClosed.class)));
+                new Heard(List.of(), List.of(), Optional.of(ChannelMessage.read(frame, ChannelClosed.class)), false);
             case START_PUBLICATION, PAUSE_PUBLICATION -> Heard.NOTHING;
             case INPUT, OUTPUT -> stream(frame, room, now);
         };
@@ -107,7 +109,9 @@ public final class DataChannel {
             throw new BadFrameException(frame.type().word() + " goes the other way");
         }
         List<Frame> taken = incoming.take(frame, room);
-        return taken == null ? Heard.NOTHING : new Heard(List.of(acknowledgement(frame, now)), taken, Optional.empty());
+        return taken == null
+                ? Heard.REFUSED
+                : new Heard(List.of(acknowledgement(frame, now)), taken, Optional.empty(), false);
     }
 
     private byte[] acknowledgement(Frame frame, Instant now) {

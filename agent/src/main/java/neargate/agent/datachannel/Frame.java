@@ -65,7 +65,7 @@ public record Frame(
         ByteBuffer in = ByteBuffer.wrap(bytes);
         int header = in.getInt();
         if (header != HEADER_LENGTH) {
-            throw new BadFrameException("the header's length is 116, not " + header);
+            throw new BadFrameException("a frame's header has 116 bytes, not " + header);
         }
         byte[] word = new byte[TYPE_LENGTH];
         in.get(word);

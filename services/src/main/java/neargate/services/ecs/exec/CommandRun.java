@@ -2,11 +2,14 @@ package neargate.services.ecs.exec;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import neargate.agent.datachannel.DataChannel;
@@ -26,6 +29,11 @@ final class CommandRun {
     private static final Logger LOG = LoggerFactory.getLogger(CommandRun.class);
     private static final int MOST_INPUT = 256 * 1024;
 
+    /** From here on there is room for any frame, with those that came early. */
+    private static final int ROOMY = MOST_INPUT / 2;
+
+    private static final Duration MOMENT = Duration.ofMillis(50);
+
     /** What anything that waits for the command counts at least. */
     private static final int LEAST_COST = 64;
 
@@ -36,6 +44,7 @@ final class CommandRun {
     private final Consumer<String> ended;
     private final BlockingQueue<Deed> deeds = new LinkedBlockingQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final Semaphore taken = new Semaphore(0);
     private volatile @Nullable Execution running;
     private volatile boolean ending;
     private volatile Instant active;
@@ -159,6 +168,19 @@ final class CommandRun {
         return Math.max(0, MOST_INPUT - waiting.get());
     }
 
+    /**
+     * Waits a moment until it can be given more, which is quicker than to have it sent again. Returns whether it can; not
+     * longer, since what the client acknowledges waits meanwhile, too.
+     */
+    boolean awaitRoom() {
+        try {
+            return taken.tryAcquire(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** When it last read or wrote. */
     Instant active() {
         return active;
@@ -186,7 +208,10 @@ final class CommandRun {
         waiting.addAndGet(cost);
         deeds.add(execution -> {
             change.make(execution);
-            waiting.addAndGet(-cost);
+            if (waiting.addAndGet(-cost) <= ROOMY) {
+                taken.drainPermits();
+                taken.release();
+            }
             return true;
         });
     }

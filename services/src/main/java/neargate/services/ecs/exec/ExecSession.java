@@ -135,6 +135,9 @@ final class ExecSession implements Receiver {
         try {
             CommandRun run = command;
             Heard heard = link.hear(frame, run == null ? MOST_BEFORE_RUNNING : run.room());
+            if (heard.refused() && run != null && run.awaitRoom()) {
+                heard = link.hear(frame, run.room());
+            }
             for (Frame next : heard.frames()) {
                 hear(next);
             }
@@ -229,6 +232,9 @@ final class ExecSession implements Receiver {
 
     /** Tells the client that the session is over, and leaves it to it to go. */
     private void over(String output) {
+        if (closed) {
+            return;
+        }
         link.close(new ChannelClosed(
                 around.ids().uuid(), around.clock().instant().toString(), "", sessionId, "channel_closed", 1, output));
         Timers.Timer _ =
