@@ -43,9 +43,20 @@ public record Registration(
     private static final List<String> RESERVED_PORTS = List.of("22", "2375", "2376", "51678", "51679", "51680");
 
     private static final List<String> CAPABILITIES = List.of(
+            "com.amazonaws.ecs.capability.logging-driver.awsfirelens",
             "com.amazonaws.ecs.capability.logging-driver.awslogs",
+            "com.amazonaws.ecs.capability.logging-driver.fluentd",
+            "com.amazonaws.ecs.capability.logging-driver.gelf",
+            "com.amazonaws.ecs.capability.logging-driver.journald",
             "com.amazonaws.ecs.capability.logging-driver.json-file",
             "com.amazonaws.ecs.capability.logging-driver.none",
+            "com.amazonaws.ecs.capability.logging-driver.splunk",
+            "com.amazonaws.ecs.capability.logging-driver.syslog",
+            "ecs.capability.firelens.fluentbit",
+            "ecs.capability.firelens.fluentd",
+            "ecs.capability.firelens.options.config.file",
+            "ecs.capability.firelens.options.config.s3",
+            "ecs.capability.logging-driver.awsfirelens.log-driver-buffer-limit",
             "com.amazonaws.ecs.capability.ecr-auth",
             "com.amazonaws.ecs.capability.privileged-container",
             "com.amazonaws.ecs.capability.task-iam-role",

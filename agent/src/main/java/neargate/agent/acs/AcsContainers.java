@@ -16,6 +16,7 @@ import neargate.agent.acs.AcsTask.AcsContainer;
 import neargate.agent.acs.AcsTask.AsmAuthData;
 import neargate.agent.acs.AcsTask.Dependency;
 import neargate.agent.acs.AcsTask.DockerConfig;
+import neargate.agent.acs.AcsTask.Firelens;
 import neargate.agent.acs.AcsTask.Mount;
 import neargate.agent.acs.AcsTask.Port;
 import neargate.agent.acs.AcsTask.RegistryAuthentication;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerDependency;
 import software.amazon.awssdk.services.ecs.model.ContainerRestartPolicy;
+import software.amazon.awssdk.services.ecs.model.FirelensConfiguration;
 import software.amazon.awssdk.services.ecs.model.HealthCheck;
 import software.amazon.awssdk.services.ecs.model.HostEntry;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
@@ -115,6 +117,11 @@ public final class AcsContainers {
                 container.volumesFrom().stream()
                         .map(from -> new VolumeFrom(from.sourceContainer(), from.readOnly()))
                         .toList(),
+                container.firelensConfiguration() == null
+                        ? null
+                        : new Firelens(
+                                container.firelensConfiguration().typeAsString(),
+                                container.firelensConfiguration().options()),
                 arn,
                 registryAuthentication(container.repositoryCredentials()),
                 new DockerConfig(DOCKER_API, text(config(container)), text(hostConfig(container))));
@@ -230,6 +237,7 @@ public final class AcsContainers {
                                 .readOnly(from.readOnly())
                                 .build())
                         .toList()))
+                .firelensConfiguration(firelens(container.firelensConfiguration()))
                 .hostname(config.hostname())
                 .pseudoTerminal(config.tty())
                 .interactive(config.openStdin())
@@ -282,6 +290,15 @@ public final class AcsContainers {
                 : LogConfiguration.builder()
                         .logDriver(log.type())
                         .options(log.config() == null ? Map.of() : log.config())
+                        .build();
+    }
+
+    private static @Nullable FirelensConfiguration firelens(@Nullable Firelens firelens) {
+        return firelens == null
+                ? null
+                : FirelensConfiguration.builder()
+                        .type(firelens.type())
+                        .options(firelens.options())
                         .build();
     }
 

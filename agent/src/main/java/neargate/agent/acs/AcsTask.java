@@ -105,6 +105,7 @@ public record AcsTask(
             @Nullable RestartPolicy restartPolicy,
             List<Mount> mountPoints,
             List<VolumeFrom> volumesFrom,
+            @Nullable Firelens firelensConfiguration,
             @Nullable String containerArn,
             @Nullable RegistryAuthentication registryAuthentication,
             DockerConfig dockerConfig) {
@@ -147,6 +148,9 @@ public record AcsTask(
     /** A container whose volumes are the container's, too. */
     public record VolumeFrom(
             String sourceContainer, @Nullable Boolean readOnly) {}
+
+    /** That a container is the log router of its task: {@code fluentbit} or {@code fluentd}. */
+    public record Firelens(String type, @Nullable Map<String, String> options) {}
 
     /** {@code START}, {@code COMPLETE}, {@code SUCCESS} or {@code HEALTHY} of another container. */
     public record Dependency(String containerName, String condition) {}

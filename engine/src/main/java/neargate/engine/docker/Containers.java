@@ -126,11 +126,11 @@ final class Containers {
                 Stream.concat(container.ulimits().stream(), Stream.of(files)).toList()));
     }
 
-    /** What goes to CloudWatch is read from Docker's files; the drivers {@code json-file} and {@code none} are Docker's own. */
+    /** What goes to CloudWatch is read from Docker's files; the other drivers are Docker's own. */
     private static LogConfig logs(@Nullable LogConfiguration log) {
-        boolean dockers =
-                log != null && (log.logDriver() == LogDriver.JSON_FILE || "none".equals(log.logDriverAsString()));
-        return dockers ? new LogConfig(log.logDriverAsString(), log.options()) : LOGS;
+        return log == null || log.logDriver() == LogDriver.AWSLOGS
+                ? LOGS
+                : new LogConfig(log.logDriverAsString(), log.options());
     }
 
     private static Map<String, String> labels(

@@ -52,6 +52,12 @@ public final class FetchedSecrets implements TaskSecrets {
             throw new UnavailableException("ResourceInitializationError: failed to download env files: file download"
                     + " command: non empty error stream: there is no Amazon S3 here that has " + file.get());
         }
+        Optional<String> routerFile = Needs.routerFile(definition);
+        if (routerFile.isPresent()) {
+            throw new UnavailableException(
+                    "ResourceInitializationError: failed to download firelens config file: there is no"
+                            + " Amazon S3 here that has " + routerFile.get());
+        }
         Set<String> needs = Needs.of(definition);
         Set<String> registries = Needs.registries(definition);
         if (needs.isEmpty() && registries.isEmpty()) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,6 +50,16 @@ final class Needs {
                 .map(EnvironmentFile::value);
     }
 
+    /** The file in S3 with the configuration of a definition's log router. */
+    static Optional<String> routerFile(TaskDefinition definition) {
+        return definition.containerDefinitions().stream()
+                .map(ContainerDefinition::firelensConfiguration)
+                .filter(firelens ->
+                        firelens != null && "s3".equals(firelens.options().get("config-file-type")))
+                .map(firelens -> firelens.options().getOrDefault("config-file-value", ""))
+                .findFirst();
+    }
+
     /**
      * The definition without references.
      *
@@ -57,9 +68,10 @@ final class Needs {
      */
     static TaskDefinition filled(
             TaskDefinition definition, Map<String, String> values, Map<String, String> registries) {
-        return definition.copy(it -> it.containerDefinitions(definition.containerDefinitions().stream()
-                .map(container -> filled(container, values, registries))
-                .toList()));
+        return definition.copy(
+                it -> it.containerDefinitions(RouterSecrets.moved(definition.containerDefinitions()).stream()
+                        .map(container -> filled(container, values, registries))
+                        .toList()));
     }
 
     private static ContainerDefinition filled(

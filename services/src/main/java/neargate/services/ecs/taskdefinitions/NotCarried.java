@@ -1,13 +1,11 @@
 package neargate.services.ecs.taskdefinitions;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
-import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.OSFamily;
 import software.amazon.awssdk.services.ecs.model.ResourceType;
@@ -22,17 +20,13 @@ import software.amazon.awssdk.services.ecs.model.Volume;
  * obstacle.
  */
 public final class NotCarried {
-    private static final Set<String> LOG_DRIVERS = Set.of("awslogs", "json-file", "none");
-
     private static final List<Field<ContainerDefinition>> OF_CONTAINERS = List.of(
             new Field<>("versionConsistency", it -> it.versionConsistency() == VersionConsistency.ENABLED),
-            new Field<>("logConfiguration.logDriver", it -> otherLogDriver(it.logConfiguration())),
             logOption("awslogs-endpoint"),
             new Field<>(
                     "resourceRequirements",
                     it -> it.resourceRequirements().stream()
                             .anyMatch(requirement -> requirement.type() != ResourceType.GPU)),
-            new Field<>("firelensConfiguration", it -> it.firelensConfiguration() != null),
             new Field<>("credentialSpecs", it -> !it.credentialSpecs().isEmpty()));
 
     /** In the mode host a container has the instance's own name, hosts file and name servers. */
@@ -107,10 +101,6 @@ public final class NotCarried {
                 "logConfiguration.options." + option,
                 it -> it.logConfiguration() != null
                         && it.logConfiguration().options().containsKey(option));
-    }
-
-    private static boolean otherLogDriver(@Nullable LogConfiguration log) {
-        return log != null && !LOG_DRIVERS.contains(log.logDriverAsString());
     }
 
     private static boolean on(@Nullable Boolean value) {

@@ -2,6 +2,7 @@ package neargate.services.ecs.taskdefinitions;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -47,6 +48,21 @@ final class Requirements {
 
         Stream.Builder<String> names = Stream.builder();
         logDrivers.forEach(driver -> names.add("com.amazonaws.ecs.capability.logging-driver." + driver));
+        definition.containerDefinitions().stream()
+                .map(ContainerDefinition::firelensConfiguration)
+                .filter(Objects::nonNull)
+                .forEach(firelens -> {
+                    names.add("ecs.capability.firelens." + firelens.typeAsString());
+                    String file = firelens.options().get("config-file-type");
+                    addIf(names, file != null, "ecs.capability.firelens.options.config." + file);
+                });
+        addIf(
+                names,
+                any(
+                        definition,
+                        it -> it.logConfiguration() != null
+                                && it.logConfiguration().options().containsKey("log-driver-buffer-limit")),
+                "ecs.capability.logging-driver.awsfirelens.log-driver-buffer-limit");
         addIf(names, awslogs && executionRole, "ecs.capability.execution-role-awslogs");
         addIf(names, ecr, "com.amazonaws.ecs.capability.ecr-auth");
         addIf(names, ecr && executionRole, "ecs.capability.execution-role-ecr-pull");

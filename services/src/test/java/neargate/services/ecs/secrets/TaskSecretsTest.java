@@ -166,6 +166,31 @@ class TaskSecretsTest {
     }
 
     @Test
+    void aLogRouterFindsTheSecretsOfThoseWhoSendToItInItsEnvironment() {
+        world.parameters().putParameter(r -> r.name("/key").type("String").value("sesame"));
+        world.user()
+                .registerTaskDefinition(r -> r.family("routed")
+                        .executionRoleArn("arn:aws:iam::" + EcsWorld.ACCOUNT + ":role/execution")
+                        .networkMode(NetworkMode.AWSVPC)
+                        .cpu("256")
+                        .memory("512")
+                        .containerDefinitions(
+                                c -> c.name("main")
+                                        .image("nginx")
+                                        .logConfiguration(log -> log.logDriver("awsfirelens")
+                                                .options(Map.of("Name", "datadog"))
+                                                .secretOptions(
+                                                        s -> s.name("apikey").valueFrom("/key"))),
+                                c -> c.name("router").image("fluent").firelensConfiguration(f -> f.type("fluentbit"))));
+        Task task = run("routed");
+        world.await(task, "RUNNING");
+        var containers = world.engine.spec(task.taskArn()).orElseThrow().containers();
+        assertThat(containers.get(0).logConfiguration().options()).containsEntry("apikey", "${apikey_0}");
+        assertThat(containers.get(1).environment())
+                .anyMatch(it -> it.name().equals("apikey_0") && it.value().equals("sesame"));
+    }
+
+    @Test
     void aTaskOnAnInstanceFindsItsSecretsToo() {
         world.launch(1, InstanceType.T3_MICRO, "us-east-1a");
         world.user()

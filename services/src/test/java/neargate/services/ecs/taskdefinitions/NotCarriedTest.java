@@ -44,6 +44,8 @@ class NotCarriedTest {
             "startTimeout",
             "stopTimeout",
             "restartPolicy",
+            "logConfiguration",
+            "firelensConfiguration",
             "environmentFiles",
             "mountPoints",
             "volumesFrom",
@@ -106,14 +108,10 @@ class NotCarriedTest {
 
     @Test
     void whatIsNotCarriedIsNamedWithItsContainer() {
-        TaskDefinition definition = with(nginx().credentialSpecs("credentialspec:x")
-                .firelensConfiguration(it -> it.type("fluentbit"))
-                .build());
+        TaskDefinition definition =
+                with(nginx().credentialSpecs("credentialspec:x").build());
 
-        assertThat(fields(definition))
-                .containsExactly(
-                        "containerDefinitions[nginx].firelensConfiguration",
-                        "containerDefinitions[nginx].credentialSpecs");
+        assertThat(fields(definition)).containsExactly("containerDefinitions[nginx].credentialSpecs");
     }
 
     @Test
@@ -158,18 +156,6 @@ class NotCarriedTest {
                 .isEmpty();
         assertThat(fields(with(named).copy(it -> it.networkMode(NetworkMode.HOST))))
                 .containsExactly("containerDefinitions[nginx].hostname", "containerDefinitions[nginx].dnsServers");
-    }
-
-    @Test
-    void logsGoToCloudWatchToDockersFilesOrNowhere() {
-        for (String driver : List.of("awslogs", "json-file", "none")) {
-            assertThat(fields(with(
-                            nginx().logConfiguration(l -> l.logDriver(driver)).build())))
-                    .isEmpty();
-        }
-        assertThat(fields(with(nginx().logConfiguration(l -> l.logDriver(LogDriver.SPLUNK))
-                        .build())))
-                .containsExactly("containerDefinitions[nginx].logConfiguration.logDriver");
     }
 
     @Test

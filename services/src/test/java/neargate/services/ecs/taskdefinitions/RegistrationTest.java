@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.ecs.model.ContainerCondition;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerDependency;
 import software.amazon.awssdk.services.ecs.model.IpcMode;
+import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.PidMode;
@@ -392,6 +394,11 @@ class RegistrationTest {
                         it -> it.logConfiguration(
                                 l -> l.logDriver(LogDriver.AWSLOGS).options(with(AWSLOGS, "mode", "lazy")))),
                 container(
+                        "to Splunk without a token",
+                        "Log driver splunk requires options: splunk-token",
+                        it -> it.logConfiguration(
+                                l -> l.logDriver(LogDriver.SPLUNK).options(Map.of("splunk-url", "https://s:8088")))),
+                container(
                         "to a driver that Fargate lacks",
                         "Fargate does not support log driver json-file. Supported log drivers are awslogs, splunk and"
                                 + " awsfirelens.",
@@ -400,6 +407,84 @@ class RegistrationTest {
                         "to a driver that is none",
                         "Invalid 'logConfiguration.logDriver' setting for container 'nginx'.",
                         it -> it.logConfiguration(l -> l.logDriver("paper"))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> logRouters() {
+        return refused(
+                task(
+                        "logs for a router that is not there",
+                        "When awsfirelens log driver is specified in log configuration, a firelens configuration object"
+                                + " must be configured in one of the containers.",
+                        it -> it.containerDefinitions(
+                                nginx().logConfiguration(ROUTED).build())),
+                task(
+                        "a router that nobody sends anything",
+                        "When a firelensConfiguration object is specified, at least one container has to be configured"
+                                + " with the awsfirelens log driver.",
+                        it -> it.containerDefinitions(router("a").build())),
+                task(
+                        "two routers",
+                        "Only one container can be configured with a firelensConfiguration object.",
+                        it -> it.containerDefinitions(
+                                nginx().logConfiguration(ROUTED).build(),
+                                router("a").build(),
+                                router("b").build())),
+                task(
+                        "a router that sends itself what it says",
+                        "Container 'a' with a firelensConfiguration object cannot be configured with the awsfirelens log"
+                                + " driver.",
+                        it -> it.containerDefinitions(
+                                router("a").logConfiguration(ROUTED).build())),
+                task(
+                        "a router of a kind that is none",
+                        "Invalid 'firelensConfiguration.type' setting for container 'a'.",
+                        it -> it.containerDefinitions(
+                                nginx().logConfiguration(ROUTED).build(),
+                                router("a")
+                                        .firelensConfiguration(f -> f.type("syslogd"))
+                                        .build())),
+                task(
+                        "a router with an option that is none",
+                        "Invalid 'firelensConfiguration.options' setting for container 'a'.",
+                        it -> it.containerDefinitions(
+                                nginx().logConfiguration(ROUTED).build(),
+                                router("a")
+                                        .firelensConfiguration(
+                                                f -> f.type("fluentd").options(Map.of("colour", "red")))
+                                        .build())),
+                task(
+                        "a router whose file is nowhere in S3",
+                        "Invalid arn syntax.",
+                        it -> it.containerDefinitions(
+                                nginx().logConfiguration(ROUTED).build(),
+                                router("a")
+                                        .firelensConfiguration(f -> f.type("fluentbit")
+                                                .options(Map.of(
+                                                        "config-file-type", "s3", "config-file-value", "s3://b/f")))
+                                        .build())),
+                task(
+                        "a router that waits for who sends to it",
+                        "Container dependencies must not be circular: nginx -> a -> nginx",
+                        it -> it.containerDefinitions(
+                                nginx().logConfiguration(ROUTED).build(),
+                                router("a")
+                                        .dependsOn(d -> d.containerName("nginx").condition("START"))
+                                        .build())),
+                task(
+                        "a buffer without an end",
+                        "Invalid value '536870913' for option log-driver-buffer-limit of log driver awsfirelens.",
+                        it -> it.containerDefinitions(
+                                nginx().logConfiguration(l -> l.logDriver(LogDriver.AWSFIRELENS)
+                                                .options(Map.of("log-driver-buffer-limit", "536870913")))
+                                        .build(),
+                                router("a").build())));
+    }
+
+    private static final Consumer<LogConfiguration.Builder> ROUTED = l -> l.logDriver(LogDriver.AWSFIRELENS);
+
+    private static ContainerDefinition.Builder router(String name) {
+        return nginx().name(name).portMappings(List.of()).firelensConfiguration(f -> f.type("fluentbit"));
     }
 
     private static Map<String, String> with(Map<String, String> options, String name, String value) {

@@ -56,10 +56,14 @@ final class DependencyRules {
             throw EcsErrors.client("Container dependencies must not be circular: " + String.join(" -> ", path) + " -> "
                     + container.name());
         }
-        Stream.concat(
+        Stream.of(
                         container.dependsOn().stream().map(ContainerDependency::containerName),
-                        // Whose volumes others have is made before them.
-                        container.volumesFrom().stream().map(VolumeFrom::sourceContainer))
+                        // Whose volumes others have, and to whom they send what they write, is made before them.
+                        container.volumesFrom().stream().map(VolumeFrom::sourceContainer),
+                        byName.values().stream()
+                                .filter(other -> FireLensRules.sends(container) && FireLensRules.routes(other))
+                                .map(ContainerDefinition::name))
+                .flatMap(names -> names)
                 .distinct()
                 .forEach(name -> checkAcyclic(byName.get(name), new LinkedHashSet<>(path), byName));
     }

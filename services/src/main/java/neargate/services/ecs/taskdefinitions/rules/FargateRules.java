@@ -77,6 +77,15 @@ public final class FargateRules {
             inContainers(it -> timeout("startTimeout", it, it.startTimeout())),
             inContainers(it -> timeout("stopTimeout", it, it.stopTimeout())),
             inContainers(FargateRules::logConfiguration),
+            unsupported(
+                    "firelensConfiguration with config-file-type s3",
+                    it -> it.containerDefinitions().stream()
+                            .anyMatch(container -> container.firelensConfiguration() != null
+                                    && "s3"
+                                            .equals(container
+                                                    .firelensConfiguration()
+                                                    .options()
+                                                    .get("config-file-type")))),
             executionRole("log driver awslogs", it -> logs(it, LogDriver.AWSLOGS)),
             executionRole("ECR images", it -> ECR.matcher(it.image()).matches()),
             executionRole("container secrets", it -> !it.secrets().isEmpty()),

@@ -25,6 +25,7 @@ public final class Rules {
         PortRules.checkTogether(definition);
         ResourceRules.check(definition);
         VolumeRules.check(definition);
+        FireLensRules.check(definition.containerDefinitions());
         DependencyRules.check(definition.containerDefinitions());
         if (definition.requiresCompatibilities().contains(Compatibility.FARGATE)) {
             FargateRules.broken(definition).ifPresent(text -> {
