@@ -55,6 +55,13 @@ class TasksInFullTest {
                 "{\"name\":\"store\",\"image\":\"busybox\",\"memory\":32,\"essential\":false,"
                         + "\"command\":[\"sh\",\"-c\",\"echo hello > /empty/a\"],"
                         + "\"mountPoints\":[{\"sourceVolume\":\"empty\",\"containerPath\":\"/empty\"}]},"
+                        + "{\"name\":\"hog\",\"image\":\"busybox\",\"memory\":16,\"essential\":false,"
+                        + "\"command\":[\"tail\",\"/dev/zero\"],"
+                        + "\"dependsOn\":[{\"containerName\":\"side\",\"condition\":\"START\"}]},"
+                        + "{\"name\":\"side\",\"image\":\"busybox\",\"memory\":16,\"essential\":false,"
+                        + "\"command\":[\"sh\",\"-c\",\"touch /ok; sleep 1000\"],\"startTimeout\":60,"
+                        + "\"stopTimeout\":2,\"healthCheck\":{\"command\":[\"CMD-SHELL\",\"test -e /ok\"],"
+                        + "\"interval\":5}},"
                         + "{\"name\":\"main\",\"image\":\"busybox\",\"memory\":64,\"command\":[\"sh\",\"-c\",\""
                         + "hostname; cat /etc/hosts /etc/resolv.conf /empty/a /proc/1/comm;"
                         + " echo files $(ulimit -n); touch /x || echo read-only; cat /proc/sys/net/core/somaxconn;"
@@ -63,7 +70,9 @@ class TasksInFullTest {
                         + "\"volumesFrom\":[{\"sourceContainer\":\"store\",\"readOnly\":true}],"
                         + "\"mountPoints\":[{\"sourceVolume\":\"shared\",\"containerPath\":\"/shared\"},"
                         + "{\"sourceVolume\":\"instance\",\"containerPath\":\"/instance\"}],"
-                        + "\"dependsOn\":[{\"containerName\":\"store\",\"condition\":\"SUCCESS\"}],"
+                        + "\"dependsOn\":[{\"containerName\":\"store\",\"condition\":\"SUCCESS\"},"
+                        + "{\"containerName\":\"hog\",\"condition\":\"COMPLETE\"},"
+                        + "{\"containerName\":\"side\",\"condition\":\"HEALTHY\"}],"
                         + "\"hostname\":\"webhost\",\"dnsServers\":[\"10.1.1.1\"],\"dnsSearchDomains\":[\"a.example\"],"
                         + "\"extraHosts\":[{\"hostname\":\"db\",\"ipAddress\":\"10.9.9.9\"}],"
                         + "\"readonlyRootFilesystem\":true,\"pseudoTerminal\":true,\"interactive\":true,"
@@ -91,6 +100,10 @@ class TasksInFullTest {
                 .anyMatch(line -> line.startsWith("shm ") && line.contains(" 16 "))
                 .anyMatch(line -> line.startsWith("tmpfs ") && line.contains(" 8 "))
                 .anyMatch(line -> line.contains("\"Family\":\"full\"") && line.contains("\"team\":\"blue\""));
+        assertThat(machine.aws("ecs describe-tasks --cluster one --tasks " + task(task)
+                                + " --query \"tasks[0].containers[?name=='hog'] | [0]\"")
+                        .toString())
+                .contains("\"exitCode\":137", "\"reason\":\"OutOfMemoryError: Container killed due to memory usage\"");
 
         one.define(
                 "after",

@@ -130,8 +130,9 @@ final class ContainerMeter {
                 .limit(8)
                 .mapToLong(Long::parseLong)
                 .sum();
+        // The first is of all together.
         int processors =
-                (int) stat.stream().filter(line -> line.matches("cpu\\d+ .*")).count();
+                (int) stat.stream().filter(line -> line.startsWith("cpu")).count() - 1;
         return new Sample(clock.instant(), pids, cpu, ticks * NANOS_PER_TICK, processors, memory, io, networks());
     }
 

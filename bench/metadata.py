@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""How long a task waits for its metadata and its statistics, asked from inside its own network.
+
+Needs root and a Neargate that is up with real containers:  eval "$(./neargate env)" && bench/metadata.py [--data DIR]
+"""
+
+import argparse
+import ctypes
+import http.client
+import os
+import time
+
+from launch import launch, prepare, stop
+from neargate import Api, Engine, median, status
+
+PATHS = ["", "/task", "/stats", "/task/stats"]
+NETWORK = 0x40000000
+
+
+def enter(pid):
+    """This process is in the network of the process `pid` from now on."""
+    handle = os.open("/proc/%d/ns/net" % pid, os.O_RDONLY)
+    if ctypes.CDLL(None, use_errno=True).setns(handle, NETWORK) != 0:
+        raise OSError(ctypes.get_errno(), "setns")
+    os.close(handle)
+
+
+def ask(connection, path):
+    began = time.perf_counter()
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status != 200:
+        raise RuntimeError("%s: %d" % (path, answer.status))
+    return time.perf_counter() - began
+
+
+def p99(count, path):
+    """In milliseconds, on one kept connection."""
+    connection = http.client.HTTPConnection("169.254.170.2")
+    return 1000 * sorted(ask(connection, path) for _ in range(count))[count * 99 // 100]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data")
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--requests", type=int, default=1000)
+    arguments = parser.parse_args()
+    api = Api()
+    engine = Engine(status(arguments.data)["engineSocket"])
+    [task] = launch(api, prepare(api), 1)
+    try:
+        described = api.ecs("DescribeTasks", cluster="bench", tasks=[task])["tasks"][0]
+        inspected = engine.call("GET", "/containers/%s/json" % described["containers"][0]["runtimeId"])
+        # The API is reached from outside, on its kept connection; new ones are made inside.
+        enter(inspected["State"]["Pid"])
+        here = "/v4/%s-0" % task.split("/")[-1]
+        for path in PATHS:
+            p99(3 * arguments.requests, here + path)  # warms up
+            found = [p99(arguments.requests, here + path) for _ in range(arguments.rounds)]
+            print(
+                "%-12s p99 %.2f ms, median of %d rounds; best %.2f, worst %.2f (goal 1)"
+                % (path or "/", median(found), len(found), min(found), max(found))
+            )
+    finally:
+        stop(api, [task])
+
+
+if __name__ == "__main__":
+    main()
