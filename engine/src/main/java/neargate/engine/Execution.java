@@ -22,6 +22,7 @@ public interface Execution extends AutoCloseable {
      *
      * @param error whether it wrote it to its standard error; never on a terminal
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Output(boolean error, byte[] bytes) {}
 
     /** Waits for what it writes next; empty when it has ended. */

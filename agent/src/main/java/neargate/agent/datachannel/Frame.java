@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param sequence counted for each direction, from 0
  * @param last whether nothing of its kind follows (FIN)
  */
+@SuppressWarnings("ArrayRecordComponent") // a frame is never compared, and copying its payload would cost
 public record Frame(
         MessageType type,
         Instant created,

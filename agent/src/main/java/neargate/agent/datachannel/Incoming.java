@@ -40,10 +40,11 @@ final class Incoming {
         if (earlyBytes + length > room) {
             return null;
         }
-        List<Frame> taken = new ArrayList<>();
-        for (Frame next = frame; next != null; next = early.remove(expected)) {
+        List<Frame> taken = new ArrayList<>(List.of(frame));
+        expected++;
+        for (Frame next = early.remove(expected); next != null; next = early.remove(expected)) {
             taken.add(next);
-            earlyBytes -= next == frame ? 0 : next.payload().length;
+            earlyBytes -= next.payload().length;
             expected++;
         }
         return taken;

@@ -23,6 +23,7 @@ final class Outgoing {
     private Duration timeout = FIRST_TIMEOUT;
     private long next;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Sent(byte[] bytes, Instant first, Instant last) {}
 
     boolean hasRoom() {
