@@ -19,7 +19,7 @@ final class Step {
 
     /** @param started the tasks that were started for it */
     static void take(Transaction tx, Scope scope, ServiceRecord before, Plan plan, List<TaskRecord> started) {
-        ServiceRecord record = tell(tx, scope, before, before.subject(), plan, started);
+        ServiceRecord record = tell(tx, scope, before, before, plan, started);
         tellHistory(tx, scope, record, plan);
         record = progressed(tx, record, plan);
         if (plan.inactive()) {
@@ -50,7 +50,7 @@ final class Step {
                     .toList());
         } else {
             after = TaskSetOperations.replace(
-                    tell(tx, scope, whole, taskSet.subject(), plan, started), before.with(plan.steady()));
+                    tell(tx, scope, whole, taskSet, plan, started), before.with(plan.steady()));
         }
         if (!after.equals(whole)) {
             tx.put(Services.TABLE, after.key(scope), after);
@@ -65,7 +65,7 @@ final class Step {
             ServiceRecord deployment,
             Plan plan,
             List<TaskRecord> started) {
-        ServiceRecord after = tell(tx, scope, whole, deployment.subject(), plan, started);
+        ServiceRecord after = tell(tx, scope, whole, deployment, plan, started);
         if (!after.equals(whole)) {
             tx.put(Services.TABLE, after.key(scope), after);
         }
@@ -80,9 +80,14 @@ final class Step {
         return ended;
     }
 
-    /** Stops what is to be stopped, and tells what is done in the events of the service. */
+    /**
+     * Stops what is to be stopped, and tells what is done in the events of the service.
+     *
+     * @param of what the step is of: the service itself, or a part of it as a service of its own
+     */
     private static ServiceRecord tell(
-            Transaction tx, Scope scope, ServiceRecord service, String subject, Plan plan, List<TaskRecord> started) {
+            Transaction tx, Scope scope, ServiceRecord service, ServiceRecord of, Plan plan, List<TaskRecord> started) {
+        String subject = of.subject();
         ServiceRecord record = service;
         if (!started.isEmpty()) {
             record = ServiceEvents.add(tx, scope, record, told(subject, "has started", "tasks", started));
@@ -97,7 +102,7 @@ final class Step {
         for (String warning : plan.warnings()) {
             record = ServiceEvents.addOnce(tx, scope, record, warning);
         }
-        for (String reason : withoutRole(tx, scope, record)) {
+        for (String reason : withoutRole(tx, scope, of)) {
             String warning = "(service " + subject + ") failed to launch a task with (error " + reason + ").";
             record = ServiceEvents.addOnce(tx, scope, record, warning);
         }
