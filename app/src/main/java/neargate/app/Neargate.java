@@ -48,6 +48,7 @@ import neargate.services.ecs.explain.Answer;
 import neargate.services.ecs.roles.AssumedRoles;
 import neargate.services.ecs.secrets.FetchedSecrets;
 import neargate.services.ecs.services.Alarms;
+import neargate.services.ecs.services.LifecycleHooks;
 import neargate.services.iam.IamService;
 import neargate.services.kms.KmsService;
 import neargate.services.secretsmanager.SecretsManagerService;
@@ -137,6 +138,7 @@ public final class Neargate implements AutoCloseable {
                 configuration.pace(),
                 ec2,
                 Alarms.none(),
+                LifecycleHooks.byHttp(),
                 new FetchedSecrets(secrets, ssm),
                 new AssumedRoles(sts),
                 engine,

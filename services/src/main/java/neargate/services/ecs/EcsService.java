@@ -40,6 +40,7 @@ import neargate.services.ecs.roles.WithRole;
 import neargate.services.ecs.secrets.TaskSecrets;
 import neargate.services.ecs.services.Alarms;
 import neargate.services.ecs.services.LifecycleHookController;
+import neargate.services.ecs.services.LifecycleHooks;
 import neargate.services.ecs.services.ServiceController;
 import neargate.services.ecs.services.ServiceDeploymentOperations;
 import neargate.services.ecs.services.ServiceOperations;
@@ -124,6 +125,7 @@ public final class EcsService implements EcsClient {
                 Pace.AWS,
                 ec2,
                 Alarms.none(),
+                LifecycleHooks.byHttp(),
                 TaskSecrets.none(),
                 TaskRoles.none(),
                 engine,
@@ -135,6 +137,7 @@ public final class EcsService implements EcsClient {
      * Amazon ECS.
      *
      * @param alarms what deployments watch
+     * @param hooks how deployments ask whether they may go on
      * @param given where the values of tasks' secrets come from
      * @param roles who assumes the roles of tasks
      * @param random decides between places that are equally good, and names messages
@@ -146,6 +149,7 @@ public final class EcsService implements EcsClient {
             Pace pace,
             Ec2Client ec2,
             Alarms alarms,
+            LifecycleHooks hooks,
             TaskSecrets given,
             TaskRoles roles,
             Engine engine,
@@ -172,7 +176,7 @@ public final class EcsService implements EcsClient {
         this.controllers = List.of(
                 new TaskController(store, clock, ec2, engine, agents, secrets),
                 new ServiceController(store, clock, pace, alarms, engine, fleets),
-                new LifecycleHookController(store, clock, pace),
+                new LifecycleHookController(store, clock, pace, hooks),
                 new TaskDefinitionController(store, new Uses()),
                 new RoleRenewals(agents));
         this.taskDefinitions = new TaskDefinitions(store);

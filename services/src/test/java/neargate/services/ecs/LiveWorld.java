@@ -39,6 +39,7 @@ import neargate.services.ecs.agents.LocalAgents;
 import neargate.services.ecs.instances.AttachedInterfaces;
 import neargate.services.ecs.roles.AssumedRoles;
 import neargate.services.ecs.secrets.FetchedSecrets;
+import neargate.services.ecs.services.LifecycleHooks;
 import neargate.services.iam.IamService;
 import neargate.services.kms.KmsService;
 import neargate.services.secretsmanager.SecretsManagerService;
@@ -119,6 +120,7 @@ public final class LiveWorld implements AutoCloseable {
                 pace,
                 ec2,
                 alarms,
+                LifecycleHooks.byHttp(),
                 new FetchedSecrets(secrets, ssm),
                 new AssumedRoles(TestSts.over(iam, TestSts.credentials(time))),
                 engine,

@@ -11,8 +11,10 @@ import neargate.kernel.store.Change;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Version;
 import neargate.services.ecs.services.ServiceRecord;
+import neargate.services.ecs.services.TaskSetRecord;
 import neargate.services.ecs.tasks.Life;
 import neargate.services.ecs.tasks.TaskRecord;
+import neargate.simulation.books.Account.Seen;
 import neargate.simulation.machines.Fleet;
 import neargate.simulation.plane.Broken;
 import neargate.simulation.plane.Witness;
@@ -21,6 +23,7 @@ import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.HealthStatus;
 import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
 import software.amazon.awssdk.services.ecs.model.ServiceEvent;
+import software.amazon.awssdk.services.ecs.model.TaskSet;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
 /**
@@ -48,31 +51,13 @@ public final class Deployments implements Witness {
         asking = now;
     }
 
-    /** What is known of a service. */
-    private static final class Account {
-        final Map<Key, Seen> tasks = new HashMap<>();
-        final Map<String, DeploymentRolloutState> states = new HashMap<>();
-
-        @Nullable
-        ServiceRecord record;
-
-        @Nullable
-        String lastCompleted;
-
-        int wanted;
-        int healthy;
-    }
-
-    private record Seen(boolean wanted, boolean healthy) {
-        static final Seen GONE = new Seen(false, false);
-    }
-
     /** What one commit did to a service. */
     static final class Step {
         final Set<String> started = new HashSet<>();
         final Set<String> stopped = new HashSet<>();
         final List<String> events = new ArrayList<>();
-        boolean stoppedHealthy;
+        final Set<String> startedOf = new HashSet<>();
+        final Set<String> stoppedHealthyOf = new HashSet<>();
         boolean stoppedProtected;
 
         @Nullable
@@ -121,28 +106,23 @@ public final class Deployments implements Witness {
         Key key = change.key();
         var task = (TaskRecord) change.after();
         Account account = accounts.computeIfAbsent(service, _ -> new Account());
-        Seen before = account.tasks.get(key);
         boolean gone = task == null || task.stopped();
-        Seen now = gone ? Seen.GONE : new Seen(task.wanted(), isHealthy(task));
-        if (before == null && !gone) {
+        Seen now = gone ? null : new Seen(String.valueOf(task.deployment()), task.wanted(), isHealthy(task));
+        Seen before = account.note(key, now);
+        if (before == null && now != null) {
             step.started.add(key.id().substring(key.id().indexOf('/') + 1));
+            step.startedOf.add(now.of());
         }
         if (before != null
                 && before.wanted()
-                && !now.wanted()
+                && (now == null || !now.wanted())
                 && task != null
                 && task.task().stopCode() == TaskStopCode.SERVICE_SCHEDULER_INITIATED) {
             step.stopped.add(task.id());
-            step.stoppedHealthy |= before.healthy();
             step.stoppedProtected |= ((TaskRecord) change.before()).isProtected(time);
-        }
-        Seen known = before == null ? Seen.GONE : before;
-        account.wanted += (now.wanted() ? 1 : 0) - (known.wanted() ? 1 : 0);
-        account.healthy += (now.healthy() ? 1 : 0) - (known.healthy() ? 1 : 0);
-        if (gone) {
-            account.tasks.remove(key);
-        } else {
-            account.tasks.put(key, now);
+            if (before.healthy()) {
+                step.stoppedHealthyOf.add(before.of());
+            }
         }
     }
 
@@ -165,39 +145,45 @@ public final class Deployments implements Witness {
             throw new Broken(key.id() + " has tasks or events, and is no service");
         }
         if (record.service().status().equals("ACTIVE")) {
-            bounds(key, step, account, record);
+            var limits = new Limits(key, step, account, record);
+            limits.check();
+            limits.noteWhole();
             require(!step.stoppedProtected, key, "lost a task that was protected");
         }
-        if (step.before != null && step.after != null && !asking) {
+        if (step.before != null && step.after != null && !asking && !record.external()) {
             rollback(key, step.before, step.after, account);
         }
         Told.check(key, step, account.states, record);
         states(key, account, record);
-        boolean steady = step.events.stream().anyMatch(event -> event.endsWith(" has reached a steady state."));
-        require(
-                !steady
-                        || (account.healthy == record.service().desiredCount()
-                                // It may go on at once: to move a task to another zone, one more is started.
-                                && account.wanted == account.healthy + step.started.size()),
-                key,
-                "is told to be steady with " + account.healthy + " healthy tasks of " + account.wanted);
+        steady(key, step, account, record);
     }
 
-    private void bounds(Key key, Step step, Account account, ServiceRecord record) {
-        int desired = record.service().desiredCount();
-        var configuration = record.service().deploymentConfiguration();
-        int least = Math.ceilDiv(desired * configuration.minimumHealthyPercent(), 100);
-        int most = desired * configuration.maximumPercent() / 100;
-        require(
-                step.started.isEmpty() || account.wanted <= most,
-                key,
-                "was given a task more than " + configuration.maximumPercent() + " % of " + desired + ": "
-                        + account.wanted);
-        require(
-                !step.stoppedHealthy || account.healthy >= least,
-                key,
-                "was left with " + account.healthy + " healthy tasks, fewer than "
-                        + configuration.minimumHealthyPercent() + " % of " + desired);
+    /** What is told to be steady, a service or a task set, has its tasks. */
+    private static void steady(Key key, Step step, Account account, ServiceRecord record) {
+        for (String event : step.events) {
+            if (event.endsWith(" has reached a steady state.")) {
+                Account.Tally own = account.all();
+                int desired = record.service().desiredCount();
+                if (record.external()) {
+                    TaskSet set = named(record, event);
+                    own = account.of(set.id());
+                    desired = Limits.desired(record, set);
+                }
+                require(
+                        // It may go on at once: to move a task to another zone, one more is started.
+                        own.healthy() == desired && own.wanted() <= own.healthy() + step.started.size(),
+                        key,
+                        "is told to be steady with " + own + " of " + desired);
+            }
+        }
+    }
+
+    private static TaskSet named(ServiceRecord record, String event) {
+        return record.taskSets().stream()
+                .map(TaskSetRecord::taskSet)
+                .filter(set -> event.contains(", taskSet " + set.id() + ")"))
+                .findFirst()
+                .orElseThrow(() -> new Broken("no task set is steady as it is told: " + event));
     }
 
     /** Without anybody asking, another deployment becomes the PRIMARY one only by a rollback. */
@@ -303,6 +289,8 @@ public final class Deployments implements Witness {
 
     /** How many tasks of services should run and are healthy. */
     public int healthy() {
-        return accounts.values().stream().mapToInt(account -> account.healthy).sum();
+        return accounts.values().stream()
+                .mapToInt(account -> account.all().healthy())
+                .sum();
     }
 }

@@ -4,17 +4,21 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import neargate.kernel.store.Change;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Version;
 import neargate.services.ecs.services.ServiceRecord;
 import neargate.services.ecs.services.Services;
+import neargate.services.ecs.services.TaskSetRecord;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
 import neargate.simulation.plane.Broken;
 import neargate.simulation.plane.Witness;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.TaskSet;
 
 /**
  * Watches tasks from their beginning to their end: each has an owner, goes only forward, stays where it is, stops with a
@@ -35,7 +39,11 @@ public final class Lives implements Witness {
             if (change.table() == TaskTable.TABLE) {
                 task(change.key(), (TaskRecord) change.before(), (TaskRecord) change.after(), version.snapshot());
             } else if (change.table() == Services.TABLE) {
-                service(change.key(), (ServiceRecord) change.after(), version.snapshot());
+                service(
+                        change.key(),
+                        (ServiceRecord) change.before(),
+                        (ServiceRecord) change.after(),
+                        version.snapshot());
             }
         }
     }
@@ -76,12 +84,38 @@ public final class Lives implements Witness {
         }
         return now.get(Services.TABLE, key.scope().key(task.cluster() + "/" + task.service()))
                 .filter(service -> service.service().status().equals("ACTIVE"))
-                .filter(service -> service.deployments().stream()
-                        .anyMatch(rollout -> rollout.deployment().id().equals(task.deployment())))
+                .filter(service -> deployments(service).contains(task.deployment()))
                 .isPresent();
     }
 
-    private void service(Key key, @Nullable ServiceRecord after, Snapshot now) {
+    /** What tasks may be started of: its deployments, and the task sets that do not drain. */
+    private static Set<String> deployments(ServiceRecord service) {
+        return Stream.concat(
+                        service.deployments().stream()
+                                .map(rollout -> rollout.deployment().id()),
+                        service.taskSets().stream()
+                                .map(TaskSetRecord::taskSet)
+                                .filter(set -> !set.status().equals("DRAINING"))
+                                .map(TaskSet::id))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> taskSets(@Nullable ServiceRecord service) {
+        return service == null
+                ? Set.of()
+                : service.taskSets().stream().map(set -> set.taskSet().id()).collect(Collectors.toSet());
+    }
+
+    private void service(Key key, @Nullable ServiceRecord before, @Nullable ServiceRecord after, Snapshot now) {
+        Set<String> gone = new HashSet<>(taskSets(before));
+        gone.removeAll(taskSets(after));
+        if (after != null && !gone.isEmpty()) {
+            require(
+                    TaskTable.ofService(now, key.scope(), after.cluster(), after.name())
+                            .noneMatch(task -> gone.contains(task.deployment())),
+                    key,
+                    "has lost a task set, but not its tasks");
+        }
         if (after != null && after.service().status().equals("INACTIVE")) {
             require(
                     TaskTable.ofService(now, key.scope(), after.cluster(), after.name())

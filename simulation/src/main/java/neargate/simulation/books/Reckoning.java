@@ -124,7 +124,10 @@ public final class Reckoning {
             require(status.equals("INACTIVE") && own.isEmpty(), record.name() + " is still " + status);
             return;
         }
-        String primary = record.deployments().getFirst().deployment().id();
+        require(!record.external() || record.taskSets().size() == 1, record.name() + " has more than one task set");
+        String primary = record.external()
+                ? record.taskSets().getFirst().taskSet().id()
+                : record.deployments().getFirst().deployment().id();
         long current =
                 own.stream().filter(task -> primary.equals(task.deployment())).count();
         int desired = record.service().desiredCount();
@@ -141,12 +144,13 @@ public final class Reckoning {
         } else {
             require(own.size() == desired, record.name() + " has " + (own.size() - desired) + " tasks too many");
             require(
-                    record.deployments().size() == 1
-                            && record.deployments()
-                                    .getFirst()
-                                    .deployment()
-                                    .rolloutStateAsString()
-                                    .equals("COMPLETED"),
+                    record.external()
+                            || record.deployments().size() == 1
+                                    && record.deployments()
+                                            .getFirst()
+                                            .deployment()
+                                            .rolloutStateAsString()
+                                            .equals("COMPLETED"),
                     record.name() + " has not completed its deployment: " + record.deployments());
         }
     }

@@ -88,14 +88,17 @@ public final class DeploymentRun {
         this.history = new History(reader);
         List<Witness> witnesses = new ArrayList<>();
         var engine = new SimulatedEngine(time, time, new Engine.Capacity(0, 0));
+        var alarms = new SimulatedAlarms(time);
         this.plane = new ControlPlane(
                 time,
                 random.split(),
                 engine,
+                alarms,
+                new Approvals(),
                 (now, version) -> witnesses.forEach(witness -> witness.saw(now, version)));
         this.fleet = new Fleet(time, random.split(), plane, CLUSTER);
         this.teams = new Teams(fleet, random.split());
-        this.trouble = new Trouble(fleet, teams, random.split());
+        this.trouble = new Trouble(fleet, teams, alarms, random.split());
         this.placements = new Placements(fleet, teams);
         this.lives = new Lives(teams);
         this.deployments = new Deployments(fleet);

@@ -18,18 +18,39 @@ import neargate.simulation.plane.Broken;
 import neargate.simulation.plane.Unreachable;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
+import software.amazon.awssdk.services.ecs.model.DeploymentLifecycleHook;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.ecs.model.Service;
 
 /** Who runs services: each team has one, deploys versions of it, good ones mostly, and changes how it is run. */
 final class Teams implements Demand {
+    /** Most deployments are rolling updates. */
+    private static final List<Product.Kind> KINDS = List.of(
+            Product.Kind.ROLLING,
+            Product.Kind.ROLLING,
+            Product.Kind.ROLLING,
+            Product.Kind.BLUE_GREEN,
+            Product.Kind.EXTERNAL,
+            Product.Kind.CODE_DEPLOY);
+
     private static final Conduct[] BAD = {Conduct.CRASHES, Conduct.IS_MISSING, Conduct.SICKENS};
 
     /** Shorter than what is left after the last change until all has to be well. */
     private static final int MOST_MINUTES_PROTECTED = 45;
 
+    private static final int MOST_MINUTES_OF_BAKING = 15;
+    private static final List<String> STAGES = List.of(
+            "PRE_SCALE_UP",
+            "POST_SCALE_UP",
+            "TEST_TRAFFIC_SHIFT",
+            "POST_TEST_TRAFFIC_SHIFT",
+            "PRODUCTION_TRAFFIC_SHIFT",
+            "POST_PRODUCTION_TRAFFIC_SHIFT");
+
     private final Fleet fleet;
     private final Requests requests;
+    private final Deployer deployer;
     private final SplittableRandom random;
     private final Recurring recurring;
     private final List<Product> products = new ArrayList<>();
@@ -40,25 +61,8 @@ final class Teams implements Demand {
         this.fleet = fleet;
         this.requests = new Requests(fleet, this::asking);
         this.random = random;
+        this.deployer = new Deployer(fleet, requests, random.split());
         this.recurring = new Recurring(fleet.wire(), random.split());
-    }
-
-    /** A service, as its team wants it. */
-    private static final class Product {
-        final String name;
-        Workload version;
-        int versions = 1;
-        int count;
-        int least = 100;
-        int most = 200;
-        boolean breaker = true;
-        boolean made;
-
-        Product(String name, Workload version, int count) {
-            this.name = name;
-            this.version = version;
-            this.count = count;
-        }
     }
 
     /** Who is to know that it is a team that changes something. */
@@ -87,7 +91,8 @@ final class Teams implements Demand {
         for (int number = 0; number < services; number++) {
             String name = "service-" + number;
             Workload version = version(name, 1, Conduct.LASTS);
-            var product = new Product(name, version, random.nextInt(1, 2 * tasksEach));
+            var product = new Product(name, any(KINDS), version, random.nextInt(1, 2 * tasksEach));
+            product.watched = random.nextInt(3) == 0;
             products.add(product);
             asks.put(
                     "service:" + name, new Ask("service:" + name, version, List.of(), false, List.of(), fleet.zones()));
@@ -113,24 +118,27 @@ final class Teams implements Demand {
     }
 
     private void create(Product product) throws Unreachable {
-        fleet.plane()
-                .ecs(ecs -> ecs.createService(request -> request.cluster(fleet.cluster())
-                        .serviceName(product.name)
-                        .clientToken(product.name)
-                        .taskDefinition(product.name + "-v1")
-                        .desiredCount(product.count)
-                        .launchType(LaunchType.EC2)
-                        .deploymentConfiguration(configuration(product))));
+        Service made = fleet.plane()
+                .ecs(ecs -> ecs.createService(request -> {
+                    request.cluster(fleet.cluster())
+                            .serviceName(product.name)
+                            .clientToken(product.name)
+                            .desiredCount(product.count)
+                            .deploymentController(it -> it.type(product.kind.controller()));
+                    if (product.kind != Product.Kind.EXTERNAL) {
+                        request.taskDefinition(product.name + "-v1").launchType(LaunchType.EC2);
+                    }
+                    if (!product.kind.isOutside()) {
+                        request.deploymentConfiguration(product.configuration());
+                    }
+                }))
+                .service();
         product.made = true;
-    }
-
-    private static DeploymentConfiguration configuration(Product product) {
-        return DeploymentConfiguration.builder()
-                .minimumHealthyPercent(product.least)
-                .maximumPercent(product.most)
-                .deploymentCircuitBreaker(
-                        breaker -> breaker.enable(product.breaker).rollback(product.breaker))
-                .build();
+        if (product.kind == Product.Kind.CODE_DEPLOY) {
+            product.primary = made.taskSets().getFirst().id();
+        } else if (product.kind == Product.Kind.EXTERNAL) {
+            deployer.deploy(product, product.version);
+        }
     }
 
     /** @param mean how long a team rests between two changes */
@@ -166,11 +174,7 @@ final class Teams implements Demand {
             case 4 -> deployBadly(product);
             case 5, 6 -> scale(product);
             case 7 -> settle(product);
-            case 8 ->
-                requests.persistently(() -> fleet.plane()
-                        .ecs(ecs -> ecs.updateService(request -> request.cluster(fleet.cluster())
-                                .service(product.name)
-                                .forceNewDeployment(true))));
+            case 8 -> deployAgain(product);
             default -> {
                 // One change into the other.
                 deploy(product, Conduct.LASTS);
@@ -179,9 +183,24 @@ final class Teams implements Demand {
         }
     }
 
+    private void deployAgain(Product product) {
+        if (product.kind.isOutside()) {
+            deployer.deploy(product, product.version);
+        } else {
+            requests.persistently(() -> fleet.plane()
+                    .ecs(ecs -> ecs.updateService(request -> request.cluster(fleet.cluster())
+                            .service(product.name)
+                            .forceNewDeployment(true))));
+        }
+    }
+
     private void deploy(Product product, Conduct conduct) {
         Workload version = version(product.name, ++product.versions, conduct);
         product.version = version;
+        if (product.kind.isOutside()) {
+            deployer.deploy(product, version);
+            return;
+        }
         requests.persistently(() -> {
             fleet.plane().ecs(ecs -> ecs.registerTaskDefinition(version.request()));
             fleet.plane()
@@ -215,11 +234,39 @@ final class Teams implements Demand {
         product.least = random.nextInt(3) * 50;
         product.most = product.least == 100 ? 150 + random.nextInt(2) * 50 : 100 + random.nextInt(3) * 50;
         product.breaker = random.nextInt(5) != 0;
-        DeploymentConfiguration configuration = configuration(product);
+        product.watched = random.nextInt(3) == 0;
+        product.bake = random.nextInt(MOST_MINUTES_OF_BAKING + 1);
+        hooks(product);
+        configure(product);
+    }
+
+    /** Some are to agree before a deployment goes on; most of them do. */
+    private void hooks(Product product) {
+        product.hooks.clear();
+        for (String target : List.of(Approvals.AGREES, Approvals.IS_SLOW, Approvals.REFUSES)) {
+            if (random.nextInt(target.equals(Approvals.REFUSES) ? 6 : 2) == 0) {
+                product.hooks.add(DeploymentLifecycleHook.builder()
+                        .hookTargetArn(target)
+                        .roleArn("arn:aws:iam::123456789012:role/approvals")
+                        .lifecycleStagesWithStrings(STAGES.get(random.nextInt(STAGES.size())))
+                        .build());
+            }
+        }
+    }
+
+    /** What the product says of deployments of ECS; of others' there is only how long tasks may be unhealthy. */
+    private void configure(Product product) {
+        int grace = product.bake;
+        DeploymentConfiguration configuration = product.configuration();
         requests.persistently(() -> fleet.plane()
-                .ecs(ecs -> ecs.updateService(request -> request.cluster(fleet.cluster())
-                        .service(product.name)
-                        .deploymentConfiguration(configuration))));
+                .ecs(ecs -> ecs.updateService(request -> {
+                    request.cluster(fleet.cluster()).service(product.name);
+                    if (product.kind.isOutside()) {
+                        request.healthCheckGracePeriodSeconds(grace);
+                    } else {
+                        request.deploymentConfiguration(configuration);
+                    }
+                })));
     }
 
     /** Teams change nothing any more, but for versions that do not work, and settings with which none can be deployed. */
@@ -231,11 +278,9 @@ final class Teams implements Demand {
                         () -> products.forEach(product -> {
                             product.least = 50;
                             product.most = 200;
-                            DeploymentConfiguration configuration = configuration(product);
-                            requests.persistently(() -> fleet.plane()
-                                    .ecs(ecs -> ecs.updateService(request -> request.cluster(fleet.cluster())
-                                            .service(product.name)
-                                            .deploymentConfiguration(configuration))));
+                            product.watched = false;
+                            product.hooks.clear();
+                            configure(product);
                             if (product.version.conduct() != Conduct.LASTS) {
                                 deploy(product, Conduct.LASTS);
                             }
@@ -252,6 +297,11 @@ final class Teams implements Demand {
     /** The image of a version that is deployed. */
     String anyImage() {
         return any(products).version.image();
+    }
+
+    /** The alarm of a service. */
+    String anyAlarm() {
+        return any(products).alarm();
     }
 
     @Override

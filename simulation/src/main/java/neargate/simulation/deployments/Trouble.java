@@ -20,14 +20,16 @@ final class Trouble {
 
     private final Fleet fleet;
     private final Teams teams;
+    private final SimulatedAlarms alarms;
     private final SplittableRandom random;
     private final Recurring recurring;
     private final Map<String, Integer> counts = new TreeMap<>();
     private final List<Machine> drained = new ArrayList<>();
 
-    Trouble(Fleet fleet, Teams teams, SplittableRandom random) {
+    Trouble(Fleet fleet, Teams teams, SimulatedAlarms alarms, SplittableRandom random) {
         this.fleet = fleet;
         this.teams = teams;
+        this.alarms = alarms;
         this.random = random;
         this.recurring = new Recurring(fleet.wire(), random.split());
     }
@@ -50,6 +52,7 @@ final class Trouble {
         often(machines, Duration.ofDays(30).dividedBy(times), "machines drained", this::drain);
         often(one, Duration.ofDays(40).dividedBy(times), "zones lost", this::loseZone);
         often(services, Duration.ofDays(60).dividedBy(times), "images missing", this::missImage);
+        often(services, Duration.ofDays(10).dividedBy(times), "alarms set off", this::alarm);
         often(
                 one,
                 Duration.ofDays(5).dividedBy(times),
@@ -128,6 +131,12 @@ final class Trouble {
                 });
     }
 
+    private void alarm() {
+        String name = teams.anyAlarm();
+        alarms.set(name, true);
+        fleet.wire().later(fleet.wire().between(60_000, 1_800_000), () -> alarms.set(name, false));
+    }
+
     private void missImage() {
         String image = teams.anyImage();
         fleet.missingImages().add(image);
@@ -143,6 +152,7 @@ final class Trouble {
         fleet.plane().live();
         fleet.wire().lose(0);
         fleet.missingImages().clear();
+        alarms.silence();
         fleet.wire()
                 .later(UNTIL_REQUESTS_ARE_ANSWERED, () -> List.copyOf(drained).forEach(this::activate));
         fleet.machines().forEach(machine -> machine.cutOff(fleet.wire().between(100, 30_000)));

@@ -17,6 +17,7 @@ import neargate.engine.Engine;
 import neargate.engine.network.SimulatedNetwork;
 import neargate.engine.simulated.SimulatedHypervisor;
 import neargate.kernel.Caller;
+import neargate.kernel.Pace;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.controller.RunLoop;
 import neargate.kernel.controller.VirtualTime;
@@ -30,6 +31,10 @@ import neargate.kernel.store.VersionedStore;
 import neargate.services.ec2.Ec2Service;
 import neargate.services.ec2.instances.InstanceListener;
 import neargate.services.ecs.EcsService;
+import neargate.services.ecs.roles.TaskRoles;
+import neargate.services.ecs.secrets.TaskSecrets;
+import neargate.services.ecs.services.Alarms;
+import neargate.services.ecs.services.LifecycleHooks;
 import neargate.services.iam.IamService;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -46,6 +51,8 @@ public final class ControlPlane {
     private final VirtualTime time;
     private final SplittableRandom random;
     private final Engine engine;
+    private final Alarms alarms;
+    private final LifecycleHooks hooks;
     private final VersionedStore store;
     private final Witness witness;
     private final List<Runnable> mourners = new ArrayList<>();
@@ -60,9 +67,27 @@ public final class ControlPlane {
      * @param engine runs tasks on Fargate, and goes on when the process dies
      */
     public ControlPlane(VirtualTime time, SplittableRandom random, Engine engine, Witness witness) {
+        this(time, random, engine, Alarms.none(), LifecycleHooks.byHttp(), witness);
+    }
+
+    /**
+     * As above.
+     *
+     * @param alarms what deployments watch
+     * @param hooks who is asked whether they may go on
+     */
+    public ControlPlane(
+            VirtualTime time,
+            SplittableRandom random,
+            Engine engine,
+            Alarms alarms,
+            LifecycleHooks hooks,
+            Witness witness) {
         this.time = time;
         this.random = random;
         this.engine = engine;
+        this.alarms = alarms;
+        this.hooks = hooks;
         this.witness = witness;
         List<Table<?>> tables = Stream.of(EcsService.tables(), Ec2Service.tables(), IamService.tables())
                 .<Table<?>>flatMap(List::stream)
@@ -117,7 +142,18 @@ public final class ControlPlane {
                 new NoCredentials(),
                 time,
                 new SecureRandom());
-        var ecs = new EcsService(mortal, time, new FleetEc2(ec2, fleet), engine, random.split(), own);
+        var ecs = new EcsService(
+                mortal,
+                time,
+                Pace.AWS,
+                new FleetEc2(ec2, fleet),
+                alarms,
+                hooks,
+                TaskSecrets.none(),
+                TaskRoles.none(),
+                engine,
+                random.split(),
+                own);
         List<Controller> controllers = new ArrayList<>(ec2.controllers());
         controllers.addAll(ecs.controllers());
         var runLoop = new RunLoop(mortal, controllers, time, own, own);

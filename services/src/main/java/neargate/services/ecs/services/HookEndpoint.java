@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import neargate.services.ecs.deployments.Lifecycle.HookStatus;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
 
 /**
@@ -29,15 +28,6 @@ final class HookEndpoint {
 
     private HookEndpoint() {}
 
-    /**
-     * What a hook answers.
-     *
-     * @param callBackDelay when it wants to be asked again; null if it does not say
-     */
-    record Answer(HookStatus status, @Nullable Duration callBackDelay) {
-        static final Answer FAILED = new Answer(HookStatus.FAILED, null);
-    }
-
     /** The URL of a hook that can be called; empty if the text is none. */
     static Optional<URI> url(String text) {
         try {
@@ -50,7 +40,7 @@ final class HookEndpoint {
     }
 
     /** Asks, and waits for the answer. */
-    static Answer ask(String target, ServiceDeployment deployment) throws InterruptedException {
+    static LifecycleHooks.Answer ask(String target, ServiceDeployment deployment) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(url(target).orElseThrow())
                 .timeout(LONGEST)
                 .header("Content-Type", "application/json")
@@ -58,9 +48,9 @@ final class HookEndpoint {
                 .build();
         try (HttpClient client = HttpClient.newBuilder().connectTimeout(LONGEST).build()) {
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            return answer.statusCode() == OK ? read(answer.body()) : Answer.FAILED;
+            return answer.statusCode() == OK ? read(answer.body()) : LifecycleHooks.Answer.FAILED;
         } catch (IOException e) {
-            return Answer.FAILED;
+            return LifecycleHooks.Answer.FAILED;
         }
     }
 
@@ -81,20 +71,21 @@ final class HookEndpoint {
                 .put("resourceArn", arn);
     }
 
-    static Answer read(String body) {
+    static LifecycleHooks.Answer read(String body) {
         JsonNode answer;
         try {
             answer = JSON.readTree(body);
         } catch (JsonProcessingException e) {
-            return Answer.FAILED;
+            return LifecycleHooks.Answer.FAILED;
         }
         String status = answer.path("hookStatus").asText();
         JsonNode delay = answer.path("callBackDelay");
         return Arrays.stream(HookStatus.values())
                 .filter(known -> known.name().equals(status))
                 .findFirst()
-                .map(known -> new Answer(known, delay.isIntegralNumber() ? atLeastASecond(delay.asLong()) : null))
-                .orElse(Answer.FAILED);
+                .map(known -> new LifecycleHooks.Answer(
+                        known, delay.isIntegralNumber() ? atLeastASecond(delay.asLong()) : null))
+                .orElse(LifecycleHooks.Answer.FAILED);
     }
 
     private static Duration atLeastASecond(long seconds) {

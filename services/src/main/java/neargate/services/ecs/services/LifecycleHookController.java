@@ -31,11 +31,13 @@ public final class LifecycleHookController implements Controller {
     private final Store store;
     private final Clock clock;
     private final Pace pace;
+    private final LifecycleHooks hooks;
 
-    public LifecycleHookController(Store store, Clock clock, Pace pace) {
+    public LifecycleHookController(Store store, Clock clock, Pace pace, LifecycleHooks hooks) {
         this.store = store;
         this.clock = clock;
         this.pace = pace;
+        this.hooks = hooks;
     }
 
     @Override
@@ -75,7 +77,7 @@ public final class LifecycleHookController implements Controller {
         }
         for (HookCall call : open(record)) {
             if (!clock.instant().isBefore(call.next())) {
-                note(key, record.progress().lifecycle(), answered(call, HookEndpoint.ask(call.target(), deployment)));
+                note(key, record.progress().lifecycle(), answered(call, hooks.ask(call.target(), deployment)));
             }
         }
         return open(record).stream()
@@ -86,7 +88,7 @@ public final class LifecycleHookController implements Controller {
                 .orElse(Next.onChange());
     }
 
-    private HookCall answered(HookCall call, HookEndpoint.Answer answer) {
+    private HookCall answered(HookCall call, LifecycleHooks.Answer answer) {
         Duration delay = answer.callBackDelay() == null ? pace.of(USUAL_DELAY) : answer.callBackDelay();
         Instant next = clock.instant().plus(delay);
         return new HookCall(call.target(), answer.status(), next);

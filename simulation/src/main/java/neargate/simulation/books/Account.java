@@ -1,0 +1,80 @@
+package neargate.simulation.books;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import neargate.kernel.store.Key;
+import neargate.services.ecs.services.ServiceRecord;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+
+/** What is known of a service: its tasks, of which deployment or task set each is, and how its deployments are. */
+final class Account {
+    final Map<String, DeploymentRolloutState> states = new HashMap<>();
+
+    /** Blue/green deployments that have had all their tasks, and these healthy. */
+    final Set<String> whole = new HashSet<>();
+
+    private final Map<Key, Seen> tasks = new HashMap<>();
+    private final Map<String, Tally> tallies = new HashMap<>();
+
+    @Nullable
+    ServiceRecord record;
+
+    @Nullable
+    String lastCompleted;
+
+    /** A task as it was last. */
+    record Seen(String of, boolean wanted, boolean healthy) {}
+
+    /** So many tasks. */
+    record Tally(int wanted, int healthy) {
+        static final Tally NONE = new Tally(0, 0);
+
+        private Tally with(Seen task, int times) {
+            return new Tally(wanted + (task.wanted() ? times : 0), healthy + (task.healthy() ? times : 0));
+        }
+
+        private Tally and(Tally other) {
+            return new Tally(wanted + other.wanted, healthy + other.healthy);
+        }
+    }
+
+    /**
+     * Notes a task.
+     *
+     * @param now null for one that has stopped
+     * @return what was known of it; null for nothing
+     */
+    @Nullable
+    Seen note(Key key, @Nullable Seen now) {
+        Seen before = now == null ? tasks.remove(key) : tasks.put(key, now);
+        if (before != null) {
+            count(before, -1);
+        }
+        if (now != null) {
+            count(now, 1);
+        }
+        return before;
+    }
+
+    private void count(Seen task, int times) {
+        Tally after = tallies.getOrDefault(task.of(), Tally.NONE).with(task, times);
+        if (after.equals(Tally.NONE)) {
+            tallies.remove(task.of());
+        } else {
+            tallies.put(task.of(), after);
+        }
+    }
+
+    /** The tasks of the service. */
+    Tally all() {
+        return tallies.values().stream().reduce(Tally.NONE, Tally::and);
+    }
+
+    /** The tasks of one of its deployments or task sets. */
+    Tally of(String deployment) {
+        return tallies.getOrDefault(deployment, Tally.NONE);
+    }
+}
