@@ -63,8 +63,11 @@ final class Trouble {
 
     private void often(IntSupplier many, Duration mean, String name, Runnable what) {
         recurring.each(many, mean, () -> {
-            counts.merge(name, 1, Integer::sum);
-            what.run();
+            // While all machines are lost, nothing more can go wrong.
+            if (!fleet.machines().isEmpty()) {
+                counts.merge(name, 1, Integer::sum);
+                what.run();
+            }
         });
     }
 
