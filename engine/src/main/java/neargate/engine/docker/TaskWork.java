@@ -311,7 +311,8 @@ final class TaskWork {
         }
         workshop.docker()
                 .image(inspection.image())
-                .ifPresent(image -> events.add(new TaskEvent.Pulled(container.name(), image.digest(), now())));
+                .map(image -> image.digest(ImageName.of(container.image()).repository()))
+                .ifPresent(digest -> events.add(new TaskEvent.Pulled(container.name(), digest, now())));
         Instant started = inspection.state().started();
         if (started != null) {
             events.add(new TaskEvent.Started(container.name(), id, started, wiring.portBindings(container.name())));

@@ -93,7 +93,7 @@ public final class ImageStore {
 
     /** An image that came from no registry is named by its own id where others are by their registry's digest. */
     private Optional<Image> byId(ImageName image) {
-        return image.isDigest() ? found(image.reference()) : Optional.empty();
+        return image.isDigest() ? found(image, image.reference()) : Optional.empty();
     }
 
     private boolean mayBeCached(ImageName image, PullBehavior behavior) {
@@ -134,11 +134,11 @@ public final class ImageStore {
     }
 
     private Optional<Image> here(ImageName image) {
-        return found(image.toString());
+        return found(image, image.toString());
     }
 
-    private Optional<Image> found(String name) {
-        return docker.image(name).map(found -> new Image(found.id(), found.digest()));
+    private Optional<Image> found(ImageName image, String name) {
+        return docker.image(name).map(found -> new Image(found.id(), found.digest(image.repository())));
     }
 
     private interface Search {

@@ -33,6 +33,7 @@ public final class SimulatedEngine implements Engine {
     private final Mailbox<TaskState> told;
     private final Map<String, Running> tasks = new LinkedHashMap<>();
     private final Set<String> missingImages = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> digests = new ConcurrentHashMap<>();
     private final Map<String, Health> firstHealth = new ConcurrentHashMap<>();
     private volatile @Nullable Consumer<TaskState> listener;
 
@@ -140,6 +141,11 @@ public final class SimulatedEngine implements Engine {
         missingImages.add(image);
     }
 
+    /** From now on, the image of this name is the one with this digest. */
+    public void push(String image, String digest) {
+        digests.put(image, digest);
+    }
+
     /** From now on, this is what the health checks of an image's containers say when they start: HEALTHY if nothing is said. */
     public void startsAs(String image, Health health) {
         firstHealth.put(image, health);
@@ -207,7 +213,7 @@ public final class SimulatedEngine implements Engine {
                                 container.name(),
                                 Status.RUNNING,
                                 task.taskId() + "-" + container.name(),
-                                null,
+                                digests.get(container.image()),
                                 null,
                                 null,
                                 container.healthCheck() == null

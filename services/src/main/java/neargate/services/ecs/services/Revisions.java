@@ -1,6 +1,7 @@
 package neargate.services.ecs.services;
 
 import java.util.List;
+import neargate.kernel.Arn;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
@@ -62,7 +63,11 @@ final class Revisions {
     }
 
     private static ServiceRevision anonymous(ServiceRevision revision) {
-        return revision.copy(it -> it.serviceRevisionArn(null).createdAt(null));
+        return revision.copy(it -> it.serviceRevisionArn(null)
+                .createdAt(null)
+                .containerImages(revision.containerImages().stream()
+                        .map(image -> image.copy(named -> named.imageDigest(null)))
+                        .toList()));
     }
 
     /** A service after it went back to an earlier revision. */
@@ -90,6 +95,14 @@ final class Revisions {
     /** The id of the deployment that a revision was made for. */
     static String deployment(String revisionArn) {
         return "ecs-svc/" + revisionArn.substring(revisionArn.lastIndexOf('/') + 1);
+    }
+
+    /** Keeps what was learnt of a revision. */
+    static void put(Transaction tx, Scope scope, ServiceRevision revision) {
+        tx.put(
+                TABLE,
+                scope.key(Arn.parse(revision.serviceRevisionArn()).orElseThrow().name()),
+                revision);
     }
 
     /** Forgets the revisions of a service. */

@@ -87,6 +87,10 @@ public final class ServiceController implements Controller {
         if (!record.active() && !record.draining()) {
             return forget(key, record);
         }
+        if (!PinnedImages.learnt(now, key.scope(), record).equals(record)) {
+            store.write(tx -> keepLearnt(tx, key));
+            return Next.onChange();
+        }
         Next next = Next.onChange();
         for (Scheduled scheduled : Scheduled.of(record, key)) {
             next = next.and(bring(scheduled, key, now));
@@ -96,6 +100,21 @@ public final class ServiceController implements Controller {
                     tx -> Step.end(tx, key.scope(), tx.get(Services.TABLE, key).orElseThrow()));
         }
         return next;
+    }
+
+    /** What the first tasks of a deployment said of its images is the service's from now on; this change wakes it again. */
+    private static ServiceRecord keepLearnt(Transaction tx, Key key) {
+        ServiceRecord record = tx.get(Services.TABLE, key).orElseThrow();
+        ServiceRecord learnt = PinnedImages.learnt(tx, key.scope(), record);
+        learnt.deployments().stream()
+                .map(ServiceRecord.Rollout::revision)
+                .filter(revision -> record.deployments().stream()
+                        .noneMatch(rollout -> rollout.revision().equals(revision)))
+                .forEach(revision -> Revisions.put(tx, key.scope(), revision));
+        if (!learnt.equals(record)) {
+            tx.put(Services.TABLE, key, learnt);
+        }
+        return learnt;
     }
 
     /** Takes the next step of what is scheduled, if there is one; says when to look again. */

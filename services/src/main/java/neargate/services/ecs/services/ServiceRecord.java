@@ -67,6 +67,10 @@ public record ServiceRecord(
         Rollout with(Deployment changed) {
             return new Rollout(changed, revision, places);
         }
+
+        Rollout with(ServiceRevision changed) {
+            return new Rollout(deployment, changed, places);
+        }
     }
 
     /**

@@ -111,7 +111,7 @@ public final class ServiceTasks {
             TaskDefinitionRecord found = TaskDefinitions.find(
                             tx, scope, rollout.revision().taskDefinition())
                     .orElseThrow();
-            this.definition = found.definition();
+            this.definition = PinnedImages.in(found.definition(), rollout.revision());
             this.tags = ServiceTasks.tags(record, cluster, found);
         }
 

@@ -111,7 +111,8 @@ final class Step {
 
     /** Why tasks could not have their role ("Amazon ECS service event messages"); empty when they could. */
     private static List<String> withoutRole(Transaction tx, Scope scope, ServiceRecord record) {
-        return record.starting().stream()
+        return record.scheduled()
+                .flatMap(part -> part.starting().stream())
                 .flatMap(rollout -> TaskTable.failedStarts(tx, scope, rollout.id()))
                 .map(failed -> failed.task().stoppedReason())
                 .filter(TaskRoles.UnassumableException::isReason)

@@ -11,7 +11,6 @@ import software.amazon.awssdk.services.ecs.model.OSFamily;
 import software.amazon.awssdk.services.ecs.model.ResourceType;
 import software.amazon.awssdk.services.ecs.model.RuntimePlatform;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
-import software.amazon.awssdk.services.ecs.model.VersionConsistency;
 import software.amazon.awssdk.services.ecs.model.Volume;
 
 /**
@@ -21,7 +20,6 @@ import software.amazon.awssdk.services.ecs.model.Volume;
  */
 public final class NotCarried {
     private static final List<Field<ContainerDefinition>> OF_CONTAINERS = List.of(
-            new Field<>("versionConsistency", it -> it.versionConsistency() == VersionConsistency.ENABLED),
             logOption("awslogs-endpoint"),
             new Field<>(
                     "resourceRequirements",

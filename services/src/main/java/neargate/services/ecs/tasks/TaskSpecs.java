@@ -26,7 +26,7 @@ public final class TaskSpecs {
     /** The specification of a task whose network interface is there. */
     static TaskSpec of(Scope scope, TaskRecord record, TaskDefinition definition) {
         Task task = record.task();
-        TaskDefinition overridden = Overrides.apply(definition, task.overrides());
+        TaskDefinition overridden = applied(record, definition);
         var spec = new TaskSpec(
                 task.taskArn(),
                 definition.family(),
@@ -48,7 +48,7 @@ public final class TaskSpecs {
      * @param instanceId the EC2 instance
      */
     static TaskSpec onInstance(TaskRecord record, TaskDefinition definition, String instanceId) {
-        TaskDefinition overridden = Overrides.apply(definition, record.task().overrides());
+        TaskDefinition overridden = applied(record, definition);
         NetworkMode mode = overridden.networkMode() == null ? NetworkMode.BRIDGE : overridden.networkMode();
         var spec = new TaskSpec(
                 record.arn(),
@@ -82,9 +82,15 @@ public final class TaskSpecs {
                 network.getOrDefault("privateDnsName", ""));
     }
 
-    /** The definition with a task's overrides. */
+    /** The definition with a task's overrides, and with the images that were chosen for it when it was made. */
     public static TaskDefinition applied(TaskRecord record, TaskDefinition definition) {
-        return Overrides.apply(definition, record.task().overrides());
+        Map<String, String> images =
+                record.task().containers().stream().collect(Collectors.toMap(Container::name, Container::image));
+        TaskDefinition overridden = Overrides.apply(definition, record.task().overrides());
+        return overridden.copy(it -> it.containerDefinitions(overridden.containerDefinitions().stream()
+                .map(container ->
+                        container.copy(same -> same.image(images.getOrDefault(container.name(), container.image()))))
+                .toList()));
     }
 
     /** The agent tells containers where they are, and which GPUs they have; what the definition says comes first. */

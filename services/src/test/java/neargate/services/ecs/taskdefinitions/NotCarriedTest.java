@@ -60,6 +60,7 @@ class NotCarriedTest {
             "dockerSecurityOptions",
             "interactive",
             "repositoryCredentials",
+            "versionConsistency",
             "pseudoTerminal",
             "dockerLabels",
             "ulimits",
