@@ -16,7 +16,11 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import neargate.app.authorization.Behalf;
+import neargate.app.authorization.KmsOnBehalf;
 import neargate.app.authorization.LocalAccess;
+import neargate.app.authorization.ParametersOnBehalf;
+import neargate.app.authorization.SecretsOnBehalf;
 import neargate.app.authorization.Services;
 import neargate.engine.Engine;
 import neargate.engine.Hypervisor;
@@ -130,8 +134,14 @@ public final class Neargate implements AutoCloseable {
                 clock,
                 random);
         var kms = new KmsService(store, clock, instance.kmsRootKey(configuration.ephemeral(), random), random);
-        var secrets = new SecretsManagerService(store, clock, kms, random);
-        var ssm = new SsmService(store, ec2, kms, secrets, random);
+        ServiceModels models = ServiceModels.compiled();
+        var ofKeys = new Behalf(models, iam.authorization(), Services.ofKeys(ec2, iam, kms, logs), clock);
+        var secrets = new SecretsManagerService(store, clock, new KmsOnBehalf(kms, "secretsmanager", ofKeys), random);
+        var ofSecrets =
+                new Behalf(models, iam.authorization(), Services.ofSecrets(ec2, iam, kms, secrets, logs), clock);
+        var readSecrets = new SecretsOnBehalf(secrets, ofSecrets);
+        var ssm = new SsmService(store, ec2, new KmsOnBehalf(kms, "ssm", ofKeys), readSecrets, random);
+        var taskRoles = new AssumedRoles(sts);
         var ecs = new EcsService(
                 store,
                 clock,
@@ -139,8 +149,9 @@ public final class Neargate implements AutoCloseable {
                 ec2,
                 Alarms.none(),
                 LifecycleHooks.byHttp(),
-                new FetchedSecrets(secrets, ssm),
-                new AssumedRoles(sts),
+                new FetchedSecrets(
+                        readSecrets, new ParametersOnBehalf(ssm, ofSecrets), new TaskIdentities(taskRoles, temporary)),
+                taskRoles,
                 engine,
                 random,
                 executor);
@@ -165,7 +176,6 @@ public final class Neargate implements AutoCloseable {
             logs.clear();
         };
         var access = new LocalAccess(iam.authorization(), new Services(ecs, ec2, iam, kms, secrets, logs));
-        ServiceModels models = ServiceModels.compiled();
         var home = new Scope(configuration.account(), configuration.region());
         var root = new Caller(home.account(), home.region(), Caller.rootOf(home.account()), "plan");
         Gateway gateway;

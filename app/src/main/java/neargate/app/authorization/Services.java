@@ -20,6 +20,17 @@ public record Services(
         SecretsManagerClient secretsManager,
         CloudWatchLogsClient logs) {
 
+    /** What there is before the others: enough to decide who may use a key. */
+    public static Services ofKeys(Ec2Client ec2, IamClient iam, KmsClient kms, CloudWatchLogsClient logs) {
+        return ofSecrets(ec2, iam, kms, new Absent.SecretsManager(), logs);
+    }
+
+    /** The same, and who may read a secret. */
+    public static Services ofSecrets(
+            Ec2Client ec2, IamClient iam, KmsClient kms, SecretsManagerClient secrets, CloudWatchLogsClient logs) {
+        return new Services(new Absent.Ecs(), ec2, iam, kms, secrets, logs);
+    }
+
     /** What a service answers for the account and region of a caller; empty when it has nothing of the kind. */
     static <R> Optional<R> ask(Caller caller, Supplier<R> question) {
         try {

@@ -8,11 +8,13 @@ import java.util.Set;
 import neargate.gateway.auth.Dialect;
 import neargate.gateway.authorization.AccessControl.PassedRole;
 import neargate.gateway.protocol.Fault;
+import neargate.gateway.protocol.Headers;
 import neargate.gateway.protocol.Operation;
 import neargate.gateway.protocol.WireRequest;
 import neargate.kernel.Caller;
 import neargate.models.AuthorizationModel;
 import neargate.models.AuthorizationModel.Action;
+import neargate.models.ServiceModel;
 import neargate.models.ServiceModels;
 import neargate.policy.Decision;
 import software.amazon.awssdk.core.SdkPojo;
@@ -38,19 +40,52 @@ public final class Enforcement {
      */
     public Optional<Fault> refusal(
             Operation operation, SdkPojo input, WireRequest request, Caller caller, Dialect dialect) {
+        return refusal(operation.service(), operation.model().name(), input, request, caller, dialect);
+    }
+
+    private Optional<Fault> refusal(
+            ServiceModel service,
+            String operation,
+            SdkPojo input,
+            WireRequest request,
+            Caller caller,
+            Dialect dialect) {
         if (caller.isRoot()) {
             return Optional.empty();
         }
-        AuthorizationModel model = models.authorization(operation.service());
-        String name = operation.model().name();
-        for (String action : Actions.of(model.prefix(), name)) {
+        AuthorizationModel model = models.authorization(service);
+        for (String action : Actions.of(model.prefix(), operation)) {
             Optional<Refusal> refused =
-                    new Check(model, input, request, caller, Actions.side(action)).refusal(name, action);
+                    new Check(model, input, request, caller, Actions.side(action)).refusal(operation, action);
             if (refused.isPresent()) {
                 return refused.map(refusal -> refusal.fault(caller, dialect));
             }
         }
         return new Check(model, input, request, caller, "").passing().map(refusal -> refusal.fault(caller, dialect));
+    }
+
+    /**
+     * The same for a request that one service sends another, in the name of somebody.
+     *
+     * @param service its module, as {@code ssm}
+     * @param operation as {@code GetParameters}
+     */
+    public Optional<Fault> refusal(String service, String operation, SdkPojo input, Caller caller) {
+        return refusal(ofModule(service), operation, input, IN_PROCESS, caller, Dialect.JSON);
+    }
+
+    /**
+     * The same for an action that a service does on somebody's behalf.
+     *
+     * @param given what is known of the request, by condition key in lower case
+     */
+    public Optional<Fault> refusal(
+            String service, String action, String resource, Map<String, String> given, Caller caller) {
+        return refusal(service, action, resource, given, IN_PROCESS, caller, Dialect.JSON);
+    }
+
+    private ServiceModel ofModule(String service) {
+        return models.ofModule(service).orElseThrow(() -> new IllegalStateException("no service " + service));
     }
 
     /**
@@ -72,13 +107,13 @@ public final class Enforcement {
         if (caller.isRoot()) {
             return Optional.empty();
         }
-        AuthorizationModel model = models.ofModule(service)
-                .map(models::authorization)
-                .orElseThrow(() -> new IllegalStateException("no service " + service));
+        AuthorizationModel model = models.authorization(ofModule(service));
         return new Check(model, NOTHING, request, caller, "")
                 .refusal(model, Check.action(model, action), Set.of(resource), given)
                 .map(refusal -> refusal.fault(caller, dialect));
     }
+
+    private static final WireRequest IN_PROCESS = new WireRequest("POST", "/", "", Headers.of(List.of()), new byte[0]);
 
     /** The members of a request that has none. */
     private static final SdkPojo NOTHING = List::of;

@@ -86,7 +86,8 @@ final class Resources {
     }
 
     /** The ARN that a value says or is the name of; empty when it is an ARN of something else. */
-    private Optional<String> arn(ResourceType type, String value) {
+    private Optional<String> arn(ResourceType type, String text) {
+        String value = isParameter(type) ? withoutSelector(text) : text;
         if (value.startsWith("arn:")) {
             return Optional.of(value).filter(arn -> isOf(type, arn));
         }
@@ -138,6 +139,16 @@ final class Resources {
             variable.appendReplacement(arn, Matcher.quoteReplacement(value));
         }
         return variable.appendTail(arn).toString();
+    }
+
+    private static boolean isParameter(ResourceType type) {
+        return type.arn().endsWith("WithoutLeadingSlash}");
+    }
+
+    /** Policies name a parameter without the version or label that a request may have behind a colon. */
+    private static String withoutSelector(String parameter) {
+        int colon = parameter.indexOf(':', parameter.startsWith("arn:") ? parameter.indexOf("parameter/") : 0);
+        return colon < 0 ? parameter : parameter.substring(0, colon);
     }
 
     private static String withoutRevision(String name) {

@@ -39,12 +39,8 @@ public final class Authorization {
         AppliedPolicies applied = policy.map(
                         it -> identity.policies().withResource(compiled.resource(it.document()), it.mustAllow()))
                 .orElse(identity.policies());
-        return applied.decide(new Request(
-                identity.principal(),
-                action,
-                resource,
-                resourceAccount,
-                identity.context().or(context)));
+        return applied.decide(
+                new Request(identity.principal(), action, resource, resourceAccount, context.or(identity.context())));
     }
 
     /**

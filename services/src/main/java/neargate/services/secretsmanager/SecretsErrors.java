@@ -3,6 +3,7 @@ package neargate.services.secretsmanager;
 import neargate.kernel.Page;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.secretsmanager.model.DecryptionFailureException;
 import software.amazon.awssdk.services.secretsmanager.model.EncryptionFailureException;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidNextTokenException;
@@ -17,6 +18,8 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerExcept
 
 /** The exceptions of Secrets Manager with AWS's texts. A method makes the exception; the caller throws it. */
 final class SecretsErrors {
+    private static final String ACCESS_DENIED = "AccessDeniedException";
+
     private SecretsErrors() {}
 
     static SecretsManagerException noSecret() {
@@ -71,7 +74,10 @@ final class SecretsErrors {
                 .build();
     }
 
-    static SecretsManagerException notEncrypted(Throwable cause) {
+    static SecretsManagerException notEncrypted(KmsException cause) {
+        if (isDenied(cause)) {
+            return noAccessToKms();
+        }
         return (SecretsManagerException) EncryptionFailureException.builder()
                 .message("Secrets Manager can't encrypt the protected secret text using the provided KMS key. Check"
                         + " that the KMS key is available, enabled, and not in an invalid state: "
@@ -80,7 +86,10 @@ final class SecretsErrors {
                 .build();
     }
 
-    static SecretsManagerException notDecrypted(Throwable cause) {
+    static SecretsManagerException notDecrypted(KmsException cause) {
+        if (isDenied(cause)) {
+            return noAccessToKms();
+        }
         return (SecretsManagerException) DecryptionFailureException.builder()
                 .message("Secrets Manager can't decrypt the protected secret text using the provided KMS key: "
                         + cause.getMessage())
@@ -88,9 +97,18 @@ final class SecretsErrors {
                 .build();
     }
 
+    private static boolean isDenied(KmsException cause) {
+        return cause.awsErrorDetails() != null
+                && cause.awsErrorDetails().errorCode().equals(ACCESS_DENIED);
+    }
+
+    private static SecretsManagerException noAccessToKms() {
+        return coded(ACCESS_DENIED, "Access to KMS is not allowed");
+    }
+
     static SecretsManagerException notAuthorized(String principal, String arn) {
         return coded(
-                "AccessDeniedException",
+                ACCESS_DENIED,
                 "User: " + principal + " is not authorized to access the resource: " + arn
                         + " because no resource-based policy allows it");
     }

@@ -110,7 +110,7 @@ final class SecureStrings {
         String code = cause.awsErrorDetails() == null
                 ? cause.getClass().getSimpleName()
                 : cause.awsErrorDetails().errorCode();
-        return SsmErrors.invalidKey(
-                cause.getMessage() + " (Service: AWSKMS; Status Code: 400; Error Code: " + code + ")");
+        String message = cause.getMessage() + " (Service: AWSKMS; Status Code: 400; Error Code: " + code + ")";
+        return code.equals("AccessDeniedException") ? SsmErrors.accessDenied(message) : SsmErrors.invalidKey(message);
     }
 }

@@ -38,6 +38,7 @@ import neargate.services.ec2.instances.InstanceListener;
 import neargate.services.ecs.agents.LocalAgents;
 import neargate.services.ecs.instances.AttachedInterfaces;
 import neargate.services.ecs.roles.AssumedRoles;
+import neargate.services.ecs.secrets.ExecutionRoles;
 import neargate.services.ecs.secrets.FetchedSecrets;
 import neargate.services.ecs.services.LifecycleHooks;
 import neargate.services.iam.IamService;
@@ -121,7 +122,7 @@ public final class LiveWorld implements AutoCloseable {
                 ec2,
                 alarms,
                 LifecycleHooks.byHttp(),
-                new FetchedSecrets(secrets, ssm),
+                new FetchedSecrets(secrets, ssm, ExecutionRoles.byName()),
                 new AssumedRoles(TestSts.over(iam, TestSts.credentials(time))),
                 engine,
                 new Random(1),

@@ -39,10 +39,12 @@ public final class FetchedSecrets implements TaskSecrets {
 
     private final SecretsManagerClient secretsManager;
     private final SsmClient ssm;
+    private final ExecutionRoles roles;
 
-    public FetchedSecrets(SecretsManagerClient secretsManager, SsmClient ssm) {
+    public FetchedSecrets(SecretsManagerClient secretsManager, SsmClient ssm, ExecutionRoles roles) {
         this.secretsManager = secretsManager;
         this.ssm = ssm;
+        this.roles = roles;
     }
 
     @Override
@@ -66,37 +68,29 @@ public final class FetchedSecrets implements TaskSecrets {
         if (definition.executionRoleArn() == null) {
             throw UnavailableException.notRetrieved("unable to find execution role credentials");
         }
-        var identity = new ExecutionRole(scope.account(), definition.executionRoleArn(), taskArn);
+        String taskId = taskArn.substring(taskArn.lastIndexOf('/') + 1);
+        Caller role = roles.assume(scope, definition.executionRoleArn(), taskId);
         Map<String, String> values = new HashMap<>();
         Map<String, Set<String>> parameters = new TreeMap<>();
         for (String valueFrom : new TreeSet<>(needs)) {
             switch (reference(valueFrom, scope.region())) {
-                case OfSecretsManager secret -> values.put(valueFrom, fetch(identity, secret));
+                case OfSecretsManager secret -> values.put(valueFrom, fetch(in(secret.region(), role), secret));
                 case OfParameterStore(String region, String name) ->
                     parameters.computeIfAbsent(region, _ -> new TreeSet<>()).add(name);
             }
         }
         for (Map.Entry<String, Set<String>> ofRegion : parameters.entrySet()) {
-            values.putAll(fetch(identity.in(ofRegion.getKey()), List.copyOf(ofRegion.getValue())));
+            values.putAll(fetch(in(ofRegion.getKey(), role), List.copyOf(ofRegion.getValue())));
         }
         Map<String, String> credentials = new HashMap<>();
         for (String parameter : new TreeSet<>(registries)) {
-            credentials.put(parameter, registryAuth(identity, scope.region(), parameter));
+            credentials.put(parameter, registryAuth(role, scope.region(), parameter));
         }
         return Needs.filled(definition, values, credentials);
     }
 
-    /**
-     * The identity with which a task's secrets are fetched: a session of its execution role, named by the task. Whoever
-     * decides what an identity may do decides about this one.
-     */
-    private record ExecutionRole(String account, String roleArn, String taskArn) {
-        Caller in(String region) {
-            String role = roleArn.substring(roleArn.lastIndexOf('/') + 1);
-            String task = taskArn.substring(taskArn.lastIndexOf('/') + 1);
-            String session = new Arn("aws", "sts", "", account, "assumed-role/" + role + "/" + task).toString();
-            return new Caller(account, region, session, "ecs-tasks");
-        }
+    private static Caller in(String region, Caller role) {
+        return new Caller(role.account(), region, role.principal(), role.requestId(), "", role.session());
     }
 
     private static SecretReference reference(String valueFrom, String region) throws UnavailableException {
@@ -107,11 +101,10 @@ public final class FetchedSecrets implements TaskSecrets {
         }
     }
 
-    private String fetch(ExecutionRole identity, OfSecretsManager secret) throws UnavailableException {
+    private String fetch(Caller identity, OfSecretsManager secret) throws UnavailableException {
         String value;
         try {
-            value = identity.in(secret.region())
-                    .call(() -> secretsManager.getSecretValue(request -> request.secretId(secret.arn())
+            value = identity.call(() -> secretsManager.getSecretValue(request -> request.secretId(secret.arn())
                             .versionStage(secret.versionStage())
                             .versionId(secret.versionId())))
                     .secretString();
@@ -127,14 +120,14 @@ public final class FetchedSecrets implements TaskSecrets {
     }
 
     /** The credentials of a registry, by the ARN of their secret, or by its name where that is in the task's region. */
-    private String registryAuth(ExecutionRole identity, String region, String parameter) throws UnavailableException {
+    private String registryAuth(Caller role, String region, String parameter) throws UnavailableException {
         String where = Arn.parse(parameter)
                 .map(Arn::region)
                 .filter(it -> !it.isEmpty())
                 .orElse(region);
         String value;
         try {
-            value = identity.in(where)
+            value = in(where, role)
                     .call(() -> secretsManager.getSecretValue(request -> request.secretId(parameter)))
                     .secretString();
         } catch (SecretsManagerException e) {

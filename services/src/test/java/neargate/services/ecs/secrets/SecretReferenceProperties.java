@@ -64,7 +64,7 @@ class SecretReferenceProperties {
                         .secrets(secret -> secret.name("A").valueFrom(reference))
                         .build())
                 .build();
-        var secrets = new FetchedSecrets(world.secrets(), world.parameters());
+        var secrets = new FetchedSecrets(world.secrets(), world.parameters(), ExecutionRoles.byName());
         try {
             assertThat(secrets.into(new Scope(EcsWorld.ACCOUNT, EcsWorld.REGION), "arn:task/c/1", definition)
                             .containerDefinitions()

@@ -1,0 +1,29 @@
+package neargate.app.authorization;
+
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** Services that are not there yet when somebody asks for them, and so have nothing. */
+final class Absent {
+    private Absent() {}
+
+    static final class Ecs implements EcsClient {
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    static final class SecretsManager implements SecretsManagerClient {
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,71 @@
+package neargate.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/** What services do for those who ask them, those must be allowed to do. */
+class BehalfTest {
+    private Live live;
+    private String key;
+
+    @BeforeEach
+    void aSecretAndAParameterUnderAKeyOfTheirOwn() throws IOException {
+        live = new Live();
+        key = live.root(KmsClient.builder()).createKey().keyMetadata().arn();
+        live.root(SecretsManagerClient.builder())
+                .createSecret(r -> r.name("db").secretString("hunter2").kmsKeyId(key));
+        live.root(SecretsManagerClient.builder())
+                .createSecret(r -> r.name("usual").secretString("hunter3"));
+        live.root(SsmClient.builder())
+                .putParameter(r ->
+                        r.name("/token").type("SecureString").value("t0ken").keyId(key));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        live.close();
+    }
+
+    @Test
+    void whoReadsASecretUnderAKeyMustBeAllowedToDecryptByTheServiceAtLeast() {
+        AwsCredentials alice = live.user("alice", """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["secretsmanager:*","ssm:*"],"Resource":"*"}}""");
+        SecretsManagerClient secrets = live.as(alice, SecretsManagerClient.builder());
+        SsmClient ssm = live.as(alice, SsmClient.builder());
+        assertThat(secrets.getSecretValue(r -> r.secretId("usual")).secretString())
+                .as("AWS's own key lets in who may use the service")
+                .isEqualTo("hunter3");
+        assertThatThrownBy(() -> secrets.getSecretValue(r -> r.secretId("db")))
+                .hasMessageContaining("Access to KMS is not allowed");
+        assertThatThrownBy(() -> ssm.getParameter(r -> r.name("/token").withDecryption(true)))
+                .hasMessageContaining("is not authorized to perform: kms:Decrypt on resource: " + key);
+
+        live.root(IamClient.builder())
+                .putUserPolicy(r -> r.userName("alice").policyName("k").policyDocument("""
+                        {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"kms:Decrypt","Resource":"*","Condition":
+                         {"StringEquals":{"kms:ViaService":"secretsmanager.us-east-1.amazonaws.com"}}}}"""));
+        assertThat(secrets.getSecretValue(r -> r.secretId("db")).secretString()).isEqualTo("hunter2");
+        assertThatThrownBy(() -> ssm.getParameter(r -> r.name("/token").withDecryption(true)))
+                .hasMessageContaining("kms:Decrypt");
+    }
+
+    @Test
+    void aVersionOfAParameterIsAllowedByItsName() {
+        AwsCredentials alice = live.user("alice", """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ssm:GetParameter","Resource":"arn:aws:ssm:us-east-1:123456789012:parameter/token"}}""");
+        SsmClient ssm = live.as(alice, SsmClient.builder());
+        assertThat(ssm.getParameter(r -> r.name("/token:1")).parameter().version())
+                .isEqualTo(1);
+        assertThatThrownBy(() -> ssm.getParameter(r -> r.name("/other:1"))).hasMessageContaining("parameter/other");
+    }
+}
