@@ -3,6 +3,7 @@ package neargate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,52 +55,53 @@ class ExecTest {
         }
     }
 
-    private static Machine.Result shell(String line) {
-        return machine.run("sh", "-c", line);
-    }
-
     private static String exec(String rest) {
         return machine.program() + " exec --data " + machine.data() + " " + task + " " + rest;
     }
 
     @Test
     void aCommandReadsAPipeAndItsExitCodeIsHandedOn() {
-        Machine.Result ended = shell("seq 200000 | " + exec("main -- sh -c 'md5sum; echo oh >&2; exit 5'"));
+        Machine.Result ended = machine.shell("seq 200000 | " + exec("main -- sh -c 'md5sum; echo oh >&2; exit 5'"));
 
         assertThat(ended.exitCode()).isEqualTo(5);
-        assertThat(ended.out()).isEqualTo(shell("seq 200000 | md5sum").out());
+        assertThat(ended.out()).isEqualTo(machine.shell("seq 200000 | md5sum").out());
         assertThat(ended.err()).contains("oh");
     }
 
     @Test
     void aTerminalHasTheUsersSizeAndItsKeys() {
         Machine.Result ended =
-                shell("printf 'stty size; sleep 1000\\n\\003exit 3\\n' | script -qec 'stty cols 99 rows 33; " + exec("")
-                        + "' /dev/null");
+                machine.shell("printf 'stty size; sleep 1000\\n\\003exit 3\\n' | script -qec 'stty cols 99 rows 33; "
+                        + exec("") + "' /dev/null");
 
         assertThat(ended.out()).contains("33 99");
         assertThat(ended.exitCode()).isEqualTo(3);
     }
 
     @Test
-    void aSessionEndsWithNeargateAndTheNextOneWorks() throws IOException, InterruptedException {
+    void aSessionEndsWithNeargateAndTheNextOneWorks() {
         Path said = machine.data().resolve("said");
-        Process open = machine.stay(said.toString(), "sh", "-c", "sleep 1000 | " + exec("-- sh -c 'echo here; cat'"));
-        Machine.await("the session", Duration.ofSeconds(30), () -> {
-            try {
-                return Files.exists(said) && Files.readString(said).contains("here");
-            } catch (IOException e) {
-                return false;
-            }
-        });
+        Process open =
+                machine.stay(said.toString(), "sh", "-c", "tail -f /dev/null | " + exec("-- sh -c 'echo here; cat'"));
+        awaitText(said, "here");
         machine.kill();
+        awaitText(said, "neargate: the connection");
+        open.descendants().forEach(ProcessHandle::destroy);
         machine.up();
-        machine.aws("ecs describe-tasks --cluster c --tasks " + task);
-        open.destroy();
 
         Machine.await(
                 "another session",
                 Duration.ofSeconds(30),
-                () -> shell(exec("-- echo again </dev/null")).out().equals("again\n"));
+                () -> machine.shell(exec("-- echo again </dev/null")).out().equals("again\n"));
+    }
+
+    private static void awaitText(Path file, String text) {
+        Machine.await(text, Duration.ofSeconds(30), () -> {
+            try {
+                return Files.exists(file) && Files.readString(file).contains(text);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import neargate.engine.Execution;
 import neargate.engine.docker.api.DockerApi;
@@ -14,6 +15,7 @@ import neargate.engine.docker.api.DockerApi.ExecConfig;
 import neargate.engine.docker.api.DockerApi.ExecInspection;
 import neargate.engine.docker.api.DockerException;
 import neargate.engine.docker.api.ExecStream;
+import neargate.engine.docker.api.Inspection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +55,30 @@ final class DockerExecution implements Execution {
         var config = new ExecConfig(true, true, true, terminal, ROOT, terminal ? TERMINAL : List.of(), command.words());
         String id = docker.createExec(container, config);
         return new DockerExecution(docker, id, docker.startExec(id, terminal), terminal);
+    }
+
+    /** Ends the commands of a container that an earlier process began: nobody hears them any more. */
+    static void endAll(DockerApi docker, Inspection container) {
+        for (String id : Objects.requireNonNullElse(container.execIDs(), List.<String>of())) {
+            end(docker, id);
+        }
+    }
+
+    /**
+     * Docker has no call that ends a command: its process is killed, and what it has begun loses its terminal. The commands
+     * that check a container's health have no user of their own.
+     */
+    private static void end(DockerApi docker, String id) {
+        try {
+            ExecInspection now = docker.inspectExec(id);
+            boolean ours = now.processConfig() != null
+                    && ROOT.equals(now.processConfig().user());
+            if (ours && now.running() && now.pid() > 0) {
+                ProcessHandle.of(now.pid()).ifPresent(ProcessHandle::destroyForcibly);
+            }
+        } catch (DockerException e) {
+            LOG.debug("{} is gone: {}", id, e.getMessage());
+        }
     }
 
     @Override
@@ -121,16 +147,10 @@ final class DockerExecution implements Execution {
         return Optional.empty();
     }
 
-    /** Docker has no call that ends a command: its process is killed, and what it has begun loses its terminal. */
     @Override
     public void close() {
         try {
-            ExecInspection now = docker.inspectExec(id);
-            if (now.running() && now.pid() > 0) {
-                ProcessHandle.of(now.pid()).ifPresent(ProcessHandle::destroyForcibly);
-            }
-        } catch (DockerException e) {
-            LOG.debug("{} is gone: {}", id, e.getMessage());
+            end(docker, id);
         } finally {
             stream.close();
         }

@@ -313,6 +313,7 @@ final class TaskWork {
                 .image(inspection.image())
                 .map(image -> image.digest(ImageName.of(container.image()).repository()))
                 .ifPresent(digest -> events.add(new TaskEvent.Pulled(container.name(), digest, now())));
+        DockerExecution.endAll(workshop.docker(), inspection);
         Instant started = inspection.state().started();
         if (started != null) {
             events.add(new TaskEvent.Started(container.name(), id, started, wiring.portBindings(container.name())));

@@ -1,6 +1,7 @@
 package neargate.engine.docker.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -227,7 +228,15 @@ public final class DockerApi implements AutoCloseable {
             List<String> cmd) {}
 
     /** How a command in a container is. */
-    public record ExecInspection(boolean running, @Nullable Integer exitCode, long pid) {}
+    public record ExecInspection(
+            boolean running,
+            @Nullable Integer exitCode,
+            long pid,
+            @Nullable ExecProcess processConfig) {}
+
+    /** What a command in a container was made of. */
+    public record ExecProcess(
+            @JsonProperty("user") @Nullable String user) {}
 
     private record ExecStart(boolean detach, boolean tty) {}
 

@@ -2,6 +2,7 @@ package neargate.engine.docker.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,8 @@ public record Inspection(
         String hostsPath,
         State state,
         Config config,
-        @Nullable GraphDriver graphDriver) {
+        @Nullable GraphDriver graphDriver,
+        @Nullable List<String> execIDs) {
 
     /** Where its disk is on the machine that the engine is on. */
     public record GraphDriver(@Nullable Map<String, String> data) {}
