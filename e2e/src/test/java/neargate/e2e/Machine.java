@@ -52,7 +52,7 @@ final class Machine implements AutoCloseable {
      * Has the images' packages fetched outside, since this machine has no network: recipes find them where they were kept.
      */
     void fetchPackages() {
-        for (String recipe : List.of("busybox", "pause", "nginx", "simplehttp", "instance")) {
+        for (String recipe : List.of("busybox", "pause", "nginx", "simplehttp", "instance", "logrouter")) {
             Path archive = data.resolve(recipe + ".tar");
             host(HOME.resolve("images/" + recipe + "/build").toString(), archive.toString());
             try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,49 @@ class TasksInFullTest {
                 Duration.ofSeconds(60),
                 () -> lines(after, "main").equals(List.of("kept", "seen")));
         one.clear();
+    }
+
+    @Test
+    void aLogRouterTakesWhatTheOthersWriteWhateverHappensToNeargate() {
+        one.defineAll(
+                "routed",
+                "{\"name\":\"app\",\"image\":\"busybox\",\"memory\":32,\"stopTimeout\":2,\"command\":[\"sh\",\"-c\","
+                        + "\"echo at $FLUENT_PORT; i=0; while true; do i=$((i+1)); echo line $i; sleep 0.05; done\"],"
+                        + "\"logConfiguration\":{\"logDriver\":\"awsfirelens\",\"options\":{\"Name\":\"stdout\","
+                        + "\"exclude-pattern\":\"line [12]$\"}}},"
+                        + "{\"name\":\"router\",\"image\":\"neargate/logrouter\",\"memory\":64,\"stopTimeout\":2,"
+                        + "\"firelensConfiguration\":{\"type\":\"fluentbit\"}," + LOGS.formatted("") + "}");
+        JsonNode task = one.run("routed").task();
+        awaitLine(task, "line 20");
+        machine.kill();
+        machine.up();
+        awaitLine(task, "line 150");
+
+        List<String> routed = said(task);
+        assertThat(routed.getFirst()).isEqualTo("at 24224");
+        assertThat(routed.subList(1, routed.size()))
+                .containsExactly(IntStream.range(3, routed.size() + 2)
+                        .mapToObj(i -> "line " + i)
+                        .toArray(String[]::new));
+        assertThat(lines(task, "router"))
+                .anyMatch(line -> line.contains("\"ecs_task_definition\":\"routed:1\"")
+                        && line.contains("\"ec2_instance_id\":\"i-"));
+        one.clear();
+    }
+
+    private static void awaitLine(JsonNode task, String line) {
+        Machine.await(
+                "routed: " + line,
+                Duration.ofSeconds(60),
+                () -> said(task).contains(line));
+    }
+
+    /** What the router says that others said. */
+    private static List<String> said(JsonNode task) {
+        return lines(task, "router").stream()
+                .filter(line -> line.contains("\"log\":"))
+                .map(line -> line.replaceAll(".*\"log\":\"([^\"]*)\".*", "$1"))
+                .toList();
     }
 
     @Test
