@@ -69,6 +69,7 @@ final class CreateService {
         DeploymentSettings.checkAlarms(
                 configuration.alarms(), name -> alarms.find(scope, name).isPresent());
         List<TaskRecord.Place> stands = places.of(definition, request.networkConfiguration());
+        launch.check(request.networkConfiguration());
         return store.write(tx -> CreateServiceResponse.builder()
                 .service(commit(tx, scope, principal, request, stands))
                 .build());

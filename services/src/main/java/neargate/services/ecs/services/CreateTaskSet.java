@@ -85,6 +85,7 @@ final class CreateTaskSet {
                 request.capacityProviderStrategy(),
                 request.platformVersion());
         launch.check(definition);
+        launch.check(request.networkConfiguration());
         ServiceChecks.checkPlacement(
                 launch,
                 false,

@@ -63,7 +63,10 @@ final class DeploymentSettings {
                         "The lifecycle hook " + target + " can't be called: there is no AWS Lambda"
                                 + " here. Specify the http or https URL of an endpoint that answers as the function would.");
             }
-            if (target == null || HookEndpoint.url(target).isEmpty()) {
+            if (target == null) {
+                throw EcsErrors.invalidParameter("hookTargetArn can not be empty.");
+            }
+            if (HookEndpoint.url(target).isEmpty()) {
                 throw EcsErrors.invalidParameter("hookTargetArn must be an http or https URL, was " + target + ".");
             }
             if (hook.lifecycleStages().isEmpty()) {
@@ -85,6 +88,10 @@ final class DeploymentSettings {
     private static void checkStrategy(
             DeploymentConfiguration known, DeploymentConfiguration asked, DeploymentStrategy strategy, boolean daemon) {
         Integer bake = asked.bakeTimeInMinutes();
+        if (strategy == DeploymentStrategy.UNKNOWN_TO_SDK_VERSION) {
+            throw EcsErrors.invalidParameter("The deployment strategy " + asked.strategyAsString() + " is not one of "
+                    + DeploymentStrategy.knownValues().stream().sorted().toList() + ".");
+        }
         if (strategy == DeploymentStrategy.LINEAR || strategy == DeploymentStrategy.CANARY) {
             throw EcsErrors.invalidParameter("The deployment strategy " + strategy
                     + " needs a load balancer or Service Connect, to shift traffic by parts.");

@@ -4,16 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import neargate.services.ecs.deployments.Lifecycle.HookStatus;
 import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
 
@@ -25,6 +28,10 @@ final class HookEndpoint {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final int OK = 200;
+    private static final int HIGHEST_PORT = 65_535;
+
+    /** Of an answer: AWS's functions answer with 6 MB at most, and nothing that is asked here takes more than a line. */
+    private static final int MOST_BYTES = 1 << 20;
 
     private HookEndpoint() {}
 
@@ -32,7 +39,7 @@ final class HookEndpoint {
     static Optional<URI> url(String text) {
         try {
             return Optional.of(URI.create(text))
-                    .filter(url -> url.getHost() != null
+                    .filter(url -> url.getHost() != null && url.getPort() <= HIGHEST_PORT
                             && ("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme())));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
@@ -42,15 +49,20 @@ final class HookEndpoint {
     /** Asks, and waits for the answer. */
     static LifecycleHooks.Answer ask(String target, ServiceDeployment deployment) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(url(target).orElseThrow())
-                .timeout(LONGEST)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(question(deployment).toString()))
                 .build();
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(LONGEST).build()) {
-            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpClient client = HttpClient.newBuilder().connectTimeout(LONGEST).build();
+        try {
+            // The request's own timeout ends with the headers of the answer.
+            HttpResponse<String> answer = client.sendAsync(
+                            request, BodyHandlers.limiting(BodyHandlers.ofString(), MOST_BYTES))
+                    .get(LONGEST.toSeconds(), TimeUnit.SECONDS);
             return answer.statusCode() == OK ? read(answer.body()) : LifecycleHooks.Answer.FAILED;
-        } catch (IOException e) {
+        } catch (ExecutionException | TimeoutException e) {
             return LifecycleHooks.Answer.FAILED;
+        } finally {
+            client.shutdownNow();
         }
     }
 

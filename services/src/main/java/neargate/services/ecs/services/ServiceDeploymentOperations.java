@@ -43,6 +43,9 @@ public final class ServiceDeploymentOperations {
 
     /** The newest first. */
     public ListServiceDeploymentsResponse list(ListServiceDeploymentsRequest request) {
+        if (request.status().contains(ServiceDeploymentStatus.UNKNOWN_TO_SDK_VERSION)) {
+            throw EcsErrors.invalidParameter("Invalid status: " + request.statusAsStrings() + ".");
+        }
         Scope scope = Scope.of(Caller.current());
         Reader now = store.snapshot();
         ClusterRecord cluster = Clusters.require(now, scope, request.cluster());
@@ -123,6 +126,9 @@ public final class ServiceDeploymentOperations {
     public StopServiceDeploymentResponse stop(StopServiceDeploymentRequest request) {
         Scope scope = Scope.of(Caller.current());
         boolean abort = request.stopType() == StopServiceDeploymentStopType.ABORT;
+        if (request.stopType() == StopServiceDeploymentStopType.UNKNOWN_TO_SDK_VERSION) {
+            throw EcsErrors.invalidParameter("Invalid stopType: " + request.stopTypeAsString() + ".");
+        }
         if (request.serviceDeploymentArn() == null) {
             throw EcsErrors.invalidParameter("serviceDeploymentArn can not be blank.");
         }

@@ -2,6 +2,7 @@ package neargate.services.ecs.services;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import neargate.kernel.Caller;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
@@ -60,13 +61,32 @@ final class UpdateService {
                     .service(commitExternal(tx, scope, request))
                     .build());
         }
-        Service service = known.service();
-        boolean moves = request.networkConfiguration() != null || request.taskDefinition() != null;
-        List<TaskRecord.Place> stands =
-                moves ? places.of(definition(now, scope, request, service), network(request, service)) : List.of();
-        return store.write(tx -> UpdateServiceResponse.builder()
-                .service(commit(tx, scope, request, moves, stands))
-                .build());
+        while (true) {
+            Optional<Service> updated = attempt(scope, request);
+            if (updated.isPresent()) {
+                return UpdateServiceResponse.builder()
+                        .service(updated.get())
+                        .build();
+            }
+        }
+    }
+
+    /** Empty when another update came in between, so that the places that were found are of what is no more. */
+    private Optional<Service> attempt(Scope scope, UpdateServiceRequest request) {
+        Snapshot now = store.snapshot();
+        Service service = require(now, scope, request).service();
+        if (request.networkConfiguration() == null && request.taskDefinition() == null) {
+            return Optional.of(store.write(tx -> commit(tx, scope, request, null)));
+        }
+        TaskDefinition definition = definition(now, scope, request, service);
+        NetworkConfiguration network = network(request, service);
+        List<TaskRecord.Place> stands = places.of(definition, network);
+        return store.write(tx -> {
+            Service is = require(tx, scope, request).service();
+            boolean holds = definition.equals(definition(tx, scope, request, is))
+                    && Objects.equals(network, network(request, is));
+            return holds ? Optional.of(commit(tx, scope, request, stands)) : Optional.empty();
+        });
     }
 
     private static TaskDefinition definition(Reader state, Scope scope, UpdateServiceRequest request, Service service) {
@@ -120,12 +140,14 @@ final class UpdateService {
         return ServiceView.of(tx, scope, updated, true, tx.now());
     }
 
+    /** @param places where tasks may stand from now on; null for where they stand */
     private static Service commit(
-            Transaction tx, Scope scope, UpdateServiceRequest request, boolean moves, List<TaskRecord.Place> places) {
+            Transaction tx, Scope scope, UpdateServiceRequest request, @Nullable List<TaskRecord.Place> places) {
         ServiceRecord before = require(tx, scope, request);
         TaskDefinition definition = definition(tx, scope, request, before.service());
         Launch launch = launch(Clusters.require(tx, scope, before.cluster()), request, before.service());
         launch.check(definition);
+        launch.check(network(request, before.service()));
         ServiceRecord asked = before.with(service -> change(service, request, before, definition, launch));
         ServiceChecks.checkPlacement(
                 launch,
@@ -148,7 +170,7 @@ final class UpdateService {
                         scope,
                         asked,
                         revision,
-                        moves ? places : before.primary().places())
+                        places != null ? places : before.primary().places())
                 : asked;
         ServiceRecord updated = after.updated(tx.now(), it -> it);
         tx.put(Services.TABLE, updated.key(scope), updated);

@@ -23,6 +23,9 @@ final class ZoneBalance {
             boolean daemon,
             DeploymentConfiguration configuration,
             List<PlacementStrategy> strategy) {
+        if (asked == AvailabilityZoneRebalancing.UNKNOWN_TO_SDK_VERSION) {
+            throw EcsErrors.invalidParameter("availabilityZoneRebalancing must be ENABLED or DISABLED.");
+        }
         String obstacle = obstacle(daemon, configuration, strategy);
         if (asked == null && before == null) {
             return obstacle == null ? AvailabilityZoneRebalancing.ENABLED : AvailabilityZoneRebalancing.DISABLED;

@@ -9,6 +9,8 @@ import neargate.services.ecs.capacityproviders.CapacityProviderStrategy;
 import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.taskdefinitions.NotCarried;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
+import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
 import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
@@ -77,6 +79,16 @@ public record Launch(LaunchType type, List<CapacityProviderStrategyItem> strateg
         if (!missing.isEmpty()) {
             throw EcsErrors.client("The task definition " + definition.family() + ":" + definition.revision()
                     + " has fields that cannot be carried here yet: " + String.join(", ", missing) + ".");
+        }
+    }
+
+    /** Checks what only tasks on Fargate can have ("AwsVpcConfiguration"). */
+    public void check(@Nullable NetworkConfiguration network) {
+        if (onInstances()
+                && network != null
+                && network.awsvpcConfiguration() != null
+                && network.awsvpcConfiguration().assignPublicIp() == AssignPublicIp.ENABLED) {
+            throw EcsErrors.invalidParameter("Assign public IP is not supported for this launch type.");
         }
     }
 

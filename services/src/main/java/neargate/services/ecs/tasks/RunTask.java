@@ -79,6 +79,7 @@ final class RunTask {
         checkRole(roles, scope, applied);
         checkExec(request.enableExecuteCommand(), applied);
         List<TaskRecord.Place> stands = places.of(applied, request.networkConfiguration());
+        launch.check(request.networkConfiguration());
         if (!launch.onInstances()) {
             return store.write(tx -> commit(tx, scope, request, count, stands));
         }

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.ecs.model.ClientException;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
 import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
 
@@ -43,6 +44,28 @@ class BadServicesTest {
         web.refused(
                 "maximumPercent must be between 100 and 1000, was 99.",
                 request -> request.deploymentConfiguration(it -> it.maximumPercent(99)));
+    }
+
+    @Test
+    void wordsThatEcsDoesNotKnow() {
+        web.refused(
+                "The deployment strategy BLUE is not one of [ROLLING, BLUE_GREEN, LINEAR, CANARY].",
+                request -> request.deploymentConfiguration(it -> it.strategy("BLUE")));
+        web.refused(
+                "availabilityZoneRebalancing must be ENABLED or DISABLED.",
+                request -> request.availabilityZoneRebalancing("PERHAPS"));
+    }
+
+    @Test
+    void aPublicAddressOnContainerInstances() {
+        user.registerTaskDefinition(request -> request.family("own")
+                .networkMode(NetworkMode.AWSVPC)
+                .containerDefinitions(
+                        container -> container.name("main").image("nginx").memory(64)));
+        web.refused(
+                "Assign public IP is not supported for this launch type.",
+                request -> request.taskDefinition("own")
+                        .launchType(LaunchType.EC2));
     }
 
     @Test

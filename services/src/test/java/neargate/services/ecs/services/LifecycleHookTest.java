@@ -170,6 +170,9 @@ class LifecycleHookTest {
         refused(
                 "hookTargetArn must be an http or https URL, was ftp://here.",
                 configuration("ftp://here", "PRE_SCALE_UP"));
+        refused(
+                "hookTargetArn must be an http or https URL, was http://127.0.0.1:99999/.",
+                configuration("http://127.0.0.1:99999/", "PRE_SCALE_UP"));
         refused("lifecycleStages can not be empty.", configuration(url()));
         refused(
                 "lifecycleHooks are not valid with the deployment strategy ROLLING.",
