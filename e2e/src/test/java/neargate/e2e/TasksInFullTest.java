@@ -152,9 +152,7 @@ class TasksInFullTest {
 
     private static void awaitLine(JsonNode task, String line) {
         Machine.await(
-                "routed: " + line,
-                Duration.ofSeconds(60),
-                () -> said(task).contains(line));
+                "routed: " + line, Duration.ofSeconds(60), () -> said(task).contains(line));
     }
 
     /** What the router says that others said. */

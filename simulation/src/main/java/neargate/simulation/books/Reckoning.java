@@ -145,12 +145,12 @@ public final class Reckoning {
             require(own.size() == desired, record.name() + " has " + (own.size() - desired) + " tasks too many");
             require(
                     record.external()
-                            || record.deployments().size() == 1
+                            || (record.deployments().size() == 1
                                     && record.deployments()
                                             .getFirst()
                                             .deployment()
                                             .rolloutStateAsString()
-                                            .equals("COMPLETED"),
+                                            .equals("COMPLETED")),
                     record.name() + " has not completed its deployment: " + record.deployments());
         }
     }

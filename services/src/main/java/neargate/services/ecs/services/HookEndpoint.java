@@ -39,7 +39,8 @@ final class HookEndpoint {
     static Optional<URI> url(String text) {
         try {
             return Optional.of(URI.create(text))
-                    .filter(url -> url.getHost() != null && url.getPort() <= HIGHEST_PORT
+                    .filter(url -> url.getHost() != null
+                            && url.getPort() <= HIGHEST_PORT
                             && ("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme())));
         } catch (IllegalArgumentException e) {
             return Optional.empty();

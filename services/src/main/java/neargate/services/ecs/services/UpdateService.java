@@ -64,9 +64,7 @@ final class UpdateService {
         while (true) {
             Optional<Service> updated = attempt(scope, request);
             if (updated.isPresent()) {
-                return UpdateServiceResponse.builder()
-                        .service(updated.get())
-                        .build();
+                return UpdateServiceResponse.builder().service(updated.get()).build();
             }
         }
     }

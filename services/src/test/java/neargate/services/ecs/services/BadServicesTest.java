@@ -64,8 +64,7 @@ class BadServicesTest {
                         container -> container.name("main").image("nginx").memory(64)));
         web.refused(
                 "Assign public IP is not supported for this launch type.",
-                request -> request.taskDefinition("own")
-                        .launchType(LaunchType.EC2));
+                request -> request.taskDefinition("own").launchType(LaunchType.EC2));
     }
 
     @Test

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -416,8 +415,8 @@ class RegistrationTest {
                         "logs for a router that is not there",
                         "When awsfirelens log driver is specified in log configuration, a firelens configuration object"
                                 + " must be configured in one of the containers.",
-                        it -> it.containerDefinitions(
-                                nginx().logConfiguration(ROUTED).build())),
+                        it -> it.containerDefinitions(nginx().logConfiguration(RegistrationTest::routed)
+                                .build())),
                 task(
                         "a router that nobody sends anything",
                         "When a firelensConfiguration object is specified, at least one container has to be configured"
@@ -427,20 +426,23 @@ class RegistrationTest {
                         "two routers",
                         "Only one container can be configured with a firelensConfiguration object.",
                         it -> it.containerDefinitions(
-                                nginx().logConfiguration(ROUTED).build(),
+                                nginx().logConfiguration(RegistrationTest::routed)
+                                        .build(),
                                 router("a").build(),
                                 router("b").build())),
                 task(
                         "a router that sends itself what it says",
                         "Container 'a' with a firelensConfiguration object cannot be configured with the awsfirelens log"
                                 + " driver.",
-                        it -> it.containerDefinitions(
-                                router("a").logConfiguration(ROUTED).build())),
+                        it -> it.containerDefinitions(router("a")
+                                .logConfiguration(RegistrationTest::routed)
+                                .build())),
                 task(
                         "a router of a kind that is none",
                         "Invalid 'firelensConfiguration.type' setting for container 'a'.",
                         it -> it.containerDefinitions(
-                                nginx().logConfiguration(ROUTED).build(),
+                                nginx().logConfiguration(RegistrationTest::routed)
+                                        .build(),
                                 router("a")
                                         .firelensConfiguration(f -> f.type("syslogd"))
                                         .build())),
@@ -448,7 +450,8 @@ class RegistrationTest {
                         "a router with an option that is none",
                         "Invalid 'firelensConfiguration.options' setting for container 'a'.",
                         it -> it.containerDefinitions(
-                                nginx().logConfiguration(ROUTED).build(),
+                                nginx().logConfiguration(RegistrationTest::routed)
+                                        .build(),
                                 router("a")
                                         .firelensConfiguration(
                                                 f -> f.type("fluentd").options(Map.of("colour", "red")))
@@ -457,7 +460,8 @@ class RegistrationTest {
                         "a router whose file is nowhere in S3",
                         "Invalid arn syntax.",
                         it -> it.containerDefinitions(
-                                nginx().logConfiguration(ROUTED).build(),
+                                nginx().logConfiguration(RegistrationTest::routed)
+                                        .build(),
                                 router("a")
                                         .firelensConfiguration(f -> f.type("fluentbit")
                                                 .options(Map.of(
@@ -467,7 +471,8 @@ class RegistrationTest {
                         "a router that waits for who sends to it",
                         "Container dependencies must not be circular: nginx -> a -> nginx",
                         it -> it.containerDefinitions(
-                                nginx().logConfiguration(ROUTED).build(),
+                                nginx().logConfiguration(RegistrationTest::routed)
+                                        .build(),
                                 router("a")
                                         .dependsOn(d -> d.containerName("nginx").condition("START"))
                                         .build())),
@@ -481,7 +486,9 @@ class RegistrationTest {
                                 router("a").build())));
     }
 
-    private static final Consumer<LogConfiguration.Builder> ROUTED = l -> l.logDriver(LogDriver.AWSFIRELENS);
+    private static void routed(LogConfiguration.Builder logs) {
+        logs.logDriver(LogDriver.AWSFIRELENS);
+    }
 
     private static ContainerDefinition.Builder router(String name) {
         return nginx().name(name).portMappings(List.of()).firelensConfiguration(f -> f.type("fluentbit"));

@@ -278,8 +278,8 @@ class TasksTest {
                     .hasMessageContaining("Cluster not found.");
             assertThatThrownBy(() -> run(request -> request.count(11))).isInstanceOf(InvalidParameterException.class);
             assertThatThrownBy(() -> run(request -> request.launchType(LaunchType.EC2)
-                    .networkConfiguration(network -> network.awsvpcConfiguration(
-                            vpc -> vpc.subnets(ec2.describeSubnets().subnets().getFirst().subnetId())))))
+                            .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets(
+                                    ec2.describeSubnets().subnets().getFirst().subnetId())))))
                     .hasMessageContaining("No Container Instances were found in your cluster.");
             assertThatThrownBy(() -> run(request -> request.networkConfiguration(
                             (software.amazon.awssdk.services.ecs.model.NetworkConfiguration) null)))
