@@ -94,6 +94,17 @@ class ResourcePolicyTest {
     }
 
     @Test
+    void theSecretsPolicyDeniesAlsoToRestoreIt() {
+        secrets.putResourcePolicy(r -> r.secretId("db")
+                .resourcePolicy(policy(statement("Deny", USER + "alice", "secretsmanager:RestoreSecret"))));
+        secrets.deleteSecret(r -> r.secretId("db"));
+        SecretsManagerClient alice =
+                live.as(live.user("alice", allow("secretsmanager:*")), SecretsManagerClient.builder());
+
+        isDenied(() -> alice.restoreSecret(r -> r.secretId("db")), "with an explicit deny in a resource-based policy");
+    }
+
+    @Test
     void whoHasAKeysPolicyBehindItNeedsNoOther() {
         AwsCredentials alice = live.user("alice", NOTHING);
         AwsCredentials bob = live.user("bob", allow("kms:*"));

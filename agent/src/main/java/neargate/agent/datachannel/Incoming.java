@@ -37,7 +37,7 @@ final class Incoming {
             earlyBytes += length;
             return List.of();
         }
-        if (earlyBytes + length > room) {
+        if (room <= 0 || earlyBytes + length > room) {
             return null;
         }
         List<Frame> taken = new ArrayList<>(List.of(frame));

@@ -4,6 +4,8 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +18,7 @@ import neargate.engine.docker.api.DockerApi.ExecInspection;
 import neargate.engine.docker.api.DockerException;
 import neargate.engine.docker.api.ExecStream;
 import neargate.engine.docker.api.Inspection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,18 +69,29 @@ final class DockerExecution implements Execution {
 
     /**
      * Docker has no call that ends a command: its process is killed, and what it has begun loses its terminal. The commands
-     * that check a container's health have no user of their own.
+     * that check a container's health have no user of their own. A process that is not in the container's control group is
+     * none of it: the engine is on another machine then, or the process has ended meanwhile.
      */
     private static void end(DockerApi docker, String id) {
         try {
             ExecInspection now = docker.inspectExec(id);
             boolean ours = now.processConfig() != null
                     && ROOT.equals(now.processConfig().user());
-            if (ours && now.running() && now.pid() > 0) {
+            if (ours && now.running() && isIn(now.containerId(), now.pid())) {
                 ProcessHandle.of(now.pid()).ifPresent(ProcessHandle::destroyForcibly);
             }
         } catch (DockerException e) {
             LOG.debug("{} is gone: {}", id, e.getMessage());
+        }
+    }
+
+    private static boolean isIn(@Nullable String container, long pid) {
+        try {
+            return container != null
+                    && Files.readString(Path.of("/proc", String.valueOf(pid), "cgroup"))
+                            .contains(container);
+        } catch (IOException e) {
+            return false;
         }
     }
 

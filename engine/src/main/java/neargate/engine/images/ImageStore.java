@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -23,7 +22,6 @@ public final class ImageStore {
     private final Recipes recipes;
     private final RecipeBuilder builder;
     private final Map<Wanted, CompletableFuture<Image>> underway = new ConcurrentHashMap<>();
-    private final Set<ImageName> pulled = ConcurrentHashMap.newKeySet();
     private final UnreachableRegistries unreachable = new UnreachableRegistries();
 
     /** An image that is here: what Docker calls it, and the digest by which AWS reports it. */
@@ -67,7 +65,6 @@ public final class ImageStore {
             }
             try {
                 pull(image, pull.credentials());
-                pulled.add(image);
                 return present(image);
             } catch (DockerException e) {
                 unreachable.note(image, e.asReported());
@@ -100,7 +97,7 @@ public final class ImageStore {
         return switch (behavior) {
             case FARGATE, DEFAULT -> unreachable.contains(image);
             case ALWAYS -> false;
-            case ONCE -> pulled.contains(image);
+            case ONCE -> isOfRegistry(image);
             case PREFER_CACHED -> true;
         };
     }
@@ -123,10 +120,15 @@ public final class ImageStore {
 
     private boolean mayServe(ImageName image, PullBehavior behavior) {
         return switch (behavior) {
-            case FARGATE -> unreachable.contains(image) || !pulled.contains(image);
+            case FARGATE -> unreachable.contains(image) || !isOfRegistry(image);
             case ALWAYS -> false;
             case DEFAULT, ONCE, PREFER_CACHED -> true;
         };
+    }
+
+    /** Whether what is here was pulled: Docker keeps the registry's digest of it, also when we are started anew. */
+    private boolean isOfRegistry(ImageName image) {
+        return here(image).filter(it -> !it.digest().equals(it.id())).isPresent();
     }
 
     private Image present(ImageName image) throws IOException {

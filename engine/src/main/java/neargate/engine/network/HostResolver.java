@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks those whom the host asks ("resolv.conf") for names that are no VPC's. It waits for each server a while and for all of
- * them no longer than who asked would; of the questions of all VPCs only so many are on their way at a time.
+ * Asks those whom the host asks ("resolv.conf") for names that are no VPC's. It waits a while for each server, one after the other;
+ * of the questions of all VPCs only so many are on their way at a time.
  */
 final class HostResolver {
     private static final Logger LOG = LoggerFactory.getLogger("neargate.network");
@@ -109,7 +109,8 @@ final class HostResolver {
     /** From a port of the kernel's choice, connected: what others send never arrives. */
     private byte[] byUdp(InetSocketAddress server, byte[] question) throws IOException {
         long end = System.nanoTime() + patience.toNanos();
-        try (DatagramChannel channel = host.call(() -> DatagramChannel.open().connect(server))) {
+        try (DatagramChannel channel = host.call(DatagramChannel::open)) {
+            channel.connect(server);
             DatagramSocket socket = channel.socket();
             socket.send(new DatagramPacket(question, question.length, server));
             var answer = new DatagramPacket(new byte[LARGEST], LARGEST);

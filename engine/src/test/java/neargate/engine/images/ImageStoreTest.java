@@ -123,8 +123,8 @@ class ImageStoreTest {
     @Test
     void onFargateWhatARegistryRefusesIsNotUsedThoughSomebodyElseHasPulledIt() throws Exception {
         canBePulled();
+        store(PullBehavior.FARGATE).get("nginx", new Pull(null, new RegistryCredentials("alice", "hunter2")));
         ImageStore store = store(PullBehavior.FARGATE);
-        store.get("nginx", new Pull(null, new RegistryCredentials("alice", "hunter2")));
         docker.answer(CREATE, 500, "{\"message\":\"no basic auth credentials\"}");
         assertThatThrownBy(() -> store.get("nginx"))
                 .hasMessage("CannotPullContainerError: Error response from daemon: no basic auth credentials");
@@ -134,7 +134,7 @@ class ImageStoreTest {
 
     @Test
     void onFargateAnImageOfThisMachineAndOneWhoseRegistryIsAwayAreUsed() throws Exception {
-        isHere();
+        docker.answer(INSPECT, 200, "{\"Id\":\"sha256:1\"}");
         ImageStore store = store(PullBehavior.FARGATE);
         docker.answer(CREATE, 500, "{\"message\":\"pull access denied\"}");
         assertThat(store.get("nginx").id()).isEqualTo("sha256:1");

@@ -17,6 +17,7 @@ import neargate.simulation.machines.Workload;
 import neargate.simulation.plane.Broken;
 import neargate.simulation.plane.Unreachable;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.DeploymentLifecycleHook;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
@@ -129,7 +130,9 @@ final class Teams implements Demand {
                         request.taskDefinition(product.name + "-v1").launchType(LaunchType.EC2);
                     }
                     if (!product.kind.isOutside()) {
-                        request.deploymentConfiguration(product.configuration());
+                        // Zones are not balanced with a maximumPercent of 100, which some of the settings to come have.
+                        request.deploymentConfiguration(product.configuration())
+                                .availabilityZoneRebalancing(AvailabilityZoneRebalancing.DISABLED);
                     }
                 }))
                 .service();

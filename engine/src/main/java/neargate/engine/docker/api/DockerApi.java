@@ -232,6 +232,7 @@ public final class DockerApi implements AutoCloseable {
             boolean running,
             @Nullable Integer exitCode,
             long pid,
+            @JsonProperty("ContainerID") @Nullable String containerId,
             @Nullable ExecProcess processConfig) {}
 
     /** What a command in a container was made of. */

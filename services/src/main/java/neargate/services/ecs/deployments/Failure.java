@@ -43,7 +43,8 @@ public record Failure(Detector detector, boolean rollsBack, List<String> alarms)
             return Optional.of(
                     new Failure(Detector.USER, now.stopRequested() == Situation.StopRequest.ROLLBACK, List.of()));
         }
-        if (now.lifecycle() != null && now.lifecycle().isRefused()) {
+        if (now.lifecycle() != null
+                && now.lifecycle().isRefused(now.now(), now.rules().pace())) {
             return Optional.of(new Failure(Detector.HOOK, true, List.of()));
         }
         if (!now.watch().triggered().isEmpty()) {

@@ -1,7 +1,9 @@
 package neargate.services.ecs.deployments;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import neargate.kernel.Pace;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentLifecycleStage;
 
 /**
@@ -25,6 +27,9 @@ public record Lifecycle(
             ServiceDeploymentLifecycleStage.POST_PRODUCTION_TRAFFIC_SHIFT,
             ServiceDeploymentLifecycleStage.BAKE_TIME,
             ServiceDeploymentLifecycleStage.CLEAN_UP);
+
+    /** How long hooks may take over a stage: AWS's usual one day ("Lifecycle hooks for Amazon ECS service deployments"). */
+    private static final Duration LONGEST_HOOK = Duration.ofDays(1);
 
     /** Who is asked in which stages ("Lifecycle hooks for Amazon ECS service deployments"). */
     public record Hook(String target, List<String> stages) {}
@@ -93,8 +98,16 @@ public record Lifecycle(
         return calls.stream().allMatch(call -> call.status() == HookStatus.SUCCEEDED);
     }
 
-    boolean isRefused() {
-        return calls.stream().anyMatch(call -> call.status() == HookStatus.FAILED);
+    /** Whether a hook does not agree, or has not decided in time. */
+    boolean isRefused(Instant now, Pace pace) {
+        return calls.stream()
+                .anyMatch(
+                        call -> call.status() == HookStatus.FAILED || (call.isOpen() && !now.isBefore(hooksEnd(pace))));
+    }
+
+    /** When hooks of this stage that have not decided yet have failed. */
+    Instant hooksEnd(Pace pace) {
+        return since.plus(pace.of(LONGEST_HOOK));
     }
 
     /**

@@ -24,7 +24,7 @@ final class Rebalancing {
     }
 
     /** The next move of a service that is otherwise as it should be. */
-    static void step(Draft draft, Situation now, Supply.Room room, List<ServiceTask> ours) {
+    static void step(Draft draft, Situation now, Supply.Room room, List<ServiceTask> ours, BackOff backOff) {
         Map<String, Integer> perZone = new TreeMap<>();
         room.zones().forEach(zone -> perZone.put(zone, 0));
         ours.forEach(task -> perZone.merge(task.zone(), 1, Integer::sum));
@@ -46,7 +46,7 @@ final class Rebalancing {
         if (canMove) {
             draft.warn(" is not AZ balanced with " + told(perZone) + ". AZ Rebalancing in progress.");
         }
-        if (canMove && room.tasks() > 0) {
+        if (canMove && room.tasks() > 0 && Patience.allowsStarting(draft, now, backOff)) {
             draft.start(new Plan.Start(now.primary().id(), 1, emptiest, List.of()));
             draft.rebalancing(true);
         } else {

@@ -38,7 +38,9 @@ final class ReplicaScheduler {
         int surplus = ours.size() - rules.desired();
         if (!Rebalancing.waits(now, ours)) {
             int mayGo = freeAndNotHealthy(ours) + Math.max(0, healthy(ours) - rules.desired());
-            ScaleIn.choose(ours, Math.min(surplus, mayGo), now.now()).forEach(draft::scaleIn);
+            // Of a failed deployment that was not rolled back, what is not needed goes before what it was to replace.
+            ScaleIn.choose(ours, Math.min(surplus, mayGo), now.now(), task -> now.halted() && now.isPrimary(task))
+                    .forEach(draft::scaleIn);
         }
         int missing = Math.max(0, -surplus);
         BackOff backOff = BackOff.of(now.failures(), ours, rules.desired(), now.now(), rules.pace());
@@ -57,7 +59,7 @@ final class ReplicaScheduler {
         }
         boolean asWanted = surplus == 0 && others.isEmpty() && ours.stream().allMatch(ServiceTask::healthy);
         if (Progress.note(draft, now, missing, asWanted, backOff) && rules.rebalances()) {
-            Rebalancing.step(draft, now, room, ours);
+            Rebalancing.step(draft, now, room, ours, backOff);
         }
         return draft.done();
     }

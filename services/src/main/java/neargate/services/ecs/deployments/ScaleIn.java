@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Which tasks go when there are too many ("Task placement": the service scheduler keeps the balance over Availability
@@ -47,13 +48,29 @@ final class ScaleIn {
 
     /** Chooses {@code count} of the tasks, or all that may go when there are fewer. */
     static List<ServiceTask> choose(List<ServiceTask> tasks, int count, Instant now) {
+        return choose(tasks, count, now, _ -> false);
+    }
+
+    /**
+     * As above.
+     *
+     * @param dispensable which of the tasks that are alike in health go before the others
+     */
+    static List<ServiceTask> choose(
+            List<ServiceTask> tasks, int count, Instant now, Predicate<ServiceTask> dispensable) {
         List<ServiceTask> chosen = new ArrayList<>();
         if (count > 0) {
             var choice = new ScaleIn(tasks);
             List<ServiceTask> free =
                     tasks.stream().filter(task -> !task.isProtected(now)).toList();
-            choice.take(free.stream().filter(task -> !task.healthy()).toList(), count, chosen);
-            choice.take(free.stream().filter(ServiceTask::healthy).toList(), count, chosen);
+            Predicate<ServiceTask> healthy = ServiceTask::healthy;
+            for (Predicate<ServiceTask> next : List.of(
+                    healthy.negate().and(dispensable),
+                    healthy.negate().and(dispensable.negate()),
+                    healthy.and(dispensable),
+                    healthy.and(dispensable.negate()))) {
+                choice.take(free.stream().filter(next).toList(), count, chosen);
+            }
         }
         return chosen;
     }

@@ -39,7 +39,7 @@ public record Situation(
 
     /** How a user stops a deployment ("StopServiceDeployment"). */
     public enum StopRequest {
-        /** It stays as it is, and starts no more tasks. */
+        /** It has failed: it starts no more tasks, and the former one's keep the service up. */
         ABORT,
         /** The service goes back to the deployment that was completed last. */
         ROLLBACK

@@ -21,6 +21,11 @@ final class CloudWatchLog implements SessionLog {
     private static final Logger LOG = LoggerFactory.getLogger(CloudWatchLog.class);
     private static final int LONGEST_LINE = 32 * 1024;
     private static final int MOST_EVENTS = 100;
+
+    /** Of one PutLogEvents, in which each event counts 26 bytes beside its text. */
+    private static final int MOST_BYTES = 1024 * 1024;
+
+    private static final int OVERHEAD = 26;
     private static final Duration DELAY = Duration.ofSeconds(1);
 
     private final CloudWatchLogsClient logs;
@@ -29,6 +34,7 @@ final class CloudWatchLog implements SessionLog {
     private final Ticket.LogTarget target;
     private final List<InputLogEvent> events = new ArrayList<>();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private int bytes;
     private Instant delivered;
 
     private CloudWatchLog(CloudWatchLogsClient logs, Clock clock, Scope scope, Ticket.LogTarget target) {
@@ -98,6 +104,11 @@ final class CloudWatchLog implements SessionLog {
         line.reset();
         // An event cannot be empty.
         if (!text.isEmpty()) {
+            int size = text.getBytes(StandardCharsets.UTF_8).length + OVERHEAD;
+            if (bytes + size > MOST_BYTES) {
+                deliver();
+            }
+            bytes += size;
             events.add(InputLogEvent.builder()
                     .timestamp(clock.millis())
                     .message(text)
@@ -115,6 +126,7 @@ final class CloudWatchLog implements SessionLog {
         }
         List<InputLogEvent> batch = List.copyOf(events);
         events.clear();
+        bytes = 0;
         try {
             caller.run(() -> logs.putLogEvents(put -> put.logGroupName(target.group())
                     .logStreamName(target.stream())

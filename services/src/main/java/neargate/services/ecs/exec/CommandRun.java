@@ -81,6 +81,9 @@ final class CommandRun {
     private String run() {
         var command = new Execution.Command(ticket.words(), kind.terminal());
         try (SessionLog log = log()) {
+            if (ending) {
+                return "";
+            }
             Execution execution = around.engine()
                     .execute(ticket.taskArn(), ticket.container(), command)
                     .orElse(null);

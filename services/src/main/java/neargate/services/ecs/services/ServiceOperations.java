@@ -62,7 +62,9 @@ public final class ServiceOperations {
         return store.write(tx -> {
             ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
             ServiceRecord record = Services.require(tx, scope, cluster, request.service());
-            if (record.service().desiredCount() > 0 && !Boolean.TRUE.equals(request.force())) {
+            // force is "only necessary ... if the service uses the REPLICA scheduling strategy" ("DeleteService").
+            boolean needsForce = !record.daemon() && record.service().desiredCount() > 0;
+            if (needsForce && !Boolean.TRUE.equals(request.force())) {
                 throw EcsErrors.invalidParameter("The service cannot be stopped while it is scaled above 0.");
             }
             TaskTable.protectedOfService(tx, scope, record.cluster(), record.name(), tx.now())

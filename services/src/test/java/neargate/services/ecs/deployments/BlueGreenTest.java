@@ -153,6 +153,24 @@ class BlueGreenTest {
     }
 
     @Test
+    void aHookThatHasNotDecidedWithinADayHasFailed() {
+        Situations asking = service(1)
+                .healthy(OLD, 1)
+                .completed(OLD)
+                .hooks(HookStatus.IN_PROGRESS)
+                .at(POST_SCALE_UP, BAKE);
+
+        Plan waiting = Planner.plan(asking.build());
+        assertThat(waiting.deployments().getFirst().id()).isEqualTo(NEW);
+        assertThat(waiting.look()).isBeforeOrEqualTo(NOW.plus(Duration.ofDays(1)));
+        assertThat(Planner.plan(asking.later(Duration.ofDays(1)).build())
+                        .deployments()
+                        .getFirst()
+                        .id())
+                .isEqualTo(OLD);
+    }
+
+    @Test
     void aUserStopsItInAnyStage() {
         for (ServiceDeploymentLifecycleStage stage :
                 new ServiceDeploymentLifecycleStage[] {PRE_SCALE_UP, SCALE_UP, BAKE_TIME, CLEAN_UP}) {

@@ -83,6 +83,17 @@ class RebalancingTest {
     }
 
     @Test
+    void aMoveWhoseTasksFailToStartIsThrottledAsEveryStart() {
+        Plan plan = Planner.plan(in("a", "a", "b")
+                .rebalances()
+                .failed(60, FailedStart.Kind.NEVER_RAN)
+                .build());
+
+        assertThat(plan.start().count()).isZero();
+        assertThat(plan.look()).isAfter(Situations.NOW);
+    }
+
+    @Test
     void withoutRoomBeyondTheDesiredCountNothingMoves() {
         Plan plan = Planner.plan(in("a", "a", "b").bounds(100, 100).rebalances().build());
 

@@ -51,6 +51,18 @@ class ScaleInTest {
     }
 
     @Test
+    void whatIsDispensableGoesBeforeWhatIsNotOnlyWhenBothAreAlikeInHealth() {
+        task("a1", "a", null, 50);
+        task("a2", "a", null, 40);
+        task("b1", "b", null, 60);
+        task("sick", "c", null, 70, null, Health.UNHEALTHY);
+
+        assertThat(ScaleIn.choose(tasks, 2, NOON, task -> task.arn().equals("b1")))
+                .extracting(ServiceTask::arn)
+                .containsExactly("sick", "b1");
+    }
+
+    @Test
     void ofEqualsTheYoungestGoes() {
         task("old", "a", "i-1", 60);
         task("young", "a", "i-2", 1);

@@ -140,6 +140,18 @@ class DaemonTest {
                         .networkConfiguration(world.anywhere()));
     }
 
+    @Test
+    void itIsDeletedWithoutForce() {
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1a");
+        define("nginx");
+        create(_ -> {});
+        awaitRunning(1);
+
+        user.deleteService(request -> request.cluster("c").service("d"));
+
+        world.await(() -> world.service("d"), service -> service.status().equals("INACTIVE"));
+    }
+
     private void refused(String message, Consumer<CreateServiceRequest.Builder> more) {
         EcsWorld.assertFails(InvalidParameterException.class, message, () -> create(more));
     }
