@@ -70,9 +70,11 @@ class ExecTest {
 
     @Test
     void aTerminalHasTheUsersSizeAndItsKeys() {
-        Machine.Result ended =
-                machine.shell("printf 'stty size; sleep 1000\\n\\003exit 3\\n' | script -qec 'stty cols 99 rows 33; "
-                        + exec("") + "' /dev/null");
+        // Ctrl-C drops what a terminal has been given and nobody has read yet: so it waits for the first answer.
+        Machine.Result ended = machine.shell("said=" + machine.data().resolve("terminal") + "; : > $said; ("
+                + "printf 'stty size; sleep 1000\\n'; for i in $(seq 300); do grep -q '33 99' $said && break; sleep 0.1; done;"
+                + " printf '\\003exit 3\\n') | script -qec 'stty cols 99 rows 33; " + exec("")
+                + "' /dev/null > $said; code=$?; cat $said; exit $code");
 
         assertThat(ended.out()).contains("33 99");
         assertThat(ended.exitCode()).isEqualTo(3);

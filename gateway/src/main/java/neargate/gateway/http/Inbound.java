@@ -1,5 +1,6 @@
 package neargate.gateway.http;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -45,7 +46,8 @@ final class Inbound {
         if (request.canUpgradeToWebSocket()) {
             request.pause();
             WireRequest asked = wire(NOTHING);
-            Thread.startVirtualThread(() -> upgrade(asked));
+            Context loop = vertx.getOrCreateContext();
+            Thread.startVirtualThread(() -> upgrade(asked, loop));
             return;
         }
         if (declaredLength() > (expectsContinue() ? largestBody : (long) largestBody * MOST_DROPPED)) {
@@ -59,7 +61,8 @@ final class Inbound {
         request.exceptionHandler(failure -> LOG.debug("a client left: {}", failure.getMessage()));
     }
 
-    private void upgrade(WireRequest asked) {
+    /** The upgrade itself is made on the event loop, so that the peer's first words find somebody who listens. */
+    private void upgrade(WireRequest asked, Context loop) {
         Upgrade upgrade;
         try {
             upgrade = exchange.upgrade(asked);
@@ -69,9 +72,9 @@ final class Inbound {
         switch (upgrade) {
             case Upgrade.Refused(WireResponse answer) -> send(answer, true);
             case Upgrade.Accepted(Function<Peer, Receiver> begin) ->
-                request.toWebSocket()
+                loop.runOnContext(_ -> request.toWebSocket()
                         .onSuccess(socket -> Conversation.begin(vertx, socket, begin))
-                        .onFailure(failure -> LOG.debug("no web socket: {}", failure.getMessage()));
+                        .onFailure(failure -> LOG.debug("no web socket: {}", failure.getMessage())));
         }
     }
 
