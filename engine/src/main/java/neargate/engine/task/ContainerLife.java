@@ -139,7 +139,7 @@ public record ContainerLife(
         return end.equals(finishedAt);
     }
 
-    /** It ended, and begins anew. */
+    /** It ended, and begins anew: so does the time that it has for that. */
     ContainerLife restarting(Instant at) {
         return new ContainerLife(
                 definition,
@@ -151,7 +151,7 @@ public record ContainerLife(
                 Health.UNKNOWN,
                 startedAt,
                 at,
-                timedOut,
+                false,
                 portBindings);
     }
 

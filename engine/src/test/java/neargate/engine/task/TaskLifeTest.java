@@ -282,6 +282,31 @@ class TaskLifeTest {
     }
 
     @Test
+    void aDependencyThatIsStartedAgainHasItsTimeAgain() {
+        var tale = new Tale(
+                        container(
+                                "app",
+                                after("db", ContainerCondition.HEALTHY),
+                                after("init", ContainerCondition.START)),
+                        container("init", after("db", ContainerCondition.HEALTHY)),
+                        container(
+                                "db",
+                                builder -> builder.startTimeout(5)
+                                        .restartPolicy(
+                                                policy -> policy.enabled(true).restartAttemptPeriod(60))))
+                .prepared()
+                .then(
+                        started("db"),
+                        new TaskEvent.HealthChanged("db", Health.HEALTHY),
+                        new TaskEvent.StartTimedOut("db"));
+
+        tale.then(ended("db", 3, 60));
+
+        assertThat(tale.effects).singleElement().isInstanceOf(TaskEffect.Restart.class);
+        assertThat(tale.life.stopping()).isFalse();
+    }
+
+    @Test
     void containersStopTheOtherWayRound() {
         var tale = new Tale(container("app", after("db", ContainerCondition.START)), container("db"))
                 .prepared()
