@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.iam.model.UpdateAccessKeyResponse;
 
 /** The long-lived access keys of users: two each at most. */
 final class AccessKeys {
-    private static final int MOST = 2;
+    static final int MOST = 2;
 
     private static final Table.Index<AccessKeyRecord> BY_USER =
             new Table.Index<>("user", record -> List.of(Names.key(record.key().userName())));

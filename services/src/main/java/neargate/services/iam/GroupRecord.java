@@ -12,8 +12,11 @@ import software.amazon.awssdk.services.iam.model.Group;
 record GroupRecord(Group group, List<String> attached, Map<String, String> inline) implements IamIdentity<GroupRecord> {
     static final Table.Index<GroupRecord> BY_POLICY = new Table.Index<>("policy", GroupRecord::attached);
 
+    static final Table.Sum<GroupRecord> COUNTED = Quotas.counted();
+
     static final Table<GroupRecord> TABLE = Table.named("iam.groups", JsonCodec.of(GroupRecord.class))
             .with(BY_POLICY)
+            .with(COUNTED)
             .build();
 
     GroupRecord {

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.iam.model.User;
 
 /** Groups, and who is in them. */
 final class Groups {
-    private static final int MOST_PER_USER = 10;
+    static final int MOST_PER_USER = 10;
 
     private final Store store;
     private final IdentityStore<GroupRecord> groups;

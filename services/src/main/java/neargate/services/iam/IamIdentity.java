@@ -13,16 +13,18 @@ import java.util.stream.Stream;
 interface IamIdentity<T extends IamIdentity<T>> {
     /** What an identity is, as errors and quotas call it. */
     enum Kind {
-        USER("User", 2_048),
-        GROUP("Group", 5_120),
-        ROLE("Role", 10_240);
+        USER("User", 2_048, 5_000),
+        GROUP("Group", 5_120, 300),
+        ROLE("Role", 10_240, 1_000);
 
         private final String word;
         private final int largestInline;
+        private final int mostPerAccount;
 
-        Kind(String word, int largestInline) {
+        Kind(String word, int largestInline, int mostPerAccount) {
             this.word = word;
             this.largestInline = largestInline;
+            this.mostPerAccount = mostPerAccount;
         }
 
         /** As {@code Role with name web already exists}. */
@@ -38,6 +40,11 @@ interface IamIdentity<T extends IamIdentity<T>> {
         /** The most characters of all its inline policies together. */
         int largestInline() {
             return largestInline;
+        }
+
+        /** How many of them an account may have. */
+        int mostPerAccount() {
+            return mostPerAccount;
         }
     }
 

@@ -18,6 +18,8 @@ import software.amazon.awssdk.services.iam.model.AttachUserPolicyRequest;
 import software.amazon.awssdk.services.iam.model.AttachUserPolicyResponse;
 import software.amazon.awssdk.services.iam.model.CreateAccessKeyRequest;
 import software.amazon.awssdk.services.iam.model.CreateAccessKeyResponse;
+import software.amazon.awssdk.services.iam.model.CreateAccountAliasRequest;
+import software.amazon.awssdk.services.iam.model.CreateAccountAliasResponse;
 import software.amazon.awssdk.services.iam.model.CreateGroupRequest;
 import software.amazon.awssdk.services.iam.model.CreateGroupResponse;
 import software.amazon.awssdk.services.iam.model.CreateInstanceProfileRequest;
@@ -34,6 +36,10 @@ import software.amazon.awssdk.services.iam.model.CreateUserRequest;
 import software.amazon.awssdk.services.iam.model.CreateUserResponse;
 import software.amazon.awssdk.services.iam.model.DeleteAccessKeyRequest;
 import software.amazon.awssdk.services.iam.model.DeleteAccessKeyResponse;
+import software.amazon.awssdk.services.iam.model.DeleteAccountAliasRequest;
+import software.amazon.awssdk.services.iam.model.DeleteAccountAliasResponse;
+import software.amazon.awssdk.services.iam.model.DeleteAccountPasswordPolicyRequest;
+import software.amazon.awssdk.services.iam.model.DeleteAccountPasswordPolicyResponse;
 import software.amazon.awssdk.services.iam.model.DeleteGroupPolicyRequest;
 import software.amazon.awssdk.services.iam.model.DeleteGroupPolicyResponse;
 import software.amazon.awssdk.services.iam.model.DeleteGroupRequest;
@@ -64,6 +70,10 @@ import software.amazon.awssdk.services.iam.model.DetachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.DetachRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.DetachUserPolicyRequest;
 import software.amazon.awssdk.services.iam.model.DetachUserPolicyResponse;
+import software.amazon.awssdk.services.iam.model.GetAccountPasswordPolicyRequest;
+import software.amazon.awssdk.services.iam.model.GetAccountPasswordPolicyResponse;
+import software.amazon.awssdk.services.iam.model.GetAccountSummaryRequest;
+import software.amazon.awssdk.services.iam.model.GetAccountSummaryResponse;
 import software.amazon.awssdk.services.iam.model.GetContextKeysForCustomPolicyRequest;
 import software.amazon.awssdk.services.iam.model.GetContextKeysForCustomPolicyResponse;
 import software.amazon.awssdk.services.iam.model.GetContextKeysForPrincipalPolicyRequest;
@@ -90,6 +100,8 @@ import software.amazon.awssdk.services.iam.model.GetUserRequest;
 import software.amazon.awssdk.services.iam.model.GetUserResponse;
 import software.amazon.awssdk.services.iam.model.ListAccessKeysRequest;
 import software.amazon.awssdk.services.iam.model.ListAccessKeysResponse;
+import software.amazon.awssdk.services.iam.model.ListAccountAliasesRequest;
+import software.amazon.awssdk.services.iam.model.ListAccountAliasesResponse;
 import software.amazon.awssdk.services.iam.model.ListAttachedGroupPoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListAttachedGroupPoliciesResponse;
 import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesRequest;
@@ -166,6 +178,8 @@ import software.amazon.awssdk.services.iam.model.UntagUserRequest;
 import software.amazon.awssdk.services.iam.model.UntagUserResponse;
 import software.amazon.awssdk.services.iam.model.UpdateAccessKeyRequest;
 import software.amazon.awssdk.services.iam.model.UpdateAccessKeyResponse;
+import software.amazon.awssdk.services.iam.model.UpdateAccountPasswordPolicyRequest;
+import software.amazon.awssdk.services.iam.model.UpdateAccountPasswordPolicyResponse;
 import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.UpdateGroupRequest;
@@ -191,6 +205,9 @@ public final class IamService implements IamClient {
     private final PolicyVersions policyVersions;
     private final PolicyEntities policyEntities;
     private final InstanceProfiles instanceProfiles;
+    private final AccountAliases accountAliases;
+    private final PasswordPolicies passwordPolicies;
+    private final AccountSummary accountSummary;
     private final Authorization authorization;
     private final Simulator simulator;
 
@@ -198,19 +215,24 @@ public final class IamService implements IamClient {
         managedPolicies = new ManagedPolicies(store);
         policyVersions = new PolicyVersions(store, managedPolicies);
         policyEntities = new PolicyEntities(store, managedPolicies);
-        var storedRoles =
-                new IdentityStore<>(store, RoleRecord.TABLE, IamIdentity.Kind.ROLE, RoleRecord::requireModifiable);
+        var storedRoles = new IdentityStore<>(
+                store, RoleRecord.TABLE, RoleRecord.COUNTED, IamIdentity.Kind.ROLE, RoleRecord::requireModifiable);
         roles = new Roles(storedRoles, managedPolicies);
         rolePolicies = new RolePolicies(new IdentityPolicies<>(storedRoles, managedPolicies));
         serviceLinkedRoles = new ServiceLinkedRoles(store, storedRoles);
-        var storedUsers = new IdentityStore<>(store, UserRecord.TABLE, IamIdentity.Kind.USER, _ -> {});
+        var storedUsers =
+                new IdentityStore<>(store, UserRecord.TABLE, UserRecord.COUNTED, IamIdentity.Kind.USER, _ -> {});
         users = new Users(storedUsers, managedPolicies);
         userPolicies = new UserPolicies(new IdentityPolicies<>(storedUsers, managedPolicies));
         accessKeys = new AccessKeys(store, storedUsers);
-        var storedGroups = new IdentityStore<>(store, GroupRecord.TABLE, IamIdentity.Kind.GROUP, _ -> {});
+        var storedGroups =
+                new IdentityStore<>(store, GroupRecord.TABLE, GroupRecord.COUNTED, IamIdentity.Kind.GROUP, _ -> {});
         groups = new Groups(store, storedGroups, storedUsers);
         groupPolicies = new GroupPolicies(new IdentityPolicies<>(storedGroups, managedPolicies));
         instanceProfiles = new InstanceProfiles(store);
+        accountAliases = new AccountAliases(store);
+        passwordPolicies = new PasswordPolicies(store);
+        accountSummary = new AccountSummary(store);
         var compiled = new CompiledPolicies();
         authorization = new Authorization(store, compiled);
         simulator = new Simulator(store, compiled);
@@ -234,7 +256,9 @@ public final class IamService implements IamClient {
                 GroupRecord.TABLE,
                 PolicyRecord.TABLE,
                 AccessKeys.TABLE,
-                InstanceProfiles.TABLE);
+                InstanceProfiles.TABLE,
+                AccountAliases.TABLE,
+                PasswordPolicies.TABLE);
     }
 
     /** Nothing runs in the background. */
@@ -675,6 +699,43 @@ public final class IamService implements IamClient {
     @Override
     public UntagInstanceProfileResponse untagInstanceProfile(UntagInstanceProfileRequest request) {
         return instanceProfiles.untag(request);
+    }
+
+    // The account
+
+    @Override
+    public CreateAccountAliasResponse createAccountAlias(CreateAccountAliasRequest request) {
+        return accountAliases.create(request);
+    }
+
+    @Override
+    public ListAccountAliasesResponse listAccountAliases(ListAccountAliasesRequest request) {
+        return accountAliases.list(request);
+    }
+
+    @Override
+    public DeleteAccountAliasResponse deleteAccountAlias(DeleteAccountAliasRequest request) {
+        return accountAliases.delete(request);
+    }
+
+    @Override
+    public GetAccountPasswordPolicyResponse getAccountPasswordPolicy(GetAccountPasswordPolicyRequest request) {
+        return passwordPolicies.get(request);
+    }
+
+    @Override
+    public UpdateAccountPasswordPolicyResponse updateAccountPasswordPolicy(UpdateAccountPasswordPolicyRequest request) {
+        return passwordPolicies.update(request);
+    }
+
+    @Override
+    public DeleteAccountPasswordPolicyResponse deleteAccountPasswordPolicy(DeleteAccountPasswordPolicyRequest request) {
+        return passwordPolicies.delete(request);
+    }
+
+    @Override
+    public GetAccountSummaryResponse getAccountSummary(GetAccountSummaryRequest request) {
+        return accountSummary.get(request);
     }
 
     // Simulations

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.iam.model.Policy;
 
 /** The policies of users, groups or roles: managed ones that are attached, inline ones that are put in. */
 final class IdentityPolicies<T extends IamIdentity<T>> {
-    private static final int MOST_ATTACHED = 10;
+    static final int MOST_ATTACHED = 10;
 
     private final IdentityStore<T> identities;
     private final ManagedPolicies managed;

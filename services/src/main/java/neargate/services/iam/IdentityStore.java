@@ -17,13 +17,15 @@ import software.amazon.awssdk.services.iam.model.IamException;
 final class IdentityStore<T extends IamIdentity<T>> {
     private final Store store;
     private final Table<T> table;
+    private final Table.Sum<T> counted;
     private final IamIdentity.Kind kind;
     private final Consumer<T> modifiable;
 
     /** @param modifiable throws the error for one that nobody may change */
-    IdentityStore(Store store, Table<T> table, IamIdentity.Kind kind, Consumer<T> modifiable) {
+    IdentityStore(Store store, Table<T> table, Table.Sum<T> counted, IamIdentity.Kind kind, Consumer<T> modifiable) {
         this.store = store;
         this.table = table;
+        this.counted = counted;
         this.kind = kind;
         this.modifiable = modifiable;
     }
@@ -88,6 +90,7 @@ final class IdentityStore<T extends IamIdentity<T>> {
             if (transaction.get(table, scope.key(Names.key(name))).isPresent()) {
                 throw taken;
             }
+            Quotas.check(transaction, table, counted, scope, kind.word() + "sPerAccount", kind.mostPerAccount());
             T made = make.apply(transaction);
             put(transaction, scope, made);
             return made;

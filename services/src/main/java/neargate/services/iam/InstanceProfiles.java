@@ -59,9 +59,12 @@ final class InstanceProfiles {
     private static final Table.Index<InstanceProfileRecord> BY_ROLE =
             new Table.Index<>("role", record -> record.role() == null ? List.of() : List.of(Names.key(record.role())));
 
+    static final Table.Sum<InstanceProfileRecord> COUNTED = Quotas.counted();
+
     static final Table<InstanceProfileRecord> TABLE = Table.named(
                     "iam.instance-profiles", JsonCodec.of(InstanceProfileRecord.class))
             .with(BY_ROLE)
+            .with(COUNTED)
             .build();
 
     private final Store store;
@@ -84,6 +87,8 @@ final class InstanceProfiles {
             if (find(transaction, scope(caller), name).isPresent()) {
                 throw IamErrors.entityAlreadyExists("Instance Profile " + name + " already exists.");
             }
+            Quotas.check(
+                    transaction, TABLE, COUNTED, scope(caller), "InstanceProfilesPerAccount", Quotas.INSTANCE_PROFILES);
             InstanceProfile made = InstanceProfile.builder()
                     .instanceProfileName(name)
                     .instanceProfileId("AIPA" + transaction.ids().base32(17))

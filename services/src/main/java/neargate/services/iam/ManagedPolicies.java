@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.iam.model.UntagPolicyResponse;
 
 /** Managed policies: the customer's own and AWS's. */
 final class ManagedPolicies {
-    private static final int LARGEST = 6_144;
+    static final int LARGEST = 6_144;
     private static final String QUOTA_OF_TAGS = "TagsPerPolicy";
 
     /** What keys of pages begin with: the customer's policies come first, by name, then AWS's, by ARN. */
@@ -85,6 +85,13 @@ final class ManagedPolicies {
                 throw IamErrors.entityAlreadyExists(
                         "A policy called " + name + " already exists. Duplicate names are not allowed.");
             }
+            Quotas.check(
+                    transaction,
+                    PolicyRecord.TABLE,
+                    PolicyRecord.COUNTED,
+                    scope,
+                    "PoliciesPerAccount",
+                    Quotas.POLICIES);
             Policy policy = Policy.builder()
                     .policyName(name)
                     .policyId("ANPA" + transaction.ids().base32(17))

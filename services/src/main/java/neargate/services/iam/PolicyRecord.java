@@ -16,8 +16,15 @@ import software.amazon.awssdk.services.iam.model.Policy;
  * @param lastVersion the number of the newest that there ever was
  */
 record PolicyRecord(Policy policy, List<Version> versions, int lastVersion) {
-    static final Table<PolicyRecord> TABLE =
-            Table.named("iam.policies", JsonCodec.of(PolicyRecord.class)).build();
+    static final Table.Sum<PolicyRecord> COUNTED = Quotas.counted();
+
+    static final Table.Sum<PolicyRecord> VERSIONS =
+            Quotas.counted("versions", record -> record.versions().size());
+
+    static final Table<PolicyRecord> TABLE = Table.named("iam.policies", JsonCodec.of(PolicyRecord.class))
+            .with(COUNTED)
+            .with(VERSIONS)
+            .build();
 
     /** A version, as {@code v2}, with its document as it came. */
     record Version(String id, String document, Instant createDate) {}

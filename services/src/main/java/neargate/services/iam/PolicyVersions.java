@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.iam.model.SetDefaultPolicyVersionResponse
 
 /** The versions of managed policies ("Versioning IAM policies"): at most five, one of them in force. */
 final class PolicyVersions {
-    private static final int MOST = 5;
+    static final int MOST = 5;
 
     private final Store store;
     private final ManagedPolicies policies;

@@ -24,8 +24,11 @@ record RoleRecord(Role role, List<String> attached, Map<String, String> inline) 
     static final Table.Index<RoleRecord> BY_BOUNDARY =
             new Table.Index<>("boundary", record -> Boundaries.arn(record.role().permissionsBoundary()));
 
+    static final Table.Sum<RoleRecord> COUNTED = Quotas.counted();
+
     static final Table<RoleRecord> TABLE = Table.named("iam.roles", JsonCodec.of(RoleRecord.class))
             .with(BY_POLICY)
+            .with(COUNTED)
             .with(BY_BOUNDARY)
             .build();
 

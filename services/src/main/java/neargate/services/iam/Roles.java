@@ -41,7 +41,7 @@ import software.amazon.awssdk.services.iam.model.UpdateRoleResponse;
 /** Roles: who may assume them, their tags and descriptions. */
 final class Roles {
     private static final int USUAL_SESSION_SECONDS = 3600;
-    private static final int LARGEST_TRUST_POLICY = 2048;
+    static final int LARGEST_TRUST_POLICY = 2048;
     private static final String QUOTA_OF_TAGS = "TagsPerRole";
 
     private final IdentityStore<RoleRecord> roles;

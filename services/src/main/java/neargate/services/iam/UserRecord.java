@@ -26,8 +26,11 @@ record UserRecord(User user, List<String> attached, Map<String, String> inline, 
 
     static final Table.Index<UserRecord> BY_GROUP = new Table.Index<>("group", UserRecord::groups);
 
+    static final Table.Sum<UserRecord> COUNTED = Quotas.counted();
+
     static final Table<UserRecord> TABLE = Table.named("iam.users", JsonCodec.of(UserRecord.class))
             .with(BY_POLICY)
+            .with(COUNTED)
             .with(BY_BOUNDARY)
             .with(BY_GROUP)
             .build();

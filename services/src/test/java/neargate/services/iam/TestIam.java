@@ -31,7 +31,11 @@ final class TestIam implements AutoCloseable {
 
     /** As the account's root calls it. */
     IamClient root() {
-        return as("arn:aws:iam::" + ACCOUNT + ":root");
+        return root(ACCOUNT);
+    }
+
+    IamClient root(String account) {
+        return as(account, "arn:aws:iam::" + account + ":root");
     }
 
     IamService service() {
@@ -43,7 +47,11 @@ final class TestIam implements AutoCloseable {
     }
 
     IamClient as(String principal) {
-        var caller = new Caller(ACCOUNT, "us-east-1", principal, "request");
+        return as(ACCOUNT, principal);
+    }
+
+    private IamClient as(String account, String principal) {
+        var caller = new Caller(account, "us-east-1", principal, "request");
         return (IamClient) Proxy.newProxyInstance(
                 IamClient.class.getClassLoader(), new Class<?>[] {IamClient.class}, (proxy, method, arguments) -> {
                     try {
