@@ -74,6 +74,11 @@ final class TestWebSockets implements WebSockets {
                         peer.send("x".repeat(1 << 20));
                     }
                 }
+                case "burst" -> {
+                    for (int i = 0; i < 3_000; i++) {
+                        peer.send(Integer.toString(i));
+                    }
+                }
                 default ->
                     peer.send(Caller.current().account() + " " + name + " " + text + " "
                             + Thread.currentThread().isVirtual());

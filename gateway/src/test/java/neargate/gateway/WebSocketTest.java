@@ -191,6 +191,15 @@ class WebSocketTest {
     }
 
     @Test
+    void manyMessagesAtOnceAreHeardByWhoReads() throws InterruptedException {
+        var ear = new Ear();
+        var _ = open("/ws", TestGateway.issued(), ear).sendText("burst", true);
+        for (int i = 0; i < 3_000; i++) {
+            assertThat(ear.next()).isEqualTo(Integer.toString(i));
+        }
+    }
+
+    @Test
     void theEndOfTheEndpointEndsConversationsAtOnce() {
         var ear = new Ear();
         var _ = open("/ws", TestGateway.issued(), ear);

@@ -1,6 +1,7 @@
 package neargate.gateway.http;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -8,8 +9,9 @@ import io.vertx.core.internal.http.WebSocketInternal;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ final class Conversation implements Peer {
     private final Context context;
     private final ServerWebSocket socket;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final AtomicLong unread = new AtomicLong();
     private volatile long heard = System.nanoTime();
 
     private sealed interface Event {
@@ -66,7 +69,6 @@ final class Conversation implements Peer {
     private void listen() {
         socket.pause();
         socket.closeHandler(_ -> events.add(new Event.Ended()));
-        socket.setWriteQueueMaxSize(MOST_UNREAD);
         socket.exceptionHandler(failure -> close("it cannot be read: " + failure.getMessage()));
         socket.textMessageHandler(text -> said(new Event.Said(text)));
         socket.binaryMessageHandler(message -> said(new Event.SaidInBytes(message.getBytes())));
@@ -124,24 +126,25 @@ final class Conversation implements Peer {
     @Override
     public void send(String text) {
         // One frame, whatever its length, since others may be sending as well.
-        send(it -> it.writeFinalTextFrame(text));
+        send(text.length(), () -> socket.writeFinalTextFrame(text));
     }
 
     @Override
     public void send(byte[] message) {
-        send(it -> it.writeFinalBinaryFrame(Buffer.buffer(message)));
+        send(message.length, () -> socket.writeFinalBinaryFrame(Buffer.buffer(message)));
     }
 
-    private void send(Consumer<ServerWebSocket> frame) {
+    /** Counted here: a socket's own queue is full after a few messages that its event loop has not seen yet. */
+    private void send(int length, Supplier<Future<Void>> frame) {
         if (socket.isClosed()) {
             return;
         }
         try {
-            if (socket.writeQueueFull()) {
+            if (unread.addAndGet(length) > MOST_UNREAD) {
                 cut("it does not read what it is sent");
                 return;
             }
-            frame.accept(socket);
+            var _ = frame.get().onComplete(_ -> unread.addAndGet(-length));
         } catch (IllegalStateException e) {
             LOG.debug("it has closed meanwhile: {}", e.getMessage());
         }
