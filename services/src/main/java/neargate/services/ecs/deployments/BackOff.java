@@ -2,8 +2,6 @@ package neargate.services.ecs.deployments;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import neargate.kernel.Pace;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +11,10 @@ import org.jspecify.annotations.Nullable;
  * to 30 seconds for tasks that run and exit at once. The first round of those is replaced without a wait, as on AWS: one
  * container that is killed is no loop.
  *
- * @param failures how many starts failed since one succeeded
- * @param rounds how many rounds those make that are waited for
+ * @param rounds how many rounds of failures are waited for
  * @param until when tasks may be started again; null for at once
  */
-public record BackOff(int failures, int rounds, @Nullable Instant until) {
+public record BackOff(int rounds, @Nullable Instant until) {
     /** A task that runs for so long has started well. */
     public static final Duration PROVEN = Duration.ofSeconds(10);
 
@@ -25,26 +22,11 @@ public record BackOff(int failures, int rounds, @Nullable Instant until) {
     private static final Duration LONGEST = Duration.ofMinutes(15);
     private static final Duration LONGEST_AFTER_RUNNING = Duration.ofSeconds(30);
 
-    /** Draws the conclusion from the failures of a deployment and the tasks that it has now. */
-    static BackOff of(List<FailedStart> failures, List<ServiceTask> tasks, int desired, Instant now, Pace pace) {
-        Instant lastSuccess = tasks.stream()
-                .filter(task -> task.isProven(now, pace))
-                .map(ServiceTask::startedAt)
-                .max(Comparator.naturalOrder())
-                .orElse(Instant.MIN);
-        List<FailedStart> since = failures.stream()
-                .filter(failure -> !failure.at().isBefore(lastSuccess))
-                .toList();
-        List<FailedStart> throttled =
-                since.stream().filter(FailedStart::isThrottled).toList();
-        int rounds = Math.ceilDiv(throttled.size(), Math.max(1, desired));
-        return new BackOff(
-                since.size(),
-                rounds,
-                throttled.stream()
-                        .max(Comparator.comparing(FailedStart::at))
-                        .map(last -> last.at().plus(pace.of(wait(rounds, last.kind()))))
-                        .orElse(null));
+    /** Draws the conclusion from what went wrong with a deployment that should have so many tasks. */
+    static BackOff of(FailedStarts starts, int desired, Pace pace) {
+        FailedStart last = starts.last();
+        int rounds = Math.ceilDiv(starts.throttled(), Math.max(1, desired));
+        return new BackOff(rounds, last == null ? null : last.at().plus(pace.of(wait(rounds, last.kind()))));
     }
 
     private static Duration wait(int rounds, FailedStart.Kind last) {

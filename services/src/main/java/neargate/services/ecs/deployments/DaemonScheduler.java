@@ -51,12 +51,7 @@ final class DaemonScheduler {
 
     Plan plan() {
         now.tasks().stream().filter(ServiceTask::wanted).forEach(this::sort);
-        BackOff backOff = BackOff.of(
-                now.failures(),
-                posts.values().stream().flatMap(post -> post.ours().stream()).toList(),
-                posts.size(),
-                now.now(),
-                now.rules().pace());
+        BackOff backOff = BackOff.of(now.starts(), posts.size(), now.rules().pace());
         List<Post> vacant = posts.values().stream().filter(Post::isEmpty).toList();
         if (!vacant.isEmpty()) {
             start(vacant, backOff);
@@ -64,7 +59,7 @@ final class DaemonScheduler {
         posts.values().forEach(this::stopSurplus);
         replace();
         boolean asWanted = posts.values().stream().allMatch(Post::isAsWanted);
-        Progress.note(draft, now, vacant.size(), asWanted, backOff);
+        Progress.note(draft, now, vacant.size(), asWanted);
         return draft.done();
     }
 

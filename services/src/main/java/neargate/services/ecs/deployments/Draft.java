@@ -105,11 +105,17 @@ final class Draft {
 
     Plan done() {
         now.tasks().forEach(task -> look(task.protectedUntil()));
+        if (!now.starts().isClear()) {
+            now.tasks().stream()
+                    .filter(ServiceTask::healthy)
+                    .forEach(task -> look(task.startedFor(now.rules().pace().of(BackOff.PROVEN))));
+        }
         return new Plan(
                 desired,
                 start,
                 stop,
                 deployments,
+                now.starts(),
                 failure,
                 events,
                 warnings,

@@ -52,23 +52,9 @@ public record Failure(Detector detector, boolean rollsBack, List<String> alarms)
                     Detector.ALARM, now.rules().alarmRollback(), now.watch().triggered()));
         }
         CircuitBreaker breaker = now.rules().breaker();
-        return breaker.opens(failures(now), desired(now))
+        return breaker.opens(now.starts().failures(), desired(now))
                 ? Optional.of(new Failure(Detector.CIRCUIT_BREAKER, breaker.rollback(), List.of()))
                 : Optional.empty();
-    }
-
-    private static int failures(Situation now) {
-        List<ServiceTask> primary = now.tasks().stream()
-                .filter(now::isPrimary)
-                .filter(ServiceTask::wanted)
-                .toList();
-        return BackOff.of(
-                        now.failures(),
-                        primary,
-                        desired(now),
-                        now.now(),
-                        now.rules().pace())
-                .failures();
     }
 
     private static int desired(Situation now) {

@@ -117,6 +117,7 @@ public final class Forecast {
                 null,
                 Watch.NOTHING,
                 tasks,
+                step.plan().starts(),
                 List.of(),
                 step.plan().steady(),
                 step.plan().rebalancing(),

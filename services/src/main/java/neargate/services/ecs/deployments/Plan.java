@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.ecs.model.Deployment;
  * @param start the tasks to start
  * @param stop which tasks to stop, and why
  * @param deployments as they are after the step; another PRIMARY one than before means that the service is rolled back
+ * @param starts what went wrong with the deployment that tasks are started of
  * @param failure why the PRIMARY deployment is given up with this step; null if it is not
  * @param events what to tell in the service's events
  * @param warnings events that are not repeated for some hours
@@ -27,6 +28,7 @@ public record Plan(
         Start start,
         List<Stop> stop,
         List<Deployment> deployments,
+        FailedStarts starts,
         @Nullable Failure failure,
         List<String> events,
         List<String> warnings,
@@ -38,7 +40,19 @@ public record Plan(
 
     /** For what is not there any more. */
     public static final Plan NOTHING = new Plan(
-            0, Start.NOTHING, List.of(), List.of(), null, List.of(), List.of(), false, false, null, false, null);
+            0,
+            Start.NOTHING,
+            List.of(),
+            List.of(),
+            FailedStarts.NONE,
+            null,
+            List.of(),
+            List.of(),
+            false,
+            false,
+            null,
+            false,
+            null);
 
     /**
      * Tasks to start.
@@ -70,6 +84,8 @@ public record Plan(
                 && events.isEmpty()
                 && warnings.isEmpty()
                 && !inactive
+                && situation.failures().isEmpty()
+                && starts.equals(situation.starts())
                 && steady == situation.steady()
                 && rebalancing == situation.rebalancing()
                 && Objects.equals(lifecycle, situation.lifecycle())

@@ -10,7 +10,8 @@ public final class Planner {
     private Planner() {}
 
     /** Decides the next step. */
-    public static Plan plan(Situation now) {
+    public static Plan plan(Situation situation) {
+        Situation now = situation.counted();
         if (now.draining()) {
             return drain(now);
         }

@@ -23,12 +23,12 @@ final class Progress {
      * @param asWanted whether the service has exactly the tasks that it should have, and all of them are healthy
      * @return whether there is nothing left to do
      */
-    static boolean note(Draft draft, Situation now, int missing, boolean asWanted, BackOff backOff) {
+    static boolean note(Draft draft, Situation now, int missing, boolean asWanted) {
         boolean complete = asWanted
                 && !now.halted()
                 && !draft.stops()
                 && now.tasks().stream().allMatch(now::isPrimary)
-                && isProven(draft, now, backOff)
+                && isProven(draft, now)
                 && isBaked(draft, now);
         Deployment primary = now.primary();
         if (complete && now.inProgress()) {
@@ -67,8 +67,8 @@ final class Progress {
     }
 
     /** After a failed start all tasks have to last before anything is called steady: a crash loop never is. */
-    private static boolean isProven(Draft draft, Situation now, BackOff backOff) {
-        return backOff.failures() == 0
+    private static boolean isProven(Draft draft, Situation now) {
+        return now.starts().isClear()
                 || isOver(draft, now, task -> task.startedFor(now.rules().pace().of(BackOff.PROVEN)));
     }
 

@@ -43,7 +43,7 @@ final class ReplicaScheduler {
                     .forEach(draft::scaleIn);
         }
         int missing = Math.max(0, -surplus);
-        BackOff backOff = BackOff.of(now.failures(), ours, rules.desired(), now.now(), rules.pace());
+        BackOff backOff = BackOff.of(now.starts(), rules.desired(), rules.pace());
         if (missing > 0) {
             start(missing, backOff, ours.size() + others.size());
         }
@@ -58,7 +58,7 @@ final class ReplicaScheduler {
                     .ifPresent(task -> Patience.warnOfProtection(draft, task));
         }
         boolean asWanted = surplus == 0 && others.isEmpty() && ours.stream().allMatch(ServiceTask::healthy);
-        if (Progress.note(draft, now, missing, asWanted, backOff) && rules.rebalances()) {
+        if (Progress.note(draft, now, missing, asWanted) && rules.rebalances()) {
             Rebalancing.step(draft, now, room, ours, backOff);
         }
         return draft.done();

@@ -1,6 +1,7 @@
 package neargate.services.ecs.deployments;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Deployment;
@@ -15,7 +16,8 @@ import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
  * @param lastCompleted the deployment that was completed last; null if none was
  * @param stopRequested how a user wants the PRIMARY deployment to be stopped; null for not at all
  * @param tasks all that have not stopped, in the order of their ids
- * @param failures the failed starts, since the last update of the service, of the deployment that tasks are started of
+ * @param starts what went wrong, as far as it was counted, with the deployment that tasks are started of
+ * @param failures its failed starts that were not counted yet
  * @param steady whether its steady state was announced since it last changed
  * @param rebalancing whether a task was started only to take the place of one in a zone that has too many
  * @param lifecycle how far a blue/green deployment has come; null when there is none
@@ -30,6 +32,7 @@ public record Situation(
         @Nullable StopRequest stopRequested,
         Watch watch,
         List<ServiceTask> tasks,
+        FailedStarts starts,
         List<FailedStart> failures,
         boolean steady,
         boolean rebalancing,
@@ -43,6 +46,35 @@ public record Situation(
         ABORT,
         /** The service goes back to the deployment that was completed last. */
         ROLLBACK
+    }
+
+    /** The same with all failures counted. */
+    Situation counted() {
+        if (starts.isClear() && failures.isEmpty()) {
+            return this;
+        }
+        Instant success = tasks.stream()
+                .filter(task -> task.wanted() && task.deployment().equals(starting()))
+                .filter(task -> task.isProven(now, rules.pace()))
+                .map(ServiceTask::startedAt)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        return new Situation(
+                service,
+                draining,
+                rules,
+                deployments,
+                lastCompleted,
+                stopRequested,
+                watch,
+                tasks,
+                starts.after(failures, success, rules.breaker()),
+                List.of(),
+                steady,
+                rebalancing,
+                lifecycle,
+                supply,
+                now);
     }
 
     Deployment primary() {

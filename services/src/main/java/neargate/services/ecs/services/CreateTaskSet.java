@@ -10,6 +10,7 @@ import neargate.kernel.store.Transaction;
 import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.Identifier;
 import neargate.services.ecs.clusters.Clusters;
+import neargate.services.ecs.deployments.FailedStarts;
 import neargate.services.ecs.tags.TagRules;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
 import neargate.services.ecs.tasks.Launch;
@@ -105,7 +106,8 @@ final class CreateTaskSet {
                 .scale(scale(request.scale()))
                 .tags(request.tags())
                 .build();
-        var made = new TaskSetRecord(taskSet, places, false, request.clientToken() == null ? null : request);
+        var made = new TaskSetRecord(
+                taskSet, places, false, FailedStarts.NONE, request.clientToken() == null ? null : request);
         List<TaskSetRecord> all = new ArrayList<>(before.taskSets());
         all.add(made);
         ServiceRecord after = before.withTaskSets(List.copyOf(all));
@@ -128,7 +130,7 @@ final class CreateTaskSet {
                 .serviceRegistries(service.serviceRegistries())
                 .scale(it -> it.value(MOST_PERCENT).unit(ScaleUnit.PERCENT))
                 .build();
-        return new TaskSetRecord(taskSet, places, false, null);
+        return new TaskSetRecord(taskSet, places, false, FailedStarts.NONE, null);
     }
 
     /** What is told of any task set. */

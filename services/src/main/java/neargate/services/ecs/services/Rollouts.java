@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Transaction;
 import neargate.services.ecs.Identifier;
+import neargate.services.ecs.deployments.FailedStarts;
 import neargate.services.ecs.deployments.Lifecycle;
 import neargate.services.ecs.services.ServiceRecord.Rollout;
 import neargate.services.ecs.tasks.Launch;
@@ -32,7 +33,8 @@ final class Rollouts {
                 what.copy(it -> it.serviceRevisionArn(Identifier.arn(scope, "service-revision", name))
                         .createdAt(tx.now()));
         tx.put(Revisions.TABLE, scope.key(name), revision);
-        Rollout next = new Rollout(deployment("ecs-svc/" + number, revision, tx.now()), revision, places);
+        Rollout next =
+                new Rollout(deployment("ecs-svc/" + number, revision, tx.now()), revision, places, FailedStarts.NONE);
         Stream<Rollout> older = record.deployments().stream()
                 .map(rollout -> rollout.with(
                         rollout.deployment().toBuilder().status("ACTIVE").build()));

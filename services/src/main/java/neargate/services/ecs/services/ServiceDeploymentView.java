@@ -28,8 +28,9 @@ final class ServiceDeploymentView {
         var breaker = stored.deploymentCircuitBreaker().toBuilder()
                 .threshold(CircuitBreaker.threshold(record.service().desiredCount()));
         if (stored.deploymentCircuitBreaker().status() == ServiceDeploymentRollbackMonitorsStatus.MONITORING) {
-            breaker.failureCount(Situations.failures(state, scope, record, Revisions.deployment(target))
-                    .size());
+            breaker.failureCount(record.rollout(Revisions.deployment(target))
+                    .map(rollout -> Situations.failed(state, scope, rollout))
+                    .orElse(0));
         }
         return stored.toBuilder()
                 .sourceServiceRevisions(stored.sourceServiceRevisions().stream()

@@ -2,12 +2,14 @@ package neargate.services.ecs.services;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Scope;
+import neargate.services.ecs.deployments.FailedStarts;
 import neargate.services.ecs.deployments.Lifecycle;
 import neargate.services.ecs.deployments.Situation;
 import neargate.services.ecs.tasks.Launch;
@@ -31,7 +33,7 @@ import software.amazon.awssdk.services.ecs.model.ServiceRevision;
  * @param taskSets with the deployment controllers EXTERNAL and CODE_DEPLOY, instead of deployments: the PRIMARY one first
  * @param completed the deployment that was completed last, to which a failed one is rolled back; null if none was
  * @param request the request that made it, if that had a client token
- * @param updatedAt when it was last asked to be something else; failures before that do not count
+ * @param updatedAt when it was last asked to be something else
  * @param progress what its controller remembers from step to step
  * @param lastEvent the number of its newest event
  * @param part whether this is not all of the service, but one of its deployments or task sets as a service of its own; never
@@ -53,8 +55,15 @@ public record ServiceRecord(
      * A deployment, with what its tasks are made of, and what AWS keeps to itself: where they may stand.
      *
      * @param revision what is deployed
+     * @param starts what went wrong with its tasks since it began
      */
-    public record Rollout(Deployment deployment, ServiceRevision revision, List<TaskRecord.Place> places) {
+    public record Rollout(
+            Deployment deployment, ServiceRevision revision, List<TaskRecord.Place> places, FailedStarts starts) {
+
+        public Rollout {
+            starts = Objects.requireNonNullElse(starts, FailedStarts.NONE);
+        }
+
         String id() {
             return deployment.id();
         }
@@ -65,11 +74,15 @@ public record ServiceRecord(
         }
 
         Rollout with(Deployment changed) {
-            return new Rollout(changed, revision, places);
+            return new Rollout(changed, revision, places, starts);
         }
 
         Rollout with(ServiceRevision changed) {
-            return new Rollout(deployment, changed, places);
+            return new Rollout(deployment, changed, places, starts);
+        }
+
+        Rollout with(FailedStarts changed) {
+            return new Rollout(deployment, revision, places, changed);
         }
     }
 
@@ -202,6 +215,13 @@ public record ServiceRecord(
                 service, cluster, changed, taskSets, completed, request, updatedAt, progress, lastEvent, part);
     }
 
+    /** The record with what went wrong with one of its deployments. */
+    ServiceRecord with(String deployment, FailedStarts starts) {
+        return with(deployments.stream()
+                .map(rollout -> rollout.id().equals(deployment) ? rollout.with(starts) : rollout)
+                .toList());
+    }
+
     ServiceRecord withTaskSets(List<TaskSetRecord> changed) {
         return new ServiceRecord(
                 service, cluster, deployments, changed, completed, request, updatedAt, progress, lastEvent, part);
@@ -222,7 +242,7 @@ public record ServiceRecord(
                 service, cluster, deployments, taskSets, completed, request, updatedAt, progress, changed, part);
     }
 
-    /** Somebody asked for something else: what was learnt of earlier attempts does not count any more. */
+    /** Somebody asked for something else: it is to become steady again. */
     ServiceRecord updated(Instant now, UnaryOperator<ServiceRecord> change) {
         ServiceRecord after = change.apply(this);
         return new ServiceRecord(

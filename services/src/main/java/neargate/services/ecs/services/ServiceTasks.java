@@ -178,18 +178,24 @@ public final class ServiceTasks {
 
     /** Has tasks stop, each for its reason. */
     static List<TaskRecord> stop(Transaction tx, Scope scope, ServiceRecord record, List<Plan.Stop> stops) {
-        Map<String, String> reasons = stops.stream().collect(Collectors.toMap(Plan.Stop::taskArn, Plan.Stop::reason));
-        List<TaskRecord> stopped = TaskTable.ofService(tx, scope, record.cluster(), record.name())
-                .filter(task -> reasons.containsKey(task.arn()))
-                .toList();
-        stopped.forEach(task -> TaskTable.put(
-                tx,
-                scope,
-                Transitions.stopRequested(
-                        task,
-                        TaskStopCode.SERVICE_SCHEDULER_INITIATED,
-                        reasons.getOrDefault(task.arn(), ""),
-                        tx.now())));
+        List<TaskRecord> stopped = new ArrayList<>();
+        for (Plan.Stop stop : stops) {
+            TaskTable.byArn(tx, scope, record.cluster(), stop.taskArn()).ifPresent(task -> {
+                stopped.add(task);
+                TaskTable.put(
+                        tx,
+                        scope,
+                        Transitions.stopRequested(
+                                task, TaskStopCode.SERVICE_SCHEDULER_INITIATED, stop.reason(), tx.now()));
+            });
+        }
         return stopped;
+    }
+
+    /** The tasks of a deployment that failed and were not counted yet; from now on they are. */
+    static List<TaskRecord> count(Transaction tx, Scope scope, String deployment) {
+        List<TaskRecord> failed = TaskTable.failedStarts(tx, scope, deployment).toList();
+        failed.forEach(task -> TaskTable.put(tx, scope, task.asCounted()));
+        return failed;
     }
 }

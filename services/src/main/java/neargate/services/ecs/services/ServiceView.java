@@ -63,8 +63,7 @@ final class ServiceView {
                 .desiredCount(counts.requestedTaskCount())
                 .runningCount(counts.runningTaskCount())
                 .pendingCount(counts.pendingTaskCount())
-                .failedTasks(
-                        Situations.failures(state, scope, record, rollout.id()).size())
+                .failedTasks(Situations.failed(state, scope, rollout))
                 .build();
     }
 }

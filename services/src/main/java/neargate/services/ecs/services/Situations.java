@@ -3,7 +3,6 @@ package neargate.services.ecs.services;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import neargate.kernel.Pace;
@@ -12,6 +11,7 @@ import neargate.kernel.store.Scope;
 import neargate.services.ecs.deployments.Bounds;
 import neargate.services.ecs.deployments.CircuitBreaker;
 import neargate.services.ecs.deployments.FailedStart;
+import neargate.services.ecs.deployments.FailedStarts;
 import neargate.services.ecs.deployments.Rules;
 import neargate.services.ecs.deployments.Situation;
 import neargate.services.ecs.deployments.Situation.StopRequest;
@@ -45,6 +45,7 @@ public final class Situations {
      */
     public Situation of(Reader state, Scope scope, ServiceRecord record, Supply supply, Instant now) {
         Rollout completed = record.completed();
+        Rollout starting = record.starting().orElse(null);
         var sight = new TaskSight(state, scope, record);
         return new Situation(
                 record.subject(),
@@ -58,9 +59,8 @@ public final class Situations {
                         .filter(record::owns)
                         .map(sight::see)
                         .toList(),
-                record.starting()
-                        .map(rollout -> failures(state, scope, record, rollout.id()))
-                        .orElse(List.of()),
+                starting == null ? FailedStarts.NONE : starting.starts(),
+                starting == null ? List.of() : failures(state, scope, starting.id()),
                 record.progress().steady(),
                 record.progress().rebalancing(),
                 record.progress().lifecycle(),
@@ -116,22 +116,16 @@ public final class Situations {
                 pace);
     }
 
-    /** What went wrong with a deployment since the service was last updated, and since a task that ended well started. */
-    static List<FailedStart> failures(Reader state, Scope scope, ServiceRecord record, String deployment) {
-        List<TaskRecord> failed = TaskTable.failedStarts(state, scope, deployment)
-                .filter(task -> !task.endedAt().isBefore(record.updatedAt()))
-                .toList();
-        if (failed.isEmpty()) {
-            return List.of();
-        }
-        Instant proven = TaskTable.provenStarts(state, scope, deployment)
-                .map(task -> task.task().startedAt())
-                .max(Comparator.naturalOrder())
-                .orElse(Instant.MIN);
-        return failed.stream()
-                .filter(task -> !task.endedAt().isBefore(proven))
+    /** What went wrong with a deployment and was not counted yet. */
+    private static List<FailedStart> failures(Reader state, Scope scope, String deployment) {
+        return TaskTable.failedStarts(state, scope, deployment)
                 .map(task -> new FailedStart(task.endedAt(), kind(task)))
                 .toList();
+    }
+
+    /** How many tasks of a deployment have failed. */
+    static int failed(Reader state, Scope scope, Rollout rollout) {
+        return rollout.starts().failures() + TaskTable.countFailedStarts(state, scope, rollout.id());
     }
 
     private static FailedStart.Kind kind(TaskRecord task) {

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Transaction;
+import neargate.services.ecs.deployments.FailedStarts;
 import neargate.services.ecs.deployments.Failure;
 import neargate.services.ecs.deployments.Plan;
 import neargate.services.ecs.roles.TaskRoles;
 import neargate.services.ecs.services.ServiceRecord.Rollout;
 import neargate.services.ecs.tasks.TaskRecord;
-import neargate.services.ecs.tasks.TaskTable;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 
@@ -21,7 +21,7 @@ final class Step {
     static void take(Transaction tx, Scope scope, ServiceRecord before, Plan plan, List<TaskRecord> started) {
         ServiceRecord record = tell(tx, scope, before, before, plan, started);
         tellHistory(tx, scope, record, plan);
-        record = progressed(tx, record, plan);
+        record = progressed(tx, scope, record, plan);
         if (plan.inactive()) {
             end(tx, scope, record);
         } else if (!record.equals(before)) {
@@ -50,7 +50,8 @@ final class Step {
                     .toList());
         } else {
             after = TaskSetOperations.replace(
-                    tell(tx, scope, whole, taskSet, plan, started), before.with(plan.steady()));
+                    tell(tx, scope, whole, taskSet, plan, started),
+                    before.with(plan.steady()).with(plan.starts()));
         }
         if (!after.equals(whole)) {
             tx.put(Services.TABLE, after.key(scope), after);
@@ -65,7 +66,8 @@ final class Step {
             ServiceRecord deployment,
             Plan plan,
             List<TaskRecord> started) {
-        ServiceRecord after = tell(tx, scope, whole, deployment, plan, started);
+        ServiceRecord after = tell(tx, scope, whole, deployment, plan, started)
+                .with(deployment.primary().id(), plan.starts());
         if (!after.equals(whole)) {
             tx.put(Services.TABLE, after.key(scope), after);
         }
@@ -81,13 +83,17 @@ final class Step {
     }
 
     /**
-     * Stops what is to be stopped, and tells what is done in the events of the service.
+     * Stops what is to be stopped, and tells what is done in the events of the service. The failures that the plan counts
+     * are not to be counted again, but those that it makes are: they come first.
      *
      * @param of what the step is of: the service itself, or a part of it as a service of its own
      */
     private static ServiceRecord tell(
             Transaction tx, Scope scope, ServiceRecord service, ServiceRecord of, Plan plan, List<TaskRecord> started) {
         String subject = of.subject();
+        List<TaskRecord> failed = of.starting()
+                .map(rollout -> ServiceTasks.count(tx, scope, rollout.id()))
+                .orElse(List.of());
         ServiceRecord record = service;
         if (!started.isEmpty()) {
             record = ServiceEvents.add(tx, scope, record, told(subject, "has started", "tasks", started));
@@ -102,7 +108,7 @@ final class Step {
         for (String warning : plan.warnings()) {
             record = ServiceEvents.addOnce(tx, scope, record, warning);
         }
-        for (String reason : withoutRole(tx, scope, of)) {
+        for (String reason : withoutRole(failed)) {
             String warning = "(service " + subject + ") failed to launch a task with (error " + reason + ").";
             record = ServiceEvents.addOnce(tx, scope, record, warning);
         }
@@ -110,11 +116,9 @@ final class Step {
     }
 
     /** Why tasks could not have their role ("Amazon ECS service event messages"); empty when they could. */
-    private static List<String> withoutRole(Transaction tx, Scope scope, ServiceRecord record) {
-        return record.scheduled()
-                .flatMap(part -> part.starting().stream())
-                .flatMap(rollout -> TaskTable.failedStarts(tx, scope, rollout.id()))
-                .map(failed -> failed.task().stoppedReason())
+    private static List<String> withoutRole(List<TaskRecord> failed) {
+        return failed.stream()
+                .map(task -> task.task().stoppedReason())
                 .filter(TaskRoles.UnassumableException::isReason)
                 .distinct()
                 .toList();
@@ -125,7 +129,7 @@ final class Step {
         Rollout former = before.primary();
         Deployment primary = plan.deployments().getFirst();
         if (failure != null) {
-            int failures = Situations.failures(tx, scope, before, former.id()).size();
+            int failures = plan.starts().failures();
             String revision =
                     before.rollout(primary.id()).orElseThrow().revision().serviceRevisionArn();
             ServiceDeployments.change(
@@ -152,7 +156,10 @@ final class Step {
         return deployment.rolloutState() == DeploymentRolloutState.COMPLETED;
     }
 
-    private static ServiceRecord progressed(Transaction tx, ServiceRecord before, Plan plan) {
+    private static ServiceRecord progressed(Transaction tx, Scope scope, ServiceRecord former, Plan plan) {
+        ServiceRecord before = former.starting()
+                .map(rollout -> former.with(rollout.id(), plan.starts()))
+                .orElse(former);
         List<Rollout> rollouts = plan.deployments().stream()
                 .map(deployment -> before.rollout(deployment.id()).orElseThrow().with(deployment))
                 .toList();
@@ -161,7 +168,9 @@ final class Step {
                 .with(new ServiceRecord.Progress(plan.steady(), plan.rebalancing(), plan.lifecycle()))
                 .with(service -> service.desiredCount(plan.desired()));
         if (!primary.id().equals(before.primary().id())) {
-            return Revisions.restored(after, primary.revision()).updated(tx.now(), it -> it);
+            ServiceTasks.count(tx, scope, primary.id());
+            return Revisions.restored(after.with(primary.id(), FailedStarts.NONE), primary.revision())
+                    .updated(tx.now(), it -> it);
         }
         return isCompleted(primary.deployment()) ? after.withCompleted(primary) : after;
     }

@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import neargate.services.ecs.deployments.FailedStarts;
 import neargate.services.ecs.services.ServiceRecord.Rollout;
 import neargate.services.ecs.tasks.TaskRecord;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +23,19 @@ import software.amazon.awssdk.services.ecs.model.TaskSet;
  * @param taskSet as it was asked for: without counts and stability, which are put in when it is shown
  * @param places where its tasks may stand
  * @param steady whether its steady state was announced since it last changed
+ * @param starts what went wrong with its tasks since it was made
  * @param request the request that made it, if that had a client token
  */
 public record TaskSetRecord(
         TaskSet taskSet,
         List<TaskRecord.Place> places,
         boolean steady,
+        FailedStarts starts,
         @Nullable CreateTaskSetRequest request) {
+
+    public TaskSetRecord {
+        starts = Objects.requireNonNullElse(starts, FailedStarts.NONE);
+    }
 
     String id() {
         return taskSet.id();
@@ -89,15 +97,21 @@ public record TaskSetRecord(
                         .launchType(taskSet.launchType())
                         .capacityProviderStrategy(taskSet.capacityProviderStrategy())
                         .build(),
-                places);
+                places,
+                starts);
     }
 
     TaskSetRecord with(boolean nowSteady) {
-        return new TaskSetRecord(taskSet, places, nowSteady, request);
+        return new TaskSetRecord(taskSet, places, nowSteady, starts, request);
+    }
+
+    TaskSetRecord with(FailedStarts changed) {
+        return new TaskSetRecord(taskSet, places, steady, changed, request);
     }
 
     /** It was asked to be something else. */
     TaskSetRecord updated(Instant now, Consumer<TaskSet.Builder> change) {
-        return new TaskSetRecord(taskSet.copy(set -> set.updatedAt(now).applyMutation(change)), places, false, request);
+        return new TaskSetRecord(
+                taskSet.copy(set -> set.updatedAt(now).applyMutation(change)), places, false, starts, request);
     }
 }

@@ -101,7 +101,8 @@ public record NewTask(
                 origin,
                 seat == null ? null : seat.claim().held(),
                 definition.taskRoleArn() == null ? null : tx.ids().uuid(),
-                null);
+                null,
+                false);
         TaskTable.put(tx, scope, record);
         return record;
     }

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.ecs.model.TransportProtocol;
  * @param held what it holds of its container instance; null on Fargate
  * @param credentialsId under which it asks for the credentials of its role; null without a role
  * @param protectedUntil until when its service may not scale it in; null for never protected
+ * @param counted whether its service has counted it among those that failed to start
  */
 public record TaskRecord(
         Task task,
@@ -36,7 +37,8 @@ public record TaskRecord(
         Origin origin,
         @Nullable Held held,
         @Nullable String credentialsId,
-        @Nullable Instant protectedUntil) {
+        @Nullable Instant protectedUntil,
+        boolean counted) {
 
     /**
      * Where a task stands.
@@ -195,7 +197,8 @@ public record TaskRecord(
                         origin,
                         held,
                         credentialsId,
-                        protectedUntil);
+                        protectedUntil,
+                        counted);
     }
 
     /** Whether its service may not scale it in now. */
@@ -205,6 +208,11 @@ public record TaskRecord(
 
     /** The record with scale-in protection until a time; null for none. That is no change of the task that is described. */
     public TaskRecord withProtection(@Nullable Instant until) {
-        return new TaskRecord(task, cluster, family, place, origin, held, credentialsId, until);
+        return new TaskRecord(task, cluster, family, place, origin, held, credentialsId, until, counted);
+    }
+
+    /** The record after its service has counted that it failed to start. */
+    public TaskRecord asCounted() {
+        return new TaskRecord(task, cluster, family, place, origin, held, credentialsId, protectedUntil, true);
     }
 }

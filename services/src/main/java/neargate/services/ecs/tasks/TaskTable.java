@@ -48,15 +48,10 @@ public final class TaskTable {
                     ? List.of()
                     : List.of(record.deployment() + " " + record.task().lastStatus()));
 
-    /** {@code ecs-svc/123}, of tasks that ended before they were of any use: for the back-off of services. */
+    /** {@code ecs-svc/123}, of tasks that ended before they were of any use, until their service has counted them. */
     private static final Table.Index<TaskRecord> BY_FAILED_DEPLOYMENT = new Table.Index<>(
             "failed-deployment",
-            record -> record.deployment() != null && record.failedToStart() ? List.of(record.deployment()) : List.of());
-
-    /** {@code ecs-svc/123}, of tasks that ended after they had been of use: they end a back-off. */
-    private static final Table.Index<TaskRecord> BY_PROVEN_DEPLOYMENT = new Table.Index<>(
-            "proven-deployment",
-            record -> record.deployment() != null && !record.wanted() && record.startedWell()
+            record -> record.deployment() != null && !record.counted() && record.failedToStart()
                     ? List.of(record.deployment())
                     : List.of());
 
@@ -105,7 +100,6 @@ public final class TaskTable {
             .with(BY_PROTECTED_SERVICE)
             .with(BY_DEPLOYMENT)
             .with(BY_FAILED_DEPLOYMENT)
-            .with(BY_PROVEN_DEPLOYMENT)
             .with(BY_FILTER)
             .with(BY_CLIENT_TOKEN)
             .with(BY_TASK_DEFINITION)
@@ -197,14 +191,19 @@ public final class TaskTable {
         return state.count(TABLE, BY_DEPLOYMENT, scope, deployment + " " + life);
     }
 
-    /** The tasks of a service's deployment that ended and never ran, or not for long. */
+    /** The tasks of a service's deployment that ended and never ran, or not for long, and were not counted yet. */
     public static Stream<TaskRecord> failedStarts(Reader state, Scope scope, String deployment) {
         return state.find(TABLE, BY_FAILED_DEPLOYMENT, scope, deployment).map(Row::value);
     }
 
-    /** The tasks of a service's deployment that ended and had run for long enough to be called well started. */
-    public static Stream<TaskRecord> provenStarts(Reader state, Scope scope, String deployment) {
-        return state.find(TABLE, BY_PROVEN_DEPLOYMENT, scope, deployment).map(Row::value);
+    /** How many tasks {@link #failedStarts} finds. */
+    public static int countFailedStarts(Reader state, Scope scope, String deployment) {
+        return state.count(TABLE, BY_FAILED_DEPLOYMENT, scope, deployment);
+    }
+
+    /** The task with an ARN. */
+    public static Optional<TaskRecord> byArn(Reader state, Scope scope, String cluster, String arn) {
+        return state.get(TABLE, key(scope, cluster, arn.substring(arn.lastIndexOf('/') + 1)));
     }
 
     /** The tasks that were run with a client token. */

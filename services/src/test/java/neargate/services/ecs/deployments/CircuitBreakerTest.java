@@ -124,7 +124,6 @@ class CircuitBreakerTest {
         Situation failed = service(2)
                 .breaker(true)
                 .primaryIs(DeploymentRolloutState.FAILED)
-                .failed(3, Kind.NEVER_RAN)
                 .later(Duration.ofHours(1))
                 .build();
 

@@ -59,6 +59,7 @@ class RolloutProperties {
                     null,
                     Watch.NOTHING,
                     List.copyOf(tasks),
+                    FailedStarts.NONE,
                     List.of(),
                     false,
                     false,

@@ -269,6 +269,7 @@ final class Situations {
                 stopRequested,
                 watch,
                 tasks,
+                FailedStarts.NONE,
                 failures,
                 steady,
                 rebalancing,

@@ -18,6 +18,7 @@ import neargate.kernel.Caller;
 import neargate.kernel.Pace;
 import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
+import neargate.services.ecs.tasks.TaskTable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
@@ -299,6 +300,57 @@ class DeploymentTest {
     }
 
     @Test
+    void aThrottledServiceStaysThrottledWhenNothingThatItsTasksAreMadeOfChanges() {
+        world.engine.withdraw("nginx:typo");
+        world.define("web", "nginx:typo", container -> {});
+        create("web", 1, request -> {});
+        world.time.advance(Duration.ofHours(3));
+        int attempts = stopped("web").size();
+        int failed = world.service("web").deployments().getFirst().failedTasks();
+        assertThat(failed).isEqualTo(attempts);
+
+        Service updated = user.updateService(request -> request.cluster("c")
+                        .service("web")
+                        .healthCheckGracePeriodSeconds(30)
+                        .enableECSManagedTags(true))
+                .service();
+        world.time.settle();
+
+        assertThat(updated.deployments().getFirst().failedTasks()).isEqualTo(failed);
+        assertThat(stopped("web")).hasSize(attempts);
+    }
+
+    @Test
+    void theBreakerGoesOnCountingWhenTheServiceIsScaled() {
+        world.engine.withdraw("nginx:typo");
+        world.define("web", "nginx:typo", container -> {});
+        create("web", 1, breaker(false));
+        await("web", service -> service.deployments().getFirst().failedTasks() == 2);
+
+        user.updateService(request -> request.cluster("c").service("web").desiredCount(2));
+        await("web", service -> service.deployments().getFirst().rolloutState() == DeploymentRolloutState.FAILED);
+
+        assertThat(world.service("web").deployments().getFirst().failedTasks()).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void theThrottleLastsLongerThanItsStoppedTasksAreRemembered() {
+        world.engine.withdraw("nginx:typo");
+        world.define("web", "nginx:typo", container -> {});
+        create("web", 1, request -> {});
+        world.time.advance(Duration.ofHours(3));
+        int failed = world.service("web").deployments().getFirst().failedTasks();
+        forgetStopped();
+        assertThat(stopped("web")).isEmpty();
+
+        world.time.advance(Duration.ofMinutes(29));
+
+        assertThat(world.service("web").deployments().getFirst().failedTasks())
+                .as("one attempt in a quarter of an hour")
+                .isBetween(failed + 1, failed + 2);
+    }
+
+    @Test
     void tasksOfTheLaunchTypeExternalGoToMachinesOutsideOfAwsOnly() {
         user.registerTaskDefinition(request -> request.family("web")
                 .containerDefinitions(
@@ -352,6 +404,17 @@ class DeploymentTest {
                     .as("a quarter of an hour takes 15 seconds")
                     .hasSize(afterTwoHours + 2);
         }
+    }
+
+    /** As it happens in time, and sooner in a cluster that has very many of them. */
+    private void forgetStopped() {
+        world.store.write(tx -> {
+            tx.scanAll(TaskTable.TABLE)
+                    .filter(row -> row.value().stopped())
+                    .toList()
+                    .forEach(row -> tx.delete(TaskTable.TABLE, row.key()));
+            return true;
+        });
     }
 
     private static Consumer<CreateServiceRequest.Builder> breaker(boolean rollback) {
