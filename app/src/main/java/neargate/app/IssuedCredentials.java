@@ -3,12 +3,18 @@ package neargate.app;
 import java.util.Optional;
 import neargate.gateway.auth.CredentialSource;
 import neargate.kernel.Caller;
+import neargate.kernel.Session;
+import neargate.kernel.store.Journal;
 import neargate.services.iam.IamService;
 import neargate.services.sts.TemporaryCredentials;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All that Neargate issued: the account root's key, the keys of users, temporary credentials. */
 final class IssuedCredentials implements CredentialSource {
+    private static final Logger LOG = LoggerFactory.getLogger("neargate.iam");
+
     private final Credential root;
     private final IamService iam;
     private final TemporaryCredentials temporary;
@@ -38,6 +44,26 @@ final class IssuedCredentials implements CredentialSource {
                                 issued.principal(),
                                 issued.expires(),
                                 issued.session()));
+    }
+
+    /** What the root user does is not written down; and no request fails because its use cannot be. */
+    @Override
+    public void used(Credential credential, String service, String region) {
+        try {
+            note(credential, service, region);
+        } catch (Journal.JournalException e) {
+            LOG.warn("the last use of {} is not kept: {}", credential.accessKeyId(), e.getMessage());
+        }
+    }
+
+    private void note(Credential credential, String service, String region) {
+        Session session = credential.session();
+        if (session != null && session.kind() == Session.Kind.ROLE) {
+            String role = session.id().substring(0, session.id().indexOf(':'));
+            iam.used(credential.account(), role, service, region);
+        } else if (session == null && !credential.equals(root)) {
+            iam.used(credential.account(), credential.accessKeyId(), service, region);
+        }
     }
 
     @Override

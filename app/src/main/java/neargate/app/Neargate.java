@@ -119,7 +119,7 @@ public final class Neargate implements AutoCloseable {
         Engine engine = machine.engine();
         Hypervisor hypervisor = machine.hypervisor();
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-        var iam = new IamService(store);
+        var iam = new IamService(store, clock);
         var temporary = new TemporaryCredentials(instance.sessionKey(configuration.ephemeral(), random), random, clock);
         var sts = new StsService(
                 iam,

@@ -60,6 +60,7 @@ class GatewayTest {
 
         assertThat(seen.account()).isEqualTo("210987654321");
         assertThat(seen.principal()).isEqualTo("arn:aws:iam::210987654321:user/ann");
+        assertThat(gateway.uses).containsExactly("AKIDEXAMPLE ecs eu-west-1");
     }
 
     @Test
@@ -92,6 +93,7 @@ class GatewayTest {
                 .isInstanceOfSatisfying(
                         EcsException.class,
                         e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("UnrecognizedClientException"));
+        assertThat(gateway.uses).isEmpty();
     }
 
     @Test

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import neargate.gateway.auth.Authenticator;
 import neargate.gateway.auth.CredentialSource;
 import neargate.gateway.auth.CredentialSource.Credential;
@@ -39,6 +41,7 @@ final class TestGateway implements AutoCloseable {
     final TestWebSockets sockets = new TestWebSockets();
     final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<String, Credential> credentials = new HashMap<>();
+    final List<String> uses = new CopyOnWriteArrayList<>();
     private @Nullable Gateway gateway;
     private boolean strict;
     private Optional<Runnable> reset = Optional.empty();
@@ -84,6 +87,11 @@ final class TestGateway implements AutoCloseable {
                             @Override
                             public Optional<Credential> find(String accessKeyId, @Nullable String sessionToken) {
                                 return Optional.ofNullable(credentials.get(accessKeyId));
+                            }
+
+                            @Override
+                            public void used(Credential credential, String service, String region) {
+                                uses.add(credential.accessKeyId() + " " + service + " " + region);
                             }
 
                             @Override

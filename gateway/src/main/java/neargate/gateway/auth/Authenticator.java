@@ -99,6 +99,7 @@ public final class Authenticator {
                 : credentials.find(signature.accessKeyId(), signature.sessionToken());
         if (signature != null && credential.isPresent()) {
             verify(request, signature, chunks, service, credential.get());
+            credentials.used(credential.get(), signature.service(), signature.region());
             return new Identity(
                     credential.get().account(),
                     credential.get().principal(),

@@ -19,6 +19,13 @@ public interface CredentialSource {
     boolean isOurs(String sessionToken);
 
     /**
+     * That a request was signed with a credential, and rightly.
+     *
+     * @param service the signing name of the service that it is for
+     */
+    void used(Credential credential, String service, String region);
+
+    /**
      * An access key.
      *
      * @param sessionToken that must come with it; null for a long-lived key

@@ -1,5 +1,6 @@
 package neargate.services.iam;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import neargate.kernel.AccessKeyId;
@@ -13,11 +14,14 @@ import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
 import neargate.kernel.store.Transaction;
 import software.amazon.awssdk.services.iam.model.AccessKey;
+import software.amazon.awssdk.services.iam.model.AccessKeyLastUsed;
 import software.amazon.awssdk.services.iam.model.AccessKeyMetadata;
 import software.amazon.awssdk.services.iam.model.CreateAccessKeyRequest;
 import software.amazon.awssdk.services.iam.model.CreateAccessKeyResponse;
 import software.amazon.awssdk.services.iam.model.DeleteAccessKeyRequest;
 import software.amazon.awssdk.services.iam.model.DeleteAccessKeyResponse;
+import software.amazon.awssdk.services.iam.model.GetAccessKeyLastUsedRequest;
+import software.amazon.awssdk.services.iam.model.GetAccessKeyLastUsedResponse;
 import software.amazon.awssdk.services.iam.model.ListAccessKeysRequest;
 import software.amazon.awssdk.services.iam.model.ListAccessKeysResponse;
 import software.amazon.awssdk.services.iam.model.StatusType;
@@ -27,6 +31,9 @@ import software.amazon.awssdk.services.iam.model.UpdateAccessKeyResponse;
 /** The long-lived access keys of users: two each at most. */
 final class AccessKeys {
     static final int MOST = 2;
+
+    private static final AccessKeyLastUsed NEVER =
+            AccessKeyLastUsed.builder().serviceName("N/A").region("N/A").build();
 
     private static final Table.Index<AccessKeyRecord> BY_USER =
             new Table.Index<>("user", record -> List.of(Names.key(record.key().userName())));
@@ -119,6 +126,30 @@ final class AccessKeys {
                 .build();
     }
 
+    /** The keys of a user, the older first. */
+    static List<AccessKey> of(Reader reader, Scope scope, String user) {
+        return reader.find(TABLE, BY_USER, scope, Names.key(user))
+                .map(row -> row.value().key())
+                .sorted(Comparator.comparing(AccessKey::createDate))
+                .toList();
+    }
+
+    /** A key that is not the account's is not said to be nobody's. */
+    GetAccessKeyLastUsedResponse lastUsed(GetAccessKeyLastUsedRequest request) {
+        Caller caller = Caller.current();
+        Scope scope = Scope.global(caller);
+        Reader now = store.snapshot();
+        String id = request.accessKeyId();
+        AccessKey key = now.get(TABLE, scope.key(id))
+                .map(AccessKeyRecord::key)
+                .orElseThrow(() -> IamErrors.accessDenied("User: " + caller.principal()
+                        + " is not authorized to perform: iam:GetAccessKeyLastUsed on resource: access key " + id));
+        return GetAccessKeyLastUsedResponse.builder()
+                .userName(key.userName())
+                .accessKeyLastUsed(LastUses.find(now, scope, id).orElse(NEVER))
+                .build();
+    }
+
     UpdateAccessKeyResponse update(UpdateAccessKeyRequest request) {
         String name = Users.named(request.userName());
         users.within(name, (transaction, scope, user) -> {
@@ -138,6 +169,7 @@ final class AccessKeys {
         users.within(name, (transaction, scope, user) -> {
             AccessKeyRecord record = required(transaction, scope, name, request.accessKeyId());
             transaction.delete(TABLE, scope.key(request.accessKeyId()));
+            LastUses.delete(transaction, scope, request.accessKeyId());
             return record;
         });
         return DeleteAccessKeyResponse.builder().build();

@@ -1,6 +1,8 @@
 package neargate.services.iam;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.iam.model.CredentialReportExpiredException;
+import software.amazon.awssdk.services.iam.model.CredentialReportNotPresentException;
 import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.IamException;
@@ -8,6 +10,7 @@ import software.amazon.awssdk.services.iam.model.InvalidInputException;
 import software.amazon.awssdk.services.iam.model.LimitExceededException;
 import software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.PasswordPolicyViolationException;
 import software.amazon.awssdk.services.iam.model.UnmodifiableEntityException;
 
 /** IAM's errors. A method makes the exception; the caller throws it. */
@@ -40,6 +43,30 @@ final class IamErrors {
 
     static IamException unmodifiableEntity(String message) {
         return filled(UnmodifiableEntityException.builder(), "UnmodifiableEntity", message, 400);
+    }
+
+    static IamException accessDenied(String message) {
+        return filled(IamException.builder(), "AccessDenied", message, 403);
+    }
+
+    static IamException passwordPolicyViolation(String message) {
+        return filled(PasswordPolicyViolationException.builder(), "PasswordPolicyViolation", message, 400);
+    }
+
+    static IamException reportNotPresent() {
+        return filled(
+                CredentialReportNotPresentException.builder(),
+                "ReportNotPresent",
+                "No report is available. Use GenerateCredentialReport to generate one.",
+                410);
+    }
+
+    static IamException reportExpired() {
+        return filled(
+                CredentialReportExpiredException.builder(),
+                "ReportExpired",
+                "The report has expired. Use GenerateCredentialReport to generate a new one.",
+                410);
     }
 
     static IamException validation(String message) {

@@ -1,5 +1,6 @@
 package neargate.services.iam;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import neargate.kernel.controller.Controller;
@@ -24,6 +25,8 @@ import software.amazon.awssdk.services.iam.model.CreateGroupRequest;
 import software.amazon.awssdk.services.iam.model.CreateGroupResponse;
 import software.amazon.awssdk.services.iam.model.CreateInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.CreateInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.CreateLoginProfileRequest;
+import software.amazon.awssdk.services.iam.model.CreateLoginProfileResponse;
 import software.amazon.awssdk.services.iam.model.CreatePolicyRequest;
 import software.amazon.awssdk.services.iam.model.CreatePolicyResponse;
 import software.amazon.awssdk.services.iam.model.CreatePolicyVersionRequest;
@@ -46,6 +49,8 @@ import software.amazon.awssdk.services.iam.model.DeleteGroupRequest;
 import software.amazon.awssdk.services.iam.model.DeleteGroupResponse;
 import software.amazon.awssdk.services.iam.model.DeleteInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.DeleteInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.DeleteLoginProfileRequest;
+import software.amazon.awssdk.services.iam.model.DeleteLoginProfileResponse;
 import software.amazon.awssdk.services.iam.model.DeletePolicyRequest;
 import software.amazon.awssdk.services.iam.model.DeletePolicyResponse;
 import software.amazon.awssdk.services.iam.model.DeletePolicyVersionRequest;
@@ -70,6 +75,12 @@ import software.amazon.awssdk.services.iam.model.DetachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.DetachRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.DetachUserPolicyRequest;
 import software.amazon.awssdk.services.iam.model.DetachUserPolicyResponse;
+import software.amazon.awssdk.services.iam.model.GenerateCredentialReportRequest;
+import software.amazon.awssdk.services.iam.model.GenerateCredentialReportResponse;
+import software.amazon.awssdk.services.iam.model.GetAccessKeyLastUsedRequest;
+import software.amazon.awssdk.services.iam.model.GetAccessKeyLastUsedResponse;
+import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsRequest;
+import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsResponse;
 import software.amazon.awssdk.services.iam.model.GetAccountPasswordPolicyRequest;
 import software.amazon.awssdk.services.iam.model.GetAccountPasswordPolicyResponse;
 import software.amazon.awssdk.services.iam.model.GetAccountSummaryRequest;
@@ -78,12 +89,16 @@ import software.amazon.awssdk.services.iam.model.GetContextKeysForCustomPolicyRe
 import software.amazon.awssdk.services.iam.model.GetContextKeysForCustomPolicyResponse;
 import software.amazon.awssdk.services.iam.model.GetContextKeysForPrincipalPolicyRequest;
 import software.amazon.awssdk.services.iam.model.GetContextKeysForPrincipalPolicyResponse;
+import software.amazon.awssdk.services.iam.model.GetCredentialReportRequest;
+import software.amazon.awssdk.services.iam.model.GetCredentialReportResponse;
 import software.amazon.awssdk.services.iam.model.GetGroupPolicyRequest;
 import software.amazon.awssdk.services.iam.model.GetGroupPolicyResponse;
 import software.amazon.awssdk.services.iam.model.GetGroupRequest;
 import software.amazon.awssdk.services.iam.model.GetGroupResponse;
 import software.amazon.awssdk.services.iam.model.GetInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.GetInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.GetLoginProfileRequest;
+import software.amazon.awssdk.services.iam.model.GetLoginProfileResponse;
 import software.amazon.awssdk.services.iam.model.GetPolicyRequest;
 import software.amazon.awssdk.services.iam.model.GetPolicyResponse;
 import software.amazon.awssdk.services.iam.model.GetPolicyVersionRequest;
@@ -184,6 +199,8 @@ import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.UpdateGroupRequest;
 import software.amazon.awssdk.services.iam.model.UpdateGroupResponse;
+import software.amazon.awssdk.services.iam.model.UpdateLoginProfileRequest;
+import software.amazon.awssdk.services.iam.model.UpdateLoginProfileResponse;
 import software.amazon.awssdk.services.iam.model.UpdateRoleDescriptionRequest;
 import software.amazon.awssdk.services.iam.model.UpdateRoleDescriptionResponse;
 import software.amazon.awssdk.services.iam.model.UpdateRoleRequest;
@@ -208,16 +225,20 @@ public final class IamService implements IamClient {
     private final AccountAliases accountAliases;
     private final PasswordPolicies passwordPolicies;
     private final AccountSummary accountSummary;
+    private final AuthorizationDetails authorizationDetails;
+    private final CredentialReports credentialReports;
+    private final LoginProfiles loginProfiles;
+    private final LastUses lastUses;
     private final Authorization authorization;
     private final Simulator simulator;
 
-    public IamService(Store store) {
+    public IamService(Store store, Clock clock) {
         managedPolicies = new ManagedPolicies(store);
         policyVersions = new PolicyVersions(store, managedPolicies);
         policyEntities = new PolicyEntities(store, managedPolicies);
         var storedRoles = new IdentityStore<>(
                 store, RoleRecord.TABLE, RoleRecord.COUNTED, IamIdentity.Kind.ROLE, RoleRecord::requireModifiable);
-        roles = new Roles(storedRoles, managedPolicies);
+        roles = new Roles(store, storedRoles, managedPolicies);
         rolePolicies = new RolePolicies(new IdentityPolicies<>(storedRoles, managedPolicies));
         serviceLinkedRoles = new ServiceLinkedRoles(store, storedRoles);
         var storedUsers =
@@ -233,6 +254,10 @@ public final class IamService implements IamClient {
         accountAliases = new AccountAliases(store);
         passwordPolicies = new PasswordPolicies(store);
         accountSummary = new AccountSummary(store);
+        authorizationDetails = new AuthorizationDetails(store);
+        credentialReports = new CredentialReports(store, clock);
+        loginProfiles = new LoginProfiles(store, storedUsers);
+        lastUses = new LastUses(store, clock);
         var compiled = new CompiledPolicies();
         authorization = new Authorization(store, compiled);
         simulator = new Simulator(store, compiled);
@@ -248,6 +273,16 @@ public final class IamService implements IamClient {
         return accessKeys.find(accessKeyId);
     }
 
+    /**
+     * That a request was signed with a user's key, or in a role's session.
+     *
+     * @param id of the access key or the role
+     * @param service its signing name
+     */
+    public void used(String account, String id, String service, String region) {
+        lastUses.add(account, id, service, region);
+    }
+
     /** The tables of this service. */
     public static List<Table<?>> tables() {
         return List.of(
@@ -258,7 +293,9 @@ public final class IamService implements IamClient {
                 AccessKeys.TABLE,
                 InstanceProfiles.TABLE,
                 AccountAliases.TABLE,
-                PasswordPolicies.TABLE);
+                PasswordPolicies.TABLE,
+                LastUses.TABLE,
+                CredentialReports.TABLE);
     }
 
     /** Nothing runs in the background. */
@@ -502,6 +539,33 @@ public final class IamService implements IamClient {
         return accessKeys.delete(request);
     }
 
+    @Override
+    public GetAccessKeyLastUsedResponse getAccessKeyLastUsed(GetAccessKeyLastUsedRequest request) {
+        return accessKeys.lastUsed(request);
+    }
+
+    // Passwords
+
+    @Override
+    public CreateLoginProfileResponse createLoginProfile(CreateLoginProfileRequest request) {
+        return loginProfiles.create(request);
+    }
+
+    @Override
+    public GetLoginProfileResponse getLoginProfile(GetLoginProfileRequest request) {
+        return loginProfiles.get(request);
+    }
+
+    @Override
+    public UpdateLoginProfileResponse updateLoginProfile(UpdateLoginProfileRequest request) {
+        return loginProfiles.update(request);
+    }
+
+    @Override
+    public DeleteLoginProfileResponse deleteLoginProfile(DeleteLoginProfileRequest request) {
+        return loginProfiles.delete(request);
+    }
+
     // Groups
 
     @Override
@@ -736,6 +800,22 @@ public final class IamService implements IamClient {
     @Override
     public GetAccountSummaryResponse getAccountSummary(GetAccountSummaryRequest request) {
         return accountSummary.get(request);
+    }
+
+    @Override
+    public GetAccountAuthorizationDetailsResponse getAccountAuthorizationDetails(
+            GetAccountAuthorizationDetailsRequest request) {
+        return authorizationDetails.get(request);
+    }
+
+    @Override
+    public GenerateCredentialReportResponse generateCredentialReport(GenerateCredentialReportRequest request) {
+        return credentialReports.generate(request);
+    }
+
+    @Override
+    public GetCredentialReportResponse getCredentialReport(GetCredentialReportRequest request) {
+        return credentialReports.get(request);
     }
 
     // Simulations

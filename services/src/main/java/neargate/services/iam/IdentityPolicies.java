@@ -52,13 +52,17 @@ final class IdentityPolicies<T extends IamIdentity<T>> {
                 identities.required(name).attached().stream()
                         .filter(arn -> arn.compareTo(after) > 0)
                         .filter(arn -> arn.substring(arn.indexOf('/')).startsWith(prefix))
-                        .map(arn -> AttachedPolicy.builder()
-                                .policyArn(arn)
-                                .policyName(arn.substring(arn.lastIndexOf('/') + 1))
-                                .build())
+                        .map(IdentityPolicies::shown)
                         .sorted(Comparator.comparing(AttachedPolicy::policyArn)),
                 maxItems,
                 AttachedPolicy::policyArn);
+    }
+
+    static AttachedPolicy shown(String policyArn) {
+        return AttachedPolicy.builder()
+                .policyArn(policyArn)
+                .policyName(policyArn.substring(policyArn.lastIndexOf('/') + 1))
+                .build();
     }
 
     void put(String name, String policyName, String document) {

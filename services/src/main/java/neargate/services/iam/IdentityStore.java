@@ -108,13 +108,13 @@ final class IdentityStore<T extends IamIdentity<T>> {
         put(transaction, scope, after);
     }
 
-    /** Throws what is in the way. */
-    interface Check<T> {
-        void of(Reader reader, Scope scope, T identity);
+    /** Throws what is in the way, and deletes what goes as well. */
+    interface End<T> {
+        void of(Transaction transaction, Scope scope, T identity);
     }
 
     /** Deletes an identity without policies for which {@code others} finds nothing in the way either. */
-    void delete(String name, Check<T> others) {
+    void delete(String name, End<T> others) {
         within(name, (transaction, scope, identity) -> {
             if (!identity.attached().isEmpty()) {
                 throw IamErrors.deleteConflict("Cannot delete entity, must detach all policies first.");

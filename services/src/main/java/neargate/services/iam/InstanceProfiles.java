@@ -78,6 +78,13 @@ final class InstanceProfiles {
         return reader.count(TABLE, BY_ROLE, scope, Names.key(role)) > 0;
     }
 
+    /** The profiles that a role is in. */
+    static List<InstanceProfile> ofRole(Reader reader, Scope scope, String role) {
+        return reader.find(TABLE, BY_ROLE, scope, Names.key(role))
+                .map(row -> listed(reader, scope, row.value()))
+                .toList();
+    }
+
     CreateInstanceProfileResponse create(CreateInstanceProfileRequest request) {
         String path = Names.checkedPath(request.path());
         List<Tag> tags = Tagging.merged(List.of(), request.tags(), "TagsPerInstanceProfile");
@@ -220,15 +227,15 @@ final class InstanceProfiles {
         return store.write(transaction -> change.of(transaction, scope, required(transaction, scope, name)));
     }
 
-    /** Lists show profiles without their tags ("ListInstanceProfiles"). */
     private static Page<InstanceProfile> page(
             Stream<Row<InstanceProfileRecord>> rows, Reader now, Scope scope, @Nullable Integer maxItems) {
         return Pages.of(
-                rows.map(row -> shown(now, scope, row.value()).toBuilder()
-                        .tags(List.of())
-                        .build()),
-                maxItems,
-                InstanceProfile::instanceProfileName);
+                rows.map(row -> listed(now, scope, row.value())), maxItems, InstanceProfile::instanceProfileName);
+    }
+
+    /** Lists show profiles without their tags ("ListInstanceProfiles"). */
+    private static InstanceProfile listed(Reader now, Scope scope, InstanceProfileRecord record) {
+        return shown(now, scope, record).toBuilder().tags(List.of()).build();
     }
 
     private static InstanceProfile shown(Reader now, Scope scope, InstanceProfileRecord record) {

@@ -181,15 +181,18 @@ final class ManagedPolicies {
     }
 
     private static boolean isAsked(ListPoliciesRequest request, Policy policy) {
-        boolean attached = policy.attachmentCount() > 0;
-        boolean boundary = policy.permissionsBoundaryUsageCount() > 0;
         if (request.policyUsageFilter() == PolicyUsageType.PERMISSIONS_BOUNDARY) {
-            return boundary;
+            return policy.permissionsBoundaryUsageCount() > 0;
         }
-        return !Boolean.TRUE.equals(request.onlyAttached()) || attached || boundary;
+        return !Boolean.TRUE.equals(request.onlyAttached()) || isUsed(policy);
     }
 
-    private static Policy counted(Reader now, Scope scope, Policy policy) {
+    /** Whether anybody carries a policy, or has it as boundary. */
+    static boolean isUsed(Policy counted) {
+        return counted.attachmentCount() > 0 || counted.permissionsBoundaryUsageCount() > 0;
+    }
+
+    static Policy counted(Reader now, Scope scope, Policy policy) {
         String arn = policy.arn();
         return policy.toBuilder()
                 .attachmentCount(now.count(RoleRecord.TABLE, RoleRecord.BY_POLICY, scope, arn)
@@ -203,7 +206,7 @@ final class ManagedPolicies {
     DeletePolicyResponse delete(DeletePolicyRequest request) {
         return change(request.policyArn(), (transaction, scope, record) -> {
             Policy counted = counted(transaction, scope, record.policy());
-            if (counted.attachmentCount() + counted.permissionsBoundaryUsageCount() > 0) {
+            if (isUsed(counted)) {
                 throw IamErrors.deleteConflict("Cannot delete a policy attached to entities.");
             }
             if (record.versions().size() > 1) {

@@ -61,9 +61,20 @@ final class PolicyVersions {
                 .findFirst()
                 .orElseThrow(() -> notFound(request.policyArn(), request.versionId()));
         return GetPolicyVersionResponse.builder()
-                .policyVersion(listed(policy, version).toBuilder()
-                        .document(PolicyDocument.encoded(version.document()))
-                        .build())
+                .policyVersion(whole(policy, version))
+                .build();
+    }
+
+    /** All versions of a policy, with their documents. */
+    static List<PolicyVersion> of(Reader now, Scope scope, Policy policy) {
+        return versions(now, scope, policy).stream()
+                .map(version -> whole(policy, version))
+                .toList();
+    }
+
+    private static PolicyVersion whole(Policy policy, Version version) {
+        return listed(policy, version).toBuilder()
+                .document(PolicyDocument.encoded(version.document()))
                 .build();
     }
 

@@ -6,7 +6,9 @@ import java.util.Objects;
 import neargate.kernel.Arn;
 import neargate.kernel.Caller;
 import neargate.kernel.Page;
+import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
+import neargate.kernel.store.Store;
 import neargate.kernel.store.Transaction;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
@@ -44,10 +46,12 @@ final class Roles {
     static final int LARGEST_TRUST_POLICY = 2048;
     private static final String QUOTA_OF_TAGS = "TagsPerRole";
 
+    private final Store store;
     private final IdentityStore<RoleRecord> roles;
     private final ManagedPolicies policies;
 
-    Roles(IdentityStore<RoleRecord> roles, ManagedPolicies policies) {
+    Roles(Store store, IdentityStore<RoleRecord> roles, ManagedPolicies policies) {
+        this.store = store;
         this.roles = roles;
         this.policies = policies;
     }
@@ -84,8 +88,13 @@ final class Roles {
     }
 
     GetRoleResponse get(GetRoleRequest request) {
+        Reader now = store.snapshot();
+        Scope scope = Scope.global(Caller.current());
+        Role role = roles.required(now, scope, request.roleName()).shown();
         return GetRoleResponse.builder()
-                .role(roles.required(request.roleName()).shown())
+                .role(role.toBuilder()
+                        .roleLastUsed(LastUses.ofRole(now, scope, role.roleId()))
+                        .build())
                 .build();
     }
 
@@ -105,10 +114,11 @@ final class Roles {
     }
 
     DeleteRoleResponse delete(DeleteRoleRequest request) {
-        roles.delete(request.roleName(), (reader, scope, record) -> {
-            if (InstanceProfiles.have(reader, scope, record.name())) {
+        roles.delete(request.roleName(), (transaction, scope, record) -> {
+            if (InstanceProfiles.have(transaction, scope, record.name())) {
                 throw IamErrors.deleteConflict("Cannot delete entity, must remove roles from instance profile first.");
             }
+            LastUses.delete(transaction, scope, record.role().roleId());
         });
         return DeleteRoleResponse.builder().build();
     }

@@ -72,6 +72,7 @@ final class ServiceLinkedRoles {
                         "The role " + role.roleName() + " is not a service-linked role and cannot be deleted so.");
             }
             transaction.delete(RoleRecord.TABLE, scope.key(Names.key(role.roleName())));
+            LastUses.delete(transaction, scope, role.roleId());
             return DeleteServiceLinkedRoleResponse.builder()
                     .deletionTaskId("task" + role.path() + role.roleName() + "/"
                             + transaction.ids().uuid())

@@ -1,5 +1,6 @@
 package neargate.services.iam;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Table;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.User;
 
@@ -16,9 +18,22 @@ import software.amazon.awssdk.services.iam.model.User;
  * A user with its policies and groups.
  *
  * @param groups the keys of the groups that it is in
+ * @param login its password's; null without one
  */
-record UserRecord(User user, List<String> attached, Map<String, String> inline, List<String> groups)
-        implements IamIdentity<UserRecord> {
+record UserRecord(
+        User user,
+        List<String> attached,
+        Map<String, String> inline,
+        List<String> groups,
+        @Nullable Login login) implements IamIdentity<UserRecord> {
+
+    /**
+     * That a user has a password.
+     *
+     * @param changed when it got the one that it has
+     */
+    record Login(Instant created, Instant changed, boolean resetRequired) {}
+
     static final Table.Index<UserRecord> BY_POLICY = new Table.Index<>("policy", UserRecord::attached);
 
     static final Table.Index<UserRecord> BY_BOUNDARY =
@@ -52,15 +67,19 @@ record UserRecord(User user, List<String> attached, Map<String, String> inline, 
 
     @Override
     public UserRecord with(List<String> changedAttached, Map<String, String> changedInline) {
-        return new UserRecord(user, changedAttached, changedInline, groups);
+        return new UserRecord(user, changedAttached, changedInline, groups, login);
     }
 
     UserRecord with(User changed) {
-        return new UserRecord(changed, attached, inline, groups);
+        return new UserRecord(changed, attached, inline, groups, login);
+    }
+
+    UserRecord with(@Nullable Login changed) {
+        return new UserRecord(user, attached, inline, groups, changed);
     }
 
     UserRecord inGroups(List<String> changed) {
-        return new UserRecord(user, attached, inline, changed);
+        return new UserRecord(user, attached, inline, changed, login);
     }
 
     /** The user as lists show it: without tags and permissions boundary ("ListUsers"). */

@@ -62,7 +62,7 @@ final class Users {
                 user.permissionsBoundary(
                         Boundaries.of(policies, transaction, Scope.global(caller), request.permissionsBoundary()));
             }
-            return new UserRecord(user.build(), List.of(), Map.of(), List.of());
+            return new UserRecord(user.build(), List.of(), Map.of(), List.of(), null);
         });
         return CreateUserResponse.builder().user(made.user()).build();
     }
@@ -129,6 +129,9 @@ final class Users {
 
     DeleteUserResponse delete(DeleteUserRequest request) {
         users.delete(request.userName(), (transaction, scope, record) -> {
+            if (record.login() != null) {
+                throw IamErrors.deleteConflict("Cannot delete entity, must delete login profile first.");
+            }
             if (!record.groups().isEmpty()) {
                 throw IamErrors.deleteConflict("Cannot delete entity, must remove users from group first.");
             }

@@ -30,7 +30,7 @@ final class Ec2World implements AutoCloseable {
 
     final VersionedStore store = VersionedStore.open(tables(), Journal.none(), Clock.systemUTC(), new Random(7));
     final RecordingNetwork network = new RecordingNetwork();
-    private final IamService iam = new IamService(store);
+    private final IamService iam = new IamService(store, Clock.systemUTC());
     final SimulatedHypervisor hypervisor = new SimulatedHypervisor(Runnable::run);
     final Ec2Service service = new Ec2Service(
             store,

@@ -304,7 +304,7 @@ class IamServiceTest {
     }
 
     private IamClient client(String region) {
-        var service = new IamService(store);
+        var service = new IamService(store, Clock.systemUTC());
         var caller = new Caller("123456789012", region, "arn:aws:iam::123456789012:root", "request");
         return (IamClient) Proxy.newProxyInstance(
                 IamClient.class.getClassLoader(), new Class<?>[] {IamClient.class}, (proxy, method, arguments) -> {

@@ -25,7 +25,7 @@ class InstanceProfileTest {
 
     private final VersionedStore store =
             VersionedStore.open(IamService.tables(), Journal.none(), Clock.systemUTC(), new Random(7));
-    private final IamService iam = new IamService(store);
+    private final IamService iam = new IamService(store, Clock.systemUTC());
 
     @AfterEach
     void close() {

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.Random;
 import neargate.kernel.Caller;
+import neargate.kernel.controller.VirtualTime;
 import neargate.kernel.store.Journal;
 import neargate.kernel.store.VersionedStore;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -25,9 +26,10 @@ final class TestIam implements AutoCloseable {
             {"Version":"2012-10-17","Statement":{"Effect":"Allow",
              "Principal":{"Service":"ecs-tasks.amazonaws.com"},"Action":"sts:AssumeRole"}}""";
 
+    final VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T12:00:00Z"));
     private final VersionedStore store =
-            VersionedStore.open(IamService.tables(), Journal.none(), Clock.systemUTC(), new Random(7));
-    private final IamService service = new IamService(store);
+            VersionedStore.openWithoutThreads(IamService.tables(), Journal.none(), time, new Random(7), time);
+    private final IamService service = new IamService(store, time);
 
     /** As the account's root calls it. */
     IamClient root() {

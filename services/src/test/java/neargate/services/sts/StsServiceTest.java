@@ -38,7 +38,7 @@ class StsServiceTest {
 
     private final VersionedStore store =
             VersionedStore.open(IamService.tables(), Journal.none(), Clock.systemUTC(), new Random(7));
-    private final IamService iam = new IamService(store);
+    private final IamService iam = new IamService(store, Clock.systemUTC());
     private final TemporaryCredentials credentials = TestSts.credentials(Clock.fixed(NOW, ZoneOffset.UTC));
     private final StsService sts = TestSts.over(iam, credentials);
 

@@ -138,7 +138,7 @@ public final class ControlPlane {
         var ec2 = new Ec2Service(
                 mortal,
                 new Ec2Service.Machine(new SimulatedNetwork(), new SimulatedHypervisor(own), false),
-                new IamService(mortal),
+                new IamService(mortal, time),
                 new NoCredentials(),
                 time,
                 new SecureRandom());
