@@ -3,6 +3,7 @@ package neargate.simulation.deployments;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import neargate.simulation.machines.Conduct;
 import neargate.simulation.machines.Fleet;
 import neargate.simulation.machines.Requests;
 import neargate.simulation.machines.Workload;
@@ -32,7 +33,7 @@ final class Deployer {
     }
 
     /** A task set that is to become the PRIMARY one. */
-    private record Try(Product product, int number, String taskSet) {
+    private record Try(Product product, int number, Workload version, String taskSet) {
         boolean isOver() {
             return product.tries != number;
         }
@@ -51,7 +52,7 @@ final class Deployer {
                             .launchType(LaunchType.EC2)
                             .scale(scale -> scale.value(part).unit("PERCENT"))))
                     .taskSet();
-            lookAfter(new Try(product, number, made.id()), MOST_LOOKS);
+            lookAfter(new Try(product, number, version, made.id()), MOST_LOOKS);
         });
     }
 
@@ -87,15 +88,15 @@ final class Deployer {
         }
     }
 
-    /** The former one goes after a while; now and then it is the new one that goes, and the former one is back. */
+    /** The former one goes after a while; now and then it is the new one that goes, and the former one, if it did well, is back. */
     private void makePrimary(Try it) throws Unreachable {
         Product product = it.product();
-        String former = product.primary;
-        primary(product, it.taskSet());
+        Product.Primary former = product.primary;
+        primary(product, new Product.Primary(it.taskSet(), it.version()));
         if (former == null) {
             return;
         }
-        boolean goesBack = random.nextInt(6) == 0;
+        boolean goesBack = former.version().conduct() == Conduct.LASTS && random.nextInt(6) == 0;
         fleet.wire().later(fleet.wire().between(0, LONGEST_WAIT), () -> {
             if (goesBack && !it.isOver()) {
                 requests.persistently(() -> {
@@ -103,16 +104,16 @@ final class Deployer {
                     remove(product, it.taskSet());
                 });
             } else {
-                remove(product, former);
+                remove(product, former.taskSet());
             }
         });
     }
 
-    private void primary(Product product, String taskSet) throws Unreachable {
+    private void primary(Product product, Product.Primary primary) throws Unreachable {
         fleet.plane()
                 .ecs(ecs -> ecs.updateServicePrimaryTaskSet(request ->
-                        request.cluster(fleet.cluster()).service(product.name).primaryTaskSet(taskSet)));
-        product.primary = taskSet;
+                        request.cluster(fleet.cluster()).service(product.name).primaryTaskSet(primary.taskSet())));
+        product.primary = primary;
     }
 
     private void remove(Product product, String taskSet) {

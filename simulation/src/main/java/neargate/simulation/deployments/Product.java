@@ -27,9 +27,12 @@ final class Product {
     /** Of whoever deploys it from outside: the number of the newest try. */
     int tries;
 
-    /** The task set that is the PRIMARY one, as who deploys it knows. */
+    /** Of who deploys it from outside: the PRIMARY one. */
     @Nullable
-    String primary;
+    Primary primary;
+
+    /** A task set, and what it is made of. */
+    record Primary(String taskSet, Workload version) {}
 
     /** How versions of it are deployed. */
     enum Kind {

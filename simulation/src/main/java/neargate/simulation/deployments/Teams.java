@@ -138,7 +138,7 @@ final class Teams implements Demand {
                 .service();
         product.made = true;
         if (product.kind == Product.Kind.CODE_DEPLOY) {
-            product.primary = made.taskSets().getFirst().id();
+            product.primary = new Product.Primary(made.taskSets().getFirst().id(), product.version);
         } else if (product.kind == Product.Kind.EXTERNAL) {
             deployer.deploy(product, product.version);
         }

@@ -5,8 +5,13 @@ import java.util.function.Consumer;
 import neargate.kernel.store.Change;
 import neargate.kernel.store.Version;
 import neargate.services.ecs.instances.ContainerInstanceRecord;
+import neargate.services.ecs.services.ServiceRecord;
+import neargate.services.ecs.services.ServiceRecord.Rollout;
+import neargate.services.ecs.services.TaskSetRecord;
 import neargate.services.ecs.tasks.TaskRecord;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
+import software.amazon.awssdk.services.ecs.model.ServiceEvent;
 
 /** The log of everything that was committed. Kept as a digest, so that two runs can be compared; told line by line if asked. */
 public final class History implements Witness {
@@ -49,8 +54,32 @@ public final class History implements Witness {
                         + record.task().stoppedReason();
             case ContainerInstanceRecord record ->
                 record.instance().status() + (record.connected() ? " connected" : " not connected");
+            case ServiceRecord record -> what(record);
+            case ServiceDeployment deployment -> deployment.statusAsString();
+            case ServiceEvent event -> event.message();
             default -> "put";
         };
+    }
+
+    private static String what(ServiceRecord record) {
+        var what = new StringBuilder(record.service().status())
+                .append(" of ")
+                .append(record.service().desiredCount());
+        record.deployments().stream()
+                .map(Rollout::deployment)
+                .forEach(deployment -> what.append(", ")
+                        .append(deployment.id())
+                        .append(' ')
+                        .append(deployment.rolloutStateAsString()));
+        record.taskSets().stream()
+                .map(TaskSetRecord::taskSet)
+                .forEach(set -> what.append(", ")
+                        .append(set.id())
+                        .append(' ')
+                        .append(set.status())
+                        .append(' ')
+                        .append(set.scale().value()));
+        return what.toString();
     }
 
     /** The same for the same history. */

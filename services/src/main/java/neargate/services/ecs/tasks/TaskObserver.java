@@ -106,10 +106,11 @@ public final class TaskObserver {
                         InstanceTable.TABLE,
                         scope.key(Arn.parse(arn).orElseThrow().name()))
                 .map(record -> record.instance().ec2InstanceId())
-                .filter(instanceId -> Caller.service("ecs", scope.account(), scope.region())
+                .filter(instanceId -> !Caller.service("ecs", scope.account(), scope.region())
                         .call(() -> ec2.describeInstances(request -> request.filters(
-                                        filter -> filter.name("instance-id").values(instanceId)))
-                                .hasReservations()));
+                                filter -> filter.name("instance-id").values(instanceId))))
+                        .reservations()
+                        .isEmpty());
     }
 
     /** What the engine tells of a task. */
