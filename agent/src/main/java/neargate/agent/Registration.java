@@ -141,6 +141,7 @@ public record Registration(
         if (network != null) {
             attributes.add(attribute("ecs.capability.task-eni", null));
             attributes.add(attribute("ecs.capability.execute-command", null));
+            attributes.add(attribute("ecs.capability.fault-injection", null));
             attributes.add(attribute("ecs.vpc-id", network.vpcId()));
             attributes.add(attribute("ecs.subnet-id", network.subnetId()));
         }

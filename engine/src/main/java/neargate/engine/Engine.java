@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import neargate.engine.faults.NetworkFaults;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.NetworkBinding;
 
@@ -44,6 +45,9 @@ public interface Engine extends AutoCloseable {
 
     /** Runs a command in a container of a task, as root; empty when that container does not run here. */
     Optional<Execution> execute(String taskArn, String container, Execution.Command command);
+
+    /** What a task has injected into its network; empty for one that does not run here, or whose containers share none. */
+    Optional<NetworkFaults> faults(String taskArn);
 
     /** Removes whatever containers of ours belong to no task of {@code taskArns}: called once, after a restart. */
     void retain(Set<String> taskArns);

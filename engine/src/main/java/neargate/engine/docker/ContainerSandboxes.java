@@ -93,6 +93,12 @@ final class ContainerSandboxes implements Wiring {
         return Optional.ofNullable(plugs.get(container)).map(BridgePlug::address);
     }
 
+    /** Each container has one of its own. */
+    @Override
+    public Optional<Long> network() {
+        return Optional.empty();
+    }
+
     @Override
     public boolean takeUp(List<Summary> found) {
         found.forEach(container -> sandboxIds.put(Labels.containerOf(container), container.sandboxId()));

@@ -24,6 +24,7 @@ import neargate.engine.TaskSpec;
 import neargate.engine.docker.Workshop.Ground;
 import neargate.engine.docker.api.DockerApi;
 import neargate.engine.docker.api.Inspection.Summary;
+import neargate.engine.faults.NetworkFaults;
 import neargate.engine.images.ImageStore;
 import neargate.engine.logs.ContainerLogs;
 import neargate.engine.network.Network;
@@ -227,6 +228,15 @@ public final class DockerEngine implements Engine {
             runner = runners.get(taskArn);
         }
         return Optional.ofNullable(runner).flatMap(it -> it.execute(container, command));
+    }
+
+    @Override
+    public Optional<NetworkFaults> faults(String taskArn) {
+        TaskRunner runner;
+        synchronized (runners) {
+            runner = runners.get(taskArn);
+        }
+        return Optional.ofNullable(runner).flatMap(TaskRunner::faults);
     }
 
     @Override

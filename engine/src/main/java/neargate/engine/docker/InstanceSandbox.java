@@ -5,12 +5,18 @@ import java.util.Optional;
 import neargate.engine.Engine.PortBinding;
 import neargate.engine.TaskSpec;
 import neargate.engine.docker.api.Inspection.Summary;
+import neargate.engine.faults.NamespaceFaults;
+import neargate.engine.network.Network.NetworkException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
 
 /** Network mode {@code host}: the containers join the own network of the instance, or of this machine. */
 final class InstanceSandbox implements Wiring {
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceSandbox.class);
+
     private final TaskSpec spec;
     private final String instanceId;
     private final Workshop workshop;
@@ -46,6 +52,11 @@ final class InstanceSandbox implements Wiring {
     @Override
     public Optional<String> address(String container) {
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<Long> network() {
+        return Optional.ofNullable(slice).flatMap(Slice::process);
     }
 
     @Override
@@ -91,6 +102,16 @@ final class InstanceSandbox implements Wiring {
         Slice joined = slice;
         if (joined != null) {
             joined.serve(spec.taskArn(), List.of());
+            joined.process().ifPresent(this::endFaults);
+        }
+    }
+
+    /** Others go on using the instance's network. */
+    private void endFaults(long process) {
+        try {
+            new NamespaceFaults(spec.taskId(), process).end();
+        } catch (NetworkException e) {
+            LOG.debug("the faults of {} went with {}: {}", spec.taskArn(), instanceId, e.getMessage());
         }
     }
 

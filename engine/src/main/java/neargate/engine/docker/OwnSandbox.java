@@ -85,6 +85,11 @@ final class OwnSandbox implements Wiring {
     }
 
     @Override
+    public Optional<Long> network() {
+        return Optional.ofNullable(sandbox).map(Sandbox::pid);
+    }
+
+    @Override
     public boolean takeUp(List<Summary> found) {
         sandboxId = found.getLast().sandboxId();
         return workshop.docker()

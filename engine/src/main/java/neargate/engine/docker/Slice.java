@@ -3,6 +3,7 @@ package neargate.engine.docker;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import neargate.engine.instances.MachinePorts;
 import neargate.engine.network.ContainerBridge;
 import neargate.engine.network.Network;
 import neargate.engine.network.VpcSpec.DhcpOptions;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.PortMapping;
 
 /**
@@ -27,7 +29,7 @@ final class Slice implements AutoCloseable {
     private static final int SSH = 22;
 
     private final String instanceId;
-    private final Outlet outlet;
+    private final @Nullable Sandbox sandbox;
     private final Disk disk;
     private final String processes;
     private final ContainerBridge bridge;
@@ -38,13 +40,14 @@ final class Slice implements AutoCloseable {
     private final Map<String, List<PortBinding>> served = new HashMap<>();
 
     /**
+     * @param sandbox whose network is the instance's; null for this machine's own
      * @param processes what shares its processes and its memory joins, as Docker names it
      * @param answer is told on which ports somebody listens
      * @param names where what runs on the bridge looks names up
      */
     Slice(
             String instanceId,
-            Outlet outlet,
+            @Nullable Sandbox sandbox,
             Disk disk,
             String processes,
             ContainerBridge bridge,
@@ -52,7 +55,7 @@ final class Slice implements AutoCloseable {
             Consumer<Set<Integer>> answer,
             Supplier<DhcpOptions> names) {
         this.instanceId = instanceId;
-        this.outlet = outlet;
+        this.sandbox = sandbox;
         this.disk = disk;
         this.processes = processes;
         this.bridge = bridge;
@@ -76,7 +79,7 @@ final class Slice implements AutoCloseable {
             Network network) {
         return new Slice(
                 spec.instanceId(),
-                Outlet.of(sandbox),
+                sandbox,
                 disk,
                 "container:" + containerId,
                 network.bridge(sandbox.pid()),
@@ -89,7 +92,7 @@ final class Slice implements AutoCloseable {
     static Slice ofMachine(Network network) {
         return new Slice(
                 TaskNetwork.MACHINE,
-                Outlet.MACHINE,
+                null,
                 Disk.MACHINE,
                 "host",
                 network.ownBridge(),
@@ -104,7 +107,12 @@ final class Slice implements AutoCloseable {
 
     /** The network that tasks in network mode host join. */
     Outlet outlet() {
-        return outlet;
+        return sandbox == null ? Outlet.MACHINE : Outlet.of(sandbox);
+    }
+
+    /** A process in that network; empty for this machine's own. */
+    Optional<Long> process() {
+        return Optional.ofNullable(sandbox).map(Sandbox::pid);
     }
 
     /** The disk that volumes with a path are on. */

@@ -11,6 +11,7 @@ import neargate.engine.Execution;
 import neargate.engine.Mailbox;
 import neargate.engine.TaskSpec;
 import neargate.engine.docker.api.Inspection.Summary;
+import neargate.engine.faults.NetworkFaults;
 import neargate.engine.task.TaskEffect;
 import neargate.engine.task.TaskEvent;
 import neargate.engine.task.TaskLife;
@@ -84,6 +85,11 @@ final class TaskRunner {
     /** Runs a command in a container; empty for one that does not run. */
     Optional<Execution> execute(String container, Execution.Command command) {
         return work.execute(container, command);
+    }
+
+    /** The faults of the task's network. */
+    Optional<NetworkFaults> faults() {
+        return work.faults();
     }
 
     void stop() {

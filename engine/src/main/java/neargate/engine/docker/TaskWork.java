@@ -17,6 +17,8 @@ import neargate.engine.docker.api.ContainerConfig;
 import neargate.engine.docker.api.DockerException;
 import neargate.engine.docker.api.Inspection;
 import neargate.engine.docker.api.Inspection.Summary;
+import neargate.engine.faults.NamespaceFaults;
+import neargate.engine.faults.NetworkFaults;
 import neargate.engine.images.ImageException;
 import neargate.engine.images.ImageName;
 import neargate.engine.images.ImageStore.Image;
@@ -273,6 +275,10 @@ final class TaskWork {
             LOG.debug("Container {} of task {} runs no command: {}", name, spec.taskArn(), e.getMessage());
             return Optional.empty();
         }
+    }
+
+    Optional<NetworkFaults> faults() {
+        return wiring.network().map(pid -> new NamespaceFaults(spec.taskId(), pid));
     }
 
     /** Takes up what an earlier process left behind, and says what happened to it. */

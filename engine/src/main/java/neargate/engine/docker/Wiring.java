@@ -26,6 +26,9 @@ interface Wiring {
     /** Where the others find a container that runs; empty where only the user knows, or nobody can. */
     Optional<String> address(String container);
 
+    /** A process in the network that all containers of the task are in; empty where there is none, or it is this machine's own. */
+    Optional<Long> network();
+
     /** Takes up what an earlier process left behind. Returns whether all of it is still there. */
     boolean takeUp(List<Summary> found);
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs {@code ip} and {@code nft}, in this process's namespace or in another. */
-final class Commands {
+public final class Commands {
     private Commands() {}
 
     /** Runs an nftables script in the namespace of {@code file}. */
@@ -20,7 +20,7 @@ final class Commands {
      *
      * @throws Network.NetworkException when it is missing or fails, with its last words
      */
-    static String run(List<String> command, String input) {
+    public static String run(List<String> command, String input) {
         try {
             Process process = new ProcessBuilder(new ArrayList<>(command))
                     .redirectErrorStream(true)

@@ -2,6 +2,7 @@ package neargate.engine.simulated;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import neargate.engine.Engine;
 import neargate.engine.Execution;
 import neargate.engine.Mailbox;
 import neargate.engine.TaskSpec;
+import neargate.engine.faults.NetworkFaults;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 
@@ -32,6 +34,7 @@ public final class SimulatedEngine implements Engine {
     private final Capacity capacity;
     private final Mailbox<TaskState> told;
     private final Map<String, Running> tasks = new LinkedHashMap<>();
+    private final Map<String, NetworkFaults> faults = new HashMap<>();
     private final Set<String> missingImages = ConcurrentHashMap.newKeySet();
     private final Map<String, String> digests = new ConcurrentHashMap<>();
     private final Map<String, Health> firstHealth = new ConcurrentHashMap<>();
@@ -109,6 +112,16 @@ public final class SimulatedEngine implements Engine {
     @Override
     public Optional<Execution> execute(String taskArn, String container, Execution.Command command) {
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<NetworkFaults> faults(String taskArn) {
+        synchronized (tasks) {
+            faults.keySet().retainAll(tasks.keySet());
+            return tasks.containsKey(taskArn)
+                    ? Optional.of(faults.computeIfAbsent(taskArn, _ -> new SimulatedFaults()))
+                    : Optional.empty();
+        }
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import neargate.engine.Engine.PortBinding;
-import neargate.engine.docker.Wiring.Outlet;
 import neargate.engine.instances.HostPorts;
 import neargate.engine.network.ContainerBridge;
 import neargate.engine.network.VpcSpec.DhcpOptions;
@@ -18,7 +17,7 @@ class SliceTest {
     private final Published published = new Published();
     private final Slice slice = new Slice(
             "i-1",
-            Outlet.MACHINE,
+            null,
             Disk.MACHINE,
             "host",
             published,

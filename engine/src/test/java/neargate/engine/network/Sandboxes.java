@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Plain processes in network namespaces of their own, which stand for tasks; what they serve, and what they hear. */
-abstract class Sandboxes {
+public abstract class Sandboxes {
     final List<Process> sandboxes = new ArrayList<>();
 
     /** A process in a network namespace of its own, as a pause container is. */
-    final long sandbox() throws IOException {
+    protected final long sandbox() throws IOException {
         Process process = new ProcessBuilder("unshare", "-n", "sleep", "600").start();
         sandboxes.add(process);
         Path own = Files.readSymbolicLink(Path.of("/proc/self/ns/net"));
@@ -25,7 +25,7 @@ abstract class Sandboxes {
     }
 
     /** Serves the word on a port inside a sandbox. */
-    final void serve(long pid, int port, String word) throws IOException {
+    protected final void serve(long pid, int port, String word) throws IOException {
         Path page = Files.createTempDirectory("ng").resolve("index.html");
         Files.writeString(page, word);
         run(
@@ -56,7 +56,7 @@ abstract class Sandboxes {
     }
 
     /** What a sandbox hears from an address; empty when nothing came within a second. */
-    static String hear(long pid, String ip, int port) throws IOException {
+    protected static String hear(long pid, String ip, int port) throws IOException {
         Process client = new ProcessBuilder(
                         "nsenter",
                         "--net=/proc/" + pid + "/ns/net",
@@ -74,7 +74,7 @@ abstract class Sandboxes {
     }
 
     /** Whether a sandbox hears a word; a busy machine gets several tries. */
-    static boolean hears(long pid, String ip, int port, String word) throws IOException {
+    protected static boolean hears(long pid, String ip, int port, String word) throws IOException {
         for (int i = 0; i < 5; i++) {
             if (hear(pid, ip, port).contains(word)) {
                 return true;
@@ -83,7 +83,7 @@ abstract class Sandboxes {
         return false;
     }
 
-    final void endSandboxes() {
+    protected final void endSandboxes() {
         sandboxes.forEach(Process::destroyForcibly);
     }
 

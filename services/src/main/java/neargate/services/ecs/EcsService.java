@@ -161,7 +161,7 @@ public final class EcsService implements EcsClient {
         var credentials = new RenewedCredentials(roles, clock);
         TaskSecrets secrets = new WithRole(credentials, given);
         this.taskProtection = new TaskProtection(store, clock);
-        this.taskEndpoint = new TaskEndpoint(store, engine, ec2, credentials, taskProtection);
+        this.taskEndpoint = new TaskEndpoint(store, clock, engine, ec2, credentials, taskProtection);
         this.agents = new AgentSessions(store, clock, ids, executor, secrets, credentials);
         this.localAgents = new LocalAgents(this, ec2, agents, engine, executor, ids);
         this.submissions = new Submissions(store);

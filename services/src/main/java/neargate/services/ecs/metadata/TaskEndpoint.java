@@ -1,5 +1,6 @@
 package neargate.services.ecs.metadata;
 
+import java.time.Clock;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,14 +26,24 @@ public final class TaskEndpoint implements LinkLocal, MetadataEndpoint.Source {
     private static final Pattern PROTECTION =
             Pattern.compile("/api/([0-9a-f]{32})-(\\d{1,3})/task-protection/v1/state/?");
 
+    private static final Pattern FAULT = Pattern.compile("/api/(([0-9a-f]{32})-\\d{1,3})/fault/v1/"
+            + "(network-blackhole-port|network-latency|network-packet-loss)/(start|stop|status)/?");
+
     private final Store store;
     private final RenewedCredentials credentials;
     private final Subnets subnets;
     private final ProtectionState protection;
+    private final FaultInjection faults;
     private final MetadataEndpoint metadata;
 
     public TaskEndpoint(
-            Store store, Engine engine, Ec2Client ec2, RenewedCredentials credentials, TaskProtection protection) {
+            Store store,
+            Clock clock,
+            Engine engine,
+            Ec2Client ec2,
+            RenewedCredentials credentials,
+            TaskProtection protection) {
+        this.faults = new FaultInjection(engine, clock);
         this.protection = new ProtectionState(protection);
         this.store = store;
         this.credentials = credentials;
@@ -42,7 +53,12 @@ public final class TaskEndpoint implements LinkLocal, MetadataEndpoint.Source {
 
     @Override
     public Answer answer(Request request) {
-        Matcher protection = PROTECTION.matcher(request.path().split("\\?", 2)[0]);
+        String path = request.path().split("\\?", 2)[0];
+        Matcher fault = FAULT.matcher(path);
+        if (fault.matches()) {
+            return fault(fault, request);
+        }
+        Matcher protection = PROTECTION.matcher(path);
         if (!protection.matches()) {
             return metadata.answer(request);
         }
@@ -51,6 +67,19 @@ public final class TaskEndpoint implements LinkLocal, MetadataEndpoint.Source {
         }
         return find(store.snapshot(), protection.group(1), request)
                 .map(row -> this.protection.answer(row, request.method(), request.body()))
+                .orElseGet(() -> Answer.text(404, "404 page not found\n"));
+    }
+
+    private Answer fault(Matcher path, Request request) {
+        if (!request.method().equals("POST")) {
+            return Answer.text(405, "Method Not Allowed");
+        }
+        Snapshot now = store.snapshot();
+        return find(now, path.group(2), request)
+                .map(row -> faults.answer(
+                        row.value(),
+                        definition(now, row),
+                        new FaultInjection.Call(path.group(1), path.group(3), path.group(4), request.body())))
                 .orElseGet(() -> Answer.text(404, "404 page not found\n"));
     }
 

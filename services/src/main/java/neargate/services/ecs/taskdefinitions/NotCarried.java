@@ -44,8 +44,7 @@ public final class NotCarried {
     private static final List<Field<TaskDefinition>> OF_TASKS = List.of(
             new Field<>("proxyConfiguration", it -> it.proxyConfiguration() != null),
             new Field<>(
-                    "inferenceAccelerators", it -> !it.inferenceAccelerators().isEmpty()),
-            new Field<>("enableFaultInjection", it -> on(it.enableFaultInjection())));
+                    "inferenceAccelerators", it -> !it.inferenceAccelerators().isEmpty()));
 
     private NotCarried() {}
 

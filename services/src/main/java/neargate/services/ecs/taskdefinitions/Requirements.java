@@ -83,6 +83,7 @@ final class Requirements {
         addIf(names, any(definition, it -> it.restartPolicy() != null), "ecs.capability.container-restart-policy");
         addIf(names, definition.taskRoleArn() != null, "com.amazonaws.ecs.capability.task-iam-role");
         addIf(names, definition.networkMode() == NetworkMode.AWSVPC, "ecs.capability.task-eni");
+        addIf(names, Boolean.TRUE.equals(definition.enableFaultInjection()), "ecs.capability.fault-injection");
         addIf(
                 names,
                 definition.volumes().stream().anyMatch(it -> it.efsVolumeConfiguration() != null),

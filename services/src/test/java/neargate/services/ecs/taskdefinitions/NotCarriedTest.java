@@ -82,6 +82,7 @@ class NotCarriedTest {
             "memory",
             "networkMode",
             "placementConstraints",
+            "enableFaultInjection",
             "ephemeralStorage",
             "volumes",
             "pidMode",
