@@ -70,14 +70,17 @@ final class Revisions {
                         .toList()));
     }
 
-    /** A service after it went back to an earlier revision. */
-    static ServiceRecord restored(ServiceRecord record, ServiceRevision revision) {
+    /** A service after it went back to an earlier deployment. */
+    static ServiceRecord restored(ServiceRecord record, ServiceRecord.Rollout rollout) {
+        ServiceRevision revision = rollout.revision();
         return record.with(service -> service.taskDefinition(revision.taskDefinition())
                 .launchType(revision.launchType())
                 .capacityProviderStrategy(revision.capacityProviderStrategy())
                 .networkConfiguration(revision.networkConfiguration())
                 .loadBalancers(revision.loadBalancers())
-                .serviceRegistries(revision.serviceRegistries()));
+                .serviceRegistries(revision.serviceRegistries())
+                .platformVersion(rollout.asked().platformVersion())
+                .enableExecuteCommand(rollout.asked().executeCommand()));
     }
 
     static Launch launch(ServiceRevision revision) {

@@ -33,8 +33,12 @@ final class Rollouts {
                 what.copy(it -> it.serviceRevisionArn(Identifier.arn(scope, "service-revision", name))
                         .createdAt(tx.now()));
         tx.put(Revisions.TABLE, scope.key(name), revision);
-        Rollout next =
-                new Rollout(deployment("ecs-svc/" + number, revision, tx.now()), revision, places, FailedStarts.NONE);
+        Rollout next = new Rollout(
+                deployment("ecs-svc/" + number, revision, tx.now()),
+                revision,
+                places,
+                ServiceRecord.Asked.of(record.service()),
+                FailedStarts.NONE);
         Stream<Rollout> older = record.deployments().stream()
                 .map(rollout -> rollout.with(
                         rollout.deployment().toBuilder().status("ACTIVE").build()));

@@ -55,12 +55,18 @@ public record ServiceRecord(
      * A deployment, with what its tasks are made of, and what AWS keeps to itself: where they may stand.
      *
      * @param revision what is deployed
+     * @param asked what else its tasks are made of
      * @param starts what went wrong with its tasks since it began
      */
     public record Rollout(
-            Deployment deployment, ServiceRevision revision, List<TaskRecord.Place> places, FailedStarts starts) {
+            Deployment deployment,
+            ServiceRevision revision,
+            List<TaskRecord.Place> places,
+            Asked asked,
+            FailedStarts starts) {
 
         public Rollout {
+            asked = Objects.requireNonNullElse(asked, new Asked(false, revision.platformVersion()));
             starts = Objects.requireNonNullElse(starts, FailedStarts.NONE);
         }
 
@@ -74,15 +80,27 @@ public record ServiceRecord(
         }
 
         Rollout with(Deployment changed) {
-            return new Rollout(changed, revision, places, starts);
+            return new Rollout(changed, revision, places, asked, starts);
         }
 
         Rollout with(ServiceRevision changed) {
-            return new Rollout(deployment, changed, places, starts);
+            return new Rollout(deployment, changed, places, asked, starts);
         }
 
         Rollout with(FailedStarts changed) {
-            return new Rollout(deployment, revision, places, changed);
+            return new Rollout(deployment, revision, places, asked, changed);
+        }
+    }
+
+    /**
+     * What was asked for and a service revision does not say.
+     *
+     * @param executeCommand whether commands may be run in its tasks
+     * @param platformVersion LATEST stays that; null on container instances
+     */
+    public record Asked(boolean executeCommand, @Nullable String platformVersion) {
+        static Asked of(Service service) {
+            return new Asked(Boolean.TRUE.equals(service.enableExecuteCommand()), service.platformVersion());
         }
     }
 

@@ -127,7 +127,7 @@ public final class ServiceTasks {
                             TaskRecord.Origin.service(record.name(), rollout.id()),
                             provider,
                             seat,
-                            Boolean.TRUE.equals(record.service().enableExecuteCommand()))
+                            rollout.asked().executeCommand())
                     .put(tx, scope);
         }
     }
@@ -144,7 +144,7 @@ public final class ServiceTasks {
                                 : Needs.strategies(record.service().placementStrategy()),
                         rollout.places().stream().map(TaskRecord.Place::zone).collect(Collectors.toSet()))
                 .and(new Filter.External(rollout.launch().type() == LaunchType.EXTERNAL));
-        return Boolean.TRUE.equals(record.service().enableExecuteCommand()) ? request.and(Needs.EXEC_AGENT) : request;
+        return rollout.asked().executeCommand() ? request.and(Needs.EXEC_AGENT) : request;
     }
 
     static TaskDefinition definition(Reader state, Scope scope, ServiceRevision revision) {

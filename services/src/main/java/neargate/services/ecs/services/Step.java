@@ -169,7 +169,7 @@ final class Step {
                 .with(service -> service.desiredCount(plan.desired()));
         if (!primary.id().equals(before.primary().id())) {
             ServiceTasks.count(tx, scope, primary.id());
-            return Revisions.restored(after.with(primary.id(), FailedStarts.NONE), primary.revision())
+            return Revisions.restored(after.with(primary.id(), FailedStarts.NONE), primary)
                     .updated(tx.now(), it -> it);
         }
         return isCompleted(primary.deployment()) ? after.withCompleted(primary) : after;

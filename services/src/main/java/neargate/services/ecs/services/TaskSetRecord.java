@@ -75,7 +75,7 @@ public record TaskSetRecord(
                                                 ? "DRAINING"
                                                 : whole.service().status())),
                 whole.cluster(),
-                List.of(rollout()),
+                List.of(rollout(whole)),
                 List.of(this),
                 null,
                 null,
@@ -85,7 +85,7 @@ public record TaskSetRecord(
                 true);
     }
 
-    private Rollout rollout() {
+    private Rollout rollout(ServiceRecord whole) {
         return new Rollout(
                 Deployment.builder()
                         .id(id())
@@ -98,6 +98,7 @@ public record TaskSetRecord(
                         .capacityProviderStrategy(taskSet.capacityProviderStrategy())
                         .build(),
                 places,
+                ServiceRecord.Asked.of(whole.service()),
                 starts);
     }
 

@@ -153,15 +153,13 @@ final class UpdateService {
                 asked.service().placementConstraints(),
                 asked.service().placementStrategy());
         ServiceRevision revision = Revisions.of(asked.service(), definition);
-        boolean executes = Boolean.TRUE.equals(asked.service().enableExecuteCommand());
-        if (executes && definition.taskRoleArn() == null) {
+        ServiceRecord.Asked also = ServiceRecord.Asked.of(asked.service());
+        if (also.executeCommand() && definition.taskRoleArn() == null) {
             throw EcsErrors.noRoleForExec("The service couldn't be updated");
         }
         boolean deploys = Boolean.TRUE.equals(request.forceNewDeployment())
                 || !Revisions.same(revision, before.primary().revision())
-                || executes != Boolean.TRUE.equals(before.service().enableExecuteCommand())
-                || !Objects.equals(
-                        asked.service().platformVersion(), before.service().platformVersion());
+                || !also.equals(ServiceRecord.Asked.of(before.service()));
         ServiceRecord after = deploys
                 ? Rollouts.begin(
                         tx,

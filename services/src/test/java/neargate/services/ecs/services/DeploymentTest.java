@@ -23,13 +23,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceEvent;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -67,6 +70,39 @@ class DeploymentTest {
                 .containsExactlyInAnyOrderElementsOf(
                         before.stream().map(Task::taskArn).toList());
         assertThat(stopped("web")).hasSizeBetween(3, 4);
+    }
+
+    @Test
+    void aRollbackRestoresAllThatTasksAreMadeOf() {
+        world.define("web", "nginx", container -> {});
+        Service former =
+                awaitSteady(create("web", 1, breaker(true).andThen(request -> request.platformVersion("1.4.0"))));
+        world.engine.withdraw("nginx:typo");
+        user.registerTaskDefinition(request -> request.family("web")
+                .networkMode(NetworkMode.AWSVPC)
+                .requiresCompatibilities(Compatibility.FARGATE)
+                .cpu("256")
+                .memory("512")
+                .taskRoleArn("arn:aws:iam::" + EcsWorld.ACCOUNT + ":role/task")
+                .containerDefinitions(container -> container.name("main").image("nginx:typo")));
+
+        Service updated = user.updateService(request -> request.cluster("c")
+                        .service("web")
+                        .taskDefinition("web")
+                        .platformVersion("LATEST")
+                        .enableExecuteCommand(true)
+                        .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets(
+                                        world.anywhere().awsvpcConfiguration().subnets())
+                                .assignPublicIp(AssignPublicIp.ENABLED))))
+                .service();
+        assertThat(updated.enableExecuteCommand()).isTrue();
+        await("web", service -> messages(service).stream().anyMatch(it -> it.contains("rolling back to (deployment")));
+
+        Service restored = awaitSteady(world.service("web"));
+        assertThat(restored.platformVersion()).isEqualTo("1.4.0");
+        assertThat(restored.enableExecuteCommand()).isFalse();
+        assertThat(restored.networkConfiguration()).isEqualTo(former.networkConfiguration());
+        assertThat(restored.taskDefinition()).isEqualTo(former.taskDefinition());
     }
 
     @Test
