@@ -110,7 +110,9 @@ class ResourcePolicyTest {
         AwsCredentials bob = live.user("bob", allow("kms:*"));
         encryptAs(bob);
         isDenied(() -> encryptAs(alice), "because no identity-based policy allows the kms:Encrypt action");
-        kms.putKeyPolicy(r -> r.keyId(key).policy(policy(statement("Allow", USER + "alice", "kms:*"))));
+        kms.putKeyPolicy(r -> r.keyId(key)
+                .policy(policy(statement("Allow", USER + "alice", "kms:*")))
+                .bypassPolicyLockoutSafetyCheck(true));
         encryptAs(alice);
         isDenied(() -> encryptAs(bob), "because no resource-based policy allows the kms:Encrypt action");
     }

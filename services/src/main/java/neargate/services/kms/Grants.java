@@ -2,6 +2,7 @@ package neargate.services.kms;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import neargate.kernel.Caller;
 import neargate.kernel.Page;
@@ -18,6 +19,8 @@ import software.amazon.awssdk.services.kms.model.CreateGrantResponse;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.ListGrantsRequest;
 import software.amazon.awssdk.services.kms.model.ListGrantsResponse;
+import software.amazon.awssdk.services.kms.model.ListRetirableGrantsRequest;
+import software.amazon.awssdk.services.kms.model.ListRetirableGrantsResponse;
 import software.amazon.awssdk.services.kms.model.RetireGrantRequest;
 import software.amazon.awssdk.services.kms.model.RetireGrantResponse;
 import software.amazon.awssdk.services.kms.model.RevokeGrantRequest;
@@ -27,12 +30,22 @@ import software.amazon.awssdk.services.kms.model.RevokeGrantResponse;
 final class Grants {
     static final Table.Index<GrantRecord> BY_KEY =
             new Table.Index<>("key", grant -> List.of(grant.entry().keyId()));
+    static final Table.Index<GrantRecord> BY_GRANTEE = new Table.Index<>(
+            "grantee",
+            grant -> List.of(grantee(grant.entry().keyId(), grant.entry().granteePrincipal())));
+    static final Table.Index<GrantRecord> BY_RETIRING_PRINCIPAL = new Table.Index<>(
+            "retiring",
+            grant -> Stream.ofNullable(grant.entry().retiringPrincipal()).toList());
     static final Table.Index<GrantRecord> BY_TOKEN = new Table.Index<>("token", grant -> List.of(grant.token()));
 
     static final Table<GrantRecord> TABLE = Table.named("kms.grants", JsonCodec.of(GrantRecord.class))
             .with(BY_KEY)
+            .with(BY_GRANTEE)
+            .with(BY_RETIRING_PRINCIPAL)
             .with(BY_TOKEN)
             .build();
+
+    private static final int MOST = 50_000;
 
     private final Store store;
     private final KeyStore keys;
@@ -57,6 +70,7 @@ final class Grants {
         if (Boolean.TRUE.equals(request.dryRun())) {
             throw KmsErrors.dryRun();
         }
+        GrantTerms.check(request);
         GrantListEntry asked = GrantListEntry.builder()
                 .keyId(key.arn())
                 .name(request.name())
@@ -74,6 +88,9 @@ final class Grants {
                                     it.entry().copy(e -> e.grantId(null).creationDate(null))))
                             .findFirst();
             return same.orElseGet(() -> {
+                if (tx.count(TABLE, BY_KEY, scope, key.arn()) >= MOST) {
+                    throw KmsErrors.limitExceeded("The key " + key.arn() + " has " + MOST + " grants already.");
+                }
                 var grant = new GrantRecord(
                         asked.copy(it -> it.grantId(tx.ids().hex(64)).creationDate(tx.now())),
                         tx.ids().hex(64));
@@ -90,21 +107,55 @@ final class Grants {
     ListGrantsResponse list(ListGrantsRequest request) {
         Scope scope = Scope.of(Caller.current());
         KeyRecord key = keys.find(request.keyId());
-        Page<GrantListEntry> page = Keys.page(
-                keys.snapshot()
-                        .findAfter(TABLE, BY_KEY, scope, key.arn(), Keys.after(request.marker()))
-                        .map(row -> row.value().entry())
-                        .filter(it ->
-                                request.grantId() == null || request.grantId().equals(it.grantId()))
-                        .filter(it -> request.granteePrincipal() == null
-                                || request.granteePrincipal().equals(it.granteePrincipal())),
+        String grantee = request.granteePrincipal();
+        Page<GrantListEntry> page = page(
+                grantee == null ? BY_KEY : BY_GRANTEE,
+                scope,
+                grantee == null ? key.arn() : grantee(key.arn(), grantee),
+                request.marker(),
                 request.limit(),
-                GrantListEntry::grantId);
+                it -> request.grantId() == null || request.grantId().equals(it.grantId()));
         return ListGrantsResponse.builder()
                 .grants(page.items())
                 .nextMarker(page.nextToken())
                 .truncated(page.nextToken() != null)
                 .build();
+    }
+
+    /** The grants of whatever key that a principal may retire. */
+    ListRetirableGrantsResponse listRetirable(ListRetirableGrantsRequest request) {
+        Page<GrantListEntry> page = page(
+                BY_RETIRING_PRINCIPAL,
+                Scope.of(Caller.current()),
+                request.retiringPrincipal(),
+                request.marker(),
+                request.limit(),
+                _ -> true);
+        return ListRetirableGrantsResponse.builder()
+                .grants(page.items())
+                .nextMarker(page.nextToken())
+                .truncated(page.nextToken() != null)
+                .build();
+    }
+
+    private Page<GrantListEntry> page(
+            Table.Index<GrantRecord> index,
+            Scope scope,
+            String term,
+            @Nullable String marker,
+            @Nullable Integer limit,
+            Predicate<GrantListEntry> filter) {
+        return Keys.page(
+                keys.snapshot()
+                        .findAfter(TABLE, index, scope, term, Keys.after(marker))
+                        .map(row -> row.value().entry())
+                        .filter(filter),
+                limit,
+                GrantListEntry::grantId);
+    }
+
+    private static String grantee(String keyArn, String principal) {
+        return keyArn + " " + principal;
     }
 
     RevokeGrantResponse revoke(RevokeGrantRequest request) {

@@ -15,6 +15,7 @@ import neargate.kernel.store.Store;
 import neargate.kernel.store.Transaction;
 import neargate.services.kms.KeyRecord.Material;
 import neargate.services.kms.KeyRecord.Rotation;
+import software.amazon.awssdk.services.kms.model.RotationType;
 
 /** Deletes keys when their waiting period is over, and gives those that rotate new material when it is time. */
 final class KeyController implements Controller {
@@ -73,7 +74,8 @@ final class KeyController implements Controller {
 
     private static KeyRecord rotated(KeyRecord key, Material fresh, Instant now) {
         int days = key.rotation() == null ? 0 : key.rotation().periodInDays();
-        return key.withNewest(fresh).withRotation(new Rotation(days, now.plus(Keys.days(days))));
+        return key.withNewest(fresh.rotatedIn(RotationType.AUTOMATIC, now))
+                .withRotation(new Rotation(days, now.plus(Keys.days(days))));
     }
 
     private static void delete(Transaction tx, Key key, String arn) {

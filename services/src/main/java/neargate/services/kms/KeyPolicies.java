@@ -1,5 +1,6 @@
 package neargate.services.kms;
 
+import neargate.kernel.Caller;
 import neargate.kernel.store.Scope;
 import neargate.policy.MalformedPolicy;
 import neargate.policy.Policy;
@@ -34,10 +35,13 @@ final class KeyPolicies {
     PutKeyPolicyResponse put(PutKeyPolicyRequest request) {
         checkName(request.policyName());
         String policy = checked(request.policy());
-        keys.change(
-                request.keyId(),
-                "PutKeyPolicy",
-                key -> Keys.notPendingDeletion(key).withPolicy(policy));
+        Caller caller = Caller.current();
+        keys.change(request.keyId(), "PutKeyPolicy", key -> {
+            if (!Boolean.TRUE.equals(request.bypassPolicyLockoutSafetyCheck())) {
+                Lockout.check(policy, key.arn(), caller);
+            }
+            return Keys.notPendingDeletion(key).withPolicy(policy);
+        });
         return PutKeyPolicyResponse.builder().build();
     }
 

@@ -10,6 +10,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.model.KeyManagerType;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeyState;
+import software.amazon.awssdk.services.kms.model.RotationType;
 import software.amazon.awssdk.services.kms.model.Tag;
 
 /**
@@ -31,8 +32,16 @@ record KeyRecord(
      * A key's material.
      *
      * @param sealed with the root key, for the ARN of its key
+     * @param since the rotation that it came with; null for what the key was made with
      */
-    record Material(String id, SdkBytes sealed) {}
+    record Material(String id, SdkBytes sealed, @Nullable Rotated since) {
+        Material rotatedIn(RotationType type, Instant date) {
+            return new Material(id, sealed, new Rotated(type, date));
+        }
+    }
+
+    /** That a key got new material. */
+    record Rotated(RotationType type, Instant date) {}
 
     /** When a key's material is replaced by new one: every so many days, and next at a time. */
     record Rotation(int periodInDays, Instant next) {}
@@ -85,6 +94,13 @@ record KeyRecord(
 
     KeyRecord withRotation(@Nullable Rotation changed) {
         return new KeyRecord(metadata, materials, policy, tags, changed);
+    }
+
+    /** How often somebody asked for new material. */
+    long rotationsOnDemand() {
+        return materials.stream()
+                .filter(it -> it.since() != null && it.since().type() == RotationType.ON_DEMAND)
+                .count();
     }
 
     KeyRecord withNewest(Material material) {

@@ -53,9 +53,13 @@ final class Keys {
         checkCarried(request);
         Scope scope = Scope.of(Caller.current());
         String policy = request.policy() == null ? KeyPolicies.usual(scope) : KeyPolicies.checked(request.policy());
-        KeyRecord made = keys.add(keys.fresh(scope, KeyManagerType.CUSTOMER, policy)
-                .with(it -> it.description(Objects.requireNonNullElse(request.description(), "")))
-                .withTags(KeyTags.merged(List.of(), request.tags())));
+        KeyRecord fresh = keys.fresh(scope, KeyManagerType.CUSTOMER, policy);
+        if (!Boolean.TRUE.equals(request.bypassPolicyLockoutSafetyCheck())) {
+            Lockout.check(policy, fresh.arn(), Caller.current());
+        }
+        KeyRecord made =
+                keys.add(fresh.with(it -> it.description(Objects.requireNonNullElse(request.description(), "")))
+                        .withTags(KeyTags.merged(List.of(), request.tags())));
         return CreateKeyResponse.builder().keyMetadata(made.metadata()).build();
     }
 

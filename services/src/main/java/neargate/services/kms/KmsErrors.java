@@ -5,6 +5,7 @@ import software.amazon.awssdk.services.kms.model.AlreadyExistsException;
 import software.amazon.awssdk.services.kms.model.DisabledException;
 import software.amazon.awssdk.services.kms.model.DryRunOperationException;
 import software.amazon.awssdk.services.kms.model.IncorrectKeyException;
+import software.amazon.awssdk.services.kms.model.InvalidArnException;
 import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 import software.amazon.awssdk.services.kms.model.InvalidGrantTokenException;
 import software.amazon.awssdk.services.kms.model.InvalidKeyUsageException;
@@ -90,6 +91,14 @@ final class KmsErrors {
 
     static KmsException malformedPolicy(String message) {
         return MalformedPolicyDocumentException.builder().message(message).build();
+    }
+
+    static KmsException lockout() {
+        return malformedPolicy("The new key policy will not allow you to update the key policy in the future.");
+    }
+
+    static KmsException invalidArn(String message) {
+        return InvalidArnException.builder().message(message).build();
     }
 
     static KmsException tag(String message) {

@@ -49,10 +49,14 @@ import software.amazon.awssdk.services.kms.model.ListGrantsRequest;
 import software.amazon.awssdk.services.kms.model.ListGrantsResponse;
 import software.amazon.awssdk.services.kms.model.ListKeyPoliciesRequest;
 import software.amazon.awssdk.services.kms.model.ListKeyPoliciesResponse;
+import software.amazon.awssdk.services.kms.model.ListKeyRotationsRequest;
+import software.amazon.awssdk.services.kms.model.ListKeyRotationsResponse;
 import software.amazon.awssdk.services.kms.model.ListKeysRequest;
 import software.amazon.awssdk.services.kms.model.ListKeysResponse;
 import software.amazon.awssdk.services.kms.model.ListResourceTagsRequest;
 import software.amazon.awssdk.services.kms.model.ListResourceTagsResponse;
+import software.amazon.awssdk.services.kms.model.ListRetirableGrantsRequest;
+import software.amazon.awssdk.services.kms.model.ListRetirableGrantsResponse;
 import software.amazon.awssdk.services.kms.model.PutKeyPolicyRequest;
 import software.amazon.awssdk.services.kms.model.PutKeyPolicyResponse;
 import software.amazon.awssdk.services.kms.model.ReEncryptRequest;
@@ -61,6 +65,8 @@ import software.amazon.awssdk.services.kms.model.RetireGrantRequest;
 import software.amazon.awssdk.services.kms.model.RetireGrantResponse;
 import software.amazon.awssdk.services.kms.model.RevokeGrantRequest;
 import software.amazon.awssdk.services.kms.model.RevokeGrantResponse;
+import software.amazon.awssdk.services.kms.model.RotateKeyOnDemandRequest;
+import software.amazon.awssdk.services.kms.model.RotateKeyOnDemandResponse;
 import software.amazon.awssdk.services.kms.model.ScheduleKeyDeletionRequest;
 import software.amazon.awssdk.services.kms.model.ScheduleKeyDeletionResponse;
 import software.amazon.awssdk.services.kms.model.TagResourceRequest;
@@ -95,7 +101,7 @@ public final class KmsService implements KmsClient {
         keys = new Keys(stored, clock);
         aliases = new Aliases(store, stored);
         cryptography = new Cryptography(stored, root, random);
-        rotations = new Rotations(stored, clock);
+        rotations = new Rotations(stored, root, clock);
         policies = new KeyPolicies(stored);
         grants = new Grants(store, stored);
         tags = new KeyTags(stored);
@@ -234,6 +240,16 @@ public final class KmsService implements KmsClient {
         return rotations.status(request);
     }
 
+    @Override
+    public RotateKeyOnDemandResponse rotateKeyOnDemand(RotateKeyOnDemandRequest request) {
+        return rotations.rotate(request);
+    }
+
+    @Override
+    public ListKeyRotationsResponse listKeyRotations(ListKeyRotationsRequest request) {
+        return rotations.list(request);
+    }
+
     // Key policies
 
     @Override
@@ -261,6 +277,11 @@ public final class KmsService implements KmsClient {
     @Override
     public ListGrantsResponse listGrants(ListGrantsRequest request) {
         return grants.list(request);
+    }
+
+    @Override
+    public ListRetirableGrantsResponse listRetirableGrants(ListRetirableGrantsRequest request) {
+        return grants.listRetirable(request);
     }
 
     @Override

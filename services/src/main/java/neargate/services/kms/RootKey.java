@@ -25,7 +25,7 @@ final class RootKey {
         byte[] fresh = new byte[AesGcm.KEY];
         random.nextBytes(fresh);
         return new Material(
-                ids.hex(64), SdkBytes.fromByteArrayUnsafe(AesGcm.seal(key, fresh, associated(keyArn), random)));
+                ids.hex(64), SdkBytes.fromByteArrayUnsafe(AesGcm.seal(key, fresh, associated(keyArn), random)), null);
     }
 
     /** Material, ready for use. */
