@@ -1,7 +1,9 @@
 package neargate.agent.datachannel;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -20,6 +22,7 @@ public final class DataChannel {
     private final Supplier<UUID> ids;
     private final Outgoing outgoing = new Outgoing();
     private final Incoming incoming = new Incoming();
+    private final Map<Long, Frame> owed = new LinkedHashMap<>();
 
     private DataChannel(MessageType sends, MessageType hears, Supplier<UUID> ids) {
         this.sends = sends;
@@ -43,11 +46,9 @@ public final class DataChannel {
      * @param answers what is to be sent at once
      * @param frames what came next in order
      * @param closed that the other end has closed the channel, and why
-     * @param refused whether there was no room for the frame, which comes again
      */
-    public record Heard(List<byte[]> answers, List<Frame> frames, Optional<ChannelClosed> closed, boolean refused) {
-        private static final Heard NOTHING = new Heard(List.of(), List.of(), Optional.empty(), false);
-        private static final Heard REFUSED = new Heard(List.of(), List.of(), Optional.empty(), true);
+    public record Heard(List<byte[]> answers, List<Frame> frames, Optional<ChannelClosed> closed) {
+        private static final Heard NOTHING = new Heard(List.of(), List.of(), Optional.empty());
     }
 
     /** Whether more can be sent before something is acknowledged. */
@@ -87,7 +88,8 @@ public final class DataChannel {
     /**
      * Hears a frame.
      *
-     * @param room how many bytes of payload can be taken in; what is more is left for later
+     * @param room how many bytes of payload there is room for where they go. What comes when there is none is taken all the
+     *     same, as far as it is bearable, but acknowledged by {@link #settle}: so the sender's window closes.
      */
     public Heard hear(byte[] bytes, int room, Instant now) throws BadFrameException {
         Frame frame = Frame.decode(bytes);
@@ -98,7 +100,7 @@ public final class DataChannel {
                 yield Heard.NOTHING;
             }
             case CHANNEL_CLOSED ->
-                new Heard(List.of(), List.of(), Optional.of(ChannelMessage.read(frame, ChannelClosed.class)), false);
+                new Heard(List.of(), List.of(), Optional.of(ChannelMessage.read(frame, ChannelClosed.class)));
             case START_PUBLICATION, PAUSE_PUBLICATION -> Heard.NOTHING;
             case INPUT, OUTPUT -> stream(frame, room, now);
         };
@@ -109,9 +111,23 @@ public final class DataChannel {
             throw new BadFrameException(frame.type().word() + " goes the other way");
         }
         List<Frame> taken = incoming.take(frame, room);
-        return taken == null
-                ? Heard.REFUSED
-                : new Heard(List.of(acknowledgement(frame, now)), taken, Optional.empty(), false);
+        if (taken == null) {
+            return Heard.NOTHING;
+        }
+        if (room <= 0) {
+            owed.put(frame.sequence(), frame);
+            return new Heard(List.of(), taken, Optional.empty());
+        }
+        owed.remove(frame.sequence());
+        return new Heard(List.of(acknowledgement(frame, now)), taken, Optional.empty());
+    }
+
+    /** There is room again: the acknowledgements of what came when there was none. */
+    public List<byte[]> settle(Instant now) {
+        List<byte[]> acknowledgements =
+                owed.values().stream().map(frame -> acknowledgement(frame, now)).toList();
+        owed.clear();
+        return acknowledgements;
     }
 
     private byte[] acknowledgement(Frame frame, Instant now) {

@@ -13,6 +13,9 @@ final class Incoming {
 
     private static final int MOST_EARLY_BYTES = 64 * 1024;
 
+    /** What is taken in beyond the room there is: more than a sender's window, which is closed by then. */
+    private static final int SLACK = 128 * 1024;
+
     private final Map<Long, Frame> early = new HashMap<>();
     private long expected;
     private int earlyBytes;
@@ -20,7 +23,7 @@ final class Incoming {
     /**
      * Takes a frame in.
      *
-     * @param room how many bytes of payload may be handed on
+     * @param room how many bytes of payload there is room for where they go; what is not acknowledged may be more
      * @return what is to be handed on; null if the frame is not taken, and comes again when it is not acknowledged
      */
     @Nullable
@@ -37,7 +40,7 @@ final class Incoming {
             earlyBytes += length;
             return List.of();
         }
-        if (room <= 0 || earlyBytes + length > room) {
+        if ((long) earlyBytes + length > (long) room + SLACK) {
             return null;
         }
         List<Frame> taken = new ArrayList<>(List.of(frame));

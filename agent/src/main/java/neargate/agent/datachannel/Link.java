@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import neargate.agent.datachannel.ChannelMessage.ChannelClosed;
 import neargate.agent.datachannel.DataChannel.Heard;
 import neargate.kernel.controller.Timers;
@@ -74,17 +75,41 @@ public final class Link {
     /**
      * Hears a frame, and answers it.
      *
-     * @param most how many bytes of payload can be taken in
+     * @param most how many bytes of payload there is room for; {@link #settle} is called when there is room again
      */
-    public Heard hear(byte[] frame, int most) throws BadFrameException {
+    public Heard hear(byte[] frame, IntSupplier most) throws BadFrameException {
         lock.lock();
         try {
-            Heard heard = channel.hear(frame, most, clock.instant());
+            Heard heard = channel.hear(frame, most.getAsInt(), clock.instant());
             if (!ended) {
                 heard.answers().forEach(out);
             }
             room.signalAll();
             return heard;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** There is room again for what is heard. */
+    public void settle() {
+        lock.lock();
+        try {
+            if (!ended) {
+                channel.settle(clock.instant()).forEach(out);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until all that was sent is acknowledged, or the channel has ended. */
+    public void awaitAcknowledged() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!ended && channel.due().isPresent()) {
+                room.await();
+            }
         } finally {
             lock.unlock();
         }

@@ -85,9 +85,12 @@ class DataChannelProperties {
                 left--;
             }
             for (byte[] frame : wired(up, random)) {
-                Heard heard = agent.hear(frame, random.nextInt(4) == 0 ? 0 : ROOM, now);
+                Heard heard = agent.hear(frame, random.nextInt(4) == 0 ? -random.nextInt(ROOM) : ROOM, now);
                 heard.frames().forEach(it -> received.writeBytes(it.payload()));
                 down.addAll(heard.answers());
+            }
+            if (random.nextInt(4) == 0) {
+                down.addAll(agent.settle(now));
             }
             for (byte[] frame : wired(down, random)) {
                 var _ = client.hear(frame, ROOM, now);

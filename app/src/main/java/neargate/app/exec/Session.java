@@ -150,7 +150,7 @@ public final class Session implements WebSocket.Listener {
 
     private void hear(byte[] bytes) {
         try {
-            Heard heard = link.hear(bytes, Integer.MAX_VALUE);
+            Heard heard = link.hear(bytes, () -> Integer.MAX_VALUE);
             for (Frame frame : heard.frames()) {
                 hear(frame);
             }

@@ -2,14 +2,11 @@ package neargate.services.ecs.exec;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import neargate.agent.datachannel.DataChannel;
@@ -27,12 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 final class CommandRun {
     private static final Logger LOG = LoggerFactory.getLogger(CommandRun.class);
-    private static final int MOST_INPUT = 256 * 1024;
 
-    /** From here on there is room for any frame, with those that came early. */
-    private static final int ROOMY = MOST_INPUT / 2;
-
-    private static final Duration MOMENT = Duration.ofMillis(50);
+    /** More than a client's window, so that the command has always something to read while acknowledgements travel. */
+    private static final int ROOM = 128 * 1024;
 
     /** What anything that waits for the command counts at least. */
     private static final int LEAST_COST = 64;
@@ -44,7 +38,6 @@ final class CommandRun {
     private final Consumer<String> ended;
     private final BlockingQueue<Deed> deeds = new LinkedBlockingQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final Semaphore taken = new Semaphore(0);
     private volatile @Nullable Execution running;
     private volatile boolean ending;
     private volatile Instant active;
@@ -74,7 +67,20 @@ final class CommandRun {
     }
 
     void begin() {
-        around.executor().execute(() -> ended.accept(run()));
+        around.executor().execute(() -> {
+            String said = run();
+            awaitAcknowledged();
+            ended.accept(said);
+        });
+    }
+
+    /** A client forgets what it has not heard when it hears of the end. */
+    private void awaitAcknowledged() {
+        try {
+            link.awaitAcknowledged();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Runs the command to its end. Returns what is to be said of it, mostly nothing. */
@@ -166,22 +172,9 @@ final class CommandRun {
         }
     }
 
-    /** How much more it can be given now. */
+    /** How much more should be given to it now; less than nothing when it has too much already. */
     int room() {
-        return Math.max(0, MOST_INPUT - waiting.get());
-    }
-
-    /**
-     * Waits a moment until it can be given more, which is quicker than to have it sent again. Returns whether it can; not
-     * longer, since what the client acknowledges waits meanwhile, too.
-     */
-    boolean awaitRoom() {
-        try {
-            return taken.tryAcquire(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return ROOM - waiting.get();
     }
 
     /** When it last read or wrote. */
@@ -211,9 +204,9 @@ final class CommandRun {
         waiting.addAndGet(cost);
         deeds.add(execution -> {
             change.make(execution);
-            if (waiting.addAndGet(-cost) <= ROOMY) {
-                taken.drainPermits();
-                taken.release();
+            int left = waiting.addAndGet(-cost);
+            if (left < ROOM && left + cost >= ROOM) {
+                link.settle();
             }
             return true;
         });

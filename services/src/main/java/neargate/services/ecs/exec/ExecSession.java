@@ -58,8 +58,9 @@ final class ExecSession implements Receiver {
     private final Instant began;
     private @Nullable Ticket ticket;
     private CommandRun.@Nullable Kind kind;
-    private volatile @Nullable CommandRun command;
-    private volatile boolean closed;
+    private @Nullable CommandRun command;
+    private Timers.@Nullable Timer timer;
+    private boolean over;
 
     /** What all sessions have in common. */
     record Surroundings(
@@ -92,11 +93,7 @@ final class ExecSession implements Receiver {
     /** Waits for the client's token, for a while. */
     static ExecSession begin(String sessionId, Tickets tickets, Surroundings around, Peer peer) {
         var session = new ExecSession(sessionId, tickets, around, peer);
-        Timers.Timer _ = around.timers().at(session.began.plus(PATIENCE), () -> {
-            if (session.command == null) {
-                peer.close("the handshake takes too long");
-            }
-        });
+        session.next(session.began.plus(PATIENCE), () -> peer.close("the handshake takes too long"));
         return session;
     }
 
@@ -134,10 +131,7 @@ final class ExecSession implements Receiver {
         }
         try {
             CommandRun run = command;
-            Heard heard = link.hear(frame, run == null ? MOST_BEFORE_RUNNING : run.room());
-            if (heard.refused() && run != null && run.awaitRoom()) {
-                heard = link.hear(frame, run.room());
-            }
+            Heard heard = link.hear(frame, () -> run == null ? MOST_BEFORE_RUNNING : run.room());
             for (Frame next : heard.frames()) {
                 hear(next);
             }
@@ -195,23 +189,13 @@ final class ExecSession implements Receiver {
         say(PayloadType.HANDSHAKE_COMPLETE, new HandshakeComplete(took.toNanos(), ""));
         var run = new CommandRun(of, how, around, link, this::over);
         command = run;
-        if (closed) {
-            return;
-        }
         run.begin();
-        watch(run, idle());
-    }
-
-    private Duration idle() {
-        return around.pace().of(IDLE);
+        watch(run, around.pace().of(IDLE));
     }
 
     /** Ends a session in which nothing happens. */
     private void watch(CommandRun run, Duration idle) {
-        Timers.Timer _ = around.timers().at(run.active().plus(idle), () -> {
-            if (closed) {
-                return;
-            }
+        next(run.active().plus(idle), () -> {
             if (around.clock().instant().isBefore(run.active().plus(idle))) {
                 watch(run, idle);
             } else {
@@ -219,6 +203,20 @@ final class ExecSession implements Receiver {
                 run.end();
             }
         });
+    }
+
+    /** What time brings next, instead of what it would have brought; a session that is over waits for nothing more. */
+    private synchronized void next(Instant when, Runnable what) {
+        if (!over) {
+            cancel();
+            timer = around.timers().at(when, what);
+        }
+    }
+
+    private void cancel() {
+        if (timer != null) {
+            timer.cancel();
+        }
     }
 
     /** Of the first few messages, for which there is always room. */
@@ -231,19 +229,19 @@ final class ExecSession implements Receiver {
     }
 
     /** Tells the client that the session is over, and leaves it to it to go. */
-    private void over(String output) {
-        if (closed) {
-            return;
-        }
+    private synchronized void over(String output) {
         link.close(new ChannelClosed(
                 around.ids().uuid(), around.clock().instant().toString(), "", sessionId, "channel_closed", 1, output));
-        Timers.Timer _ =
-                around.timers().at(around.clock().instant().plus(FAREWELL), () -> peer.close("the session has ended"));
+        next(around.clock().instant().plus(FAREWELL), () -> peer.close("the session has ended"));
+        over = true;
     }
 
     @Override
     public void closed() {
-        closed = true;
+        synchronized (this) {
+            over = true;
+            cancel();
+        }
         link.end();
         CommandRun run = command;
         if (run != null) {

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import neargate.agent.datachannel.ChannelMessage;
 import neargate.agent.datachannel.ChannelMessage.ChannelClosed;
@@ -41,7 +45,8 @@ class ExecSessionTest {
     private static final long PATIENCE = 10;
 
     private final Clock clock = Clock.systemUTC();
-    private final Timers timers = Timers.of(clock);
+    private final Timers real = Timers.of(clock);
+    private final Set<Object> awaited = ConcurrentHashMap.newKeySet();
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Tickets tickets = new Tickets(clock);
     private final Command command = new Command();
@@ -52,15 +57,38 @@ class ExecSessionTest {
 
     @AfterEach
     void stop() {
-        timers.close();
+        real.close();
         executor.shutdownNow();
     }
+
+    /** Timers of which is known what still waits. */
+    private final Timers timers = new Timers() {
+        @Override
+        public Timer at(Instant time, Runnable work) {
+            var wait = new Object();
+            awaited.add(wait);
+            Timer timer = real.at(time, () -> {
+                awaited.remove(wait);
+                work.run();
+            });
+            return () -> {
+                awaited.remove(wait);
+                timer.cancel();
+            };
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
+    };
 
     /** A command that writes what it is told to, and keeps what it gets. */
     private static final class Command implements Execution {
         final BlockingQueue<Optional<Output>> writes = new LinkedBlockingQueue<>();
         final BlockingQueue<String> gets = new LinkedBlockingQueue<>();
         final List<Execution.Command> begun = new CopyOnWriteArrayList<>();
+        final Semaphore reads = new Semaphore(Integer.MAX_VALUE);
 
         void writes(String text) {
             writes.add(Optional.of(new Output(false, text.getBytes(StandardCharsets.UTF_8))));
@@ -77,6 +105,7 @@ class ExecSessionTest {
 
         @Override
         public void write(byte[] input) {
+            reads.acquireUninterruptibly();
             gets.add(new String(input, StandardCharsets.UTF_8));
         }
 
@@ -246,6 +275,58 @@ class ExecSessionTest {
         }
         assertThat(command.writes.size()).as("what is not read yet").isGreaterThan(900);
         session.closed();
+    }
+
+    @Test
+    void whatACommandDoesNotReadIsAcknowledgedWhenItDoes() throws Exception {
+        DataChannels.Receiver session = begun(false);
+        command.reads.drainPermits();
+        int given = 0;
+        while (client.hasRoom()) {
+            session.receive(said(PayloadType.OUTPUT, "x".repeat(1_024)));
+            given++;
+            acknowledged();
+        }
+        assertThat(given).as("what is on its way").isGreaterThan(128).isLessThan(256);
+        command.reads.release(given);
+        while (client.due().isPresent()) {
+            byte[] frame = heard.poll(PATIENCE, TimeUnit.SECONDS);
+            assertThat(frame).as("an acknowledgement").isNotNull();
+            var _ = client.hear(frame, 1 << 20, clock.instant());
+        }
+        session.closed();
+    }
+
+    private void acknowledged() throws Exception {
+        for (byte[] frame = heard.poll(); frame != null; frame = heard.poll()) {
+            var _ = client.hear(frame, 1 << 20, clock.instant());
+        }
+    }
+
+    @Test
+    void theLastWordsAreSaidAgainUntilTheyAreHeardAndOnlyThenIsTheEnd() throws Exception {
+        DataChannels.Receiver session = begun(false);
+        command.writes("last words");
+        command.close();
+        Frame first = Frame.decode(heard.take());
+        Frame code = Frame.decode(heard.take());
+        assertThat(List.of(text(first), text(code))).containsExactly("OUTPUT last words", "EXIT_CODE 7");
+        byte[] again = heard.poll(PATIENCE, TimeUnit.SECONDS);
+        assertThat(Frame.decode(again).sequence()).isEqualTo(first.sequence());
+        client.hear(again, 1 << 20, clock.instant()).answers().forEach(session::receive);
+        assertThat(text(next(session))).isEqualTo("EXIT_CODE 7");
+        assertThat(end().output()).isEmpty();
+    }
+
+    @Test
+    void nothingWaitsForASessionThatIsClosed() throws Exception {
+        DataChannels.Receiver session = begun(null);
+        command.writes("# ");
+        var _ = next(session);
+        assertThat(awaited).isNotEmpty();
+        session.closed();
+        assertThat(command.writes.take()).as("the command is ended").isEmpty();
+        assertThat(awaited).isEmpty();
     }
 
     @Test
