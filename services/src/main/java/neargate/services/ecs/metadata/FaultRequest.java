@@ -132,7 +132,7 @@ final class FaultRequest {
 
     private String text(String name) throws InvalidException {
         JsonNode value = field(name);
-        if (value == null || value.asText().isEmpty() && value.isTextual()) {
+        if (value == null || (value.isTextual() && value.asText().isEmpty())) {
             throw InvalidException.missing(name);
         }
         if (!value.isTextual()) {
