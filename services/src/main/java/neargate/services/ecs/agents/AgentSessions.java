@@ -142,11 +142,11 @@ public final class AgentSessions implements AgentCommunication, AgentLink, Conne
     /**
      * Gives the agent of another machine new credentials of a task before those that it has end.
      *
-     * @return when to do so next; empty while no such agent is connected, or for a task without a role
+     * @return when to do so next; empty while no such agent is connected
      */
     Optional<Instant> renew(TaskRecord record) {
         AgentSession session = sessions.get(String.valueOf(record.containerInstance()));
-        return session == null || session.own ? Optional.empty() : session.renew(record);
+        return session == null || session.own ? Optional.empty() : Optional.of(session.renew(record));
     }
 
     /** No agent is connected to a process that has just begun: to be called once, before agents connect. */
@@ -215,7 +215,7 @@ public final class AgentSessions implements AgentCommunication, AgentLink, Conne
                             task.arn(), task.task().clusterArn(), task.task().desiredStatus()));
                 }
                 if (!task.hasWork() && !own) {
-                    Optional<Instant> _ = renew(task);
+                    Instant _ = renew(task);
                 }
             }
             long time = clock.millis();
@@ -276,18 +276,15 @@ public final class AgentSessions implements AgentCommunication, AgentLink, Conne
         /**
          * Tells of the credentials of a task that runs, if they are others than the agent has.
          *
-         * @return when there are to be others; empty for a task that has none
+         * @return when to do so again
          */
-        Optional<Instant> renew(TaskRecord record) {
+        Instant renew(TaskRecord record) {
             RoleCredentials now = credentials(record, TaskTable.definition(store.snapshot(), scope, record));
-            if (now == null) {
-                return Optional.empty();
-            }
-            if (!now.equals(told.put(record.arn(), now))) {
+            if (now != null && !now.equals(told.put(record.arn(), now))) {
                 out.post(new AcsMessage.IAMRoleCredentialsMessage(
                         record.arn(), record.task().clusterArn(), "TaskApplication", now, ids.uuid()));
             }
-            return Optional.of(Instant.parse(now.expiration()).minus(RenewedCredentials.RENEWED));
+            return credentials.due(now);
         }
 
         /** Those of the role of a task that is to run. One that cannot be assumed any more gives none. */

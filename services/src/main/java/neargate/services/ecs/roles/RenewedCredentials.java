@@ -13,7 +13,10 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 /** The credentials of tasks that run: the same for whoever asks in the task, until they are to be renewed. */
 public final class RenewedCredentials {
     /** How long before their end there are new ones: SDKs ask anew when a quarter of an hour is left. */
-    public static final Duration RENEWED = Duration.ofHours(1);
+    private static final Duration RENEWED = Duration.ofHours(1);
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
     private final TaskRoles roles;
     private final Clock clock;
@@ -27,9 +30,9 @@ public final class RenewedCredentials {
     }
 
     /**
-     * Credentials that last for an hour at least.
+     * Credentials that last for an hour at least, if there can be new ones; otherwise those of before, until they end.
      *
-     * @throws TaskRoles.UnassumableException when those of before are about to end and there can be no new ones
+     * @throws TaskRoles.UnassumableException when there are none
      */
     public Credentials of(Scope scope, String roleArn, String taskId) throws TaskRoles.UnassumableException {
         Instant now = clock.instant();
@@ -38,7 +41,15 @@ public final class RenewedCredentials {
         if (known != null && now.isBefore(known.expiration().minus(RENEWED))) {
             return known;
         }
-        Credentials made = roles.assume(scope, roleArn, taskId);
+        Credentials made;
+        try {
+            made = roles.assume(scope, roleArn, taskId);
+        } catch (TaskRoles.UnassumableException e) {
+            if (known != null && now.isBefore(known.expiration())) {
+                return known;
+            }
+            throw e;
+        }
         issued.values().removeIf(old -> now.isAfter(old.expiration()));
         issued.put(role, made);
         return made;
@@ -59,5 +70,27 @@ public final class RenewedCredentials {
                 made.secretAccessKey(),
                 made.sessionToken(),
                 made.expiration().toString());
+    }
+
+    /**
+     * When to ask for a task's next ones: before those that it has end, and as long as there are none, again and again, with
+     * pauses that grow.
+     *
+     * @param held those that it has; null if there were none to be had
+     */
+    public Instant due(@Nullable RoleCredentials held) {
+        Instant now = clock.instant();
+        if (held == null) {
+            return now.plus(LONGEST_PAUSE);
+        }
+        Instant renewal = Instant.parse(held.expiration()).minus(RENEWED);
+        Duration late = Duration.between(renewal, now);
+        return late.isNegative() ? renewal : now.plus(clamped(late));
+    }
+
+    private static Duration clamped(Duration pause) {
+        return pause.compareTo(SHORTEST_PAUSE) < 0
+                ? SHORTEST_PAUSE
+                : pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 }

@@ -172,6 +172,40 @@ class AgentSocketsTest {
         assertThat(agent.heard("IAMRoleCredentialsMessage")).hasSize(told);
     }
 
+    private void trust(String effect) {
+        world.identities()
+                .updateAssumeRolePolicy(
+                        request -> request.roleName("reader").policyDocument(TRUST.replace("Allow", effect)));
+    }
+
+    @Test
+    void credentialsThatCannotBeRenewedAreTriedForAgainBeforeTheOldOnesEnd() {
+        ScriptedAgent agent = ScriptedAgent.registered(world).connect();
+        Task task = ranWithRole();
+        report(task, "RUNNING");
+        trust("Deny");
+        world.time.advance(Duration.ofMinutes(5 * 60 + 40));
+        assertThat(agent.heard("IAMRoleCredentialsMessage")).isEmpty();
+
+        trust("Allow");
+        world.time.advance(Duration.ofMinutes(15));
+        assertThat(agent.heard("IAMRoleCredentialsMessage")).hasSize(1);
+    }
+
+    @Test
+    void aTaskWhoseCredentialsHaveEndedHasNewOnesSoonAfterItsRoleIsToBeHadAgain() {
+        ScriptedAgent agent = ScriptedAgent.registered(world).connect();
+        Task task = ranWithRole();
+        report(task, "RUNNING");
+        trust("Deny");
+        world.time.advance(Duration.ofHours(8));
+        assertThat(agent.heard("IAMRoleCredentialsMessage")).isEmpty();
+
+        trust("Allow");
+        world.time.advance(Duration.ofMinutes(15));
+        assertThat(agent.heard("IAMRoleCredentialsMessage")).hasSize(1);
+    }
+
     @Test
     void aHeartbeatComesWellWithinTheMinuteThatAnAgentWaits() {
         ScriptedAgent agent = ScriptedAgent.registered(world).connect();
