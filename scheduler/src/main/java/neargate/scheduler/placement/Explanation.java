@@ -72,6 +72,23 @@ public record Explanation(List<Verdict> verdicts) {
         return fleet.find(arn).map(slot -> verdict(fleet, request, rules(fleet, request), slot));
     }
 
+    /**
+     * The ACTIVE instances that satisfy the filters of a request, whatever is left of them, in the order of their ARNs:
+     * without a verdict on each.
+     */
+    public static List<String> matching(Fleet fleet, Request request) {
+        List<Rule> rules = rules(fleet, request);
+        List<String> matching = new ArrayList<>();
+        for (int slot : fleet.taken()) {
+            Slot found = fleet.at(slot);
+            if (found.instance().active() && rules.stream().allMatch(rule -> rule.holds(found, slot))) {
+                matching.add(found.instance().arn());
+            }
+        }
+        matching.sort(Comparator.naturalOrder());
+        return matching;
+    }
+
     /** How many instances each reason left out; an instance counts for the weightiest of its reasons. */
     public Map<Reason, Integer> leftOut() {
         Map<Reason, Integer> counts = new EnumMap<>(Reason.class);

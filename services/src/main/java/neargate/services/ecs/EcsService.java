@@ -46,6 +46,7 @@ import neargate.services.ecs.services.ServiceDeploymentOperations;
 import neargate.services.ecs.services.ServiceOperations;
 import neargate.services.ecs.services.ServiceTags;
 import neargate.services.ecs.services.Services;
+import neargate.services.ecs.services.Supplies;
 import neargate.services.ecs.services.TaskProtection;
 import neargate.services.ecs.services.TaskSetOperations;
 import neargate.services.ecs.settings.AccountSettings;
@@ -170,7 +171,7 @@ public final class EcsService implements EcsClient {
         this.clusters = new Clusters(store, new Contents());
         this.tasks = new Tasks(store, ec2, engine, fleets, roles);
         this.taskObserver = new TaskObserver(store, engine, ec2, localAgents::told, secrets);
-        this.services = new ServiceOperations(store, clock, ec2, alarms);
+        this.services = new ServiceOperations(store, clock, ec2, alarms, new Supplies(engine, fleets));
         this.serviceDeployments = new ServiceDeploymentOperations(store);
         this.taskSets = new TaskSetOperations(store, clock, ec2);
         this.controllers = List.of(

@@ -18,11 +18,6 @@ public record CircuitBreaker(boolean enabled, boolean rollback) {
         return Math.clamp(Math.ceilDiv(desired, 2), LEAST, MOST);
     }
 
-    /** Whether it counts all failures of a deployment, not only those in a row. */
-    boolean isCumulative() {
-        return false;
-    }
-
     boolean opens(int failures, int desired) {
         return enabled && failures >= threshold(desired);
     }

@@ -92,7 +92,9 @@ final class DaemonScheduler {
             if (post.host().takes()) {
                 instances.add(post.host().instance());
             } else if (!leaving.contains(post.host().instance())) {
-                draft.warn(" was unable to place a task" + post.host().refusal());
+                if (!post.host().refusal().isEmpty()) {
+                    draft.warn(" was unable to place a task" + post.host().refusal());
+                }
                 draft.look(now.now().plus(now.rules().pace().of(Patience.UNTIL_NEXT_ATTEMPT_TO_PLACE)));
             }
         }

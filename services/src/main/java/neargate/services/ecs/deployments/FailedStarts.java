@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What went wrong with the tasks of a deployment since it began. It is kept with the deployment: stopped tasks are forgotten
  * sooner than a back-off may last.
  *
- * @param failures how many count for the circuit breaker
- * @param throttled how many failed in a row and have the next attempts wait
+ * @param failures how many failed in a row
+ * @param throttled how many of them have the next attempts wait
  * @param first when the row began: the first failure since a task that came to be of use; null for none
  * @param last the last failure of the row that has the next attempt wait; null for none
  */
@@ -28,21 +28,19 @@ public record FailedStarts(
      * @param more failures that were not counted yet
      * @param success when the last task started that has come to be of use; null for never
      */
-    FailedStarts after(List<FailedStart> more, @Nullable Instant success, CircuitBreaker breaker) {
+    FailedStarts after(List<FailedStart> more, @Nullable Instant success) {
         List<FailedStart> inOrder =
                 more.stream().sorted(Comparator.comparing(FailedStart::at)).toList();
         FailedStarts counted = this;
         for (FailedStart failure : inOrder) {
-            counted = counted.afterSuccess(success, failure.at(), breaker).and(failure);
+            counted = counted.afterSuccess(success, failure.at()).and(failure);
         }
-        return counted.afterSuccess(success, Instant.MAX, breaker);
+        return counted.afterSuccess(success, Instant.MAX);
     }
 
     /** A task that started after the row began, and before a time, ends the row if it has come to be of use. */
-    private FailedStarts afterSuccess(@Nullable Instant success, Instant before, CircuitBreaker breaker) {
-        return first != null && success != null && success.isAfter(first) && !success.isAfter(before)
-                ? new FailedStarts(breaker.isCumulative() ? failures : 0, 0, null, null)
-                : this;
+    private FailedStarts afterSuccess(@Nullable Instant success, Instant before) {
+        return first != null && success != null && success.isAfter(first) && !success.isAfter(before) ? NONE : this;
     }
 
     private FailedStarts and(FailedStart failure) {

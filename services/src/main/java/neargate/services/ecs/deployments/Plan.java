@@ -3,6 +3,7 @@ package neargate.services.ecs.deployments;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 
@@ -75,6 +76,26 @@ public record Plan(
 
     /** A task to stop, and its stoppedReason. */
     public record Stop(String taskArn, String reason) {}
+
+    /** The same without the warnings that were told already. */
+    public Plan without(Predicate<String> told) {
+        return warnings.isEmpty()
+                ? this
+                : new Plan(
+                        desired,
+                        start,
+                        stop,
+                        deployments,
+                        starts,
+                        failure,
+                        events,
+                        warnings.stream().filter(told.negate()).toList(),
+                        steady,
+                        rebalancing,
+                        lifecycle,
+                        inactive,
+                        look);
+    }
 
     /** Whether there is nothing to do but to wait. */
     public boolean isIdle(Situation situation) {

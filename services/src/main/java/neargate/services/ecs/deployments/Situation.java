@@ -68,7 +68,7 @@ public record Situation(
                 stopRequested,
                 watch,
                 tasks,
-                starts.after(failures, success, rules.breaker()),
+                starts.after(failures, success),
                 List.of(),
                 steady,
                 rebalancing,

@@ -24,7 +24,7 @@ public sealed interface Supply {
      *
      * @param instance its ARN
      * @param takes whether it could take one more task now
-     * @param refusal if not, why, as with {@link Room}
+     * @param refusal if not, why, as with {@link Room}; empty also for an instance that has its task
      */
     record Host(String instance, boolean takes, String refusal) {}
 }

@@ -126,8 +126,11 @@ public final class Rehearsal {
     private List<String> updateService(UpdateServiceRequest request) {
         Scope scope = Scope.of(Caller.current());
         var dry = new DryRun<>(store, tx -> after(tx, scope, request));
-        Service answer =
-                new ServiceOperations(dry, clock, ec2, alarms).update(request).service();
+        Fleets<TaskRecord> fleets = fleets();
+        var supplies = new Supplies(engine, fleets);
+        Service answer = new ServiceOperations(dry, clock, ec2, alarms, supplies)
+                .update(request)
+                .service();
         ServiceRecord record = dry.seen().orElseThrow();
         if (record.external()) {
             return taskSets(answer);
@@ -135,8 +138,6 @@ public final class Rehearsal {
         if (record.blueGreen()) {
             return blueGreen(answer);
         }
-        Fleets<TaskRecord> fleets = fleets();
-        var supplies = new Supplies(engine, fleets);
         Snapshot now = store.snapshot();
         Supply supply = supplies.of(now, scope, record);
         Situation situation = new Situations(pace, alarms).of(now, scope, record, unlimited(supply), clock.instant());

@@ -117,6 +117,21 @@ public final class Fleets<T> {
         return locked(() -> Explanation.of(fleet(cluster), request));
     }
 
+    /** Why tasks are not on some instances, or could be: nothing of those that are gone. */
+    public Explanation explain(Key cluster, Request request, List<String> instances) {
+        return locked(() -> {
+            Fleet fleet = fleet(cluster);
+            return new Explanation(instances.stream()
+                    .flatMap(arn -> Explanation.of(fleet, request, arn).stream())
+                    .toList());
+        });
+    }
+
+    /** The ACTIVE instances that satisfy the filters of a request, in the order of their ARNs. */
+    public List<String> matching(Key cluster, Request request) {
+        return locked(() -> Explanation.matching(fleet(cluster), request));
+    }
+
     /** Why tasks are not on the instance that is closest to taking them: as much as a message tells. */
     public Explanation explainNearest(Key cluster, Request request) {
         return locked(() -> Explanation.ofNearest(fleet(cluster), request));

@@ -3,6 +3,7 @@ package neargate.services.ecs.services;
 import java.time.Instant;
 import java.util.List;
 import neargate.kernel.Caller;
+import neargate.kernel.store.Key;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Store;
@@ -34,8 +35,10 @@ final class CreateService {
     private final Store store;
     private final Places places;
     private final Alarms alarms;
+    private final Supplies supplies;
 
-    CreateService(Store store, Places places, Alarms alarms) {
+    CreateService(Store store, Places places, Alarms alarms, Supplies supplies) {
+        this.supplies = supplies;
         this.store = store;
         this.alarms = alarms;
         this.places = places;
@@ -70,9 +73,27 @@ final class CreateService {
                 configuration.alarms(), name -> alarms.find(scope, name).isPresent());
         List<TaskRecord.Place> stands = places.of(definition, request.networkConfiguration());
         launch.check(request.networkConfiguration());
+        int desired = isDaemon(request)
+                ? matching(scope.key(cluster.name()), request, definition, launch, stands)
+                : request.desiredCount();
         return store.write(tx -> CreateServiceResponse.builder()
-                .service(commit(tx, scope, principal, request, stands))
+                .service(commit(tx, scope, principal, request, stands, desired))
                 .build());
+    }
+
+    /** How many tasks a DAEMON service is to have, as far as it can be told now; from then on its controller says it. */
+    private int matching(
+            Key cluster,
+            CreateServiceRequest request,
+            TaskDefinition definition,
+            Launch launch,
+            List<TaskRecord.Place> places) {
+        Service service = Service.builder()
+                .serviceName(request.serviceName())
+                .placementConstraints(request.placementConstraints())
+                .build();
+        boolean executes = Boolean.TRUE.equals(request.enableExecuteCommand());
+        return supplies.matching(cluster, ServiceTasks.request(service, definition, launch, places, executes));
     }
 
     private static Launch launch(ClusterRecord cluster, CreateServiceRequest request) {
@@ -105,7 +126,8 @@ final class CreateService {
             Scope scope,
             String principal,
             CreateServiceRequest request,
-            List<TaskRecord.Place> places) {
+            List<TaskRecord.Place> places,
+            int desired) {
         ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
         TaskDefinitionRecord definition = TaskDefinitions.require(tx, scope, request.taskDefinition());
         Launch launch = launch(cluster, request);
@@ -124,7 +146,7 @@ final class CreateService {
             CodeDeployServices.check(configuration, launch);
         }
         Service service = basis(tx, scope, principal, cluster, request)
-                .desiredCount(isDaemon(request) ? 0 : request.desiredCount())
+                .desiredCount(desired)
                 .launchType(Rollouts.launchType(launch))
                 .capacityProviderStrategy(launch.strategy())
                 .platformVersion(Rollouts.platformVersion(launch, request.platformVersion()))

@@ -40,11 +40,11 @@ public final class ServiceOperations {
     private final CreateService createService;
     private final UpdateService updateService;
 
-    public ServiceOperations(Store store, Clock clock, Ec2Client ec2, Alarms alarms) {
+    public ServiceOperations(Store store, Clock clock, Ec2Client ec2, Alarms alarms, Supplies supplies) {
         var places = new Places(ec2);
         this.store = store;
         this.clock = clock;
-        this.createService = new CreateService(store, places, alarms);
+        this.createService = new CreateService(store, places, alarms, supplies);
         this.updateService = new UpdateService(store, places, alarms);
     }
 

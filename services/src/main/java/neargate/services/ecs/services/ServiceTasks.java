@@ -18,6 +18,7 @@ import neargate.services.ecs.placement.Occupancy;
 import neargate.services.ecs.services.ServiceRecord.Rollout;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionRecord;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
+import neargate.services.ecs.tasks.Launch;
 import neargate.services.ecs.tasks.Needs;
 import neargate.services.ecs.tasks.NewTask;
 import neargate.services.ecs.tasks.Seat;
@@ -28,6 +29,7 @@ import neargate.services.ecs.tasks.Transitions;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
+import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceRevision;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
@@ -120,7 +122,7 @@ public final class ServiceTasks {
                             cluster,
                             definition,
                             place,
-                            group(record),
+                            group(record.name()),
                             rollout.id(),
                             null,
                             tags,
@@ -135,16 +137,35 @@ public final class ServiceTasks {
     /** What placement is asked for by a service on container instances. */
     public static Request request(Reader state, Scope scope, ServiceRecord record) {
         Rollout rollout = record.starting().orElse(record.primary());
+        return request(
+                record.service(),
+                definition(state, scope, rollout.revision()),
+                rollout.launch(),
+                rollout.places(),
+                rollout.asked().executeCommand());
+    }
+
+    /**
+     * As above, of a service that is only about to be made.
+     *
+     * @param service what is asked for: its name, constraints and strategy
+     */
+    static Request request(
+            Service service,
+            TaskDefinition definition,
+            Launch launch,
+            List<TaskRecord.Place> places,
+            boolean executeCommand) {
         Request request = Needs.request(
-                        definition(state, scope, rollout.revision()),
-                        group(record),
-                        record.service().placementConstraints(),
-                        record.service().placementStrategy().isEmpty()
+                        definition,
+                        group(service.serviceName()),
+                        service.placementConstraints(),
+                        service.placementStrategy().isEmpty()
                                 ? Request.SERVICE_DEFAULT
-                                : Needs.strategies(record.service().placementStrategy()),
-                        rollout.places().stream().map(TaskRecord.Place::zone).collect(Collectors.toSet()))
-                .and(new Filter.External(rollout.launch().type() == LaunchType.EXTERNAL));
-        return rollout.asked().executeCommand() ? request.and(Needs.EXEC_AGENT) : request;
+                                : Needs.strategies(service.placementStrategy()),
+                        places.stream().map(TaskRecord.Place::zone).collect(Collectors.toSet()))
+                .and(new Filter.External(launch.type() == LaunchType.EXTERNAL));
+        return executeCommand ? request.and(Needs.EXEC_AGENT) : request;
     }
 
     static TaskDefinition definition(Reader state, Scope scope, ServiceRevision revision) {
@@ -153,8 +174,8 @@ public final class ServiceTasks {
                 .definition();
     }
 
-    private static String group(ServiceRecord record) {
-        return "service:" + record.name();
+    private static String group(String service) {
+        return "service:" + service;
     }
 
     private static List<Tag> tags(ServiceRecord record, ClusterRecord cluster, TaskDefinitionRecord definition) {

@@ -1,9 +1,10 @@
 package neargate.services.ecs.services;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import neargate.engine.Engine;
 import neargate.kernel.store.Key;
@@ -11,7 +12,6 @@ import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import neargate.scheduler.placement.Explanation;
 import neargate.scheduler.placement.Filter;
-import neargate.scheduler.placement.Reason;
 import neargate.scheduler.placement.Request;
 import neargate.scheduler.placement.Verdict;
 import neargate.services.ecs.deployments.Plan;
@@ -26,13 +26,11 @@ import neargate.services.ecs.tasks.Capacity;
 import neargate.services.ecs.tasks.Needs;
 import neargate.services.ecs.tasks.NotPlaced;
 import neargate.services.ecs.tasks.TaskRecord;
+import neargate.services.ecs.tasks.TaskTable;
+import org.jspecify.annotations.Nullable;
 
 /** Where tasks of services could be started: on this machine as Fargate, or on the container instances of their cluster. */
 public final class Supplies {
-    /** Reasons for which an instance has no business with a DAEMON service; the others are only in the way of it. */
-    private static final Set<Reason> NO_MATCH =
-            EnumSet.of(Reason.INACTIVE, Reason.ATTRIBUTE, Reason.LOCATION, Reason.MEMBER_OF);
-
     private final Engine engine;
     private final Fleets<TaskRecord> fleets;
 
@@ -85,16 +83,34 @@ public final class Supplies {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** An instance that has its task needs no verdict: so a look costs what there is to do. */
     private Supply.Hosts hosts(Reader state, Scope scope, ServiceRecord record) {
+        Key cluster = scope.key(record.cluster());
         Request request = ServiceTasks.request(state, scope, record);
-        return new Supply.Hosts(fleets.explain(scope.key(record.cluster()), request).verdicts().stream()
-                .filter(verdict -> verdict.against().stream().noneMatch(it -> NO_MATCH.contains(it.reason())))
-                .map(Supplies::host)
+        Set<String> supplied = TaskTable.ofService(state, scope, record.cluster(), record.name())
+                .filter(task -> task.wanted() && record.owns(task))
+                .map(TaskRecord::containerInstance)
+                .collect(Collectors.toSet());
+        List<String> matching = fleets.matching(cluster, request);
+        List<String> vacant = matching.stream()
+                .filter(instance -> !supplied.contains(instance))
+                .toList();
+        Map<String, Verdict> verdicts = fleets.explain(cluster, request, vacant).verdicts().stream()
+                .collect(Collectors.toMap(Verdict::instance, Function.identity()));
+        return new Supply.Hosts(matching.stream()
+                .map(instance -> host(instance, verdicts.get(instance)))
                 .toList());
     }
 
-    private static Host host(Verdict verdict) {
-        return new Host(verdict.instance(), verdict.fits(), NotPlaced.sentence(new Explanation(List.of(verdict))));
+    private static Host host(String instance, @Nullable Verdict verdict) {
+        return verdict == null || verdict.fits()
+                ? new Host(instance, verdict != null, "")
+                : new Host(instance, false, NotPlaced.sentence(new Explanation(List.of(verdict))));
+    }
+
+    /** How many container instances a DAEMON service is for. */
+    int matching(Key cluster, Request request) {
+        return fleets.matching(cluster, request).size();
     }
 
     /** Claims places for the tasks of a plan. Who uses fewer of them gives the others back. */

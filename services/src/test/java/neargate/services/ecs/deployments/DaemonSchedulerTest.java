@@ -43,6 +43,15 @@ class DaemonSchedulerTest {
     }
 
     @Test
+    void anInstanceWhoseTaskHasJustGoneIsLookedAtAgainAndNobodyComplains() {
+        Plan plan = Planner.plan(daemon().unasked("a").build());
+
+        assertThat(plan.start().count()).isZero();
+        assertThat(plan.warnings()).isEmpty();
+        assertThat(plan.look()).isNotNull();
+    }
+
+    @Test
     void withATaskOnEachTheServiceIsSteady() {
         Plan plan = Planner.plan(daemon("a", "b")
                 .on("a", NEW, Health.HEALTHY)

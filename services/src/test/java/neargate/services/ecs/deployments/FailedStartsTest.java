@@ -42,8 +42,7 @@ class FailedStartsTest {
 
     @Test
     void failedHealthChecksCountButMakeNobodyWait() {
-        FailedStarts failed =
-                FailedStarts.NONE.after(List.of(new FailedStart(at(1), Kind.UNHEALTHY)), null, CircuitBreaker.OFF);
+        FailedStarts failed = FailedStarts.NONE.after(List.of(new FailedStart(at(1), Kind.UNHEALTHY)), null);
 
         assertThat(failed).isEqualTo(new FailedStarts(1, 0, at(1), null));
     }
@@ -53,8 +52,7 @@ class FailedStartsTest {
                 IntStream.of(failures)
                         .mapToObj(second -> new FailedStart(at(second), Kind.NEVER_RAN))
                         .toList(),
-                success,
-                CircuitBreaker.OFF);
+                success);
     }
 
     private static Instant at(int second) {

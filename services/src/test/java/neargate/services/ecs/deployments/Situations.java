@@ -161,6 +161,13 @@ final class Situations {
         return this;
     }
 
+    /** Makes it a DAEMON service, with an instance that had its task when its places were looked for. */
+    Situations unasked(String instance) {
+        daemon = true;
+        hosts.add(new Host(instance, false, ""));
+        return this;
+    }
+
     Situations withOldDeployment() {
         old = true;
         return this;

@@ -40,6 +40,9 @@ class DaemonTest {
         assertThat(created.schedulingStrategy()).isEqualTo(SchedulingStrategy.DAEMON);
         assertThat(created.deploymentConfiguration().maximumPercent()).isEqualTo(100);
         assertThat(created.deploymentConfiguration().minimumHealthyPercent()).isZero();
+        assertThat(created.desiredCount())
+                .as("who waits for it to be stable waits for these")
+                .isEqualTo(2);
         awaitRunning(2);
         assertThat(world.service("d").desiredCount()).isEqualTo(2);
 
@@ -112,6 +115,20 @@ class DaemonTest {
         user.deleteAttributes(request ->
                 request.cluster("c").attributes(it -> it.name("stack").targetId(instance)));
         world.await(this::running, List::isEmpty);
+    }
+
+    @Test
+    void aNewDaemonIsToHaveATaskOnEachInstanceThatMatchesAndOnNoOther() {
+        world.launch(2, InstanceType.T2_SMALL, "us-east-1a");
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1b");
+        define("agent:1");
+
+        Service created = create(request -> request.placementConstraints(constraint -> constraint
+                .type(PlacementConstraintType.MEMBER_OF)
+                .expression("attribute:ecs.availability-zone == us-east-1a")));
+
+        assertThat(created.desiredCount()).isEqualTo(2);
+        awaitRunning(2);
     }
 
     @Test

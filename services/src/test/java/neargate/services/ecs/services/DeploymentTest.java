@@ -176,6 +176,15 @@ class DeploymentTest {
                 "web", service -> messages(service).getFirst().contains("was unable to stop or start tasks during"));
 
         assertThat(stuck.deployments()).hasSize(2);
+        user.updateTaskProtection(request -> request.cluster("c")
+                .protectionEnabled(true)
+                .expiresInMinutes(60)
+                .tasks(running("web").getFirst().taskArn()));
+        long written = world.store.snapshot().revision();
+        world.time.advance(Duration.ofHours(5));
+        assertThat(world.store.snapshot().revision())
+                .as("what was said once is not worked at")
+                .isEqualTo(written);
         user.updateService(request ->
                 request.cluster("c").service("web").deploymentConfiguration(it -> it.minimumHealthyPercent(0)));
         awaitSteady(stuck);

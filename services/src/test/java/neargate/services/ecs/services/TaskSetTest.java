@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.CreateTaskSetRequest;
 import software.amazon.awssdk.services.ecs.model.DeploymentControllerType;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceEvent;
@@ -189,6 +191,43 @@ class TaskSetTest {
 
         world.await(() -> now(blue), set -> set.runningCount() == 4);
         assertThat(awaitSteady(green).runningCount()).isEqualTo(2);
+    }
+
+    /** "value" is 0 where nothing is said, in AWS's model ("Scale"). */
+    @Test
+    void aScaleWithoutAValueIsNone() {
+        create(2, request -> {});
+        TaskSet blue = awaitSteady(taskSet("blue", 100, request -> {}));
+
+        TaskSet scaled = user.updateTaskSet(request ->
+                        request.cluster("c").service("web").taskSet(blue.id()).scale(scale -> scale.unit("PERCENT")))
+                .taskSet();
+
+        assertThat(scaled.scale().value()).isZero();
+        assertThat(scaled.computedDesiredCount()).isZero();
+    }
+
+    @Test
+    void aTaskSetWhoseRoleCannotBeAssumedSaysSoOnceInTheServicesEvents() {
+        user.registerTaskDefinition(request -> request.family("blue")
+                .taskRoleArn("arn:aws:iam::" + EcsWorld.ACCOUNT + ":role/none")
+                .requiresCompatibilities(Compatibility.FARGATE)
+                .networkMode(NetworkMode.AWSVPC)
+                .cpu("256")
+                .memory("512")
+                .containerDefinitions(container -> container.name("main").image("nginx")));
+        create(1, request -> {});
+        TaskSet blue = taskSet("blue", 100, request -> {});
+        awaitSteady(taskSet("green", 100, request -> {}));
+        world.time.advance(Duration.ofMinutes(1));
+
+        assertThat(world.tasks("web", DesiredStatus.STOPPED)).hasSizeGreaterThan(3);
+        assertThat(messages().stream().filter(message -> message.contains("failed to launch a task")))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "(service web, taskSet " + blue.id() + ") failed to launch a task with (error ECS was unable"
+                                + " to assume the role 'arn:aws:iam::" + EcsWorld.ACCOUNT + ":role/none'");
     }
 
     @Test
