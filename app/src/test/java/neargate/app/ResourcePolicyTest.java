@@ -149,6 +149,69 @@ class ResourcePolicyTest {
     }
 
     @Test
+    void theRootUserIsHeldToWhatResourcesSay() {
+        String root = "arn:aws:iam::" + Live.ACCOUNT + ":root";
+        secrets.putResourcePolicy(
+                r -> r.secretId("db").resourcePolicy(policy(statement("Deny", "*", "secretsmanager:GetSecretValue"))));
+        isDenied(
+                () -> secrets.getSecretValue(r -> r.secretId("db")),
+                "with an explicit deny in a resource-based policy");
+        secrets.deleteResourcePolicy(r -> r.secretId("db"));
+        assertThat(secrets.getSecretValue(r -> r.secretId("db")).secretString()).isEqualTo("hunter2");
+
+        kms.putKeyPolicy(r ->
+                r.keyId(key).policy(policy(statement("Allow", root, "kms:*"), statement("Deny", root, "kms:Encrypt"))));
+        isDenied(
+                () -> kms.encrypt(r -> r.keyId(key).plaintext(TEXT)),
+                "with an explicit deny in a resource-based policy");
+        kms.putKeyPolicy(r -> r.keyId(key)
+                .policy(policy(statement("Allow", USER + "alice", "kms:*")))
+                .bypassPolicyLockoutSafetyCheck(true));
+        isDenied(
+                () -> kms.encrypt(r -> r.keyId(key).plaintext(TEXT)),
+                "because no resource-based policy allows the kms:Encrypt action");
+        isDenied(
+                () -> kms.encrypt(r -> r.keyId("alias/aws/ssm").plaintext(TEXT)),
+                "because no resource-based policy allows the kms:Encrypt action");
+        assertThat(kms.describeKey(r -> r.keyId("alias/aws/ssm")).keyMetadata().enabled())
+                .isTrue();
+    }
+
+    @Test
+    void whoMayRetireAGrantNeedsNoOtherLeave() {
+        AwsCredentials alice = live.user("alice", NOTHING);
+        AwsCredentials bob = live.user("bob", NOTHING);
+        String grant = kms.createGrant(r -> r.keyId(key)
+                        .granteePrincipal(USER + "bob")
+                        .retiringPrincipal(USER + "alice")
+                        .operations(GrantOperation.ENCRYPT))
+                .grantId();
+        encryptAs(bob);
+        isDenied(
+                () -> live.as(bob, KmsClient.builder())
+                        .retireGrant(r -> r.keyId(key).grantId(grant)),
+                "kms:RetireGrant");
+        live.as(alice, KmsClient.builder()).retireGrant(r -> r.keyId(key).grantId(grant));
+        isDenied(() -> encryptAs(bob), "kms:Encrypt");
+    }
+
+    @Test
+    void whoWasGrantedToGrantHandsOnNoMoreThanTheyHave() {
+        AwsCredentials alice = live.user("alice", NOTHING);
+        AwsCredentials bob = live.user("bob", NOTHING);
+        kms.createGrant(r -> r.keyId(key)
+                .granteePrincipal(USER + "alice")
+                .operations(GrantOperation.ENCRYPT, GrantOperation.CREATE_GRANT));
+        KmsClient hers = live.as(alice, KmsClient.builder());
+        isDenied(
+                () -> hers.createGrant(
+                        r -> r.keyId(key).granteePrincipal(USER + "bob").operations(GrantOperation.DECRYPT)),
+                "kms:CreateGrant");
+        hers.createGrant(r -> r.keyId(key).granteePrincipal(USER + "bob").operations(GrantOperation.ENCRYPT));
+        encryptAs(bob);
+    }
+
+    @Test
     void aCiphertextIsOfTheKeyThatMadeIt() {
         String one = """
                 {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["kms:Decrypt","kms:ReEncrypt*"],\

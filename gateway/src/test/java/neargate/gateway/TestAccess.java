@@ -1,9 +1,11 @@
 package neargate.gateway;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import neargate.gateway.authorization.AccessControl;
 import neargate.kernel.Caller;
@@ -23,6 +25,9 @@ public final class TestAccess implements AccessControl {
     /** The roles that requests hand on. */
     public final List<PassedRole> passed = new ArrayList<>();
 
+    /** The services whose resources have policies. */
+    public final Set<String> withResourcePolicies = new HashSet<>();
+
     private BiPredicate<String, String> allowed = (action, resource) -> true;
 
     public void allow(BiPredicate<String, String> which) {
@@ -36,6 +41,11 @@ public final class TestAccess implements AccessControl {
         return allowed.test(action, resource)
                 ? new Decision.Allowed()
                 : new Decision.ImplicitlyDenied(PolicyType.IDENTITY);
+    }
+
+    @Override
+    public boolean hasResourcePolicies(String service) {
+        return withResourcePolicies.contains(service);
     }
 
     @Override

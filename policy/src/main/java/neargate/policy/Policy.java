@@ -2,6 +2,7 @@ package neargate.policy;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neargate.policy.Principals.Match;
 
@@ -35,6 +36,13 @@ public final class Policy {
      */
     public static Policy parse(String document, Grammar grammar) throws MalformedPolicy {
         return new PolicyReader(grammar).read(document);
+    }
+
+    /** What all of them say together. */
+    public static Policy all(List<Policy> policies) {
+        return new Policy(
+                policies.stream().flatMap(policy -> policy.statements.stream()).toList(),
+                policies.stream().flatMap(policy -> policy.variables.stream()).collect(Collectors.toSet()));
     }
 
     /** The condition keys and policy variables that it names, as they are written. */

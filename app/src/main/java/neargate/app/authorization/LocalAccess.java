@@ -32,6 +32,11 @@ public final class LocalAccess implements AccessControl {
     }
 
     @Override
+    public boolean hasResourcePolicies(String service) {
+        return ResourcePolicies.SERVICES.contains(service);
+    }
+
+    @Override
     public Optional<String> arn(Caller caller, String type, String name) {
         return arns.find(caller, type, name);
     }

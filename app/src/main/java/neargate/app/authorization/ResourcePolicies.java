@@ -2,17 +2,23 @@ package neargate.app.authorization;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import neargate.kernel.Arn;
 import neargate.kernel.Caller;
 import neargate.services.iam.ResourcePolicy;
-import software.amazon.awssdk.services.kms.model.GrantListEntry;
 
 /** The policies of resources, by ARN. */
 final class ResourcePolicies {
+    /** Whose resources have policies. */
+    static final Set<String> SERVICES = Set.of("kms", "secretsmanager");
+
     private final Services services;
+    private final KeyGrants grants;
 
     ResourcePolicies(Services services) {
         this.services = services;
+        this.grants = new KeyGrants(services);
     }
 
     /** A resource that is not there has none; who is asked for it says so. */
@@ -27,7 +33,7 @@ final class ResourcePolicies {
                                         () -> services.secretsManager()
                                                 .getResourcePolicy(request -> request.secretId(text))
                                                 .resourcePolicy())
-                                .map(document -> new ResourcePolicy(document, false));
+                                .map(document -> new ResourcePolicy(List.of(document), false));
                     default -> Optional.empty();
                 });
     }
@@ -39,14 +45,9 @@ final class ResourcePolicies {
                         () -> services.kms()
                                 .getKeyPolicy(request -> request.keyId(arn))
                                 .policy())
-                .map(document -> new ResourcePolicy(KeyGrants.added(document, grants(caller, arn)), true));
-    }
-
-    private List<GrantListEntry> grants(Caller caller, String arn) {
-        return Services.ask(
-                        caller,
-                        () -> services.kms().listGrantsPaginator(request -> request.keyId(arn)).grants().stream()
-                                .toList())
-                .orElse(List.of());
+                .map(document -> new ResourcePolicy(
+                        Stream.concat(Stream.of(document), grants.of(caller, arn).stream())
+                                .toList(),
+                        true));
     }
 }

@@ -21,6 +21,13 @@ public interface AccessControl {
     Decision decide(Caller caller, String action, String resource, String account, Context context);
 
     /**
+     * Whether resources of a service have policies, to which the root user is held as well.
+     *
+     * @param service the prefix of its actions, as {@code kms}
+     */
+    boolean hasResourcePolicies(String service);
+
+    /**
      * The whole ARN of a resource that a request names by less.
      *
      * @param type as {@code iam:role}

@@ -85,6 +85,7 @@ final class RequestContext implements Context {
             case "aws:resourceaccount" -> List.of(account(resource, caller));
             case "aws:tagkeys" -> tagKeys();
             case "kms:calleraccount" -> List.of(caller.account());
+            case "kms:grantoperations" -> members.values("operations");
             default -> own(key);
         };
     }

@@ -237,6 +237,17 @@ class EnforcementTest {
     }
 
     @Test
+    void theRootIsHeldToThePoliciesOfResources() {
+        access.allow((_, _) -> false);
+        Caller root = new Caller("123456789012", "us-east-1", "arn:aws:iam::123456789012:root", "request");
+        assertThat(ask(root, ListClustersRequest.builder().build(), Dialect.JSON))
+                .isEmpty();
+        access.withResourcePolicies.add("ecs");
+        assertThat(ask(root, ListClustersRequest.builder().build(), Dialect.JSON))
+                .isPresent();
+    }
+
+    @Test
     void theRootMayDoEverythingAndEverybodyMayAskWhoTheyAre() {
         access.allow((action, resource) -> false);
         Caller root = new Caller("123456789012", "us-east-1", "arn:aws:iam::123456789012:root", "request");

@@ -37,7 +37,7 @@ public final class Authorization {
             Optional<ResourcePolicy> policy) {
         CallerIdentity identity = CallerIdentity.of(caller, store.snapshot(), compiled);
         AppliedPolicies applied = policy.map(
-                        it -> identity.policies().withResource(compiled.resource(it.document()), it.mustAllow()))
+                        it -> identity.policies().withResource(compiled.resource(it.documents()), it.mustAllow()))
                 .orElse(identity.policies());
         return applied.decide(
                 new Request(identity.principal(), action, resource, resourceAccount, context.or(identity.context())));

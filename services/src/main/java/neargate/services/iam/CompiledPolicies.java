@@ -1,5 +1,6 @@
 package neargate.services.iam;
 
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import neargate.policy.MalformedPolicy;
 import neargate.policy.Policy;
@@ -22,8 +23,12 @@ final class CompiledPolicies {
     }
 
     /** The policy of a resource, which its service checked when it came. */
-    Policy resource(String document) {
-        return get(document, Grammar.RESOURCE);
+    Policy resource(List<String> documents) {
+        return documents.size() == 1
+                ? get(documents.getFirst(), Grammar.RESOURCE)
+                : Policy.all(documents.stream()
+                        .map(document -> get(document, Grammar.RESOURCE))
+                        .toList());
     }
 
     /** No document is of two kinds: those of identities have no principals, those of roles no resources. */
