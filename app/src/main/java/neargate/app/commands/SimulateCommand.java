@@ -112,7 +112,7 @@ public final class SimulateCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "  %,10d deployments%n", end.deployments());
         out.printf(Locale.ROOT, "  %,10d of them completed%n", end.completed());
         out.printf(Locale.ROOT, "  %,10d of them rolled back%n", end.rolledBack());
-        end.faults().forEach((name, count) -> out.printf(Locale.ROOT, "  %,10d %s%n", count, name));
+        end.counts().forEach((name, count) -> out.printf(Locale.ROOT, "  %,10d %s%n", count, name));
         out.printf(
                 Locale.ROOT,
                 "%nIn each of %,d commits, all was as it must be. History %016x.%n",

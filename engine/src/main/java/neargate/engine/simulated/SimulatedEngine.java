@@ -154,6 +154,11 @@ public final class SimulatedEngine implements Engine {
         missingImages.add(image);
     }
 
+    /** It can be pulled again. */
+    public void restore(String image) {
+        missingImages.remove(image);
+    }
+
     /** From now on, the image of this name is the one with this digest. */
     public void push(String image, String digest) {
         digests.put(image, digest);

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import neargate.kernel.store.Key;
 import neargate.services.ecs.services.ServiceRecord;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,22 @@ final class Account {
     @Nullable
     String lastCompleted;
 
-    /** A task as it was last. */
-    record Seen(String of, boolean wanted, boolean healthy) {}
+    /**
+     * A task as it was last.
+     *
+     * @param of its deployment or task set
+     * @param instance null on Fargate
+     */
+    record Seen(String of, @Nullable String instance, boolean wanted, boolean healthy) {}
 
     /** So many tasks. */
     record Tally(int wanted, int healthy) {
         static final Tally NONE = new Tally(0, 0);
+
+        /** The tasks, counted. */
+        static Tally of(Stream<Seen> tasks) {
+            return tasks.reduce(NONE, (tally, task) -> tally.with(task, 1), Tally::and);
+        }
 
         private Tally with(Seen task, int times) {
             return new Tally(wanted + (task.wanted() ? times : 0), healthy + (task.healthy() ? times : 0));
@@ -66,6 +77,11 @@ final class Account {
         } else {
             tallies.put(task.of(), after);
         }
+    }
+
+    /** Each of the tasks. */
+    Stream<Seen> each() {
+        return tasks.values().stream();
     }
 
     /** The tasks of the service. */

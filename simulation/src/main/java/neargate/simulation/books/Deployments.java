@@ -10,6 +10,7 @@ import java.util.Set;
 import neargate.kernel.store.Change;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Version;
+import neargate.services.ecs.instances.ContainerInstanceRecord;
 import neargate.services.ecs.services.ServiceRecord;
 import neargate.services.ecs.services.TaskSetRecord;
 import neargate.services.ecs.tasks.Life;
@@ -34,12 +35,17 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
  */
 public final class Deployments implements Witness {
     private static final Set<String> ONGOING =
-            Set.of("PENDING", "IN_PROGRESS", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS");
+            Set.of("PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS");
 
     private final Fleet fleet;
     private final Map<Key, Account> accounts = new HashMap<>();
     private final Map<String, String> statuses = new HashMap<>();
     private final Map<String, Integer> ends = new HashMap<>();
+
+    /** The instances that take tasks of DAEMON services. */
+    private final Set<String> open = new HashSet<>();
+
+    private int begun;
     private boolean asking;
 
     public Deployments(Fleet fleet) {
@@ -58,6 +64,8 @@ public final class Deployments implements Witness {
         final List<String> events = new ArrayList<>();
         final Set<String> startedOf = new HashSet<>();
         final Set<String> stoppedHealthyOf = new HashSet<>();
+        final Set<String> startedOn = new HashSet<>();
+        final Set<String> stoppedHealthyOn = new HashSet<>();
         boolean stoppedProtected;
 
         @Nullable
@@ -65,6 +73,10 @@ public final class Deployments implements Witness {
 
         @Nullable
         ServiceRecord after;
+
+        boolean isNothing() {
+            return started.isEmpty() && stopped.isEmpty() && events.isEmpty();
+        }
     }
 
     @Override
@@ -89,7 +101,16 @@ public final class Deployments implements Witness {
                             .events
                             .add(event.message());
                 }
-                case ServiceDeployment deployment when change.after() != null -> history(deployment);
+                case ServiceDeployment deployment
+                when change.after() == null -> statuses.remove(deployment.serviceDeploymentArn());
+                case ServiceDeployment deployment -> history(deployment);
+                case ContainerInstanceRecord instance -> {
+                    if (change.after() != null && instance.active()) {
+                        open.add(instance.arn());
+                    } else {
+                        open.remove(instance.arn());
+                    }
+                }
                 case null, default -> {
                     // Of others nothing is kept here.
                 }
@@ -107,11 +128,16 @@ public final class Deployments implements Witness {
         var task = (TaskRecord) change.after();
         Account account = accounts.computeIfAbsent(service, _ -> new Account());
         boolean gone = task == null || task.stopped();
-        Seen now = gone ? null : new Seen(String.valueOf(task.deployment()), task.wanted(), isHealthy(task));
+        Seen now = gone
+                ? null
+                : new Seen(String.valueOf(task.deployment()), task.containerInstance(), task.wanted(), isHealthy(task));
         Seen before = account.note(key, now);
         if (before == null && now != null) {
             step.started.add(key.id().substring(key.id().indexOf('/') + 1));
             step.startedOf.add(now.of());
+            if (now.instance() != null) {
+                step.startedOn.add(now.instance());
+            }
         }
         if (before != null
                 && before.wanted()
@@ -122,6 +148,9 @@ public final class Deployments implements Witness {
             step.stoppedProtected |= ((TaskRecord) change.before()).isProtected(time);
             if (before.healthy()) {
                 step.stoppedHealthyOf.add(before.of());
+                if (before.instance() != null) {
+                    step.stoppedHealthyOn.add(before.instance());
+                }
             }
         }
     }
@@ -142,10 +171,12 @@ public final class Deployments implements Witness {
         }
         ServiceRecord record = account.record;
         if (record == null) {
-            throw new Broken(key.id() + " has tasks or events, and is no service");
+            // Stopped tasks of one that was deleted are forgotten in time.
+            require(step.isNothing(), key, "has tasks or events, and is no service");
+            return;
         }
         if (record.service().status().equals("ACTIVE")) {
-            var limits = new Limits(key, step, account, record);
+            var limits = new Limits(key, step, account, record, open);
             limits.check();
             limits.noteWhole();
             require(!step.stoppedProtected, key, "lost a task that was protected");
@@ -156,15 +187,22 @@ public final class Deployments implements Witness {
         Told.check(key, step, account.states, record);
         states(key, account, record);
         steady(key, step, account, record);
+        if (record.service().status().equals("INACTIVE")) {
+            // The next one of its name is another.
+            require(account.all().equals(Account.Tally.NONE), key, "is gone, but not its tasks");
+            accounts.remove(key);
+        }
     }
 
     /** What is told to be steady, a service or a task set, has its tasks. */
-    private static void steady(Key key, Step step, Account account, ServiceRecord record) {
+    private void steady(Key key, Step step, Account account, ServiceRecord record) {
         for (String event : step.events) {
             if (event.endsWith(" has reached a steady state.")) {
                 Account.Tally own = account.all();
                 int desired = record.service().desiredCount();
-                if (record.external()) {
+                if (Limits.isDaemon(record)) {
+                    own = Account.Tally.of(account.each().filter(task -> open.contains(task.instance())));
+                } else if (record.external()) {
                     TaskSet set = named(record, event);
                     own = account.of(set.id());
                     desired = Limits.desired(record, set);
@@ -244,6 +282,9 @@ public final class Deployments implements Witness {
     private void history(ServiceDeployment deployment) {
         String status = deployment.statusAsString();
         String before = statuses.put(deployment.serviceDeploymentArn(), status);
+        if (before == null) {
+            begun++;
+        }
         if (before == null || before.equals(status)) {
             return;
         }
@@ -263,7 +304,7 @@ public final class Deployments implements Witness {
 
     /** How many deployments have begun. */
     public int begun() {
-        return statuses.size();
+        return begun;
     }
 
     /** How many deployments have ended so: {@code SUCCESSFUL}, {@code ROLLBACK_SUCCESSFUL}, {@code STOPPED}, ... */
@@ -271,20 +312,13 @@ public final class Deployments implements Witness {
         return ends.getOrDefault(status, 0);
     }
 
-    /** The deployments that have not ended, whose services are {@code there}. */
-    public List<String> ongoing(Set<String> there) {
+    /** The deployments that have not ended, of services that are there. */
+    public List<String> ongoing() {
         return statuses.entrySet().stream()
                 .filter(deployment -> ONGOING.contains(deployment.getValue()))
                 .map(Map.Entry::getKey)
-                .filter(arn -> there.contains(service(arn)))
                 .sorted()
                 .toList();
-    }
-
-    /** The name in {@code ...:service-deployment/cluster/service/id}. */
-    private static String service(String arn) {
-        String path = arn.substring(0, arn.lastIndexOf('/'));
-        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     /** How many tasks of services should run and are healthy. */

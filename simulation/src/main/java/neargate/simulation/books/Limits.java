@@ -2,10 +2,12 @@ package neargate.simulation.books;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Set;
 import neargate.kernel.store.Key;
 import neargate.services.ecs.services.ServiceRecord;
 import neargate.simulation.books.Account.Tally;
 import neargate.simulation.plane.Broken;
+import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
 import software.amazon.awssdk.services.ecs.model.TaskSet;
 
 /** How many tasks a step may leave: of the service, of each of its deployments when two stand beside each other, or of each task set. */
@@ -16,17 +18,26 @@ final class Limits {
     private final Deployments.Step step;
     private final Account account;
     private final ServiceRecord record;
+    private final Set<String> open;
 
-    Limits(Key key, Deployments.Step step, Account account, ServiceRecord record) {
+    /** @param open the instances that take tasks of DAEMON services */
+    Limits(Key key, Deployments.Step step, Account account, ServiceRecord record, Set<String> open) {
         this.key = key;
         this.step = step;
         this.account = account;
         this.record = record;
+        this.open = open;
+    }
+
+    static boolean isDaemon(ServiceRecord record) {
+        return record.service().schedulingStrategy() == SchedulingStrategy.DAEMON;
     }
 
     void check() {
         if (record.external()) {
             record.taskSets().forEach(set -> taskSet(set.taskSet()));
+        } else if (isDaemon(record)) {
+            daemon();
         } else if (record.blueGreen()) {
             blueGreen();
         } else {
@@ -41,6 +52,20 @@ final class Limits {
         require(
                 step.stoppedHealthyOf.isEmpty() || all.healthy() >= least(),
                 "was left with fewer than " + least() + ": " + all);
+    }
+
+    /** One task on an instance and never two; and what was stopped to be replaced left as many as there must be. */
+    private void daemon() {
+        for (String instance : step.startedOn) {
+            require(open.contains(instance), "was given a task on " + instance + ", which takes none");
+            int there = Tally.of(account.each().filter(task -> instance.equals(task.instance())))
+                    .wanted();
+            require(there <= 1, "was given a task on " + instance + ", where it has " + there);
+        }
+        if (step.stoppedHealthyOn.stream().anyMatch(open::contains)) {
+            Tally own = Tally.of(account.each().filter(task -> open.contains(task.instance())));
+            require(own.healthy() >= least(), "was left with fewer than " + least() + ": " + own);
+        }
     }
 
     /** Each is kept as a service would be, and blue goes for good only after green has been whole. */

@@ -17,12 +17,14 @@ import neargate.services.ecs.tasks.TaskTable;
 import neargate.simulation.machines.Fleet;
 import neargate.simulation.machines.Host;
 import neargate.simulation.machines.Machine;
+import neargate.simulation.machines.Workload;
 import neargate.simulation.plane.Broken;
 import neargate.simulation.plane.ControlPlane;
 import neargate.simulation.plane.Unreachable;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
+import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
 
 /**
  * Looks at everything when nothing has gone wrong for a while: nothing is lost, nothing is left over, and what ECS says is
@@ -32,6 +34,7 @@ public final class Reckoning {
     private static final int DESCRIBED_AT_ONCE = 100;
 
     private final Fleet fleet;
+    private final Set<String> onFargate;
     private final Demand demand;
     private final Placements placements;
     private final Lives lives;
@@ -39,8 +42,10 @@ public final class Reckoning {
     private final Map<String, Machine> machines = new HashMap<>();
     private final List<TaskRecord> tasks;
 
-    public Reckoning(Fleet fleet, Demand demand, Placements placements, Lives lives) {
+    /** @param onFargate the ARNs of the tasks that run on Fargate */
+    public Reckoning(Fleet fleet, Set<String> onFargate, Demand demand, Placements placements, Lives lives) {
         this.fleet = fleet;
+        this.onFargate = onFargate;
         this.demand = demand;
         this.placements = placements;
         this.lives = lives;
@@ -80,15 +85,21 @@ public final class Reckoning {
                     task.life() == Life.RUNNING && task.wanted(),
                     task.arn() + " on " + task.containerInstance() + " is still " + task.life() + " of "
                             + task.task().desiredStatus());
-            Machine machine = machines.get(task.containerInstance());
-            require(
-                    machine != null && machine.containers().has(task.arn()),
-                    task.arn() + " is lost: it does not run on " + task.containerInstance());
+            require(runs(task), task.arn() + " is lost: it does not run on " + task.containerInstance());
         }
+    }
+
+    private boolean runs(TaskRecord task) {
+        if (task.containerInstance() == null) {
+            return onFargate.contains(task.arn());
+        }
+        Machine machine = machines.get(task.containerInstance());
+        return machine != null && machine.containers().has(task.arn());
     }
 
     private void nothingElseRuns() {
         Set<String> known = tasks.stream().map(TaskRecord::arn).collect(Collectors.toSet());
+        onFargate.forEach(task -> require(known.contains(task), task + " still runs on Fargate"));
         for (Machine machine : machines.values()) {
             for (String task : machine.containers().tasks()) {
                 require(known.contains(task), task + " still runs on " + machine.host());
@@ -105,14 +116,19 @@ public final class Reckoning {
     }
 
     private void services() {
-        for (String name : demand.services()) {
+        Set<String> wanted = Set.copyOf(demand.services());
+        for (String name : wanted) {
             require(
                     now.get(Services.TABLE, ControlPlane.SCOPE.key(fleet.cluster() + "/" + name))
                             .filter(record -> record.service().status().equals("ACTIVE"))
                             .isPresent(),
                     name + " was made and is gone");
         }
-        now.scanAll(Services.TABLE).map(Row::value).forEach(this::service);
+        now.scanAll(Services.TABLE).map(Row::value).forEach(record -> {
+            boolean active = record.service().status().equals("ACTIVE");
+            require(!active || wanted.contains(record.name()), record.name() + " was deleted, and is still there");
+            service(record);
+        });
     }
 
     /** A service has all its tasks, unless there is really no room for one more. */
@@ -131,12 +147,14 @@ public final class Reckoning {
         long current =
                 own.stream().filter(task -> primary.equals(task.deployment())).count();
         int desired = record.service().desiredCount();
+        if (record.service().schedulingStrategy() == SchedulingStrategy.DAEMON) {
+            onEach(record, own);
+        }
         require(current <= desired, record.name() + " has " + current + " tasks of " + desired);
         if (current < desired) {
             Ask ask = demand.ask("service:" + record.name());
-            String definition = record.service().taskDefinition();
-            String family = definition.substring(definition.lastIndexOf('/') + 1, definition.lastIndexOf(':'));
-            Machine room = placements.room(ask, fleet.workload(family), fleet.machines());
+            require(!ask.workload().onFargate(), record.name() + " has " + current + " tasks of " + desired);
+            Machine room = placements.room(ask, workload(record), fleet.machines());
             require(
                     room == null,
                     record.name() + " has " + current + " tasks of " + desired + ", and there is room on "
@@ -153,6 +171,24 @@ public final class Reckoning {
                                             .equals("COMPLETED")),
                     record.name() + " has not completed its deployment: " + record.deployments());
         }
+    }
+
+    /** A DAEMON service has one task on each instance where there is room for it. */
+    private void onEach(ServiceRecord record, List<TaskRecord> own) {
+        Map<String, Integer> counts = new HashMap<>();
+        own.forEach(task -> counts.merge(String.valueOf(task.containerInstance()), 1, Integer::sum));
+        Ask ask = demand.ask("service:" + record.name());
+        for (Machine machine : machines.values()) {
+            int count = counts.getOrDefault(machine.arn(), 0);
+            require(
+                    count == 1 || (count == 0 && placements.room(ask, workload(record), List.of(machine)) == null),
+                    record.name() + " has " + count + " tasks on " + machine.host());
+        }
+    }
+
+    private Workload workload(ServiceRecord record) {
+        String definition = record.service().taskDefinition();
+        return fleet.workload(definition.substring(definition.lastIndexOf('/') + 1, definition.lastIndexOf(':')));
     }
 
     /** What ECS describes of the instances is what our own books say. */

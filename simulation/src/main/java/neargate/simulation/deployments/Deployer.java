@@ -8,7 +8,6 @@ import neargate.simulation.machines.Fleet;
 import neargate.simulation.machines.Requests;
 import neargate.simulation.machines.Workload;
 import neargate.simulation.plane.Unreachable;
-import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.StabilityStatus;
 import software.amazon.awssdk.services.ecs.model.TaskSet;
 
@@ -35,29 +34,32 @@ final class Deployer {
     /** A task set that is to become the PRIMARY one. */
     private record Try(Product product, int number, Workload version, String taskSet) {
         boolean isOver() {
-            return product.tries != number;
+            return product.gone || product.tries != number;
         }
     }
 
     void deploy(Product product, Workload version) {
         int number = ++product.tries;
         double part = random.nextInt(3) == 0 ? 50 : 100;
-        requests.persistently(() -> {
+        requests.persistently(product.whileThere(() -> {
             fleet.plane().ecs(ecs -> ecs.registerTaskDefinition(version.request()));
             TaskSet made = fleet.plane()
                     .ecs(ecs -> ecs.createTaskSet(request -> request.cluster(fleet.cluster())
                             .service(product.name)
                             .clientToken(product.name + "-" + number)
                             .taskDefinition(version.family())
-                            .launchType(LaunchType.EC2)
+                            .launchType(product.capacity.launchType())
+                            .capacityProviderStrategy(product.capacity.strategy())
+                            .networkConfiguration(product.ask.network())
                             .scale(scale -> scale.value(part).unit("PERCENT"))))
                     .taskSet();
             lookAfter(new Try(product, number, version, made.id()), MOST_LOOKS);
-        });
+        }));
     }
 
     private void lookAfter(Try it, int looks) {
-        fleet.wire().later(BETWEEN_LOOKS, () -> requests.persistently(() -> look(it, looks)));
+        fleet.wire()
+                .later(BETWEEN_LOOKS, () -> requests.persistently(it.product().whileThere(() -> look(it, looks))));
     }
 
     private void look(Try it, int looks) throws Unreachable {
@@ -99,10 +101,10 @@ final class Deployer {
         boolean goesBack = former.version().conduct() == Conduct.LASTS && random.nextInt(6) == 0;
         fleet.wire().later(fleet.wire().between(0, LONGEST_WAIT), () -> {
             if (goesBack && !it.isOver()) {
-                requests.persistently(() -> {
+                requests.persistently(product.whileThere(() -> {
                     primary(product, former);
                     remove(product, it.taskSet());
-                });
+                }));
             } else {
                 remove(product, former.taskSet());
             }
@@ -117,10 +119,12 @@ final class Deployer {
     }
 
     private void remove(Product product, String taskSet) {
-        requests.persistently(() -> fleet.plane()
-                .ecs(ecs -> ecs.deleteTaskSet(request -> request.cluster(fleet.cluster())
-                        .service(product.name)
-                        .taskSet(taskSet)
-                        .force(true))));
+        requests.persistently(
+                product.whileThere(() -> fleet.plane()
+                        .ecs(ecs -> ecs.deleteTaskSet(request -> request.cluster(fleet.cluster())
+                                .service(product.name)
+                                .taskSet(taskSet)
+                                .force(true)))),
+                Requests.refusal("TaskSetNotFoundException"));
     }
 }

@@ -7,16 +7,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import neargate.engine.Engine;
-import neargate.engine.simulated.SimulatedEngine;
 import neargate.kernel.controller.VirtualTime;
 import neargate.simulation.books.Deployments;
 import neargate.simulation.books.Lives;
 import neargate.simulation.books.Placements;
 import neargate.simulation.books.Reckoning;
+import neargate.simulation.machines.Fargate;
 import neargate.simulation.machines.Fleet;
 import neargate.simulation.machines.Host;
+import neargate.simulation.machines.Workloads;
 import neargate.simulation.plane.Broken;
 import neargate.simulation.plane.ControlPlane;
 import neargate.simulation.plane.History;
@@ -40,12 +42,16 @@ public final class DeploymentRun {
 
     private static final int MOST_TASKS_EACH = 4;
 
+    /** On Fargate there is room for all. */
+    private static final Engine.Capacity FARGATE = new Engine.Capacity(Integer.MAX_VALUE, Integer.MAX_VALUE);
+
     private final long seed;
     private final Size size;
     private final SplittableRandom random;
     private final VirtualTime time;
     private final History history;
     private final ControlPlane plane;
+    private final Fargate fargate;
     private final Fleet fleet;
     private final Teams teams;
     private final Trouble trouble;
@@ -63,7 +69,7 @@ public final class DeploymentRun {
     /**
      * How far it has come.
      *
-     * @param faults how often each thing went wrong
+     * @param counts how often each thing went wrong, and how often teams did the less usual ones
      * @param healthy the tasks that run and should
      * @param digest of everything that was committed, in its order
      */
@@ -76,7 +82,7 @@ public final class DeploymentRun {
             int deployments,
             int completed,
             int rolledBack,
-            Map<String, Integer> faults,
+            Map<String, Integer> counts,
             long commits,
             long digest) {}
 
@@ -87,18 +93,19 @@ public final class DeploymentRun {
         this.time = new VirtualTime(START, random.split());
         this.history = new History(reader);
         List<Witness> witnesses = new ArrayList<>();
-        var engine = new SimulatedEngine(time, time, new Engine.Capacity(0, 0));
+        var workloads = new Workloads();
+        this.fargate = new Fargate(time, random.split(), workloads, FARGATE);
         var alarms = new SimulatedAlarms(time);
         this.plane = new ControlPlane(
                 time,
                 random.split(),
-                engine,
+                fargate,
                 alarms,
                 new Approvals(),
                 (now, version) -> witnesses.forEach(witness -> witness.saw(now, version)));
-        this.fleet = new Fleet(time, random.split(), plane, CLUSTER);
+        this.fleet = new Fleet(time, random.split(), plane, workloads, CLUSTER);
         this.teams = new Teams(fleet, random.split());
-        this.trouble = new Trouble(fleet, teams, alarms, random.split());
+        this.trouble = new Trouble(fleet, fargate, teams, alarms, random.split());
         this.placements = new Placements(fleet, teams);
         this.lives = new Lives(teams);
         this.deployments = new Deployments(fleet);
@@ -127,8 +134,8 @@ public final class DeploymentRun {
             trouble.end();
             teams.end();
             advance(UNTIL_ALL_IS_WELL, progress);
-            new Reckoning(fleet, teams, placements, lives).check();
-            List<String> ongoing = deployments.ongoing(new HashSet<>(teams.services()));
+            new Reckoning(fleet, new HashSet<>(fargate.running()), teams, placements, lives).check();
+            List<String> ongoing = deployments.ongoing();
             if (!ongoing.isEmpty()) {
                 throw new Broken("deployments that have not ended: " + ongoing);
             }
@@ -143,7 +150,8 @@ public final class DeploymentRun {
         plane.onDeath(() -> fleet.wire().later(fleet.wire().between(500, 30_000), plane::start));
         plane.start();
         try {
-            plane.ecs(ecs -> ecs.createCluster(request -> request.clusterName(CLUSTER)));
+            plane.ecs(ecs -> ecs.createCluster(
+                    request -> request.clusterName(CLUSTER).capacityProviders("FARGATE", "FARGATE_SPOT")));
             fleet.in(plane.ec2(ec2 -> ec2.describeSubnets()).subnets().stream()
                     .limit(3)
                     .map(subnet -> new Host.Zone(subnet.availabilityZone(), subnet.vpcId(), subnet.subnetId()))
@@ -166,6 +174,12 @@ public final class DeploymentRun {
         }
     }
 
+    private Map<String, Integer> counts() {
+        Map<String, Integer> counts = new TreeMap<>(trouble.counts());
+        counts.putAll(teams.counts());
+        return counts;
+    }
+
     private Figures figures() {
         return new Figures(
                 Duration.between(START, time.instant()),
@@ -176,7 +190,7 @@ public final class DeploymentRun {
                 deployments.begun(),
                 deployments.ended("SUCCESSFUL"),
                 deployments.ended("ROLLBACK_SUCCESSFUL"),
-                trouble.counts(),
+                counts(),
                 history.commits(),
                 history.digest());
     }

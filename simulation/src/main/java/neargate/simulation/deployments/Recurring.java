@@ -28,6 +28,10 @@ final class Recurring {
         });
     }
 
+    boolean isOver() {
+        return over;
+    }
+
     /** Nothing of it happens any more. */
     void end() {
         over = true;

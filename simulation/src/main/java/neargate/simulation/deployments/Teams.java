@@ -7,62 +7,43 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import neargate.simulation.books.Ask;
 import neargate.simulation.books.Demand;
 import neargate.simulation.books.Deployments;
 import neargate.simulation.machines.Conduct;
 import neargate.simulation.machines.Fleet;
 import neargate.simulation.machines.Requests;
-import neargate.simulation.machines.Workload;
 import neargate.simulation.plane.Broken;
-import neargate.simulation.plane.Unreachable;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
-import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
-import software.amazon.awssdk.services.ecs.model.DeploymentLifecycleHook;
-import software.amazon.awssdk.services.ecs.model.LaunchType;
-import software.amazon.awssdk.services.ecs.model.NetworkMode;
-import software.amazon.awssdk.services.ecs.model.Service;
 
-/** Who runs services: each team has one, deploys versions of it, good ones mostly, and changes how it is run. */
+/** Who runs services: each team has one, deploys versions of it, good ones mostly, changes how it is run, and may start over. */
 final class Teams implements Demand {
-    /** Most deployments are rolling updates. */
-    private static final List<Product.Kind> KINDS = List.of(
-            Product.Kind.ROLLING,
-            Product.Kind.ROLLING,
-            Product.Kind.ROLLING,
-            Product.Kind.BLUE_GREEN,
-            Product.Kind.EXTERNAL,
-            Product.Kind.CODE_DEPLOY);
-
-    private static final Conduct[] BAD = {Conduct.CRASHES, Conduct.IS_MISSING, Conduct.SICKENS};
-
-    /** Shorter than what is left after the last change until all has to be well. */
-    private static final int MOST_MINUTES_PROTECTED = 45;
-
-    private static final int MOST_MINUTES_OF_BAKING = 15;
-    private static final List<String> STAGES = List.of(
-            "PRE_SCALE_UP",
-            "POST_SCALE_UP",
-            "TEST_TRAFFIC_SHIFT",
-            "POST_TEST_TRAFFIC_SHIFT",
-            "PRODUCTION_TRAFFIC_SHIFT",
-            "POST_PRODUCTION_TRAFFIC_SHIFT");
+    private static final int LONGEST_UNTIL_USED_AGAIN = 1_200_000;
 
     private final Fleet fleet;
     private final Requests requests;
-    private final Deployer deployer;
+    private final Catalogue catalogue;
+    private final Creation creation;
+    private final Releases releases;
+    private final Settings settings;
     private final SplittableRandom random;
     private final Recurring recurring;
     private final List<Product> products = new ArrayList<>();
     private final Map<String, Ask> asks = new HashMap<>();
+    private final Map<String, Integer> counts = new TreeMap<>();
+    private int tasksEach;
     private Deployments books;
 
     Teams(Fleet fleet, SplittableRandom random) {
         this.fleet = fleet;
         this.requests = new Requests(fleet, this::asking);
         this.random = random;
-        this.deployer = new Deployer(fleet, requests, random.split());
+        this.catalogue = new Catalogue(fleet, random.split());
+        this.creation = new Creation(fleet, requests);
+        this.releases = new Releases(fleet, requests, random.split());
+        this.settings = new Settings(fleet, requests, random.split());
         this.recurring = new Recurring(fleet.wire(), random.split());
     }
 
@@ -88,188 +69,103 @@ final class Teams implements Demand {
     }
 
     /** Each team makes its service, within an hour. */
-    void begin(int services, int tasksEach) {
+    void begin(int services, int tasksOfEach) {
+        tasksEach = tasksOfEach;
         for (int number = 0; number < services; number++) {
-            String name = "service-" + number;
-            Workload version = version(name, 1, Conduct.LASTS);
-            var product = new Product(name, any(KINDS), version, random.nextInt(1, 2 * tasksEach));
-            product.watched = random.nextInt(3) == 0;
+            Product product = product("service-" + number, 1);
             products.add(product);
-            asks.put(
-                    "service:" + name, new Ask("service:" + name, version, List.of(), false, List.of(), fleet.zones()));
-            fleet.wire().later(fleet.wire().between(0, 3_600_000), () -> {
-                requests.persistently(() -> fleet.plane().ecs(ecs -> ecs.registerTaskDefinition(version.request())));
-                requests.persistently(() -> create(product));
-            });
+            fleet.wire().later(fleet.wire().between(0, 3_600_000), () -> create(product));
         }
     }
 
-    private Workload version(String name, int number, Conduct conduct) {
-        var version = new Workload(
-                name + "-v" + number,
-                64,
-                128,
-                NetworkMode.BRIDGE,
-                0,
-                null,
-                conduct,
-                conduct == Conduct.SICKENS || name.hashCode() % 3 == 0);
-        fleet.offer(version);
-        return version;
+    /** One service on each instance leaves room for others. */
+    private Product product(String name, int number) {
+        boolean daemons = products.stream().noneMatch(other -> other.kind == Product.Kind.DAEMON);
+        Product.Kind kind = catalogue.kind(daemons);
+        Product.Capacity capacity = catalogue.capacity(kind);
+        return catalogue.product(
+                name,
+                kind,
+                capacity,
+                releases.version(name, number, capacity, Conduct.LASTS),
+                number,
+                random.nextInt(1, 2 * tasksEach));
     }
 
-    private void create(Product product) throws Unreachable {
-        Service made = fleet.plane()
-                .ecs(ecs -> ecs.createService(request -> {
-                    request.cluster(fleet.cluster())
-                            .serviceName(product.name)
-                            .clientToken(product.name)
-                            .desiredCount(product.count)
-                            .deploymentController(it -> it.type(product.kind.controller()));
-                    if (product.kind != Product.Kind.EXTERNAL) {
-                        request.taskDefinition(product.name + "-v1").launchType(LaunchType.EC2);
-                    }
-                    if (!product.kind.isOutside()) {
-                        // Zones are not balanced with a maximumPercent of 100, which some of the settings to come have.
-                        request.deploymentConfiguration(product.configuration())
-                                .availabilityZoneRebalancing(AvailabilityZoneRebalancing.DISABLED);
-                    }
-                }))
-                .service();
-        product.made = true;
-        if (product.kind == Product.Kind.CODE_DEPLOY) {
-            product.primary = new Product.Primary(made.taskSets().getFirst().id(), product.version);
-        } else if (product.kind == Product.Kind.EXTERNAL) {
-            deployer.deploy(product, product.version);
-        }
+    private void create(Product product) {
+        asks.put(product.ask.group(), product.ask);
+        creation.create(product, made -> {
+            product.made = true;
+            releases.begin(product, made);
+        });
     }
 
     /** @param mean how long a team rests between two changes */
     void work(Duration mean) {
-        recurring.each(products::size, mean, () -> change(any(products)));
-        recurring.each(products::size, mean.dividedBy(4), () -> protect(any(products)));
+        recurring.each(products::size, mean, () -> withOne(this::change));
+        recurring.each(products::size, mean.dividedBy(4), () -> withOne(settings::protect));
     }
 
-    /** Some tasks of a service are in the midst of something that must not be interrupted. */
-    private void protect(Product product) {
-        int minutes = random.nextInt(1, MOST_MINUTES_PROTECTED + 1);
-        int first = random.nextInt(product.count + 1);
-        requests.persistently(() -> fleet.plane().ecs(ecs -> {
-            List<String> tasks = ecs
-                    .listTasks(request -> request.cluster(fleet.cluster()).serviceName(product.name))
-                    .taskArns()
-                    .stream()
-                    .skip(first)
-                    .limit(2)
-                    .toList();
-            return tasks.isEmpty()
-                    ? tasks
-                    : ecs.updateTaskProtection(request -> request.cluster(fleet.cluster())
-                            .tasks(tasks)
-                            .protectionEnabled(true)
-                            .expiresInMinutes(minutes));
-        }));
+    private void withOne(Consumer<Product> what) {
+        Product product = any(products);
+        if (product.isThere()) {
+            what.accept(product);
+        }
     }
 
     private void change(Product product) {
-        switch (random.nextInt(10)) {
-            case 0, 1, 2, 3 -> deploy(product, Conduct.LASTS);
-            case 4 -> deployBadly(product);
-            case 5, 6 -> scale(product);
-            case 7 -> settle(product);
-            case 8 -> deployAgain(product);
+        switch (random.nextInt(16)) {
+            case 0, 1, 2, 3, 4 -> releases.deploy(product, Conduct.LASTS);
+            case 5, 6 -> count("bad versions deployed", () -> releases.deployBadly(product));
+            case 7, 8 -> scale(product);
+            case 9 -> settings.settle(product);
+            case 10 -> releases.deployAgain(product);
+            case 11, 12 -> stop(product);
+            case 13 -> count("services deleted", () -> startOver(product));
             default -> {
                 // One change into the other.
-                deploy(product, Conduct.LASTS);
-                fleet.wire().later(fleet.wire().between(0, 20_000), () -> change(product));
+                releases.deploy(product, Conduct.LASTS);
+                fleet.wire().later(fleet.wire().between(0, 20_000), () -> {
+                    if (product.isThere()) {
+                        change(product);
+                    }
+                });
             }
         }
     }
 
-    private void deployAgain(Product product) {
-        if (product.kind.isOutside()) {
-            deployer.deploy(product, product.version);
-        } else {
-            requests.persistently(() -> fleet.plane()
-                    .ecs(ecs -> ecs.updateService(request -> request.cluster(fleet.cluster())
-                            .service(product.name)
-                            .forceNewDeployment(true))));
-        }
-    }
-
-    private void deploy(Product product, Conduct conduct) {
-        Workload version = version(product.name, ++product.versions, conduct);
-        product.version = version;
-        if (product.kind.isOutside()) {
-            deployer.deploy(product, version);
-            return;
-        }
-        requests.persistently(() -> {
-            fleet.plane().ecs(ecs -> ecs.registerTaskDefinition(version.request()));
-            fleet.plane()
-                    .ecs(ecs -> ecs.updateService(request -> request.cluster(fleet.cluster())
-                            .service(product.name)
-                            .taskDefinition(version.family())));
-        });
-    }
-
-    /** A version that does not work. The team notices after a while, sooner without a circuit breaker. */
-    private void deployBadly(Product product) {
-        deploy(product, BAD[random.nextInt(BAD.length)]);
-        Workload bad = product.version;
-        int unnoticed = product.breaker ? 7_200_000 : 1_200_000;
-        fleet.wire().later(fleet.wire().between(60_000, unnoticed), () -> {
-            if (product.version.equals(bad)) {
-                deploy(product, Conduct.LASTS);
-            }
-        });
+    private void count(String what, Runnable change) {
+        counts.merge(what, 1, Integer::sum);
+        change.run();
     }
 
     private void scale(Product product) {
-        product.count = Math.clamp(product.count + random.nextInt(-3, 4), 0, 4 + product.count);
-        int count = product.count;
-        requests.persistently(() -> fleet.plane()
-                .ecs(ecs -> ecs.updateService(request ->
-                        request.cluster(fleet.cluster()).service(product.name).desiredCount(count))));
-    }
-
-    private void settle(Product product) {
-        product.least = random.nextInt(3) * 50;
-        product.most = product.least == 100 ? 150 + random.nextInt(2) * 50 : 100 + random.nextInt(3) * 50;
-        product.breaker = random.nextInt(5) != 0;
-        product.watched = random.nextInt(3) == 0;
-        product.bake = random.nextInt(MOST_MINUTES_OF_BAKING + 1);
-        hooks(product);
-        configure(product);
-    }
-
-    /** Some are to agree before a deployment goes on; most of them do. */
-    private void hooks(Product product) {
-        product.hooks.clear();
-        for (String target : List.of(Approvals.AGREES, Approvals.IS_SLOW, Approvals.REFUSES)) {
-            if (random.nextInt(target.equals(Approvals.REFUSES) ? 6 : 2) == 0) {
-                product.hooks.add(DeploymentLifecycleHook.builder()
-                        .hookTargetArn(target)
-                        .roleArn("arn:aws:iam::123456789012:role/approvals")
-                        .lifecycleStagesWithStrings(STAGES.get(random.nextInt(STAGES.size())))
-                        .build());
-            }
+        if (product.kind == Product.Kind.DAEMON) {
+            releases.deployAgain(product);
+        } else {
+            settings.scale(product);
         }
     }
 
-    /** What the product says of deployments of ECS; of others' there is only how long tasks may be unhealthy. */
-    private void configure(Product product) {
-        int grace = product.bake;
-        DeploymentConfiguration configuration = product.configuration();
-        requests.persistently(() -> fleet.plane()
-                .ecs(ecs -> ecs.updateService(request -> {
-                    request.cluster(fleet.cluster()).service(product.name);
-                    if (product.kind.isOutside()) {
-                        request.healthCheckGracePeriodSeconds(grace);
-                    } else {
-                        request.deploymentConfiguration(configuration);
-                    }
-                })));
+    private void stop(Product product) {
+        if (product.kind.isOutside()) {
+            releases.deploy(product, Conduct.LASTS);
+        } else {
+            count("deployments stopped by their team", () -> releases.deployAndStop(product));
+        }
+    }
+
+    /** A service is deleted, and after a while there is another one under its name. */
+    private void startOver(Product product) {
+        switch (random.nextInt(3)) {
+            case 0 -> creation.delete(product);
+            case 1 -> creation.deleteInTwoSteps(product);
+            default -> creation.deleteReluctantly(product);
+        }
+        int place = products.indexOf(product);
+        Product next = product(product.name, product.versions + 1);
+        products.set(place, next);
+        fleet.wire().later(fleet.wire().between(60_000, LONGEST_UNTIL_USED_AGAIN), () -> create(next));
     }
 
     /** Teams change nothing any more, but for versions that do not work, and settings with which none can be deployed. */
@@ -278,23 +174,26 @@ final class Teams implements Demand {
         fleet.wire()
                 .later(
                         Duration.ofMinutes(5),
-                        () -> products.forEach(product -> {
-                            product.least = 50;
-                            product.most = 200;
-                            product.watched = false;
-                            product.hooks.clear();
-                            configure(product);
-                            if (product.version.conduct() != Conduct.LASTS) {
-                                deploy(product, Conduct.LASTS);
-                            }
+                        () -> products.stream().filter(Product::isThere).forEach(product -> {
+                            settings.ease(product);
+                            releases.mend(product);
                         }));
     }
 
     // What is known
 
+    /** How often each of the less usual things was done. */
+    Map<String, Integer> counts() {
+        return counts;
+    }
+
     /** How many tasks all services are to have. */
     int tasksWanted() {
-        return products.stream().mapToInt(product -> product.count).sum();
+        return products.stream()
+                .filter(Product::isThere)
+                .mapToInt(product ->
+                        product.kind == Product.Kind.DAEMON ? fleet.machines().size() : product.count)
+                .sum();
     }
 
     /** The image of a version that is deployed. */
@@ -329,7 +228,7 @@ final class Teams implements Demand {
     @Override
     public Collection<String> services() {
         return products.stream()
-                .filter(product -> product.made)
+                .filter(Product::isThere)
                 .map(product -> product.name)
                 .toList();
     }

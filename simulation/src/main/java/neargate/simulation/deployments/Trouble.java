@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import neargate.simulation.machines.Containers;
+import neargate.simulation.machines.Fargate;
 import neargate.simulation.machines.Fleet;
 import neargate.simulation.machines.Host;
 import neargate.simulation.machines.Machine;
@@ -16,18 +18,25 @@ import software.amazon.awssdk.services.ecs.model.ContainerInstanceStatus;
 /** What goes wrong, each kind as often as it does in a data centre, or so many times as often. */
 final class Trouble {
     private static final int MOST_COMMITS_UNTIL_DEATH = 50;
+    private static final Duration UNTIL_EMPTY = Duration.ofMinutes(30);
+
+    /** Of what happens to tasks, one of so many happens on Fargate. */
+    private static final int ON_FARGATE = 4;
+
     private static final Duration UNTIL_REQUESTS_ARE_ANSWERED = Duration.ofMinutes(2);
 
     private final Fleet fleet;
     private final Teams teams;
+    private final Fargate fargate;
     private final SimulatedAlarms alarms;
     private final SplittableRandom random;
     private final Recurring recurring;
     private final Map<String, Integer> counts = new TreeMap<>();
     private final List<Machine> drained = new ArrayList<>();
 
-    Trouble(Fleet fleet, Teams teams, SimulatedAlarms alarms, SplittableRandom random) {
+    Trouble(Fleet fleet, Fargate fargate, Teams teams, SimulatedAlarms alarms, SplittableRandom random) {
         this.fleet = fleet;
+        this.fargate = fargate;
         this.teams = teams;
         this.alarms = alarms;
         this.random = random;
@@ -51,6 +60,7 @@ final class Trouble {
         often(machines, Duration.ofDays(90).dividedBy(times), "machines lost", () -> lose(machine()));
         often(machines, Duration.ofDays(30).dividedBy(times), "machines drained", this::drain);
         often(one, Duration.ofDays(40).dividedBy(times), "zones lost", this::loseZone);
+        often(one, Duration.ofDays(20).dividedBy(times), "machines added for a while", this::grow);
         often(services, Duration.ofDays(60).dividedBy(times), "images missing", this::missImage);
         often(services, Duration.ofDays(10).dividedBy(times), "alarms set off", this::alarm);
         often(
@@ -73,17 +83,22 @@ final class Trouble {
 
     private void crash() {
         Containers on = machine().containers();
-        List<String> running = on.running();
-        if (!running.isEmpty()) {
-            on.exit(any(running), 1);
-        }
+        toOne(fargate::exit, on.running(), task -> on.exit(task, 1));
     }
 
     private void flap() {
         Containers on = machine().containers();
-        List<String> running = on.running();
-        if (!running.isEmpty()) {
-            on.sicken(any(running), fleet.wire().between(1_000, 120_000));
+        Duration span = fleet.wire().between(1_000, 120_000);
+        toOne(task -> fargate.sicken(task, span), on.running(), task -> on.sicken(task, span));
+    }
+
+    /** Something happens to a task on Fargate or on a machine. */
+    private void toOne(Consumer<String> onFargate, List<String> ofMachine, Consumer<String> onMachine) {
+        List<String> elsewhere = fargate.running();
+        if (!elsewhere.isEmpty() && random.nextInt(ON_FARGATE) == 0) {
+            onFargate.accept(any(elsewhere));
+        } else if (!ofMachine.isEmpty()) {
+            onMachine.accept(any(ofMachine));
         }
     }
 
@@ -132,6 +147,26 @@ final class Trouble {
                         machine.cutOff(span);
                     }
                 });
+    }
+
+    /** There is one machine more, until it is not needed any more: then it is drained first. */
+    private void grow() {
+        Machine machine = fleet.add();
+        machine.start();
+        fleet.wire().later(fleet.wire().between(3_600_000, 172_800_000), () -> {
+            if (!recurring.isOver() && fleet.machines().contains(machine) && !drained.contains(machine)) {
+                drained.add(machine);
+                teams.requests().setState(machine, ContainerInstanceStatus.DRAINING);
+                fleet.wire().later(UNTIL_EMPTY, () -> shrink(machine));
+            }
+        });
+    }
+
+    private void shrink(Machine machine) {
+        if (drained.remove(machine)) {
+            fleet.remove(machine);
+            teams.requests().terminated(machine);
+        }
     }
 
     private void alarm() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import neargate.engine.Engine;
@@ -102,7 +103,7 @@ public final class FleetRun {
             disturb();
             chaos.end();
             advance(UNTIL_ALL_IS_WELL);
-            new Reckoning(fleet, users, placements, lives).check();
+            new Reckoning(fleet, Set.of(), users, placements, lives).check();
         } catch (Broken | RuntimeException e) {
             throw new IllegalStateException(
                     "seed " + seed + " with " + size + " fails at " + time.instant() + ": " + e.getMessage(), e);

@@ -87,7 +87,7 @@ public final class Containers {
         if (!isHere(task) || task.stopping) {
             return;
         }
-        if (task.workload.conduct() == Conduct.IS_MISSING || fleet.isMissing(task.workload.image())) {
+        if (fleet.isMissing(task.workload)) {
             ended(task, null, "CannotPullContainerError: pull image manifest has been retried 1 time(s): not found");
             return;
         }

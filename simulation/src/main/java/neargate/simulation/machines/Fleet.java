@@ -3,7 +3,6 @@ package neargate.simulation.machines;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,14 +19,19 @@ public final class Fleet {
     private final ControlPlane plane;
     private final Wire wire;
     private final String cluster;
-    private final Map<String, Workload> workloads = new HashMap<>();
+    private final Workloads workloads;
     private final Map<String, Host> hosts = new HashMap<>();
-    private final Set<String> missingImages = new HashSet<>();
     private final List<Machine> machines = new ArrayList<>();
     private List<Host.Zone> zones = List.of();
     private boolean honest = true;
 
     public Fleet(VirtualTime time, SplittableRandom random, ControlPlane plane, String cluster) {
+        this(time, random, plane, new Workloads(), cluster);
+    }
+
+    /** @param workloads what can run on its machines, and elsewhere */
+    public Fleet(VirtualTime time, SplittableRandom random, ControlPlane plane, Workloads workloads, String cluster) {
+        this.workloads = workloads;
         this.time = time;
         this.random = random;
         this.plane = plane;
@@ -95,24 +99,20 @@ public final class Fleet {
     }
 
     public void offer(Workload workload) {
-        workloads.put(workload.family(), workload);
+        workloads.offer(workload);
     }
 
     public Workload workload(String family) {
-        Workload workload = workloads.get(family);
-        if (workload == null) {
-            throw new Broken("a task of a family " + family + " that nobody registered");
-        }
-        return workload;
+        return workloads.of(family);
     }
 
     /** Images that cannot be pulled at the moment. */
     public Set<String> missingImages() {
-        return missingImages;
+        return workloads.missingImages();
     }
 
-    public boolean isMissing(String image) {
-        return missingImages.contains(image);
+    boolean isMissing(Workload workload) {
+        return workloads.isMissing(workload);
     }
 
     /** Whether no agent has lied so far: then machines are never overcommitted. */

@@ -3,6 +3,7 @@ package neargate.simulation.machines;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionPlacementConstraint;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinitionPlacementConstrai
  * @param hostPort 0 for any; null for no port at all
  * @param rule the definition's own placement constraint; null for none
  * @param checked whether its containers have a health check
+ * @param onFargate whether they are on Fargate, instead of on instances
  */
 public record Workload(
         String family,
@@ -23,9 +25,42 @@ public record Workload(
         @Nullable Integer hostPort,
         @Nullable Rule rule,
         Conduct conduct,
-        boolean checked) {
+        boolean checked,
+        boolean onFargate) {
 
     private static final int CONTAINER_PORT = 80;
+
+    /** The smallest size of tasks on Fargate. */
+    private static final String FARGATE_CPU = "256";
+
+    private static final String FARGATE_MEMORY = "512";
+
+    /** One that is on Fargate, instead of on instances. */
+    public static Workload onFargate(String family, Conduct conduct, boolean checked) {
+        return new Workload(
+                family,
+                Integer.parseInt(FARGATE_CPU),
+                Integer.parseInt(FARGATE_MEMORY),
+                NetworkMode.AWSVPC,
+                null,
+                null,
+                conduct,
+                checked,
+                true);
+    }
+
+    /** One that is on instances. */
+    public Workload(
+            String family,
+            int cpu,
+            int memory,
+            NetworkMode mode,
+            @Nullable Integer hostPort,
+            @Nullable Rule rule,
+            Conduct conduct,
+            boolean checked) {
+        this(family, cpu, memory, mode, hostPort, rule, conduct, checked, false);
+    }
 
     public String image() {
         return "registry/" + family;
@@ -46,8 +81,13 @@ public record Workload(
     }
 
     public RegisterTaskDefinitionRequest request() {
-        return RegisterTaskDefinitionRequest.builder()
-                .family(family)
+        RegisterTaskDefinitionRequest.Builder request = RegisterTaskDefinitionRequest.builder();
+        if (onFargate) {
+            request.requiresCompatibilities(Compatibility.FARGATE)
+                    .cpu(FARGATE_CPU)
+                    .memory(FARGATE_MEMORY);
+        }
+        return request.family(family)
                 .networkMode(mode)
                 .placementConstraints(rules().stream()
                         .map(it -> TaskDefinitionPlacementConstraint.builder()

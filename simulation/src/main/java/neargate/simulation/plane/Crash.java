@@ -1,7 +1,7 @@
 package neargate.simulation.plane;
 
 /** The process ends here: what called it never hears anything again. */
-final class Crash extends Error {
+public final class Crash extends Error {
     private static final long serialVersionUID = 1L;
 
     Crash() {

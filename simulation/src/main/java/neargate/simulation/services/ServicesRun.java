@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import neargate.engine.Engine;
@@ -100,7 +101,7 @@ final class ServicesRun {
         for (int i = 0; i < size.losses(); i++) {
             losses.add(lose(fleet.machines().getFirst()));
         }
-        new Reckoning(fleet, tenants, placements, lives).check();
+        new Reckoning(fleet, Set.of(), tenants, placements, lives).check();
         return new Result(idle, losses);
     }
 
