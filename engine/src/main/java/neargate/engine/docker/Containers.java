@@ -13,6 +13,7 @@ import neargate.engine.docker.api.ContainerConfig.Healthcheck;
 import neargate.engine.docker.api.ContainerConfig.HostConfig;
 import neargate.engine.docker.api.ContainerConfig.LogConfig;
 import neargate.engine.docker.api.DockerOptions;
+import neargate.engine.logs.ContainerLogs;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.HealthCheck;
@@ -29,8 +30,11 @@ final class Containers {
     private static final long MEBIBYTE = 1L << 20;
     private static final int OPEN_FILES_ON_FARGATE = 65_535;
 
-    /** Docker's own files; Neargate reads them, whatever becomes of the lines afterwards. */
-    private static final LogConfig LOGS = new LogConfig("json-file", Map.of("max-size", "50m", "max-file", "2"));
+    /** Docker's own files, which Neargate reads. They are that many only while lines come faster than they are delivered. */
+    private static final LogConfig AWSLOGS =
+            new LogConfig("json-file", Map.of("max-size", "50m", "max-file", String.valueOf(ContainerLogs.FILES)));
+
+    private static final LogConfig UNREAD = new LogConfig("json-file", Map.of("max-size", "50m", "max-file", "2"));
 
     private Containers() {}
 
@@ -128,9 +132,10 @@ final class Containers {
 
     /** What goes to CloudWatch is read from Docker's files; the other drivers are Docker's own. */
     private static LogConfig logs(@Nullable LogConfiguration log) {
-        return log == null || log.logDriver() == LogDriver.AWSLOGS
-                ? LOGS
-                : new LogConfig(log.logDriverAsString(), log.options());
+        if (log == null) {
+            return UNREAD;
+        }
+        return log.logDriver() == LogDriver.AWSLOGS ? AWSLOGS : new LogConfig(log.logDriverAsString(), log.options());
     }
 
     private static Map<String, String> labels(

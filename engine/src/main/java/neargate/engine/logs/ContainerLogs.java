@@ -18,6 +18,9 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
  * reads and delivers. How far each was delivered is kept in a small file, so that a later process goes on there.
  */
 public final class ContainerLogs implements AutoCloseable {
+    /** How many files of Docker's a container's log may take; lines that it removes before they were delivered are lost. */
+    public static final int FILES = 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(ContainerLogs.class);
 
     private final LogDelivery delivery;

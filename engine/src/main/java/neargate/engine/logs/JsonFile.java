@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +23,7 @@ final class JsonFile implements AutoCloseable {
 
     private final Path path;
     private final RawLines lines;
+    private final DockerTime times = new DockerTime();
     private final Map<String, Piece> unfinished = new LinkedHashMap<>();
     private long skipped;
 
@@ -46,7 +46,7 @@ final class JsonFile implements AutoCloseable {
     /** The next line; null while there is none. */
     @Nullable
     LogLine next() throws IOException {
-        for (String raw = lines.next(); raw != null; raw = lines.next()) {
+        for (byte[] raw = lines.next(); raw != null; raw = lines.next()) {
             Piece piece = piece(raw);
             if (piece == null) {
                 continue;
@@ -83,7 +83,7 @@ final class JsonFile implements AutoCloseable {
     }
 
     /** Null for what Docker did not write whole, as when the disk was full or the machine lost its power. */
-    private @Nullable Piece piece(String raw) {
+    private @Nullable Piece piece(byte[] raw) {
         try {
             return parsed(raw);
         } catch (IOException | DateTimeParseException e) {
@@ -94,7 +94,7 @@ final class JsonFile implements AutoCloseable {
         }
     }
 
-    private static Piece parsed(String raw) throws IOException {
+    private Piece parsed(byte[] raw) throws IOException {
         String stream = "stdout";
         String text = "";
         long time = 0;
@@ -106,7 +106,7 @@ final class JsonFile implements AutoCloseable {
                 switch (name) {
                     case "log" -> text = json.getText();
                     case "stream" -> stream = json.getText();
-                    case "time" -> time = Instant.parse(json.getText()).toEpochMilli();
+                    case "time" -> time = times.millis(json.getText());
                     default -> json.skipChildren();
                 }
             }
@@ -115,6 +115,11 @@ final class JsonFile implements AutoCloseable {
             throw new IOException("a line without a time");
         }
         return new Piece(stream, text, time);
+    }
+
+    /** Nobody will read before that position again. */
+    void release(RawLines.Position before) throws IOException {
+        lines.release(before);
     }
 
     @Override

@@ -6,7 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 
-/** Lines for one PutLogEvents, within its limits: 1 MiB, 10,000 events, 24 hours. */
+/**
+ * Lines for one PutLogEvents, within its limits: 1 MiB, 10,000 events, 24 hours. Of the first two a part is enough to be fast,
+ * and few lines are under way at once: their memory is free again before the collector counts it as old.
+ */
 final class LogBatch {
     /** What each event costs beside its text. */
     static final int OVERHEAD = 26;
@@ -14,8 +17,8 @@ final class LogBatch {
     /** The longest text of one event. */
     static final int LONGEST = 256 * 1024 - OVERHEAD;
 
-    private static final int MOST_BYTES = 1024 * 1024;
-    private static final int MOST_EVENTS = 10_000;
+    private static final int MOST_BYTES = 256 * 1024;
+    private static final int MOST_EVENTS = 1_000;
     private static final long MOST_TIME = Duration.ofHours(24).toMillis() - 1;
 
     private final List<LogLine> lines = new ArrayList<>();
@@ -32,7 +35,8 @@ final class LogBatch {
         long first = Math.min(earliest, line.time());
         long last = Math.max(latest, line.time());
         int size = line.size();
-        if (lines.size() == MOST_EVENTS || bytes + size > MOST_BYTES || (!isEmpty() && last - first > MOST_TIME)) {
+        boolean full = lines.size() == MOST_EVENTS || bytes + size > MOST_BYTES || last - first > MOST_TIME;
+        if (full && !isEmpty()) {
             return false;
         }
         lines.add(line);

@@ -54,6 +54,11 @@ final class LogEvents implements AutoCloseable {
         return line == null && last ? lines.rest() : line;
     }
 
+    /** Nobody will read before that position again. */
+    void release(RawLines.Position before) throws IOException {
+        lines.release(before);
+    }
+
     @Override
     public void close() throws IOException {
         lines.close();

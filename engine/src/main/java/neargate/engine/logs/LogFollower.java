@@ -140,6 +140,7 @@ final class LogFollower implements Runnable {
             OptionalLong given = delivery.put(to, batch, delivered.given(), last ? LAST_PATIENCE : PATIENCE);
             delivered = new Delivered(batch.end(), given);
             delivered.keep(keeping);
+            events.release(delivered.position());
         }
         return delivered;
     }

@@ -3,18 +3,21 @@ package neargate.engine.logs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole lines of a file that grows and, when it is full, is renamed to {@code .1} while a new one begins, which shows
- * by its inode.
+ * The whole lines of a file that grows and, when it is full, is renamed to {@code .1}, what had that name to {@code .2} and so
+ * on, while a new one begins. A reader that is behind finds the next file by its inode, whatever its name is by then.
  */
 final class RawLines implements AutoCloseable {
     private final Path path;
+    private final Map<Long, FileChannel> read = new LinkedHashMap<>();
     private @Nullable FileChannel file;
     private Position position;
     private ByteBuffer buffer = ByteBuffer.allocate(32 * 1024).flip();
@@ -36,47 +39,78 @@ final class RawLines implements AutoCloseable {
     }
 
     /** The next line; null while there is none. */
-    @Nullable
-    String next() throws IOException {
+    byte @Nullable [] next() throws IOException {
         if (file == null && !open()) {
             return null;
         }
-        String line = nextOfFile();
-        if (line != null || !isRotated()) {
-            return line;
+        while (true) {
+            byte[] line = nextOfFile();
+            if (line != null || !isRotated()) {
+                return line;
+            }
+            // What was written between our reading the end and the renaming is still to come from the old file.
+            byte[] last = nextOfFile();
+            if (last != null) {
+                return last;
+            }
+            FileChannel old = file;
+            long inode = position.inode();
+            if (!open(new Position(after(inode), 0))) {
+                return null;
+            }
+            if (old != null) {
+                read.put(inode, old);
+            }
         }
-        // What was written between our reading the end and the renaming is still to come from the old file.
-        String last = nextOfFile();
-        if (last != null) {
-            return last;
-        }
-        close();
-        return open(path, new Position(inode(path), 0)) ? nextOfFile() : null;
     }
 
-    /** Opens the file that the position is in, wherever it is by now; else the newest from its beginning. */
+    /** Opens the file that the position is in, wherever it is by now; else the oldest from its beginning. */
     private boolean open() throws IOException {
-        Path renamed = path.resolveSibling(path.getFileName() + ".1");
-        if (position.inode() == 0 || !open(renamed, position)) {
-            long inode = inode(path);
-            return open(path, inode == position.inode() ? position : new Position(inode, 0));
-        }
-        return true;
+        return open(position) || open(new Position(after(position.inode()), 0));
     }
 
-    private boolean open(Path candidate, Position from) throws IOException {
-        if (from.inode() == 0 || inode(candidate) != from.inode()) {
-            return false;
+    private boolean open(Position from) throws IOException {
+        for (int age = 0; from.inode() != 0 && age < ContainerLogs.FILES; age++) {
+            Path name = aged(age);
+            if (inode(name) != from.inode()) {
+                continue;
+            }
+            FileChannel found = FileChannel.open(name, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (inode(name) == from.inode()) {
+                file = found.position(from.offset());
+                position = from;
+                buffer.clear().flip();
+                return true;
+            }
+            found.close(); // It was renamed while it was opened: it is further on.
         }
-        file = FileChannel.open(candidate).position(from.offset());
-        position = from;
-        buffer.clear().flip();
-        return true;
+        return false;
     }
 
     private boolean isRotated() throws IOException {
         long inode = inode(path);
         return inode != 0 && inode != position.inode();
+    }
+
+    /**
+     * The inode of the file that was begun when that one was full; of the oldest where that one is gone; 0 for none. Names are
+     * looked at in the direction in which files are renamed, so that none is passed over.
+     */
+    private long after(long inode) throws IOException {
+        long newer = 0;
+        for (int age = 0; age < ContainerLogs.FILES; age++) {
+            long found = inode(aged(age));
+            if (found == inode && found != 0) {
+                break;
+            }
+            newer = found == 0 ? newer : found;
+        }
+        return newer;
+    }
+
+    /** The name of the file that has been renamed so many times. */
+    private Path aged(int age) {
+        return age == 0 ? path : path.resolveSibling(path.getFileName() + "." + age);
     }
 
     /** The inode of a file; 0 for none. */
@@ -88,7 +122,7 @@ final class RawLines implements AutoCloseable {
         }
     }
 
-    private @Nullable String nextOfFile() throws IOException {
+    private byte @Nullable [] nextOfFile() throws IOException {
         for (int at = buffer.position(); ; at++) {
             if (at == buffer.limit()) {
                 int seen = at - buffer.position();
@@ -101,7 +135,7 @@ final class RawLines implements AutoCloseable {
                 byte[] line = new byte[at - buffer.position()];
                 buffer.get(line).get();
                 position = new Position(position.inode(), position.offset() + line.length + 1);
-                return new String(line, StandardCharsets.UTF_8);
+                return line;
             }
         }
     }
@@ -121,8 +155,26 @@ final class RawLines implements AutoCloseable {
         return count > 0;
     }
 
+    /** Nobody will read before that position again: files that are read take no more room on the disk. */
+    void release(Position before) throws IOException {
+        for (var files = read.entrySet().iterator(); files.hasNext(); ) {
+            var file = files.next();
+            if (file.getKey() == before.inode()) {
+                return;
+            }
+            try (FileChannel old = file.getValue()) {
+                old.truncate(0);
+            }
+            files.remove();
+        }
+    }
+
     @Override
     public void close() throws IOException {
+        for (FileChannel old : read.values()) {
+            old.close();
+        }
+        read.clear();
         FileChannel open = file;
         file = null;
         if (open != null) {

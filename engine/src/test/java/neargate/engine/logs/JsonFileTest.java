@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,8 +35,18 @@ class JsonFileTest {
         Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
+    /** As Docker does. */
     private void rotate() throws IOException {
-        Files.move(file, folder.resolve("x-json.log.1"));
+        for (int age = ContainerLogs.FILES - 2; age > 0; age--) {
+            if (Files.exists(aged(age))) {
+                Files.move(aged(age), aged(age + 1), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Files.move(file, aged(1));
+    }
+
+    private Path aged(int age) {
+        return folder.resolve("x-json.log." + age);
     }
 
     private static List<String> all(JsonFile lines) throws IOException {
@@ -59,6 +70,21 @@ class JsonFileTest {
             assertThat(line.time()).isEqualTo(Instant.parse(TIME).toEpochMilli());
             assertThat(lines.next()).isNull();
         }
+    }
+
+    @Test
+    void timesAreReadToTheMillisecondHoweverManyDigitsDockerWrites() {
+        var times = new DockerTime();
+        for (String fraction : List.of("", ".9", ".98", ".987", ".9876", ".000000001", ".123456789")) {
+            for (String second : List.of("2026-11-23T08:00:00", "2026-11-23T08:00:01")) {
+                String time = second + fraction + "Z";
+                assertThat(times.millis(time))
+                        .as(time)
+                        .isEqualTo(Instant.parse(time).toEpochMilli());
+            }
+        }
+        assertThat(times.millis("2026-11-23T08:00:01.5Z"))
+                .isEqualTo(Instant.parse("2026-11-23T08:00:01.5Z").toEpochMilli());
     }
 
     @Test
@@ -139,6 +165,51 @@ class JsonFileTest {
             assertThat(all(lines)).containsExactly("2", "3");
             write("stdout", "4\\n");
             assertThat(all(lines)).containsExactly("4");
+        }
+    }
+
+    @Test
+    void aReaderThatIsManyFilesBehindReadsThemAllInTheirOrder() throws IOException {
+        write("stdout", "1\\n");
+        try (JsonFile lines = read()) {
+            assertThat(all(lines)).containsExactly("1");
+            for (int n = 2; n < 9; n++) {
+                rotate();
+                write("stdout", n + "\\n");
+            }
+            assertThat(all(lines)).containsExactly("2", "3", "4", "5", "6", "7", "8");
+        }
+        try (JsonFile lines = read()) {
+            assertThat(all(lines)).startsWith("1", "2").endsWith("7", "8");
+        }
+    }
+
+    @Test
+    void whatDockerRemovedBeforeItWasReadIsPassedOver() throws IOException {
+        write("stdout", "0\\n");
+        try (JsonFile lines = read()) {
+            assertThat(all(lines)).containsExactly("0");
+            for (int n = 1; n <= ContainerLogs.FILES + 1; n++) {
+                rotate();
+                write("stdout", n + "\\n");
+            }
+            assertThat(all(lines)).startsWith("2", "3").endsWith(String.valueOf(ContainerLogs.FILES + 1));
+        }
+    }
+
+    @Test
+    void aFileThatIsDeliveredTakesNoMoreRoom() throws IOException {
+        write("stdout", "1\\n");
+        try (JsonFile lines = read()) {
+            RawLines.Position first = lines.next().end();
+            rotate();
+            write("stdout", "2\\n");
+            RawLines.Position second = lines.next().end();
+            lines.release(first);
+            assertThat(aged(1)).isNotEmptyFile();
+            lines.release(second);
+            assertThat(aged(1)).isEmptyFile();
+            assertThat(file).isNotEmptyFile();
         }
     }
 

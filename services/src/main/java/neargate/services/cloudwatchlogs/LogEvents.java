@@ -124,8 +124,9 @@ final class LogEvents {
         Key group = Key.of(Caller.current(), LogGroups.name(request.logGroupName(), request.logGroupIdentifier()));
         Reader now = store.snapshot();
         LogStreamRecord stream = LogStreams.require(now, group, request.logStreamName());
-        Window window = window(now, group, request.startTime(), request.endTime());
         Position token = request.nextToken() == null ? null : Position.parse(request.nextToken());
+        Window window =
+                window(now, group, request.startTime(), request.endTime()).beyond(token);
         boolean newestFirst = token == null ? !Boolean.TRUE.equals(request.startFromHead()) : token.backward();
         Predicate<LogEvent> beyond = token == null ? event -> true : token::reaches;
         int limit = limit(request.limit());
@@ -150,9 +151,10 @@ final class LogEvents {
         Key group = Key.of(Caller.current(), LogGroups.name(request.logGroupName(), request.logGroupIdentifier()));
         Reader now = store.snapshot();
         LogGroups.require(now, group);
-        Window window = window(now, group, request.startTime(), request.endTime());
         FilterPattern pattern = pattern(request.filterPattern());
         FoundEvent after = request.nextToken() == null ? null : FoundEvent.parse(request.nextToken());
+        Window window = window(now, group, request.startTime(), request.endTime())
+                .beyond(after == null ? null : Position.of(after.event()));
         int limit = limit(request.limit());
         var found = new Chosen<FoundEvent>(limit + 1, Comparator.naturalOrder());
         streams(now, group, request).forEach(stream -> {
@@ -215,5 +217,15 @@ final class LogEvents {
         return asked == null ? MOST_EVENTS : asked;
     }
 
-    private record Window(long from, long to) {}
+    private record Window(long from, long to) {
+        /** What is left of it for the next page, so that the segments before are not read again. */
+        Window beyond(@Nullable Position last) {
+            if (last == null) {
+                return this;
+            }
+            return last.backward()
+                    ? new Window(from, Math.min(to, Math.max(last.timestamp(), last.timestamp() + 1)))
+                    : new Window(Math.max(from, last.timestamp()), to);
+        }
+    }
 }
