@@ -57,7 +57,8 @@ public final class AcsContainers {
             @Nullable Healthcheck healthcheck,
             @Nullable String hostname,
             @Nullable Boolean tty,
-            @Nullable Boolean openStdin) {}
+            @Nullable Boolean openStdin,
+            @Nullable Boolean networkDisabled) {}
 
     private record Healthcheck(
             List<String> test,
@@ -158,7 +159,8 @@ public final class AcsContainers {
                                 nanos(check.startPeriod())),
                 container.hostname(),
                 container.pseudoTerminal(),
-                container.interactive());
+                container.interactive(),
+                container.disableNetworking());
     }
 
     private static @Nullable RestartPolicy restartPolicy(@Nullable ContainerRestartPolicy policy) {
@@ -241,6 +243,7 @@ public final class AcsContainers {
                 .hostname(config.hostname())
                 .pseudoTerminal(config.tty())
                 .interactive(config.openStdin())
+                .disableNetworking(config.networkDisabled())
                 .dnsServers(host.dns())
                 .dnsSearchDomains(host.dnsSearch())
                 .user(config.user())

@@ -7,7 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ecs.model.ContainerCondition;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.DeviceCgroupPermission;
@@ -27,7 +31,14 @@ class AcsContainersTest {
             .environment(variable -> variable.name("A").value("b"))
             .essential(true)
             .links("db")
-            .portMappings(port -> port.containerPort(80).hostPort(8080).protocol("tcp"))
+            .portMappings(
+                    port -> port.containerPort(80).hostPort(8080).protocol("tcp"),
+                    port -> port.containerPortRange("90-99").protocol("udp"))
+            .firelensConfiguration(it -> it.type("fluentbit").options(Map.of("config-file-type", "file")))
+            .repositoryCredentials(it -> it.credentialsParameter("{}"))
+            .healthCheck(it ->
+                    it.command("CMD", "true").interval(5).timeout(4).retries(3).startPeriod(2))
+            .disableNetworking(true)
             .dependsOn(other -> other.containerName("db").condition(ContainerCondition.HEALTHY))
             .startTimeout(10)
             .stopTimeout(20)
@@ -75,6 +86,47 @@ class AcsContainersTest {
         assertThat(read.linuxParameters()).isNull();
         assertThat(read.privileged()).isNull();
         assertThat(read.ulimits()).isEmpty();
+    }
+
+    /** Fields that ECS itself answers for: it hands on what they lead to, or does not place the task. */
+    private static final Set<String> NOT_FOR_AGENTS = Set.of(
+            "environmentFiles",
+            "secrets",
+            "secretOptions",
+            "credentialSpecs",
+            "resourceRequirements",
+            "versionConsistency",
+            "appProtocol",
+            "portMappings.name");
+
+    /** What comes out again is all that there is, at every depth; also a field that AWS adds later. */
+    @Test
+    void nothingIsLeftOutOfThat() {
+        assertThat(unsaid("container", List.of(WHOLE))).isEmpty();
+    }
+
+    private static List<String> unsaid(String path, List<? extends SdkPojo> samples) {
+        return samples.getFirst().sdkFields().stream()
+                .filter(field -> !NOT_FOR_AGENTS.contains(field.locationName())
+                        && !NOT_FOR_AGENTS.contains(path + "." + field.locationName()))
+                .flatMap(field -> {
+                    List<?> said = samples.stream()
+                            .map(field::getValueOrDefault)
+                            .filter(Objects::nonNull)
+                            .flatMap(value -> value instanceof List<?> list ? list.stream() : Stream.of(value))
+                            .toList();
+                    if (said.isEmpty()) {
+                        return Stream.of(path + "." + field.locationName());
+                    }
+                    List<SdkPojo> structures = said.stream()
+                            .filter(SdkPojo.class::isInstance)
+                            .map(SdkPojo.class::cast)
+                            .toList();
+                    return structures.isEmpty()
+                            ? Stream.<String>of()
+                            : unsaid(field.locationName(), structures).stream();
+                })
+                .toList();
     }
 
     @Test
