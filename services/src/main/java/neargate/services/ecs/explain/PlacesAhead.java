@@ -1,9 +1,12 @@
 package neargate.services.ecs.explain;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
@@ -12,6 +15,8 @@ import neargate.services.ecs.deployments.Forecast.Place;
 import neargate.services.ecs.deployments.Plan;
 import neargate.services.ecs.deployments.ServiceTask;
 import neargate.services.ecs.deployments.Supply;
+import neargate.services.ecs.instances.ContainerInstanceRecord;
+import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.placement.Fleets;
 import neargate.services.ecs.placement.Occupancy;
 import neargate.services.ecs.services.ServiceRecord;
@@ -29,7 +34,8 @@ final class PlacesAhead implements Forecast.Places {
     private final Supply supply;
     private final Fleets<TaskRecord> fleets;
     private final Map<String, Occupancy> held = new HashMap<>();
-    private final Spread spread;
+    private final List<Occupancy> claims = new ArrayList<>();
+    private final List<TaskRecord.Place> onFargate = new ArrayList<>();
     private int roomOnFargate;
     private String refusal = "";
 
@@ -46,10 +52,11 @@ final class PlacesAhead implements Forecast.Places {
         this.supplies = supplies;
         this.supply = supply;
         this.fleets = fleets;
-        this.spread = new Spread(record.places());
         this.roomOnFargate = supply instanceof Supply.Room room ? room.tasks() : 0;
         TaskTable.ofService(now, scope, record.cluster(), record.name()).forEach(task -> {
-            spread.taken(task.place());
+            if (task.wanted()) {
+                onFargate.add(task.place());
+            }
             TaskRecord.occupancy(new Row<>(task.key(scope), task)).ifPresent(it -> held.put(task.arn(), it));
         });
     }
@@ -65,19 +72,26 @@ final class PlacesAhead implements Forecast.Places {
     }
 
     private List<Place> onInstances(Plan.Start start) {
-        Supplies.Claims claims = supplies.claim(now, scope, record, start, supply);
-        if (claims.supply() instanceof Supply.Room room) {
+        Supplies.Claims claimed = supplies.claim(now, scope, record, start, supply);
+        if (claimed.supply() instanceof Supply.Room room) {
             refusal = room.refusal();
-        } else if (claims.supply() instanceof Supply.Hosts hosts) {
+        } else if (claimed.supply() instanceof Supply.Hosts hosts) {
             refusal = hosts.hosts().stream()
                     .filter(host -> start.instances().contains(host.instance()) && !host.takes())
                     .map(Supply.Host::refusal)
                     .findFirst()
                     .orElse("");
         }
-        return claims.places().stream()
-                .map(claim -> new Place("", claim.instance()))
+        claims.addAll(claimed.places());
+        return claimed.places().stream()
+                .map(claim -> new Place(zone(claim.instance()), claim.instance()))
                 .toList();
+    }
+
+    private String zone(String instance) {
+        return InstanceTable.byArn(now, scope, record.cluster(), instance)
+                .map(ContainerInstanceRecord::zone)
+                .orElse("");
     }
 
     private List<Place> onFargate(Plan.Start start) {
@@ -86,17 +100,38 @@ final class PlacesAhead implements Forecast.Places {
         if (count < start.count() && supply instanceof Supply.Room room) {
             refusal = room.refusal();
         }
-        return IntStream.range(0, count)
-                .mapToObj(i -> new Place(spread.next().zone(), null))
-                .toList();
+        var spread = new Spread(record.places().stream()
+                .filter(place -> start.zone() == null || place.zone().equals(start.zone()))
+                .toList());
+        onFargate.forEach(spread::taken);
+        List<TaskRecord.Place> taken =
+                Stream.generate(spread::next).limit(count).toList();
+        onFargate.addAll(taken);
+        return taken.stream().map(place -> new Place(place.zone(), null)).toList();
     }
 
     @Override
     public void free(ServiceTask task) {
-        roomOnFargate++;
+        String instance = task.instance();
+        if (instance == null) {
+            roomOnFargate++;
+            first(onFargate, place -> place.zone().equals(task.zone())).ifPresent(onFargate::remove);
+            return;
+        }
         Occupancy occupied = held.get(task.arn());
         if (occupied != null) {
             fleets.suppose(occupied);
+        } else {
+            first(claims, claim -> claim.instance().equals(instance)).ifPresent(this::release);
         }
+    }
+
+    private void release(Occupancy claim) {
+        claims.remove(claim);
+        fleets.release(List.of(claim));
+    }
+
+    private static <T> Optional<T> first(List<T> all, Predicate<T> wanted) {
+        return all.stream().filter(wanted).findFirst();
     }
 }

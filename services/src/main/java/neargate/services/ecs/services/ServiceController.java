@@ -126,8 +126,7 @@ public final class ServiceController implements Controller {
         Supply supply = supplies.of(now, key.scope(), record);
         Situation situation = situations.of(now, key.scope(), record, supply, clock.instant());
         Plan plan = Planner.plan(situation)
-                .without(warning ->
-                        ServiceEvents.wasToldLately(now, key.scope(), record, warning, clock.instant()));
+                .without(warning -> ServiceEvents.wasToldLately(now, key.scope(), record, warning, clock.instant()));
         int seen = situation.tasks().size() + situation.failures().size();
         if (!plan.isIdle(situation)) {
             int wanted = plan.start().count();

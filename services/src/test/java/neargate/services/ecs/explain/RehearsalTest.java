@@ -130,4 +130,27 @@ class RehearsalTest {
                 .contains("2. then starts 1 of web:1 on ")
                 .contains("deployment completed");
     }
+
+    @Test
+    void whatIsSpreadOverZonesStaysSo() {
+        for (String family : new String[] {"a", "b"}) {
+            world.user()
+                    .registerTaskDefinition(request -> request.family(family)
+                            .containerDefinitions(container ->
+                                    container.name("main").image("nginx").memory(64)));
+        }
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1a");
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1b");
+        service("a", 2, LaunchType.EC2);
+
+        String plan = plan("UpdateService", "{\"cluster\":\"c\",\"service\":\"web\",\"taskDefinition\":\"b\"}");
+
+        assertThat(plan.lines().skip(1))
+                .hasSize(3)
+                .element(2)
+                .isEqualTo("  3. then deployment completed; has reached a steady state");
+        assertThat(plan)
+                .containsPattern("1. starts 1 of b:1 on .*us-east-1[ab]\\)?; starts 1 of b:1 on ")
+                .doesNotContain("AZ balanced");
+    }
 }
