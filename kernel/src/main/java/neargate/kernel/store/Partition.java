@@ -57,7 +57,7 @@ final class Partition<V> {
                 summed(table, before, after));
     }
 
-    /** Most changes leave a row under its terms: then an index stays as it is. */
+    /** Most changes leave a row under its terms, or under most of them: an index stays as it is there. */
     @SuppressWarnings("unchecked") // only trees of this type are put into the array
     private List<Tree<String, Tree<String, String>>> indexed(
             Table<V> table, String id, @Nullable V before, @Nullable V after) {
@@ -69,11 +69,14 @@ final class Partition<V> {
             if (!same(from, to)) {
                 next = next == null ? indexes.toArray(Tree[]::new) : next;
                 for (String term : from) {
-                    next[i] = without(next[i], term, id);
+                    if (!to.contains(term)) {
+                        next[i] = without(next[i], term, id);
+                    }
                 }
                 for (String term : to) {
-                    Tree<String, String> ids = next[i].get(term);
-                    next[i] = next[i].with(term, (ids == null ? Tree.<String, String>empty() : ids).with(id, id));
+                    if (!from.contains(term)) {
+                        next[i] = with(next[i], term, id);
+                    }
                 }
             }
         }
@@ -87,6 +90,12 @@ final class Partition<V> {
 
     private static <V> Collection<String> terms(Table.Index<V> index, @Nullable V value) {
         return value == null ? List.of() : index.terms().apply(value);
+    }
+
+    private static Tree<String, Tree<String, String>> with(
+            Tree<String, Tree<String, String>> index, String term, String id) {
+        Tree<String, String> ids = index.get(term);
+        return index.with(term, (ids == null ? Tree.<String, String>empty() : ids).with(id, id));
     }
 
     private static Tree<String, Tree<String, String>> without(
