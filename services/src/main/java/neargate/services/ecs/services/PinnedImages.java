@@ -33,7 +33,7 @@ final class PinnedImages {
         UnaryOperator<Rollout> learn = rollout -> isResolved(rollout.revision())
                 ? rollout
                 : rollout.with(TaskTable.ofService(state, scope, record.cluster(), record.name())
-                        .filter(task -> rollout.id().equals(task.deployment()))
+                        .filter(task -> rollout.id().equals(task.deployment()) && saysImages(task))
                         .reduce(
                                 rollout.revision(),
                                 (revision, task) ->
@@ -51,6 +51,10 @@ final class PinnedImages {
 
     private static boolean isResolved(ServiceRevision revision) {
         return revision.containerImages().stream().allMatch(image -> image.imageDigest() != null);
+    }
+
+    private static boolean saysImages(TaskRecord task) {
+        return task.task().containers().stream().anyMatch(container -> container.imageDigest() != null);
     }
 
     private static ServiceRevision resolved(ServiceRevision revision, TaskDefinition definition, TaskRecord task) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Reader;
@@ -45,17 +46,20 @@ final class ServiceEvents {
 
     static boolean wasToldLately(Reader state, Scope scope, ServiceRecord record, String message, Instant now) {
         Instant lately = now.minus(UNTIL_REPEATED);
-        return of(state, scope, record).stream()
-                .anyMatch(event ->
-                        event.message().equals(message) && event.createdAt().isAfter(lately));
+        return newestFirst(state, scope, record)
+                .takeWhile(event -> event.createdAt().isAfter(lately))
+                .anyMatch(event -> event.message().equals(message));
     }
 
     /** The events of a service, the newest first. */
     static List<ServiceEvent> of(Reader state, Scope scope, ServiceRecord record) {
+        return newestFirst(state, scope, record).toList();
+    }
+
+    private static Stream<ServiceEvent> newestFirst(Reader state, Scope scope, ServiceRecord record) {
         return IntStream.iterate(record.lastEvent(), number -> number > record.lastEvent() - KEPT, number -> number - 1)
                 .mapToObj(number -> state.get(TABLE, key(scope, record, number)))
-                .flatMap(found -> found.stream())
-                .toList();
+                .flatMap(found -> found.stream());
     }
 
     /** Takes away all events of a service. */
