@@ -47,6 +47,7 @@ public final class Deployments implements Witness {
 
     private int begun;
     private boolean asking;
+    private int healthy;
 
     public Deployments(Fleet fleet) {
         this.fleet = fleet;
@@ -132,6 +133,7 @@ public final class Deployments implements Witness {
                 ? null
                 : new Seen(String.valueOf(task.deployment()), task.containerInstance(), task.wanted(), isHealthy(task));
         Seen before = account.note(key, now);
+        healthy += (now != null && now.healthy() ? 1 : 0) - (before != null && before.healthy() ? 1 : 0);
         if (before == null && now != null) {
             step.started.add(key.id().substring(key.id().indexOf('/') + 1));
             step.startedOf.add(now.of());
@@ -323,8 +325,6 @@ public final class Deployments implements Witness {
 
     /** How many tasks of services should run and are healthy. */
     public int healthy() {
-        return accounts.values().stream()
-                .mapToInt(account -> account.all().healthy())
-                .sum();
+        return healthy;
     }
 }
