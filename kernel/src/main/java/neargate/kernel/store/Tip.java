@@ -71,6 +71,11 @@ final class Tip implements Transaction {
     }
 
     @Override
+    public boolean isFrom(Snapshot snapshot) {
+        return snapshot.revision() == image.revision() - 1;
+    }
+
+    @Override
     public Instant now() {
         return now;
     }

@@ -15,6 +15,9 @@ public interface Transaction extends Reader {
     /** Takes a row away; nothing happens when there is none. */
     void delete(Table<?> table, Key key);
 
+    /** Whether this began with that very snapshot: what was seen in it is still so, but for what was changed here. */
+    boolean isFrom(Snapshot snapshot);
+
     /** The time of this transaction. */
     Instant now();
 

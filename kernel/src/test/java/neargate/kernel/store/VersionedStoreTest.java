@@ -70,6 +70,18 @@ class VersionedStoreTest {
     }
 
     @Test
+    void aTransactionKnowsWhetherAnythingWasCommittedSinceASnapshot() {
+        put("1", "ant");
+        Snapshot seen = store.snapshot();
+        assertThat(store.<Boolean>write(tx -> {
+                    tx.put(WORDS, HERE.key("2"), "bear");
+                    return tx.isFrom(seen);
+                }))
+                .isTrue();
+        assertThat(store.<Boolean>write(tx -> tx.isFrom(seen))).isFalse();
+    }
+
+    @Test
     void theFeedTellsEachChangeOnceInOrder() throws InterruptedException {
         var seen = new LinkedBlockingQueue<String>();
         put("1", "ant");

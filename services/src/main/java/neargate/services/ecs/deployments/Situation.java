@@ -77,6 +77,26 @@ public record Situation(
                 now);
     }
 
+    /** The same at another time, with another supply. */
+    public Situation with(Supply other, Instant time) {
+        return new Situation(
+                service,
+                draining,
+                rules,
+                deployments,
+                lastCompleted,
+                stopRequested,
+                watch,
+                tasks,
+                starts,
+                failures,
+                steady,
+                rebalancing,
+                lifecycle,
+                other,
+                time);
+    }
+
     Deployment primary() {
         return deployments.getFirst();
     }

@@ -15,6 +15,7 @@ import neargate.kernel.controller.Next;
 import neargate.kernel.store.Change;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Row;
+import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Transaction;
@@ -130,9 +131,10 @@ public final class ServiceController implements Controller {
         int seen = situation.tasks().size() + situation.failures().size();
         if (!plan.isIdle(situation)) {
             int wanted = plan.start().count();
+            var look = new Look(scheduled, key, now, situation);
             plan = Supplies.onInstances(record)
-                    ? stepOnInstances(scheduled, key, record, now, plan.start(), supply)
-                    : store.write(tx -> step(tx, scheduled, key));
+                    ? stepOnInstances(look, record, plan.start())
+                    : store.write(tx -> step(tx, look));
             // Why there is not enough room is seen only by a look at all instances.
             seen += plan.start().count() < wanted ? InstanceTable.count(now, key.scope(), record.cluster()) : 0;
         }
@@ -140,49 +142,56 @@ public final class ServiceController implements Controller {
         return seen > FEW ? next.after(REST.multipliedBy(seen)) : next;
     }
 
+    /** What was looked at, and when: if nothing was committed since, it is not looked at again. */
+    private record Look(Scheduled scheduled, Key key, Snapshot now, Situation situation) {}
+
+    private Situation situation(Transaction tx, Look look, ServiceRecord record, Supply supply) {
+        return tx.isFrom(look.now)
+                ? look.situation.with(supply, tx.now())
+                : situations.of(tx, look.key.scope(), record, supply, tx.now());
+    }
+
     /** Decides again, on the newest state, and does what was decided. */
-    private Plan step(Transaction tx, Scheduled scheduled, Key key) {
-        ServiceRecord record = scheduled.in(tx).orElse(null);
+    private Plan step(Transaction tx, Look look) {
+        ServiceRecord record = look.scheduled.in(tx).orElse(null);
         if (record == null) {
             return Plan.NOTHING;
         }
-        Supply supply = supplies.of(tx, key.scope(), record);
-        Plan plan = Planner.plan(situations.of(tx, key.scope(), record, supply, tx.now()));
-        scheduled.take(tx, record, plan, ServiceTasks.start(tx, key.scope(), record, plan.start()));
+        Scope scope = look.key.scope();
+        Plan plan = Planner.plan(situation(tx, look, record, supplies.of(tx, scope, record)));
+        look.scheduled.take(tx, record, plan, ServiceTasks.start(tx, scope, record, plan.start()));
         return plan;
     }
 
     /** As above. Places are claimed before the transaction, which may use fewer of them. */
-    private Plan stepOnInstances(
-            Scheduled scheduled, Key key, ServiceRecord record, Snapshot now, Plan.Start start, Supply supply) {
-        Supplies.Claims claims = supplies.claim(now, key.scope(), record, start, supply);
+    private Plan stepOnInstances(Look look, ServiceRecord record, Plan.Start start) {
+        Supplies.Claims claims = supplies.claim(look.now, look.key.scope(), record, start, look.situation.supply());
         List<Occupancy> unused = new ArrayList<>(claims.places());
         try {
             return store.write(tx -> {
                 unused.clear();
                 unused.addAll(claims.places());
-                return stepOnInstances(tx, scheduled, key, start, claims.supply(), unused);
+                return stepOnInstances(tx, look, start, claims.supply(), unused);
             });
         } finally {
             supplies.release(unused);
         }
     }
 
-    private Plan stepOnInstances(
-            Transaction tx, Scheduled scheduled, Key key, Plan.Start claimed, Supply supply, List<Occupancy> unused) {
-        ServiceRecord record = scheduled.in(tx).orElse(null);
+    private Plan stepOnInstances(Transaction tx, Look look, Plan.Start claimed, Supply supply, List<Occupancy> unused) {
+        ServiceRecord record = look.scheduled.in(tx).orElse(null);
         if (record == null) {
             return Plan.NOTHING;
         }
-        Plan plan = Planner.plan(situations.of(tx, key.scope(), record, supply, tx.now()));
+        Plan plan = Planner.plan(situation(tx, look, record, supply));
         List<TaskRecord> started = List.of();
         if (plan.start().isLike(claimed)) {
             Map<Occupancy, List<TaskRecord>> byClaim =
-                    ServiceTasks.startOnInstances(tx, key.scope(), record, plan.start(), List.copyOf(unused));
+                    ServiceTasks.startOnInstances(tx, look.key.scope(), record, plan.start(), List.copyOf(unused));
             byClaim.forEach((claim, tasks) -> tasks.forEach(_ -> unused.remove(claim)));
             started = byClaim.values().stream().flatMap(List::stream).toList();
         }
-        scheduled.take(tx, record, plan, started);
+        look.scheduled.take(tx, record, plan, started);
         return plan;
     }
 
