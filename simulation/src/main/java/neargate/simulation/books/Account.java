@@ -26,6 +26,9 @@ final class Account {
     @Nullable
     String lastCompleted;
 
+    @Nullable
+    String completedRevision;
+
     /**
      * A task as it was last.
      *

@@ -34,18 +34,13 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
  * done, no less and no more.
  */
 public final class Deployments implements Witness {
-    private static final Set<String> ONGOING =
-            Set.of("PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS");
-
     private final Fleet fleet;
     private final Map<Key, Account> accounts = new HashMap<>();
-    private final Map<String, String> statuses = new HashMap<>();
-    private final Map<String, Integer> ends = new HashMap<>();
+    private final Statuses statuses = new Statuses();
 
     /** The instances that take tasks of DAEMON services. */
     private final Set<String> open = new HashSet<>();
 
-    private int begun;
     private boolean asking;
     private int healthy;
 
@@ -102,9 +97,8 @@ public final class Deployments implements Witness {
                             .events
                             .add(event.message());
                 }
-                case ServiceDeployment deployment
-                when change.after() == null -> statuses.remove(deployment.serviceDeploymentArn());
-                case ServiceDeployment deployment -> history(deployment);
+                case ServiceDeployment deployment when change.after() == null -> statuses.forget(deployment);
+                case ServiceDeployment deployment -> statuses.note(deployment);
                 case ContainerInstanceRecord instance -> {
                     if (change.after() != null && instance.active()) {
                         open.add(instance.arn());
@@ -242,6 +236,10 @@ public final class Deployments implements Witness {
                 key,
                 "was rolled back to " + now + " instead of " + account.lastCompleted);
         require(
+                after.deployments().getFirst().revision().serviceRevisionArn().equals(account.completedRevision),
+                key,
+                "was rolled back to another revision than " + account.completedRevision);
+        require(
                 after.service()
                         .taskDefinition()
                         .equals(after.deployments().getFirst().deployment().taskDefinition()),
@@ -264,6 +262,8 @@ public final class Deployments implements Witness {
             require(!ended || state == before || goneBackTo, key, "made " + state + " of " + before + " " + id);
             if (state == DeploymentRolloutState.COMPLETED) {
                 account.lastCompleted = id;
+                account.completedRevision =
+                        record.rollout(id).orElseThrow().revision().serviceRevisionArn();
             }
         });
         account.states.keySet().retainAll(now.keySet());
@@ -281,23 +281,6 @@ public final class Deployments implements Witness {
                 .orElse(null);
     }
 
-    private void history(ServiceDeployment deployment) {
-        String status = deployment.statusAsString();
-        String before = statuses.put(deployment.serviceDeploymentArn(), status);
-        if (before == null) {
-            begun++;
-        }
-        if (before == null || before.equals(status)) {
-            return;
-        }
-        if (!ONGOING.contains(before)) {
-            throw new Broken(deployment.serviceDeploymentArn() + " was " + before + " and became " + status);
-        }
-        if (!ONGOING.contains(status)) {
-            ends.merge(status, 1, Integer::sum);
-        }
-    }
-
     private static void require(boolean condition, Key key, String otherwise) {
         if (!condition) {
             throw new Broken(key.id() + " " + otherwise);
@@ -306,21 +289,17 @@ public final class Deployments implements Witness {
 
     /** How many deployments have begun. */
     public int begun() {
-        return begun;
+        return statuses.begun();
     }
 
     /** How many deployments have ended so: {@code SUCCESSFUL}, {@code ROLLBACK_SUCCESSFUL}, {@code STOPPED}, ... */
     public int ended(String status) {
-        return ends.getOrDefault(status, 0);
+        return statuses.ended(status);
     }
 
     /** The deployments that have not ended, of services that are there. */
     public List<String> ongoing() {
-        return statuses.entrySet().stream()
-                .filter(deployment -> ONGOING.contains(deployment.getValue()))
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
+        return statuses.ongoing();
     }
 
     /** How many tasks of services should run and are healthy. */

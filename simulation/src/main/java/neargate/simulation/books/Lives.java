@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.ecs.model.TaskSet;
 public final class Lives implements Witness {
     private final Demand demand;
     private final Set<String> forgotten = new HashSet<>();
+    private long started;
     private long stopped;
 
     public Lives(Demand demand) {
@@ -56,6 +57,7 @@ public final class Lives implements Witness {
         }
         if (before == null) {
             require(isOwned(key, after, now), key, "has no owner");
+            started++;
         } else {
             require(
                     !after.life().isBefore(before.life()),
@@ -135,6 +137,11 @@ public final class Lives implements Witness {
     /** Whether a task was there, stopped, and was forgotten after a while. */
     public boolean wasForgotten(String arn) {
         return forgotten.contains(arn.substring(arn.indexOf(":task/") + ":task/".length()));
+    }
+
+    /** How many tasks were started. */
+    public long started() {
+        return started;
     }
 
     /** How many tasks have stopped. */

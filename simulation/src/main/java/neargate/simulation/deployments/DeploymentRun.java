@@ -185,7 +185,7 @@ public final class DeploymentRun {
                 Duration.between(START, time.instant()),
                 deployments.healthy(),
                 teams.tasksWanted(),
-                placements.placements(),
+                lives.started(),
                 lives.stopped(),
                 deployments.begun(),
                 deployments.ended("SUCCESSFUL"),

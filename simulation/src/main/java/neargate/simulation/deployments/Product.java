@@ -116,6 +116,11 @@ final class Product {
         this.most = kind == Kind.DAEMON ? 100 : 200;
     }
 
+    /** So many tasks more or fewer; not more than there are instances for, if each is to have one of its own. */
+    void resize(int by, int instances) {
+        count = Math.clamp(count + by, 0, ask.distinct() ? instances / 2 : 4 + count);
+    }
+
     /** Whether it can be changed. */
     boolean isThere() {
         return made && !gone;

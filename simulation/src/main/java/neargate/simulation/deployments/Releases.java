@@ -61,7 +61,11 @@ final class Releases {
             deployer.deploy(product, version);
             return;
         }
-        Integer count = product.kind != Product.Kind.DAEMON && random.nextInt(4) == 0 ? product.count : null;
+        boolean resizes = product.kind != Product.Kind.DAEMON && random.nextInt(4) == 0;
+        if (resizes) {
+            product.resize(random.nextInt(-2, 3), fleet.machines().size());
+        }
+        Integer count = resizes ? product.count : null;
         requests.persistently(product.whileThere(() -> {
             fleet.plane().ecs(ecs -> ecs.registerTaskDefinition(version.request()));
             fleet.plane()

@@ -54,8 +54,7 @@ final class Settings {
 
     /** Another count; a DAEMON service has none. */
     void scale(Product product) {
-        int most = product.ask.distinct() ? fleet.machines().size() / 2 : 4 + product.count;
-        product.count = Math.clamp(product.count + random.nextInt(-3, 4), 0, most);
+        product.resize(random.nextInt(-3, 4), fleet.machines().size());
         int count = product.count;
         requests.persistently(product.whileThere(() -> fleet.plane()
                 .ecs(ecs -> ecs.updateService(request ->

@@ -2,6 +2,8 @@ package neargate.simulation.deployments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,6 +18,7 @@ class DeploymentsTest {
     void whateverGoesWrongServicesKeepTheirTasksAndDeploymentsEnd() {
         int completed = 0;
         int rolledBack = 0;
+        Set<String> happened = new HashSet<>();
         for (long seed = 1; seed <= SEEDS; seed++) {
             DeploymentRun.Figures end = DeploymentRun.play(seed, SMALL, null, _ -> {});
             assertThat(end.healthy())
@@ -23,9 +26,17 @@ class DeploymentsTest {
                     .isEqualTo(end.wanted());
             completed += end.completed();
             rolledBack += end.rolledBack();
+            happened.addAll(end.counts().keySet());
         }
         assertThat(completed).as("deployments that were completed").isGreaterThan(SEEDS * 10);
         assertThat(rolledBack).as("deployments that were rolled back").isPositive();
+        assertThat(happened)
+                .contains(
+                        "bad versions deployed",
+                        "deployments stopped by their team",
+                        "services deleted",
+                        "control plane killed",
+                        "zones lost");
     }
 
     @Test
