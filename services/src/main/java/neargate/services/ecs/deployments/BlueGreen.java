@@ -3,6 +3,7 @@ package neargate.services.ecs.deployments;
 import java.time.Instant;
 import java.util.List;
 import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.ServiceDeploymentLifecycleStage;
 
 /**
  * Decides when a blue/green deployment comes to its next stage. It starts and stops no tasks: the blue and the green tasks
@@ -39,7 +40,7 @@ final class BlueGreen {
                 Instant end =
                         lifecycle.since().plus(now.rules().pace().of(now.rules().bake()));
                 draft.look(end);
-                if (!now.now().isBefore(end)) {
+                if (!now.now().isBefore(end) && isScaledUp()) {
                     draft.lifecycle(lifecycle.next(now.now()));
                 }
             }
@@ -49,7 +50,9 @@ final class BlueGreen {
                 }
             }
             default -> {
-                if (lifecycle.isAgreed()) {
+                // Once green is there, no stage that leads further away from blue begins while green is not whole.
+                if (lifecycle.isAgreed()
+                        && (lifecycle.stage() == ServiceDeploymentLifecycleStage.PRE_SCALE_UP || isScaledUp())) {
                     draft.lifecycle(lifecycle.next(now.now()));
                 }
             }

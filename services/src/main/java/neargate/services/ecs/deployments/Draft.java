@@ -105,10 +105,8 @@ final class Draft {
 
     Plan done() {
         now.tasks().forEach(task -> look(task.protectedUntil()));
-        if (!now.starts().isClear()) {
-            now.tasks().stream()
-                    .filter(ServiceTask::healthy)
-                    .forEach(task -> look(task.startedFor(now.rules().pace().of(BackOff.PROVEN))));
+        if (now.proves() || !now.starts().isClear()) {
+            now.tasks().forEach(task -> look(task.startedFor(now.rules().pace().of(BackOff.PROVEN))));
         }
         return new Plan(
                 desired,

@@ -11,7 +11,7 @@ public final class Planner {
 
     /** Decides the next step. */
     public static Plan plan(Situation situation) {
-        Situation now = situation.counted();
+        Situation now = situation.judged();
         if (now.draining()) {
             return drain(now);
         }

@@ -41,7 +41,9 @@ public record ServiceTask(
     public enum Health {
         /** Not RUNNING yet, or RUNNING and its health checks have not said anything yet. */
         STARTING,
-        /** RUNNING, and its essential containers' health checks pass, if there are any. */
+        /** RUNNING, and there is no health check that would say more. */
+        RUNNING,
+        /** RUNNING, and its essential containers' health checks pass. */
         HEALTHY,
         /** A health check of an essential container fails. */
         UNHEALTHY
@@ -53,7 +55,24 @@ public record ServiceTask(
     }
 
     boolean healthy() {
-        return health == Health.HEALTHY;
+        return health == Health.HEALTHY || health == Health.RUNNING;
+    }
+
+    /** The same as long as nothing vouches for it: RUNNING for a moment only, which a version that crashes is, too. */
+    ServiceTask untilProven(Instant now, Pace pace) {
+        return health != Health.RUNNING || isProven(now, pace)
+                ? this
+                : new ServiceTask(
+                        arn,
+                        deployment,
+                        zone,
+                        instance,
+                        wanted,
+                        tie,
+                        Health.STARTING,
+                        createdAt,
+                        startedAt,
+                        protectedUntil);
     }
 
     boolean draining() {

@@ -48,10 +48,10 @@ public record Situation(
         ROLLBACK
     }
 
-    /** The same with all failures counted. */
-    Situation counted() {
+    /** The same with all failures counted, and with the tasks healthy that may be called so. */
+    Situation judged() {
         if (starts.isClear() && failures.isEmpty()) {
-            return this;
+            return proves() ? with(starts, proven()) : this;
         }
         Instant success = tasks.stream()
                 .filter(task -> task.wanted() && task.deployment().equals(starting()))
@@ -59,6 +59,25 @@ public record Situation(
                 .map(ServiceTask::startedAt)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
+        Situation counted = with(starts.after(failures, success), tasks);
+        return counted.proves() ? with(counted.starts, proven()) : counted;
+    }
+
+    /**
+     * Whether tasks without a health check have to last for a while before they count as healthy: in a deployment that has
+     * a circuit breaker, or has seen a task fail. What it replaces is still there until then.
+     */
+    boolean proves() {
+        return inProgress() && (rules.breaker().enabled() || !starts.isClear());
+    }
+
+    private List<ServiceTask> proven() {
+        return tasks.stream()
+                .map(task -> isPrimary(task) ? task.untilProven(now, rules.pace()) : task)
+                .toList();
+    }
+
+    private Situation with(FailedStarts starts, List<ServiceTask> tasks) {
         return new Situation(
                 service,
                 draining,
@@ -68,7 +87,7 @@ public record Situation(
                 stopRequested,
                 watch,
                 tasks,
-                starts.after(failures, success),
+                starts,
                 List.of(),
                 steady,
                 rebalancing,

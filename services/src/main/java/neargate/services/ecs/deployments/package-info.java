@@ -11,7 +11,8 @@
  * {@code BlueGreen} only says when the next stage of the {@link neargate.services.ecs.deployments.Lifecycle} has come.
  *
  * <p>Where we differ from AWS, on purpose. AWS waits 40 seconds before it counts a task without a health check as
- * healthy; here RUNNING is enough, since nothing is learnt by waiting. AWS replaces a task that ran and exited at once,
+ * healthy; here RUNNING is enough, or ten seconds of it in a deployment that has a circuit breaker or has seen a task
+ * fail: only there is something learnt by waiting. AWS replaces a task that ran and exited at once,
  * however often; here such a service waits between attempts, for at most 30 seconds, to leave the machine to others. And it
  * counts as a failed task, so that the circuit breaker opens for a version that crashes at once, too.
  */

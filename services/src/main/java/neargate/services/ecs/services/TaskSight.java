@@ -75,10 +75,12 @@ final class TaskSight {
         if (task.task().healthStatus() == HealthStatus.UNHEALTHY) {
             return Health.UNHEALTHY;
         }
-        return task.task().healthStatus() == HealthStatus.HEALTHY
-                        || !checked.computeIfAbsent(task.task().taskDefinitionArn(), this::isChecked)
-                ? Health.HEALTHY
-                : Health.STARTING;
+        if (task.task().healthStatus() == HealthStatus.HEALTHY) {
+            return Health.HEALTHY;
+        }
+        return checked.computeIfAbsent(task.task().taskDefinitionArn(), this::isChecked)
+                ? Health.STARTING
+                : Health.RUNNING;
     }
 
     private boolean isChecked(String taskDefinition) {

@@ -46,6 +46,15 @@ class BlueGreenTest {
         assertThat(lifecycle.desired("ecs-svc/3", false, 3)).as("any other").isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({"POST_SCALE_UP", "PRODUCTION_TRAFFIC_SHIFT", "POST_PRODUCTION_TRAFFIC_SHIFT", "BAKE_TIME"})
+    void blueIsNotGivenUpWhileGreenIsNotWhole(ServiceDeploymentLifecycleStage stage) {
+        Situations broken = service(2).healthy(OLD, 2).healthy(NEW, 1).at(stage, BAKE);
+
+        assertThat(stageAfter(broken.later(BAKE))).isEqualTo(stage);
+        assertThat(stageAfter(broken.healthy(NEW, 1).later(BAKE))).isNotEqualTo(stage);
+    }
+
     @Test
     void greenHasToBeHealthyAndWhole() {
         assertThat(stageAfter(service(2).healthy(OLD, 2).healthy(NEW, 1).at(SCALE_UP, BAKE)))

@@ -1,6 +1,7 @@
 package neargate.services.ecs.deployments;
 
 import static neargate.services.ecs.deployments.Situations.NEW;
+import static neargate.services.ecs.deployments.Situations.NOW;
 import static neargate.services.ecs.deployments.Situations.OLD;
 import static neargate.services.ecs.deployments.Situations.service;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,6 +61,39 @@ class CircuitBreakerTest {
                 Planner.plan(service(1).breaker(false).failed(3, Kind.UNHEALTHY).build());
 
         assertThat(plan.deployments().getFirst().rolloutState()).isEqualTo(DeploymentRolloutState.FAILED);
+    }
+
+    @Test
+    void aTaskWithoutAHealthCheckHasToLastBeforeTheOneThatItReplacesGoes() {
+        Situations updating = service(1)
+                .breaker(true)
+                .completed(OLD)
+                .healthy(OLD, 1)
+                .task("new", NEW, "a", Health.RUNNING, Duration.ofSeconds(2));
+
+        assertThat(Planner.plan(updating.build()).stop()).isEmpty();
+        assertThat(Planner.plan(updating.build()).look()).isEqualTo(NOW.plusSeconds(8));
+        assertThat(Planner.plan(updating.later(Duration.ofSeconds(8)).build()).stop())
+                .hasSize(1);
+    }
+
+    @Test
+    void withoutABreakerItIsTrustedAtOnceUntilOneHasFailed() {
+        Situations updating = service(2).healthy(OLD, 2).task("new", NEW, "a", Health.RUNNING, Duration.ofSeconds(2));
+
+        assertThat(Planner.plan(updating.build()).stop()).hasSize(1);
+        assertThat(Planner.plan(updating.failed(1, Kind.ENDED).build()).stop()).isEmpty();
+    }
+
+    @Test
+    void aTaskWhoseHealthChecksPassNeedNotLast() {
+        Plan plan = Planner.plan(service(1)
+                .breaker(true)
+                .healthy(OLD, 1)
+                .task("new", NEW, "a", Health.HEALTHY, Duration.ofSeconds(2))
+                .build());
+
+        assertThat(plan.stop()).hasSize(1);
     }
 
     @Test

@@ -127,6 +127,32 @@ class DeploymentTest {
     }
 
     @Test
+    void aNewVersionThatRunsAndCrashesIsRolledBackAndTheFormerTasksNeverStop() {
+        world.define("web", "nginx", container -> {});
+        awaitSteady(create("web", 2, breaker(true)));
+        List<String> former = running("web").stream().map(Task::taskArn).toList();
+        String crashing = world.define("web", "nginx:crash", container -> {});
+        user.updateService(request -> request.cluster("c").service("web").taskDefinition("web"));
+
+        while (messages(world.service("web")).stream().noneMatch(it -> it.contains("rolling back to (deployment"))) {
+            Task next = world.await(
+                            () -> running("web").stream()
+                                    .filter(task -> task.taskDefinitionArn().equals(crashing))
+                                    .filter(task -> task.lastStatus().equals("RUNNING"))
+                                    .toList(),
+                            tasks -> !tasks.isEmpty())
+                    .getFirst();
+            world.time.advance(Duration.ofSeconds(2));
+            world.engine.exit(next.taskArn(), "main", 1);
+            world.await(next, "STOPPED");
+            world.time.settle();
+        }
+
+        awaitSteady(world.service("web"));
+        assertThat(running("web")).extracting(Task::taskArn).containsExactlyInAnyOrderElementsOf(former);
+    }
+
+    @Test
     void aFirstDeploymentThatFailsHasNothingToGoBackTo() {
         world.engine.withdraw("nginx:typo");
         world.define("web", "nginx:typo", container -> {});
