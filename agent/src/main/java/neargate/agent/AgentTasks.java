@@ -2,6 +2,7 @@ package neargate.agent;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import neargate.agent.acs.AcsContainers;
 import neargate.agent.acs.AcsTask;
 import neargate.agent.acs.AcsTask.AcsContainer;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Container;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
@@ -30,18 +32,25 @@ public final class AgentTasks implements MetadataEndpoint.Source {
     private final GivenTasks given;
     private final Engine engine;
     private final EcsClient ecs;
+    private final Predicate<String> ofMachine;
 
-    /** @param ecs knows the tags of tasks */
-    public AgentTasks(GivenTasks given, Engine engine, EcsClient ecs) {
+    /**
+     * The tasks that an agent was given.
+     *
+     * @param ecs knows the tags of tasks
+     * @param ofMachine whether an address is the machine's own
+     */
+    public AgentTasks(GivenTasks given, Engine engine, EcsClient ecs, Predicate<String> ofMachine) {
         this.given = given;
         this.engine = engine;
         this.ecs = ecs;
+        this.ofMachine = ofMachine;
     }
 
     @Override
     public Optional<MetadataEndpoint.Found> find(String taskId, boolean withTags, Request request) {
         return given.find(taskId)
-                .filter(task -> task.arn().endsWith("/" + taskId))
+                .filter(task -> task.arn().endsWith("/" + taskId) && isAsking(task, request))
                 .map(task -> new MetadataEndpoint.Found(
                         task(task, withTags), definition(task), MetadataEndpoint.Place.MACHINE));
     }
@@ -49,8 +58,16 @@ public final class AgentTasks implements MetadataEndpoint.Source {
     @Override
     public Optional<RoleCredentials> credentials(String credentialsId, Request request) {
         return given.find(credentialsId)
+                .filter(task -> isAsking(task, request))
                 .flatMap(task -> Optional.ofNullable(task.roleCredentials()))
                 .filter(credentials -> credentials.credentialsId().equals(credentialsId));
+    }
+
+    /** Tasks of network mode host have no address but the machine's, and share it with whatever else runs there. */
+    private boolean isAsking(AcsTask task, Request request) {
+        return NetworkMode.HOST.toString().equals(task.networkMode())
+                ? ofMachine.test(request.source())
+                : engine.isAt(task.arn(), request.source());
     }
 
     private Task task(AcsTask task, boolean withTags) {

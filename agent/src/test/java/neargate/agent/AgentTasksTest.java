@@ -38,6 +38,8 @@ import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeResponse;
 class AgentTasksTest {
     private static final String ID = "0123456789abcdef0123456789abcdef";
     private static final String ARN = "arn:aws:ecs:us-east-1:123456789012:task/c/" + ID;
+    private static final String ADDRESS = "172.17.0.2";
+    private static final String MACHINE = "10.0.0.7";
     private static final String CREDENTIALS = "/v2/credentials/6f0e";
 
     @TempDir
@@ -94,6 +96,11 @@ class AgentTasksTest {
             public void send(TcsMessage message) {}
         });
         endpoint = endpoint(tasks);
+        give(ARN, "bridge", credentials("ASIAFIRST"));
+        engine.move(ARN, ADDRESS);
+    }
+
+    private void give(String arn, String networkMode, RoleCredentials credentials) {
         var container = ContainerDefinition.builder()
                 .name("main")
                 .image("nginx")
@@ -106,17 +113,17 @@ class AgentTasksTest {
                 0,
                 1,
                 List.of(new AcsTask(
-                        ARN,
+                        arn,
                         "arn:aws:ecs:us-east-1:123456789012:cluster/c",
                         "RUNNING",
                         "web",
                         "3",
                         0.25,
                         512,
-                        "bridge",
+                        networkMode,
                         "EXTERNAL",
                         null,
-                        credentials("ASIAFIRST"),
+                        credentials,
                         null,
                         null,
                         List.of(),
@@ -125,7 +132,7 @@ class AgentTasksTest {
     }
 
     private MetadataEndpoint endpoint(GivenTasks tasks) {
-        return new MetadataEndpoint(engine, new AgentTasks(tasks, engine, ecs));
+        return new MetadataEndpoint(engine, new AgentTasks(tasks, engine, ecs, MACHINE::equals));
     }
 
     private static RoleCredentials credentials(String key) {
@@ -134,7 +141,11 @@ class AgentTasksTest {
     }
 
     private Answer ask(String path) {
-        return endpoint.answer(new Request("this machine", "172.17.0.2", "GET", path, Map.of()));
+        return ask(ADDRESS, path);
+    }
+
+    private Answer ask(String from, String path) {
+        return endpoint.answer(new Request("this machine", from, "GET", path, Map.of()));
     }
 
     private Map<String, String> environment() {
@@ -177,6 +188,22 @@ class AgentTasksTest {
 
         endpoint = endpoint(GivenTasks.in(folder));
         assertThat(ask(CREDENTIALS).body()).as("the next process").contains("ASIASECOND");
+    }
+
+    @Test
+    void nobodyButTheTaskItselfIsTold() {
+        for (String other : List.of("172.17.0.3", MACHINE)) {
+            assertThat(ask(other, "/v4/" + ID + "-0/task").status()).isEqualTo(404);
+            assertThat(ask(other, CREDENTIALS).status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void aTaskInTheMachinesNetworkAsksFromTheMachine() {
+        String id = ID.replace('0', '1');
+        give(ARN.replace(ID, id), "host", null);
+        assertThat(ask(MACHINE, "/v4/" + id + "-0/task").status()).isEqualTo(200);
+        assertThat(ask(ADDRESS, "/v4/" + id + "-0/task").status()).isEqualTo(404);
     }
 
     @Test

@@ -1,7 +1,10 @@
 package neargate.app;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -152,11 +155,20 @@ public final class NeargateAgent implements AutoCloseable {
     /** What the tasks of this machine find around them. */
     private void answer(GivenTasks tasks) {
         machine.network()
-                .answerTasks(new MetadataEndpoint(machine.engine(), new AgentTasks(tasks, machine.engine(), ecs)));
+                .answerTasks(new MetadataEndpoint(
+                        machine.engine(), new AgentTasks(tasks, machine.engine(), ecs, NeargateAgent::isOwn)));
         URI endpoint = configuration.endpoint();
         if (isForwarded()) {
             int port = endpoint.getPort() < 0 ? HTTP : endpoint.getPort();
             machine.network().answerApi(new InetSocketAddress(endpoint.getHost(), port));
+        }
+    }
+
+    private static boolean isOwn(String address) {
+        try {
+            return NetworkInterface.getByInetAddress(InetAddress.ofLiteral(address)) != null;
+        } catch (SocketException e) {
+            return false;
         }
     }
 

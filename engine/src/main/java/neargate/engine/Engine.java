@@ -46,6 +46,9 @@ public interface Engine extends AutoCloseable {
     /** Runs a command in a container of a task, as root; empty when that container does not run here. */
     Optional<Execution> execute(String taskArn, String container, Execution.Command command);
 
+    /** Whether a container of a task has this address on the bridge of its instance or machine. */
+    boolean isAt(String taskArn, String address);
+
     /** What a task has injected into its network; empty for one that does not run here, or whose containers share none. */
     Optional<NetworkFaults> faults(String taskArn);
 

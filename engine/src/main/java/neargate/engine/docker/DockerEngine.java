@@ -231,6 +231,15 @@ public final class DockerEngine implements Engine {
     }
 
     @Override
+    public boolean isAt(String taskArn, String address) {
+        TaskRunner runner;
+        synchronized (runners) {
+            runner = runners.get(taskArn);
+        }
+        return runner != null && runner.isAt(address);
+    }
+
+    @Override
     public Optional<NetworkFaults> faults(String taskArn) {
         TaskRunner runner;
         synchronized (runners) {

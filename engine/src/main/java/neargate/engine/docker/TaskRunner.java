@@ -87,6 +87,11 @@ final class TaskRunner {
         return work.execute(container, command);
     }
 
+    /** Whether a container is found there by others. */
+    boolean isAt(String address) {
+        return work.isAt(address);
+    }
+
     /** The faults of the task's network. */
     Optional<NetworkFaults> faults() {
         return work.faults();

@@ -277,6 +277,12 @@ final class TaskWork {
         }
     }
 
+    boolean isAt(String address) {
+        return spec.containers().stream()
+                .anyMatch(container ->
+                        wiring.address(container.name()).filter(address::equals).isPresent());
+    }
+
     Optional<NetworkFaults> faults() {
         return wiring.network().map(pid -> new NamespaceFaults(spec.taskId(), pid));
     }

@@ -35,6 +35,7 @@ public final class SimulatedEngine implements Engine {
     private final Mailbox<TaskState> told;
     private final Map<String, Running> tasks = new LinkedHashMap<>();
     private final Map<String, NetworkFaults> faults = new HashMap<>();
+    private final Map<String, String> addresses = new ConcurrentHashMap<>();
     private final Set<String> missingImages = ConcurrentHashMap.newKeySet();
     private final Map<String, String> digests = new ConcurrentHashMap<>();
     private final Map<String, Health> firstHealth = new ConcurrentHashMap<>();
@@ -115,6 +116,11 @@ public final class SimulatedEngine implements Engine {
     }
 
     @Override
+    public boolean isAt(String taskArn, String address) {
+        return address.equals(addresses.get(taskArn));
+    }
+
+    @Override
     public Optional<NetworkFaults> faults(String taskArn) {
         synchronized (tasks) {
             faults.keySet().retainAll(tasks.keySet());
@@ -147,6 +153,11 @@ public final class SimulatedEngine implements Engine {
         synchronized (tasks) {
             return Optional.ofNullable(tasks.get(taskArn)).map(Running::spec);
         }
+    }
+
+    /** From now on, a task is at this address of its machine's bridge. */
+    public void move(String taskArn, String address) {
+        addresses.put(taskArn, address);
     }
 
     /** From now on, this image cannot be pulled. */

@@ -174,6 +174,11 @@ public final class Fargate implements Engine {
     }
 
     @Override
+    public boolean isAt(String taskArn, String address) {
+        return engine.isAt(taskArn, address);
+    }
+
+    @Override
     public Optional<NetworkFaults> faults(String taskArn) {
         return engine.faults(taskArn);
     }
