@@ -194,4 +194,50 @@ class TasksInFullTest {
         machine.shell(asTheTask + "aws ecs list-clusters").mustSucceed();
         one.clear();
     }
+
+    @Test
+    void aTaskKeepsAPeerFromItsPort() {
+        one.define(
+                "faulty",
+                "\"memory\":32,\"stopTimeout\":2,\"command\":[\"sh\",\"-c\",\"echo hello > /index.html; httpd -f -h /\"]",
+                "--network-mode awsvpc --enable-fault-injection"
+                        + " --task-role-arn arn:aws:iam::123456789012:role/reader");
+        String subnet = one.text("ec2 describe-subnets --query 'sort_by(Subnets,&AvailabilityZone)[0].SubnetId'");
+        List<JsonNode> tasks = one
+                .run("faulty --count 2 --enable-execute-command --network-configuration awsvpcConfiguration={subnets=["
+                        + subnet + "]}")
+                .tasks()
+                .stream()
+                .map(task -> one.await(task, "RUNNING"))
+                .toList();
+        JsonNode faulty = tasks.getFirst();
+        String read = "timeout 2 wget -qO- http://"
+                + faulty.at("/containers/0/networkInterfaces/0/privateIpv4Address")
+                        .asText();
+
+        awaitIn(tasks.getLast(), read, "hello");
+        awaitIn(faulty, blackHole("start"), "{\"Status\":\"running\"}");
+        assertThat(in(tasks.getLast(), read).out()).doesNotContain("hello");
+        awaitIn(faulty, blackHole("stop"), "{\"Status\":\"stopped\"}");
+        awaitIn(tasks.getLast(), read, "hello");
+        one.clear();
+    }
+
+    private static String blackHole(String operation) {
+        return "wget -qO- --post-data \"{\\\"Port\\\":80,\\\"Protocol\\\":\\\"tcp\\\",\\\"TrafficType\\\":"
+                + "\\\"ingress\\\"}\" $ECS_AGENT_URI/fault/v1/network-blackhole-port/" + operation;
+    }
+
+    /** What a command in a task says, once commands run there. */
+    private static void awaitIn(JsonNode task, String command, String answer) {
+        Machine.await(
+                answer + " from " + command,
+                Duration.ofSeconds(60),
+                () -> in(task, command).out().contains(answer));
+    }
+
+    private static Machine.Result in(JsonNode task, String command) {
+        return machine.shell(machine.program() + " exec --data " + machine.data() + " "
+                + task.path("taskArn").asText() + " main -- sh -c '" + command + "'");
+    }
 }
