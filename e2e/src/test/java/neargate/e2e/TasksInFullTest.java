@@ -3,10 +3,12 @@ package neargate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +19,8 @@ class TasksInFullTest {
     private static final String LOGS = "\"logConfiguration\":{\"logDriver\":\"awslogs\",\"options\":{\"awslogs-group\":"
             + "\"full\",\"awslogs-region\":\"us-east-1\",\"awslogs-create-group\":\"true\","
             + "\"awslogs-stream-prefix\":\"p\"%s}}";
+
+    private static final String PRIVATE = PrivateRegistry.ADDRESS + "/private:1";
 
     private static Machine machine;
     private static Instances one;
@@ -239,5 +243,47 @@ class TasksInFullTest {
     private static Machine.Result in(JsonNode task, String command) {
         return machine.shell(machine.program() + " exec --data " + machine.data() + " "
                 + task.path("taskArn").asText() + " main -- sh -c '" + command + "'");
+    }
+
+    @Test
+    void aPrivateRegistryGivesItsImageToWhoKnowsTheSecret() throws IOException {
+        Assumptions.assumeTrue(
+                machine.shell("command -v docker-registry").succeeded(),
+                "the package docker-registry is not installed");
+        try (var registry = new PrivateRegistry(machine)) {
+            one.define("public", "\"memory\":32");
+            one.await(one.run("public").task(), "RUNNING");
+            String digest = registry.push("busybox", PRIVATE);
+            machine.aws("iam create-role --role-name puller --assume-role-policy-document '" + TRUST + "'");
+            machine.aws("iam put-role-policy --role-name puller --policy-name p --policy-document '{\"Version\":"
+                    + "\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"secretsmanager:GetSecretValue\","
+                    + "\"Resource\":\"*\"}}'");
+            definePrivate("wrong", "guessed");
+            definePrivate("right", "opensesame");
+
+            assertThat(one.await(one.run("wrong").task(), "STOPPED")
+                            .at("/containers/0/reason")
+                            .asText())
+                    .startsWith("CannotPullContainerError: Error response from daemon")
+                    .contains("unauthorized: authentication required");
+            assertThat(one.await(one.run("right").task(), "RUNNING")
+                            .at("/containers/0/imageDigest")
+                            .asText())
+                    .isEqualTo(digest);
+            one.clear();
+        }
+    }
+
+    private static void definePrivate(String name, String password) {
+        String secret = machine.aws("secretsmanager create-secret --name " + name
+                        + " --secret-string '{\"username\":\"reader\",\"password\":\"" + password + "\"}'")
+                .path("ARN")
+                .asText();
+        one.defineAll(
+                name,
+                "{\"name\":\"main\",\"image\":\"" + PRIVATE + "\",\"memory\":32,\"stopTimeout\":2,\"command\":"
+                        + "[\"sleep\",\"1000\"],\"repositoryCredentials\":{\"credentialsParameter\":\"" + secret
+                        + "\"}}",
+                "--execution-role-arn arn:aws:iam::123456789012:role/puller");
     }
 }
