@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.ecs.model.DeploymentAlarms;
 import software.amazon.awssdk.services.ecs.model.DeploymentCircuitBreaker;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.DeploymentLifecycleHook;
+import software.amazon.awssdk.services.ecs.model.DeploymentLifecycleHookStage;
 import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
 
 /** The deployment configuration of services ("DeploymentConfiguration"), and what of it is not to be had here yet. Pure. */
@@ -71,6 +72,13 @@ final class DeploymentSettings {
             }
             if (hook.lifecycleStages().isEmpty()) {
                 throw EcsErrors.invalidParameter("lifecycleStages can not be empty.");
+            }
+            if (hook.lifecycleStages().contains(DeploymentLifecycleHookStage.UNKNOWN_TO_SDK_VERSION)) {
+                throw EcsErrors.invalidParameter("lifecycleStages must be of "
+                        + DeploymentLifecycleHookStage.knownValues().stream()
+                                .sorted()
+                                .toList() + ", were "
+                        + hook.lifecycleStagesAsStrings() + ".");
             }
             if (hook.hookDetails() != null) {
                 throw ServiceChecks.notYet("hookDetails");

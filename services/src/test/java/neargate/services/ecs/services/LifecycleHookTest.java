@@ -180,6 +180,17 @@ class LifecycleHookTest {
                         .copy(it -> it.strategy(DeploymentStrategy.ROLLING).bakeTimeInMinutes(0)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"FOO", "SCALE_UP", "BAKE_TIME", "CLEAN_UP"})
+    void thereAreNoHooksForOtherStages(String stage) {
+        world.define("web", "nginx:1", container -> {});
+        refused(
+                "lifecycleStages must be of [RECONCILE_SERVICE, PRE_SCALE_UP, POST_SCALE_UP, TEST_TRAFFIC_SHIFT,"
+                        + " POST_TEST_TRAFFIC_SHIFT, PRODUCTION_TRAFFIC_SHIFT, POST_PRODUCTION_TRAFFIC_SHIFT], were"
+                        + " [PRE_SCALE_UP, " + stage + "].",
+                configuration(url(), "PRE_SCALE_UP", stage));
+    }
+
     private void refused(String message, DeploymentConfiguration configuration) {
         web.refused(message, request -> request.deploymentConfiguration(configuration));
     }
