@@ -108,7 +108,7 @@ final class ReplicaScheduler {
         int inTheWay = Math.max(0, ours.size() + missing + others.size() - rules.most());
         int spare = Math.max(0, healthyOurs + healthyOthers - rules.least());
         int goesForRoom = Math.min(inTheWay, freeAndNotHealthy(others) + spare);
-        ScaleIn.choose(others, Math.max(free.size() - kept, goesForRoom), now.now())
+        ScaleIn.choose(others, ours, Math.max(free.size() - kept, goesForRoom), now.now())
                 .forEach(task -> Patience.stop(draft, task));
     }
 

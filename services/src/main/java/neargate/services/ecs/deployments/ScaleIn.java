@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Which tasks go when there are too many ("Task placement": the service scheduler keeps the balance over Availability
@@ -39,16 +40,21 @@ final class ScaleIn {
         }
     }
 
-    private ScaleIn(List<ServiceTask> tasks) {
-        for (ServiceTask task : tasks) {
+    private ScaleIn(List<ServiceTask> tasks, List<ServiceTask> beside) {
+        Stream.concat(tasks.stream(), beside.stream()).forEach(task -> {
             perZone.merge(task.zone(), 1, Integer::sum);
             perStand.merge(Stand.of(task), 1, Integer::sum);
-        }
+        });
     }
 
     /** Chooses {@code count} of the tasks, or all that may go when there are fewer. */
     static List<ServiceTask> choose(List<ServiceTask> tasks, int count, Instant now) {
-        return choose(tasks, count, now, _ -> false);
+        return choose(tasks, List.of(), count, now, _ -> false);
+    }
+
+    /** As above, of tasks {@code beside} which others stay that are to be balanced with what is left. */
+    static List<ServiceTask> choose(List<ServiceTask> tasks, List<ServiceTask> beside, int count, Instant now) {
+        return choose(tasks, beside, count, now, _ -> false);
     }
 
     /**
@@ -58,9 +64,18 @@ final class ScaleIn {
      */
     static List<ServiceTask> choose(
             List<ServiceTask> tasks, int count, Instant now, Predicate<ServiceTask> dispensable) {
+        return choose(tasks, List.of(), count, now, dispensable);
+    }
+
+    private static List<ServiceTask> choose(
+            List<ServiceTask> tasks,
+            List<ServiceTask> beside,
+            int count,
+            Instant now,
+            Predicate<ServiceTask> dispensable) {
         List<ServiceTask> chosen = new ArrayList<>();
         if (count > 0) {
-            var choice = new ScaleIn(tasks);
+            var choice = new ScaleIn(tasks, beside);
             List<ServiceTask> free =
                     tasks.stream().filter(task -> !task.isProtected(now)).toList();
             Predicate<ServiceTask> healthy = ServiceTask::healthy;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -35,9 +36,11 @@ final class PlacesAhead implements Forecast.Places {
     private final Fleets<TaskRecord> fleets;
     private final Map<String, Occupancy> held = new HashMap<>();
     private final List<Occupancy> claims = new ArrayList<>();
-    private final List<TaskRecord.Place> onFargate = new ArrayList<>();
+    private final List<Standing> onFargate = new ArrayList<>();
     private int roomOnFargate;
     private String refusal = "";
+
+    private record Standing(TaskRecord.Place place, String deployment) {}
 
     PlacesAhead(
             Reader now,
@@ -55,7 +58,7 @@ final class PlacesAhead implements Forecast.Places {
         this.roomOnFargate = supply instanceof Supply.Room room ? room.tasks() : 0;
         TaskTable.ofService(now, scope, record.cluster(), record.name()).forEach(task -> {
             if (task.wanted()) {
-                onFargate.add(task.place());
+                onFargate.add(new Standing(task.place(), Objects.requireNonNullElse(task.deployment(), "")));
             }
             TaskRecord.occupancy(new Row<>(task.key(scope), task)).ifPresent(it -> held.put(task.arn(), it));
         });
@@ -103,10 +106,16 @@ final class PlacesAhead implements Forecast.Places {
         var spread = new Spread(record.places().stream()
                 .filter(place -> start.zone() == null || place.zone().equals(start.zone()))
                 .toList());
-        onFargate.forEach(spread::taken);
+        for (Standing standing : onFargate) {
+            if (record.replaces(standing.deployment(), start.deployment())) {
+                spread.leaves(standing.place());
+            } else {
+                spread.taken(standing.place());
+            }
+        }
         List<TaskRecord.Place> taken =
                 Stream.generate(spread::next).limit(count).toList();
-        onFargate.addAll(taken);
+        taken.forEach(place -> onFargate.add(new Standing(place, start.deployment())));
         return taken.stream().map(place -> new Place(place.zone(), null)).toList();
     }
 
@@ -115,7 +124,11 @@ final class PlacesAhead implements Forecast.Places {
         String instance = task.instance();
         if (instance == null) {
             roomOnFargate++;
-            first(onFargate, place -> place.zone().equals(task.zone())).ifPresent(onFargate::remove);
+            first(
+                            onFargate,
+                            standing -> standing.place().zone().equals(task.zone())
+                                    && standing.deployment().equals(task.deployment()))
+                    .ifPresent(onFargate::remove);
             return;
         }
         Occupancy occupied = held.get(task.arn());

@@ -209,6 +209,11 @@ public record ServiceRecord(
         return id == null ? Optional.empty() : rollout(id);
     }
 
+    /** Whether a task of one deployment stands only until one that is started of the other does. */
+    public boolean replaces(@Nullable String deployment, String started) {
+        return started.equals(primary().id()) && !started.equals(deployment);
+    }
+
     /** Where the next tasks may stand. */
     public List<TaskRecord.Place> places() {
         return starting().orElse(primary()).places();

@@ -78,7 +78,11 @@ public final class ServiceTasks {
                 .filter(TaskRecord::wanted)
                 .filter(record::owns)
                 .forEach(task -> {
-                    spread.taken(task.place());
+                    if (record.replaces(task.deployment(), start.deployment())) {
+                        spread.leaves(task.place());
+                    } else {
+                        spread.taken(task.place());
+                    }
                     if (task.task().capacityProviderName() != null) {
                         perProvider.merge(task.task().capacityProviderName(), 1, Integer::sum);
                     }

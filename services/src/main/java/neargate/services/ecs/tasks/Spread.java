@@ -13,6 +13,7 @@ import neargate.services.ecs.tasks.TaskRecord.Place;
 public final class Spread {
     private final List<Place> places;
     private final Map<String, Integer> perZone = new HashMap<>();
+    private final Map<String, Integer> leaving = new HashMap<>();
     private final Map<String, Integer> perSubnet = new HashMap<>();
 
     public Spread(List<Place> places) {
@@ -25,10 +26,16 @@ public final class Spread {
         perSubnet.merge(place.subnet(), 1, Integer::sum);
     }
 
+    /** A task stands here that is to be replaced: it counts only where others are as many. */
+    public void leaves(Place place) {
+        leaving.merge(place.zone(), 1, Integer::sum);
+    }
+
     /** The place that has the fewest; of equals the first. */
     public Place next() {
         Place place = places.stream()
                 .min(Comparator.comparingInt((Place each) -> perZone.getOrDefault(each.zone(), 0))
+                        .thenComparingInt(each -> leaving.getOrDefault(each.zone(), 0))
                         .thenComparingInt(each -> perSubnet.getOrDefault(each.subnet(), 0)))
                 .orElseThrow();
         taken(place);

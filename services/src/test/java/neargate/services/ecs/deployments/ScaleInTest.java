@@ -42,6 +42,19 @@ class ScaleInTest {
     }
 
     @Test
+    void aZoneThatHasNewTasksAlreadyGivesFirst() {
+        task("a", "a", null, 30);
+        task("b", "b", null, 20);
+        List<ServiceTask> old = List.copyOf(tasks);
+        tasks.clear();
+        task("new", "a", null, 1);
+
+        assertThat(ScaleIn.choose(old, tasks, 1, NOON))
+                .extracting(ServiceTask::arn)
+                .containsExactly("a");
+    }
+
+    @Test
     void inAZoneTheInstanceThatHasTheMostGives() {
         task("one", "a", "i-1", 1);
         task("two", "a", "i-2", 60);

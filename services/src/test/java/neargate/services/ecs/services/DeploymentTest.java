@@ -73,6 +73,25 @@ class DeploymentTest {
     }
 
     @Test
+    void aRollingUpdateKeepsTheBalanceOfTheZones() {
+        List<String> subnets = world.anywhere().awsvpcConfiguration().subnets().subList(0, 3);
+        world.define("web", "nginx:1", container -> {});
+        awaitSteady(create(
+                "web",
+                3,
+                request -> request.deploymentConfiguration(
+                                it -> it.minimumHealthyPercent(100).maximumPercent(134))
+                        .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets(subnets)))));
+        for (int update = 0; update < 3; update++) {
+            user.updateService(request -> request.cluster("c").service("web").forceNewDeployment(true));
+            awaitSteady(world.service("web"));
+
+            assertThat(running("web")).extracting(Task::availabilityZone).doesNotHaveDuplicates();
+        }
+        assertThat(messages(world.service("web"))).noneMatch(message -> message.contains("AZ balanced"));
+    }
+
+    @Test
     void aRollbackRestoresAllThatTasksAreMadeOf() {
         world.define("web", "nginx", container -> {});
         Service former =
