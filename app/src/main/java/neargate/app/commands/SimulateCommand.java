@@ -92,7 +92,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
     private static void check(String option, int value, int most) {
         if (value < 1 || value > most) {
-            throw new Refusal(option + " has to be from 1 to " + most + ", and is " + value + ".");
+            throw new Refusal(option + " has to be from 1 to " + most + ", and is " + value + ".", 2);
         }
     }
 

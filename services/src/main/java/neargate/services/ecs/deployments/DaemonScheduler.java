@@ -88,11 +88,13 @@ final class DaemonScheduler {
                 .map(ServiceTask::instance)
                 .collect(Collectors.toSet());
         List<String> instances = new ArrayList<>();
+        boolean told = false;
         for (Post post : vacant) {
             if (post.host().takes()) {
                 instances.add(post.host().instance());
             } else if (!leaving.contains(post.host().instance())) {
-                if (!post.host().refusal().isEmpty()) {
+                if (!told && !post.host().refusal().isEmpty()) {
+                    told = true;
                     draft.warn(" was unable to place a task" + post.host().refusal());
                 }
                 draft.look(now.now().plus(now.rules().pace().of(Patience.UNTIL_NEXT_ATTEMPT_TO_PLACE)));

@@ -107,6 +107,15 @@ class DaemonSchedulerTest {
         assertThat(plan.look()).isEqualTo(Situations.NOW.plusSeconds(15));
     }
 
+    @Test
+    void instancesWithoutRoomAreToldOfOnce() {
+        Plan plan = Planner.plan(daemon().host("full", " because it is full.")
+                .host("small", " because it is small.")
+                .build());
+
+        assertThat(plan.warnings()).containsExactly("(service web) was unable to place a task because it is full.");
+    }
+
     @ParameterizedTest(name = "{0} % of 4: {1} stopped at once")
     @CsvSource({"0, 4", "25, 3", "50, 2", "51, 1", "75, 1", "100, 0"})
     void anUpdateStopsAsManyAsItsMinimumAllows(int minimumHealthyPercent, int stopped) {
