@@ -11,9 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a task is nowhere, or where it could be: a verdict on every instance, in the order of their ARNs. */
 public record Explanation(List<Verdict> verdicts) {
+    /** An instance that is not active is farther than any other: it is not there for tasks. */
+    private static final int FAR = Reason.values().length;
+
     /** The fewest objections, then the least missing, then the first; what fits comes last. */
     private static final Comparator<Verdict> NEAREST = Comparator.comparing(Verdict::fits)
-            .thenComparingInt(verdict -> verdict.against().size())
+            .thenComparingInt(verdict -> {
+                int weight = 0;
+                for (Verdict.Objection objection : verdict.against()) {
+                    weight += weight(objection.reason());
+                }
+                return weight;
+            })
             .thenComparingInt(verdict -> {
                 int missing = 0;
                 for (Verdict.Objection objection : verdict.against()) {
@@ -103,6 +112,10 @@ public record Explanation(List<Verdict> verdicts) {
         return verdicts.stream().filter(verdict -> !verdict.fits()).min(NEAREST);
     }
 
+    private static int weight(Reason reason) {
+        return reason == Reason.INACTIVE ? FAR : 1;
+    }
+
     /** A rule of a request; the fleet knows the answers to those that change only with an instance's attributes. */
     private record Rule(Filter filter, @Nullable BitSet answers) {
         boolean holds(Slot instance, int slot) {
@@ -143,17 +156,17 @@ public record Explanation(List<Verdict> verdicts) {
 
     /** {@link #NEAREST} as a number, but for the ARN: so that most instances of a large fleet need no verdict. */
     private static final class Distance implements Objections {
-        private int count;
+        private int weight;
         private int missing;
 
         @Override
         public void add(Reason reason, int more) {
-            count++;
+            weight += Explanation.weight(reason);
             missing += more;
         }
 
         long asNumber() {
-            return count == 0 ? Long.MAX_VALUE : ((long) count << Integer.SIZE) + missing;
+            return weight == 0 ? Long.MAX_VALUE : ((long) weight << Integer.SIZE) + missing;
         }
     }
 

@@ -46,11 +46,20 @@ final class Draft {
 
     /** Stops a task because there are too many, or better ones. */
     void scaleIn(ServiceTask task) {
-        stop(task, "Scaling activity initiated by (deployment " + now.primary().id() + ")");
+        stop(task, scaling());
+    }
+
+    private String scaling() {
+        return "Scaling activity initiated by (deployment " + now.primary().id() + ")";
+    }
+
+    /** As above: one that was started in another zone takes its place. */
+    void move(ServiceTask task) {
+        stop.add(new Plan.Stop(task.arn(), scaling(), task.zone()));
     }
 
     void stop(ServiceTask task, String reason) {
-        stop.add(new Plan.Stop(task.arn(), reason));
+        stop.add(new Plan.Stop(task.arn(), reason, null));
     }
 
     boolean stops() {

@@ -74,8 +74,13 @@ public record Plan(
         }
     }
 
-    /** A task to stop, and its stoppedReason. */
-    public record Stop(String taskArn, String reason) {}
+    /**
+     * A task to stop, and its stoppedReason.
+     *
+     * @param movedFrom the Availability Zone that it leaves for the balance of zones; null if it stops for another reason
+     */
+    public record Stop(
+            String taskArn, String reason, @Nullable String movedFrom) {}
 
     /** The same without the warnings that were told already. */
     public Plan without(Predicate<String> told) {

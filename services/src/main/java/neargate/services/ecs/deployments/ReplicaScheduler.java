@@ -40,7 +40,7 @@ final class ReplicaScheduler {
             int mayGo = freeAndNotHealthy(ours) + Math.max(0, healthy(ours) - rules.desired());
             // Of a failed deployment that was not rolled back, what is not needed goes before what it was to replace.
             ScaleIn.choose(ours, Math.min(surplus, mayGo), now.now(), task -> now.halted() && now.isPrimary(task))
-                    .forEach(draft::scaleIn);
+                    .forEach(now.rebalancing() ? draft::move : draft::scaleIn);
         }
         int missing = Math.max(0, -surplus);
         BackOff backOff = BackOff.of(now.starts(), rules.desired(), rules.pace());

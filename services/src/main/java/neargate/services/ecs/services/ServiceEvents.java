@@ -39,6 +39,15 @@ final class ServiceEvents {
         return record.withLastEvent(number);
     }
 
+    /** Adds an event unless it is the newest one already: who changed nothing is told nothing. */
+    static ServiceRecord addNew(Transaction tx, Scope scope, ServiceRecord record, String message) {
+        return tx.get(TABLE, key(scope, record, record.lastEvent()))
+                        .filter(newest -> newest.message().equals(message))
+                        .isPresent()
+                ? record
+                : add(tx, scope, record, message);
+    }
+
     /** Adds an event unless the same was told in the last hours. */
     static ServiceRecord addOnce(Transaction tx, Scope scope, ServiceRecord record, String message) {
         return wasToldLately(tx, scope, record, message, tx.now()) ? record : add(tx, scope, record, message);

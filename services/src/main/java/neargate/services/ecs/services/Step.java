@@ -1,6 +1,9 @@
 package neargate.services.ecs.services;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Transaction;
@@ -95,22 +98,46 @@ final class Step {
                 .map(rollout -> ServiceTasks.count(tx, scope, rollout.id()))
                 .orElse(List.of());
         ServiceRecord record = service;
+        String zone = plan.start().zone();
+        if (zone != null) {
+            record = warn(tx, scope, record, plan);
+        }
         if (!started.isEmpty()) {
-            record = ServiceEvents.add(tx, scope, record, told(subject, "has started", "tasks", started));
+            String tasks = zone == null ? "tasks" : "tasks in " + zone + " to AZ Rebalance";
+            record = ServiceEvents.add(tx, scope, record, told(subject, "has started", tasks, started));
         }
-        if (!plan.stop().isEmpty()) {
-            List<TaskRecord> stopped = ServiceTasks.stop(tx, scope, record, plan.stop());
-            record = ServiceEvents.add(tx, scope, record, told(subject, "has stopped", "running tasks", stopped));
-        }
+        record = stop(tx, scope, record, subject, plan.stop());
         for (String event : plan.events()) {
-            record = ServiceEvents.add(tx, scope, record, event);
+            record = ServiceEvents.addNew(tx, scope, record, event);
         }
-        for (String warning : plan.warnings()) {
-            record = ServiceEvents.addOnce(tx, scope, record, warning);
-        }
+        record = warn(tx, scope, record, plan);
         for (String reason : withoutRole(failed)) {
             String warning = "(service " + subject + ") failed to launch a task with (error " + reason + ").";
             record = ServiceEvents.addOnce(tx, scope, record, warning);
+        }
+        return record;
+    }
+
+    private static ServiceRecord warn(Transaction tx, Scope scope, ServiceRecord service, Plan plan) {
+        ServiceRecord record = service;
+        for (String warning : plan.warnings()) {
+            record = ServiceEvents.addOnce(tx, scope, record, warning);
+        }
+        return record;
+    }
+
+    /** What is stopped for the balance of zones is told by zones. */
+    private static ServiceRecord stop(
+            Transaction tx, Scope scope, ServiceRecord service, String subject, List<Plan.Stop> stops) {
+        Map<String, List<Plan.Stop>> byZone = stops.stream()
+                .collect(Collectors.groupingBy(
+                        stop -> Objects.requireNonNullElse(stop.movedFrom(), ""), TreeMap::new, Collectors.toList()));
+        ServiceRecord record = service;
+        for (Map.Entry<String, List<Plan.Stop>> each : byZone.entrySet()) {
+            List<TaskRecord> stopped = ServiceTasks.stop(tx, scope, record, each.getValue());
+            String tasks = "running tasks"
+                    + (each.getKey().isEmpty() ? "" : " in " + each.getKey() + " due to AZ rebalancing");
+            record = ServiceEvents.add(tx, scope, record, told(subject, "has stopped", tasks, stopped));
         }
         return record;
     }

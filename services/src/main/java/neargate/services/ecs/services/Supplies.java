@@ -12,6 +12,7 @@ import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import neargate.scheduler.placement.Explanation;
 import neargate.scheduler.placement.Filter;
+import neargate.scheduler.placement.Reason;
 import neargate.scheduler.placement.Request;
 import neargate.scheduler.placement.Verdict;
 import neargate.services.ecs.deployments.Plan;
@@ -103,9 +104,16 @@ public final class Supplies {
     }
 
     private static Host host(String instance, @Nullable Verdict verdict) {
-        return verdict == null || verdict.fits()
-                ? new Host(instance, verdict != null, "")
-                : new Host(instance, false, NotPlaced.sentence(new Explanation(List.of(verdict))));
+        if (verdict == null || verdict.fits()) {
+            return new Host(instance, verdict != null, "");
+        }
+        return new Host(
+                instance, false, isJoining(verdict) ? "" : NotPlaced.sentence(new Explanation(List.of(verdict))));
+    }
+
+    /** Nothing but its agent is missing, which comes a moment after its instance: no reason to complain. */
+    private static boolean isJoining(Verdict verdict) {
+        return verdict.against().stream().allMatch(objection -> objection.reason() == Reason.AGENT);
     }
 
     /** How many container instances a DAEMON service is for. */

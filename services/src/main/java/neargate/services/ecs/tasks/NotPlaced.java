@@ -33,7 +33,7 @@ public final class NotPlaced {
 
     /** As a service's events say it after "was unable to place a task". */
     public static String sentence(Explanation explanation) {
-        if (explanation.verdicts().isEmpty()) {
+        if (explanation.verdicts().stream().allMatch(NotPlaced::isInactive)) {
             return " because no container instance met all of its requirements. Reason: No Container Instances were found"
                     + " in your cluster." + MORE;
         }
@@ -47,10 +47,13 @@ public final class NotPlaced {
                 + MORE;
     }
 
+    /** A draining instance is none for tasks. */
+    private static boolean isInactive(Verdict verdict) {
+        return !verdict.fits() && verdict.against().getFirst().reason() == Reason.INACTIVE;
+    }
+
     private static String problem(Reason reason) {
         return switch (reason) {
-            case INACTIVE -> "is not active.";
-            case AGENT -> "has agent disconnected.";
             case CPU -> "has insufficient CPU units available.";
             case MEMORY -> "has insufficient memory available.";
             case GPU -> "has insufficient GPU available.";
@@ -58,7 +61,7 @@ public final class NotPlaced {
             case NETWORK_INTERFACES -> "encountered error \"RESOURCE:ENI\".";
             case ATTRIBUTE -> "is missing an attribute required by your task.";
             case LOCATION -> "encountered error \"LOCATION\".";
-            case MEMBER_OF, DISTINCT_INSTANCE -> "encountered error \"" + reason.text() + "\".";
+            case INACTIVE, AGENT, MEMBER_OF, DISTINCT_INSTANCE -> "encountered error \"" + reason.text() + "\".";
         };
     }
 }

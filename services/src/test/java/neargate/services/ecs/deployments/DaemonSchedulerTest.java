@@ -159,6 +159,6 @@ class DaemonSchedulerTest {
                 .on("a", NEW, Health.UNHEALTHY)
                 .build());
 
-        assertThat(plan.stop()).containsExactly(new Plan.Stop("task-0", "Task failed container health checks"));
+        assertThat(plan.stop()).containsExactly(new Plan.Stop("task-0", "Task failed container health checks", null));
     }
 }

@@ -148,7 +148,7 @@ class PlannerTest {
 
         assertThat(Planner.plan(sick.starting(NEW, 1).build()).stop()).isEmpty();
         assertThat(Planner.plan(sick.healthy(NEW, 1).build()).stop())
-                .contains(new Plan.Stop("sick", "Task failed container health checks"));
+                .contains(new Plan.Stop("sick", "Task failed container health checks", null));
     }
 
     @Test
@@ -159,7 +159,7 @@ class PlannerTest {
                 .task("sick", NEW, "a", Health.UNHEALTHY, Duration.ofMinutes(10))
                 .build());
 
-        assertThat(plan.stop()).containsExactly(new Plan.Stop("sick", "Task failed container health checks"));
+        assertThat(plan.stop()).containsExactly(new Plan.Stop("sick", "Task failed container health checks", null));
         assertThat(plan.start().count()).isZero();
     }
 

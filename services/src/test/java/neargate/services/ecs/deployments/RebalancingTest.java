@@ -62,6 +62,7 @@ class RebalancingTest {
                 .rebalancing()
                 .build());
         assertThat(healthy.stop()).extracting(Plan.Stop::taskArn).containsExactly("a2");
+        assertThat(healthy.stop()).extracting(Plan.Stop::movedFrom).containsExactly("zone-a");
     }
 
     @Test

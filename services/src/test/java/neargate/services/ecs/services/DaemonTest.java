@@ -54,6 +54,17 @@ class DaemonTest {
     }
 
     @Test
+    void anInstanceThatJoinsIsNoReasonToComplain() {
+        define("agent:1");
+        create(request -> {});
+        world.launch(2, InstanceType.T2_SMALL, "us-east-1a");
+        awaitRunning(2);
+
+        assertThat(world.service("d").events())
+                .noneMatch(event -> event.message().contains("unable to place"));
+    }
+
+    @Test
     void anUpdateReplacesTheTasksInPlace() {
         world.launch(2, InstanceType.T2_SMALL, "us-east-1a");
         define("agent:1");

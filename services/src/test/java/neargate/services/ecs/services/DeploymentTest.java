@@ -368,8 +368,21 @@ class DeploymentTest {
         assertThat(running("web").stream()
                         .collect(Collectors.groupingBy(Task::availabilityZone, Collectors.counting())))
                 .isEqualTo(Map.of("us-east-1a", 2L, "us-east-1b", 2L));
-        assertThat(messages(world.service("web")).getFirst())
+        assertThat(messages(world.service("web")))
+                .first()
                 .isEqualTo("(service web) is AZ balanced with 2 tasks in us-east-1a, 2 tasks in us-east-1b.");
+        assertThat(messages(world.service("web")).reversed().stream()
+                        .filter(message -> message.contains("AZ "))
+                        .limit(3))
+                .satisfiesExactly(
+                        unbalanced -> assertThat(unbalanced)
+                                .isEqualTo("(service web) is not AZ balanced with 4 tasks in us-east-1a, 0 tasks in"
+                                        + " us-east-1b. AZ Rebalancing in progress."),
+                        started -> assertThat(started)
+                                .startsWith("(service web) has started 1 tasks in us-east-1b to AZ Rebalance: (task "),
+                        stopped -> assertThat(stopped)
+                                .startsWith("(service web) has stopped 1 running tasks in us-east-1a due to AZ"
+                                        + " rebalancing: (task "));
     }
 
     @Test

@@ -85,6 +85,20 @@ class ServiceTest {
     }
 
     @Test
+    void theSteadyStateIsToldOnceHoweverOftenNothingIsChanged() {
+        world.define("web", "nginx", container -> {});
+        create("web", 1, request -> {});
+        List<String> told = messages(awaitSteady("web"));
+
+        for (int i = 0; i < 3; i++) {
+            user.updateService(request -> request.cluster("c").service("web").desiredCount(1));
+            world.time.advance(Duration.ofMinutes(1));
+        }
+
+        assertThat(messages(world.service("web"))).isEqualTo(told);
+    }
+
+    @Test
     void aServiceGrowsAndShrinksWithItsDesiredCount() {
         world.define("web", "nginx", container -> {});
         create("web", 1, request -> {});
