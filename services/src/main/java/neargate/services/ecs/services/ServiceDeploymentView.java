@@ -29,7 +29,7 @@ final class ServiceDeploymentView {
                 .threshold(CircuitBreaker.threshold(record.service().desiredCount()));
         if (stored.deploymentCircuitBreaker().status() == ServiceDeploymentRollbackMonitorsStatus.MONITORING) {
             breaker.failureCount(record.rollout(Revisions.deployment(target))
-                    .map(rollout -> Situations.failed(state, scope, rollout))
+                    .map(rollout -> rollout.starts().failures())
                     .orElse(0));
         }
         return stored.toBuilder()

@@ -63,7 +63,7 @@ final class ServiceView {
                 .desiredCount(counts.requestedTaskCount())
                 .runningCount(counts.runningTaskCount())
                 .pendingCount(counts.pendingTaskCount())
-                .failedTasks(Situations.failed(state, scope, rollout))
+                .failedTasks(rollout.starts().failures())
                 .build();
     }
 }

@@ -117,15 +117,11 @@ public final class Situations {
     }
 
     /** What went wrong with a deployment and was not counted yet. */
-    private static List<FailedStart> failures(Reader state, Scope scope, String deployment) {
+    private List<FailedStart> failures(Reader state, Scope scope, String deployment) {
         return TaskTable.failedStarts(state, scope, deployment)
+                .filter(task -> task.failedToStart(pace))
                 .map(task -> new FailedStart(task.endedAt(), kind(task)))
                 .toList();
-    }
-
-    /** How many tasks of a deployment have failed. */
-    static int failed(Reader state, Scope scope, Rollout rollout) {
-        return rollout.starts().failures() + TaskTable.countFailedStarts(state, scope, rollout.id());
     }
 
     private static FailedStart.Kind kind(TaskRecord task) {

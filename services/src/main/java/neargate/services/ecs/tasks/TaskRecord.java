@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import neargate.kernel.Pace;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
@@ -153,10 +154,10 @@ public record TaskRecord(
     }
 
     /** Whether it ends or ended by itself before it ran, or so soon afterwards that it was of no use. */
-    boolean failedToStart() {
+    public boolean failedToStart(Pace pace) {
         boolean byItself = task.stopCode() == TaskStopCode.TASK_FAILED_TO_START
                 || task.stopCode() == TaskStopCode.ESSENTIAL_CONTAINER_EXITED;
-        return (byItself && !startedWell()) || failedHealthChecks();
+        return (byItself && !startedWell(pace)) || failedHealthChecks();
     }
 
     /** Whether its service stopped it because it was not healthy; of that AWS has no stop code, only a text. */
@@ -167,9 +168,9 @@ public record TaskRecord(
     }
 
     /** Whether a task that ends or ended ran for long enough to have been of use. */
-    boolean startedWell() {
+    private boolean startedWell(Pace pace) {
         return task.startedAt() != null
-                && endedAt().isAfter(task.startedAt().plus(BackOff.PROVEN))
+                && endedAt().isAfter(task.startedAt().plus(pace.of(BackOff.PROVEN)))
                 && !failedHealthChecks();
     }
 

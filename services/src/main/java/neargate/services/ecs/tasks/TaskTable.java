@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import neargate.kernel.Pace;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Reader;
@@ -51,7 +52,7 @@ public final class TaskTable {
     /** {@code ecs-svc/123}, of tasks that ended before they were of any use, until their service has counted them. */
     private static final Table.Index<TaskRecord> BY_FAILED_DEPLOYMENT = new Table.Index<>(
             "failed-deployment",
-            record -> record.deployment() != null && !record.counted() && record.failedToStart()
+            record -> record.deployment() != null && !record.counted() && record.failedToStart(Pace.AWS)
                     ? List.of(record.deployment())
                     : List.of());
 
@@ -191,14 +192,12 @@ public final class TaskTable {
         return state.count(TABLE, BY_DEPLOYMENT, scope, deployment + " " + life);
     }
 
-    /** The tasks of a service's deployment that ended and never ran, or not for long, and were not counted yet. */
+    /**
+     * The tasks of a service's deployment that ended and never ran, or not for long, and were not counted yet; at another
+     * pace than AWS's some of them did run for long.
+     */
     public static Stream<TaskRecord> failedStarts(Reader state, Scope scope, String deployment) {
         return state.find(TABLE, BY_FAILED_DEPLOYMENT, scope, deployment).map(Row::value);
-    }
-
-    /** How many tasks {@link #failedStarts} finds. */
-    public static int countFailedStarts(Reader state, Scope scope, String deployment) {
-        return state.count(TABLE, BY_FAILED_DEPLOYMENT, scope, deployment);
     }
 
     /** The task with an ARN. */

@@ -196,6 +196,43 @@ class PlannerTest {
     }
 
     @Test
+    void withSpeedEveryWaitIsShorter() {
+        assertThat(Planner.plan(service(1).speed(10).failed(4, Kind.NEVER_RAN).build())
+                        .look())
+                .as("the throttle of 8 s")
+                .isEqualTo(NOW.plusMillis(800));
+        assertThat(Planner.plan(service(1)
+                                .speed(10)
+                                .grace(Duration.ofMinutes(20))
+                                .task("slow", NEW, "a", Health.UNHEALTHY, Duration.ofMinutes(1))
+                                .build())
+                        .look())
+                .as("what is left of the grace period")
+                .isEqualTo(NOW.plus(Duration.ofMinutes(1)));
+        assertThat(Planner.plan(service(5).speed(10).room(2).build()).look())
+                .as("the next attempt to place tasks")
+                .isEqualTo(NOW.plusMillis(1_500));
+        assertThat(Planner.plan(service(1)
+                                .speed(10)
+                                .failed(1, Kind.ENDED)
+                                .task("new", NEW, "a", Health.HEALTHY, Duration.ZERO)
+                                .build())
+                        .look())
+                .as("until a task is called well started")
+                .isEqualTo(NOW.plusSeconds(1));
+        assertThat(Planner.plan(service(2)
+                                .speed(10)
+                                .alarms(true, Duration.ofMinutes(3))
+                                .healthy(NEW, 2)
+                                .build())
+                        .deployments()
+                        .getFirst()
+                        .rolloutState())
+                .as("the bake time of alarms, of tasks that are a minute old")
+                .isEqualTo(DeploymentRolloutState.COMPLETED);
+    }
+
+    @Test
     void aTaskThatRanAndEndedIsReplacedAtOnceAndAfterHalfAMinuteAtTheLatestWhenThatRepeats() {
         assertThat(Planner.plan(service(1).failed(1, Kind.ENDED).build())
                         .start()

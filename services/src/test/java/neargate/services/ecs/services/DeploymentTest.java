@@ -509,6 +509,31 @@ class DeploymentTest {
         }
     }
 
+    @Test
+    void withSpeedATaskHasSoonerBeenOfUse() {
+        try (LiveWorld fast = new LiveWorld(new Engine.Capacity(2_048, 16_384), new Pace(10))) {
+            fast.define("web", "nginx", container -> {});
+            fast.user()
+                    .createService(request -> request.cluster("c")
+                            .serviceName("web")
+                            .taskDefinition("web")
+                            .desiredCount(1)
+                            .launchType(LaunchType.FARGATE)
+                            .networkConfiguration(fast.anywhere()));
+            Task first = fast.await(() -> fast.tasks("web", DesiredStatus.RUNNING), tasks -> tasks.size() == 1)
+                    .getFirst();
+            fast.await(first, "RUNNING");
+            fast.time.advance(Duration.ofSeconds(2));
+            fast.engine.exit(first.taskArn(), "main", 1);
+            fast.await(first, "STOPPED");
+            fast.time.settle();
+
+            assertThat(fast.service("web").deployments().getFirst().failedTasks())
+                    .as("it ran for what is 20 seconds elsewhere")
+                    .isZero();
+        }
+    }
+
     /** As it happens in time, and sooner in a cluster that has very many of them. */
     private void forgetStopped() {
         world.store.write(tx -> {
