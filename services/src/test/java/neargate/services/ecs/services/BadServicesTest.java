@@ -186,6 +186,44 @@ class BadServicesTest {
                                 it -> it.minimumHealthyPercent(0).maximumPercent(100)));
     }
 
+    @Test
+    void whatIsNotThereYetIsRefusedByNameAndNeverLeftUndone() {
+        web.refused(
+                "loadBalancers is not available here yet.",
+                request -> request.loadBalancers(
+                        it -> it.targetGroupArn("arn").containerName("main").containerPort(80)));
+        web.refused(
+                "serviceRegistries is not available here yet.",
+                request -> request.serviceRegistries(it -> it.registryArn("arn")));
+        web.refused(
+                "volumeConfigurations is not available here yet.",
+                request -> request.volumeConfigurations(it -> it.name("data")));
+        web.refused(
+                "serviceConnectConfiguration is not available here yet.",
+                request -> request.serviceConnectConfiguration(it -> it.enabled(true)));
+        web.create(_ -> {});
+        web.notUpdated(
+                "loadBalancers is not available here yet.",
+                request -> request.loadBalancers(
+                        it -> it.targetGroupArn("arn").containerName("main").containerPort(80)));
+        web.notUpdated(
+                "A change of the deploymentController is not available here yet.",
+                request -> request.deploymentController(it -> it.type("EXTERNAL")));
+    }
+
+    @Test
+    void namesAndCountsThatAreMissing() {
+        web.refused(
+                "The desiredCount is null. Specify a valid value and try again.",
+                request -> request.desiredCount(null));
+        web.refused(
+                "Invalid service name: a b. Up to 255 letters, numbers, underscores and hyphens are allowed.",
+                request -> request.serviceName("a b"));
+        web.refused(
+                "healthCheckGracePeriodSeconds can't be negative.",
+                request -> request.healthCheckGracePeriodSeconds(-1));
+    }
+
     private String subnet() {
         return world.network().describeSubnets().subnets().stream()
                 .map(Subnet::subnetId)
