@@ -155,7 +155,8 @@ public final class Neargate implements AutoCloseable {
                 engine,
                 random,
                 executor);
-        Map<String, SdkClient> services = services(ecs, ec2, iam, kms, secrets, sts, ssm, logs);
+        Map<String, SdkClient> services =
+                services(ecs, ec2, iam, kms, secrets.batchesReadBy(readSecrets), sts, ssm, logs);
 
         List<Controller> controllers = new ArrayList<>();
         controllers.addAll(ec2.controllers());

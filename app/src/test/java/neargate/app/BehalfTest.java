@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.SecretValueEntry;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** What services do for those who ask them, those must be allowed to do. */
@@ -57,6 +59,27 @@ class BehalfTest {
         assertThat(secrets.getSecretValue(r -> r.secretId("db")).secretString()).isEqualTo("hunter2");
         assertThatThrownBy(() -> ssm.getParameter(r -> r.name("/token").withDecryption(true)))
                 .hasMessageContaining("kms:Decrypt");
+    }
+
+    @Test
+    void aBatchHasOnlyTheSecretsThatMayBeRead() {
+        AwsCredentials alice = live.user("alice", """
+                {"Version":"2012-10-17","Statement":[
+                 {"Effect":"Allow","Action":"secretsmanager:BatchGetSecretValue","Resource":"*"},
+                 {"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"arn:aws:secretsmanager:*:*:secret:usual-*"}]}""");
+        SecretsManagerClient secrets = live.as(alice, SecretsManagerClient.builder());
+        for (var batch : List.of(
+                secrets.batchGetSecretValue(r -> r.secretIdList("db", "usual")),
+                secrets.batchGetSecretValue(r -> r.filters(f -> f.key("all").values("db", "usual"))))) {
+            assertThat(batch.secretValues())
+                    .extracting(SecretValueEntry::secretString)
+                    .containsExactly("hunter3");
+            assertThat(batch.errors()).singleElement().satisfies(error -> {
+                assertThat(error.secretId()).contains("db");
+                assertThat(error.errorCode()).isEqualTo("AccessDeniedException");
+                assertThat(error.message()).contains("is not authorized to perform: secretsmanager:GetSecretValue");
+            });
+        }
     }
 
     @Test

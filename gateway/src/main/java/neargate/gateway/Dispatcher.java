@@ -2,6 +2,7 @@ package neargate.gateway;
 
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import neargate.gateway.auth.AuthenticationFailure;
 import neargate.gateway.auth.Authenticator;
 import neargate.gateway.auth.Dialect;
@@ -26,6 +27,8 @@ import software.amazon.awssdk.core.SdkPojo;
 /** Takes a request through its steps: unpack, route, verify, read, check, authorize, call, answer. Runs on a virtual thread. */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger("neargate.gateway");
+
+    private static final Set<String> UNSIGNED = Set.of("AssumeRoleWithWebIdentity", "AssumeRoleWithSAML");
 
     private final Router router;
     private final Authenticator authenticator;
@@ -102,7 +105,11 @@ final class Dispatcher {
             WireRequest sent, Authenticator.Claim claim, Payload payload, Routing routing, RequestLog.Entry entry) {
         Authenticator.Identity identity;
         try {
-            identity = authenticator.verify(sent, claim, payload.chunks(), Dialects.signingName(routing));
+            Optional<Authenticator.Identity> anybody =
+                    isUnsigned(routing) ? authenticator.anybody(claim) : Optional.empty();
+            identity = anybody.isPresent()
+                    ? anybody.get()
+                    : authenticator.verify(sent, claim, payload.chunks(), Dialects.signingName(routing));
         } catch (AuthenticationFailure e) {
             return fail(routing, e.fault(Dialects.of(routing, sent, claim)), entry);
         }
@@ -122,6 +129,13 @@ final class Dispatcher {
                                 identity.session()),
                         entry);
         };
+    }
+
+    /** What is asked for with another proof than a signature. */
+    private static boolean isUnsigned(Routing routing) {
+        return routing instanceof Routing.To(Operation operation)
+                && operation.service().module().equals("sts")
+                && UNSIGNED.contains(operation.model().name());
     }
 
     /** What the caller calls us: it may have come through a port or a name that we do not know. */

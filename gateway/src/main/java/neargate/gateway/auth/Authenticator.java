@@ -136,6 +136,13 @@ public final class Authenticator {
         }
     }
 
+    /** Whoever sends a request that need not be signed, and is not. */
+    public Optional<Identity> anybody(Claim claim) {
+        return claim.signature == null && claim.flaw == null
+                ? Optional.of(new Identity(usualAccount, "anonymous", null))
+                : Optional.empty();
+    }
+
     private static AuthenticationFailure refusal(Claim claim) {
         if (claim.flaw != null) {
             return claim.flaw;

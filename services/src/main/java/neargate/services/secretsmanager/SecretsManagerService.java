@@ -55,6 +55,7 @@ public final class SecretsManagerService implements SecretsManagerClient {
     private final Secrets secrets;
     private final SecretLists lists;
     private final SecretValues values;
+    private final SecretBatches batches;
     private final Versions versions;
     private final Rotations rotations;
     private final ResourcePolicies policies;
@@ -75,12 +76,31 @@ public final class SecretsManagerService implements SecretsManagerClient {
         versions = new Versions(stored, vault, ids);
         secrets = new Secrets(stored, versions, clock, ids);
         lists = new SecretLists(stored);
-        values = new SecretValues(stored, lists, vault, clock);
+        values = new SecretValues(stored, vault, clock);
+        batches = new SecretBatches(lists, values::get);
         rotations = new Rotations(stored, clock);
         policies = new ResourcePolicies(stored);
         tags = new SecretTags(stored);
         passwords = new RandomPasswords(random);
         controllers = List.of(new SecretController(store, clock));
+    }
+
+    private SecretsManagerService(SecretsManagerService it, SecretsManagerClient reader) {
+        secrets = it.secrets;
+        lists = it.lists;
+        values = it.values;
+        batches = new SecretBatches(it.lists, reader::getSecretValue);
+        versions = it.versions;
+        rotations = it.rotations;
+        policies = it.policies;
+        tags = it.tags;
+        passwords = it.passwords;
+        controllers = it.controllers;
+    }
+
+    /** The same, but {@code reader}, which knows what the caller may read, reads the secrets of a batch. */
+    public SecretsManagerService batchesReadBy(SecretsManagerClient reader) {
+        return new SecretsManagerService(this, reader);
     }
 
     /** The tables of this service. */
@@ -142,7 +162,7 @@ public final class SecretsManagerService implements SecretsManagerClient {
 
     @Override
     public BatchGetSecretValueResponse batchGetSecretValue(BatchGetSecretValueRequest request) {
-        return values.get(request);
+        return batches.get(request);
     }
 
     @Override

@@ -21,11 +21,17 @@ public final class AssumedRoles implements TaskRoles {
     public Credentials assume(Scope scope, String roleArn, String taskId) throws UnassumableException {
         try {
             return Caller.service("ecs-tasks", scope.account(), scope.region())
-                    .call(() -> sts.assumeRole(request ->
-                            request.roleArn(roleArn).roleSessionName(taskId).durationSeconds((int) LIFE.toSeconds())))
+                    .call(() -> sts.assumeRole(request -> request.roleArn(whole(scope, roleArn))
+                            .roleSessionName(taskId)
+                            .durationSeconds((int) LIFE.toSeconds())))
                     .credentials();
         } catch (StsException e) {
             throw new UnassumableException(roleArn);
         }
+    }
+
+    /** "The short name or full Amazon Resource Name (ARN) of the IAM role". */
+    private static String whole(Scope scope, String role) {
+        return role.startsWith("arn:") ? role : "arn:aws:iam::" + scope.account() + ":role/" + role;
     }
 }

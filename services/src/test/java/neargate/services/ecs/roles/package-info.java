@@ -1,0 +1,5 @@
+/** The roles of tasks. */
+@NullMarked
+package neargate.services.ecs.roles;
+
+import org.jspecify.annotations.NullMarked;
