@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import neargate.gateway.protocol.Operation;
 import neargate.models.OperationModel;
 import org.jspecify.annotations.Nullable;
@@ -76,10 +77,19 @@ final class Handlers {
 
     /** The operations that a service's class has of its own, as {@link #methodOf} names them. */
     static Set<String> operationsOf(Class<?> service) {
-        return Arrays.stream(service.getDeclaredMethods())
+        return own(service)
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> method.getParameterCount() == 1)
                 .map(method -> method.getName() + " " + method.getParameterTypes()[0].getSimpleName())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A service's class, and the interfaces beside it among which a large one divides its operations. */
+    private static Stream<Class<?>> own(Class<?> service) {
+        return Stream.concat(
+                Stream.of(service),
+                Arrays.stream(service.getInterfaces())
+                        .filter(type -> type.getPackageName().equals(service.getPackageName())));
     }
 
     /** The name of an operation's method among {@link #operationsOf}. */
