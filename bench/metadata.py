@@ -5,6 +5,7 @@ Needs root and a Neargate that is up with real containers:  eval "$(./neargate e
 """
 
 import argparse
+import contextlib
 import ctypes
 import http.client
 import os
@@ -17,12 +18,22 @@ PATHS = ["", "/task", "/stats", "/task/stats"]
 NETWORK = 0x40000000
 
 
-def enter(pid):
-    """This process is in the network of the process `pid` from now on."""
-    handle = os.open("/proc/%d/ns/net" % pid, os.O_RDONLY)
-    if ctypes.CDLL(None, use_errno=True).setns(handle, NETWORK) != 0:
+@contextlib.contextmanager
+def inside(pid):
+    """This process is in the network of the process `pid` meanwhile."""
+    home, there = (os.open("/proc/%s/ns/net" % process, os.O_RDONLY) for process in ("self", pid))
+    try:
+        enter(there)
+        yield
+    finally:
+        enter(home)
+        os.close(home)
+        os.close(there)
+
+
+def enter(network):
+    if ctypes.CDLL(None, use_errno=True).setns(network, NETWORK) != 0:
         raise OSError(ctypes.get_errno(), "setns")
-    os.close(handle)
 
 
 def ask(connection, path):
@@ -53,18 +64,17 @@ def main():
     try:
         described = api.ecs("DescribeTasks", cluster="bench", tasks=[task])["tasks"][0]
         inspected = engine.call("GET", "/containers/%s/json" % described["containers"][0]["runtimeId"])
-        # The API is reached from outside, on its kept connection; new ones are made inside.
-        enter(inspected["State"]["Pid"])
         here = "/v4/%s-0" % task.split("/")[-1]
-        for path in PATHS:
-            p99(3 * arguments.requests, here + path)  # warms up
-            found = [p99(arguments.requests, here + path) for _ in range(arguments.rounds)]
-            print(
-                "%-12s p99 %.2f ms, median of %d rounds; best %.2f, worst %.2f (goal 1)"
-                % (path or "/", median(found), len(found), min(found), max(found))
-            )
+        with inside(inspected["State"]["Pid"]):
+            for path in PATHS:
+                p99(3 * arguments.requests, here + path)  # warms up
+                found = [p99(arguments.requests, here + path) for _ in range(arguments.rounds)]
+                print(
+                    "%-12s p99 %.2f ms, median of %d rounds; best %.2f, worst %.2f (goal 1)"
+                    % (path or "/", median(found), len(found), min(found), max(found))
+                )
     finally:
-        stop(api, [task])
+        stop(Api(), [task])  # the other connection was idle for so long that it is closed
 
 
 if __name__ == "__main__":

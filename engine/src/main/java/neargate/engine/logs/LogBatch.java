@@ -1,5 +1,6 @@
 package neargate.engine.logs;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,9 +11,9 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
  * Lines for one PutLogEvents, within its limits: 1 MiB, 10,000 events, 24 hours. Of the first two a part is enough to be fast,
  * and few lines are under way at once: their memory is free again before the collector counts it as old.
  */
-final class LogBatch {
+public final class LogBatch {
     /** What each event costs beside its text. */
-    static final int OVERHEAD = 26;
+    private static final int OVERHEAD = 26;
 
     /** The longest text of one event. */
     static final int LONGEST = 256 * 1024 - OVERHEAD;
@@ -21,45 +22,43 @@ final class LogBatch {
     private static final int MOST_EVENTS = 1_000;
     private static final long MOST_TIME = Duration.ofHours(24).toMillis() - 1;
 
-    private final List<LogLine> lines = new ArrayList<>();
+    private final List<InputLogEvent> events = new ArrayList<>();
     private int bytes;
     private long earliest = Long.MAX_VALUE;
     private long latest = Long.MIN_VALUE;
 
-    boolean isEmpty() {
-        return lines.isEmpty();
+    /** What a line counts for ("PutLogEvents": the UTF-8 text and 26 bytes). */
+    static int size(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length + OVERHEAD;
     }
 
-    /** Takes the line, unless it belongs to the next batch. */
-    boolean add(LogLine line) {
-        long first = Math.min(earliest, line.time());
-        long last = Math.max(latest, line.time());
-        int size = line.size();
-        boolean full = lines.size() == MOST_EVENTS || bytes + size > MOST_BYTES || last - first > MOST_TIME;
-        if (full && !isEmpty()) {
+    /**
+     * Takes a line, unless it belongs to the next batch. Empty lines are no events.
+     *
+     * @param time when it was written, in milliseconds of the epoch
+     */
+    public boolean add(long time, String text) {
+        if (text.isEmpty()) {
+            return true;
+        }
+        long first = Math.min(earliest, time);
+        long last = Math.max(latest, time);
+        int size = size(text);
+        boolean full = events.size() == MOST_EVENTS || bytes + size > MOST_BYTES || last - first > MOST_TIME;
+        if (full && !events.isEmpty()) {
             return false;
         }
-        lines.add(line);
+        events.add(InputLogEvent.builder().timestamp(time).message(text).build());
         bytes += size;
         earliest = first;
         latest = last;
         return true;
     }
 
-    /** In the order of time, as PutLogEvents wants it: a container's two streams may cross. Empty lines are no events. */
-    List<InputLogEvent> events() {
-        return lines.stream()
-                .filter(line -> !line.text().isEmpty())
-                .sorted(Comparator.comparingLong(LogLine::time))
-                .map(line -> InputLogEvent.builder()
-                        .timestamp(line.time())
-                        .message(line.text())
-                        .build())
+    /** In the order of time, as PutLogEvents wants it: a container's two streams may cross. */
+    public List<InputLogEvent> events() {
+        return events.stream()
+                .sorted(Comparator.comparingLong(InputLogEvent::timestamp))
                 .toList();
-    }
-
-    /** Where to go on once these are delivered; it must not be empty. */
-    RawLines.Position end() {
-        return lines.getLast().end();
     }
 }

@@ -134,11 +134,13 @@ final class LogFollower implements Runnable {
         LogLine line = undelivered(events, quiet, last);
         while (line != null && !closed) {
             var batch = new LogBatch();
-            while (line != null && batch.add(line)) {
+            RawLines.Position end = delivered.position();
+            while (line != null && batch.add(line.time(), line.text())) {
+                end = line.end();
                 line = undelivered(events, quiet, last);
             }
             OptionalLong given = delivery.put(to, batch, delivered.given(), last ? LAST_PATIENCE : PATIENCE);
-            delivered = new Delivered(batch.end(), given);
+            delivered = new Delivered(end, given);
             delivered.keep(keeping);
             events.release(delivered.position());
         }

@@ -11,7 +11,7 @@ interface SessionLog extends AutoCloseable {
         public void close() {}
     };
 
-    void write(byte[] output);
+    void write(byte[] output) throws InterruptedException;
 
     /** There is no more. */
     @Override
