@@ -51,10 +51,7 @@ record EventStart(Pattern pattern) {
                     .or(() -> Optional.ofNullable(format).map(EventStart::translated))
                     .map(text -> new EventStart(Pattern.compile(text)));
         } catch (PatternSyntaxException e) {
-            throw new LogException(
-                    "ResourceInitializationError: failed to validate logger args: awslogs could not parse multiline"
-                            + " pattern key: " + e.getDescription(),
-                    e);
+            throw LogException.ofArguments("awslogs could not parse multiline pattern key: " + e.getDescription(), e);
         }
     }
 

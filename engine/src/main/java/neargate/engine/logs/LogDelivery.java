@@ -1,7 +1,6 @@
 package neargate.engine.logs;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +26,7 @@ final class LogDelivery {
 
     /** Makes the stream, and the group where that was asked for. */
     void prepare(AwsLogs to) throws LogException {
-        Optional<EventStart> _ = EventStart.of(to.options());
+        LoggerArguments.check(to.options());
         try {
             to.caller().run(() -> {
                 try {
@@ -41,9 +40,9 @@ final class LogDelivery {
                 }
             });
         } catch (SdkException e) {
-            throw new LogException(
-                    "ResourceInitializationError: failed to validate logger args: create stream has been retried 1"
-                            + " times: failed to create Cloudwatch log stream: " + said(e) + " : exit status 1",
+            throw LogException.ofArguments(
+                    "create stream has been retried 1 times: failed to create Cloudwatch log stream: " + said(e)
+                            + " : exit status 1",
                     e);
         }
     }

@@ -35,7 +35,8 @@ final class LogEvents implements AutoCloseable {
             }
             if (before == null) {
                 held = line;
-            } else if (start.isIn(line.text()) || LogBatch.size(before.text()) + LogBatch.size(line.text()) > LogBatch.LONGEST) {
+            } else if (start.isIn(line.text())
+                    || LogBatch.size(before.text()) + LogBatch.size(line.text()) > LogBatch.LONGEST) {
                 held = line;
                 return before;
             } else {

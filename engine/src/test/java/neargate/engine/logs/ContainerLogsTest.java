@@ -104,6 +104,26 @@ class ContainerLogsTest {
     }
 
     @Test
+    void optionsThatTheDriverRefusesKeepTheTaskFromStartingInItsWords() throws Exception {
+        try (ContainerLogs logs = logs()) {
+            for (String name : List.of("awslogs-force-flush-interval-seconds", "awslogs-max-buffered-events")) {
+                for (String wrong : List.of("0", "-1", "a", "")) {
+                    assertThatThrownBy(() -> logs.prepare(with(name, wrong)))
+                            .isInstanceOf(LogException.class)
+                            .hasMessage("ResourceInitializationError: failed to validate logger args: must specify a"
+                                    + " positive integer for log opt '" + name + "': " + wrong);
+                }
+                logs.prepare(with(name, "10"));
+            }
+            var both = Map.of("awslogs-datetime-format", "%Y", "awslogs-multiline-pattern", "^A");
+            assertThatThrownBy(() -> logs.prepare(new AwsLogs(TO.caller(), TO.group(), TO.stream(), false, both)))
+                    .isInstanceOf(LogException.class)
+                    .hasMessageEndingWith("you cannot configure log opt 'awslogs-datetime-format' and"
+                            + " 'awslogs-multiline-pattern' at the same time");
+        }
+    }
+
+    @Test
     void atTheEndEverythingIsDelivered() throws Exception {
         try (ContainerLogs logs = logs()) {
             logs.prepare(TO);

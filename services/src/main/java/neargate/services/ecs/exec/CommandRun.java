@@ -119,8 +119,7 @@ final class CommandRun {
     private SessionLog log() throws CloudWatchLog.UnavailableException {
         return ticket.log() == null
                 ? SessionLog.NONE
-                : CloudWatchLog.open(
-                        around.logs(), around.clock(), around.executor(), ticket.scope(), ticket.log());
+                : CloudWatchLog.open(around.logs(), around.clock(), around.executor(), ticket.scope(), ticket.log());
     }
 
     private void listen(Execution execution, SessionLog log) throws InterruptedException {

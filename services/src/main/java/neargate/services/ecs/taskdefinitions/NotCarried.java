@@ -2,6 +2,7 @@ package neargate.services.ecs.taskdefinitions;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
@@ -19,8 +20,13 @@ import software.amazon.awssdk.services.ecs.model.Volume;
  * obstacle.
  */
 public final class NotCarried {
+    /** The endpoints of CloudWatch Logs in "Service endpoints and quotas", and a VPC's own. */
+    private static final Pattern LOGS_OF_AWS =
+            Pattern.compile("(https?://)?(logs(-fips)?\\.[a-z0-9-]+\\.(amazonaws\\.com(\\.cn)?|api\\.aws)"
+                    + "|vpce-[a-z0-9-]+\\.logs\\.[a-z0-9-]+\\.vpce\\.amazonaws\\.com(\\.cn)?|169\\.254\\.169\\.252)/?");
+
     private static final List<Field<ContainerDefinition>> OF_CONTAINERS = List.of(
-            logOption("awslogs-endpoint"),
+            new Field<>("logConfiguration.options.awslogs-endpoint", NotCarried::logsElsewhere),
             new Field<>(
                     "resourceRequirements",
                     it -> it.resourceRequirements().stream()
@@ -89,15 +95,13 @@ public final class NotCarried {
                 .filter(name -> !name.isEmpty());
     }
 
-    /**
-     * An option of a log driver. Those that only tune how lines are buffered ({@code mode}, {@code max-buffer-size}) are
-     * none of them: a container never waits for its log here, and no line is lost.
-     */
-    private static Field<ContainerDefinition> logOption(String option) {
-        return new Field<>(
-                "logConfiguration.options." + option,
-                it -> it.logConfiguration() != null
-                        && it.logConfiguration().options().containsKey(option));
+    /** Whether lines are to go to an endpoint that is not AWS's own: this Neargate is at all of those, and at none else. */
+    private static boolean logsElsewhere(ContainerDefinition container) {
+        return container.logConfiguration() != null
+                && container.logConfiguration().options().containsKey("awslogs-endpoint")
+                && !LOGS_OF_AWS
+                        .matcher(container.logConfiguration().options().get("awslogs-endpoint"))
+                        .matches();
     }
 
     private static boolean on(@Nullable Boolean value) {

@@ -69,8 +69,9 @@ class CloudWatchLogTest {
     }
 
     private List<String> lines() {
-        return CALLER.call(() -> logs.getLogEvents(
-                        get -> get.logGroupName("/exec").logStreamName("session").startFromHead(true)))
+        return CALLER
+                .call(() -> logs.getLogEvents(get ->
+                        get.logGroupName("/exec").logStreamName("session").startFromHead(true)))
                 .events()
                 .stream()
                 .map(OutputLogEvent::message)
@@ -86,8 +87,7 @@ class CloudWatchLogTest {
         CloudWatchLogsClient real = logs;
         logs = new CloudWatchLogsClient() {
             @Override
-            public CreateLogStreamResponse createLogStream(
-                    CreateLogStreamRequest request) {
+            public CreateLogStreamResponse createLogStream(CreateLogStreamRequest request) {
                 return real.createLogStream(request);
             }
 
@@ -129,8 +129,7 @@ class CloudWatchLogTest {
 
     @Test
     void manyLinesAllArriveInTheirOrder() throws Exception {
-        List<String> many =
-                IntStream.range(0, 5_000).mapToObj(n -> "line " + n).toList();
+        List<String> many = IntStream.range(0, 5_000).mapToObj(n -> "line " + n).toList();
         try (SessionLog log = log()) {
             log.write(bytes(String.join("\n", many)));
         }

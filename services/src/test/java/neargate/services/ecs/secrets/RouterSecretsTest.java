@@ -27,8 +27,8 @@ class RouterSecretsTest {
     private static ContainerDefinition logging(LogDriver driver) {
         return ContainerDefinition.builder()
                 .name("app")
-                .logConfiguration(
-                        log -> log.logDriver(driver).options(Map.of("Name", "datadog")).secretOptions(KEY))
+                .logConfiguration(log ->
+                        log.logDriver(driver).options(Map.of("Name", "datadog")).secretOptions(KEY))
                 .build();
     }
 
@@ -55,9 +55,7 @@ class RouterSecretsTest {
                 router(FirelensConfigurationType.FLUENTBIT),
                 logging(LogDriver.AWSFIRELENS),
                 logging(LogDriver.AWSFIRELENS)));
-        assertThat(moved.getFirst().secrets())
-                .extracting(Secret::name)
-                .containsExactly("OWN", "apikey_1", "apikey_2");
+        assertThat(moved.getFirst().secrets()).extracting(Secret::name).containsExactly("OWN", "apikey_1", "apikey_2");
     }
 
     @Test

@@ -161,16 +161,27 @@ class NotCarriedTest {
     }
 
     @Test
-    void logLinesGoToNeargateOnly() {
-        assertThat(logOption("awslogs-endpoint"))
-                .containsExactly("containerDefinitions[nginx].logConfiguration.options.awslogs-endpoint");
-        assertThat(logOption("awslogs-multiline-pattern")).isEmpty();
-        assertThat(logOption("mode")).isEmpty();
+    void logLinesGoToNeargateOnlyWhichIsAtAllEndpointsOfAws() {
+        for (String aws : List.of(
+                "https://logs.us-east-1.amazonaws.com",
+                "logs-fips.us-west-2.amazonaws.com",
+                "https://logs.eu-west-1.api.aws/",
+                "https://vpce-0a1b2c3d-x1y2z3.logs.us-east-1.vpce.amazonaws.com",
+                "http://169.254.169.252")) {
+            assertThat(logOption("awslogs-endpoint", aws)).as(aws).isEmpty();
+        }
+        for (String other :
+                List.of("", "http://localhost:4566", "https://logs.example.com", "https://s3.amazonaws.com")) {
+            assertThat(logOption("awslogs-endpoint", other))
+                    .containsExactly("containerDefinitions[nginx].logConfiguration.options.awslogs-endpoint");
+        }
+        assertThat(logOption("awslogs-multiline-pattern", "x")).isEmpty();
+        assertThat(logOption("mode", "blocking")).isEmpty();
     }
 
-    private static List<String> logOption(String option) {
+    private static List<String> logOption(String option, String value) {
         return fields(with(
-                nginx().logConfiguration(l -> l.logDriver(LogDriver.AWSLOGS).options(Map.of(option, "x")))
+                nginx().logConfiguration(l -> l.logDriver(LogDriver.AWSLOGS).options(Map.of(option, value)))
                         .build()));
     }
 
