@@ -126,7 +126,8 @@ final class Dispatcher {
                                 identity.principal(),
                                 entry.requestId,
                                 endpoint(sent),
-                                identity.session()),
+                                identity.session(),
+                                UserAgent.waits(sent.headers().get("user-agent"))),
                         entry);
         };
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the id under which the request is answered and logged
  * @param endpoint where the caller reached us, as {@code http://127.0.0.1:4566}; empty for who is in this process
  * @param session what temporary credentials say besides; null for other credentials
+ * @param waits whether it will ask the same until something has come about, as the waiters of the SDKs and the CLI do
  */
 public record Caller(
         String account,
@@ -19,7 +20,8 @@ public record Caller(
         String principal,
         String requestId,
         String endpoint,
-        @Nullable Session session) {
+        @Nullable Session session,
+        boolean waits) {
 
     private static final String ROLE_OF_SERVICE = ":role/aws-service-role/";
 
@@ -28,6 +30,17 @@ public record Caller(
     /** A caller in this process, without temporary credentials. */
     public Caller(String account, String region, String principal, String requestId) {
         this(account, region, principal, requestId, "", null);
+    }
+
+    /** A caller who asks once. */
+    public Caller(
+            String account,
+            String region,
+            String principal,
+            String requestId,
+            String endpoint,
+            @Nullable Session session) {
+        this(account, region, principal, requestId, endpoint, session, false);
     }
 
     /**

@@ -109,6 +109,7 @@ public final class EcsService implements EcsClient {
     private final Attributes attributes;
     private final AccountSettings accountSettings;
     private final Tags tags;
+    private final Waiters waiters;
     private final Tickets tickets;
     private final ExecuteCommand executeCommand;
 
@@ -169,6 +170,7 @@ public final class EcsService implements EcsClient {
         this.explainer = new Explainer(store, fleets);
         this.rehearsal = new Rehearsal(store, clock, pace, ec2, alarms, engine, roles, random);
         this.clusters = new Clusters(store, new Contents());
+        this.waiters = new Waiters(store, clock);
         this.tasks = new Tasks(store, ec2, engine, fleets, roles);
         this.taskObserver = new TaskObserver(store, engine, ec2, localAgents::told, secrets);
         this.services = new ServiceOperations(store, clock, ec2, alarms, new Supplies(engine, fleets));
@@ -354,7 +356,7 @@ public final class EcsService implements EcsClient {
 
     @Override
     public DescribeTasksResponse describeTasks(DescribeTasksRequest request) {
-        return tasks.describe(request);
+        return waiters.answer(List.of(TaskTable.TABLE), () -> tasks.describe(request), Waiters::atRest);
     }
 
     @Override
@@ -396,7 +398,8 @@ public final class EcsService implements EcsClient {
 
     @Override
     public DescribeServicesResponse describeServices(DescribeServicesRequest request) {
-        return services.describe(request);
+        return waiters.answer(
+                List.of(TaskTable.TABLE, Services.TABLE), () -> services.describe(request), Waiters::atRest);
     }
 
     @Override

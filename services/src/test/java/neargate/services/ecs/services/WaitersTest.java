@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import neargate.kernel.Caller;
+import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +17,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
@@ -125,6 +129,22 @@ class WaitersTest {
         world.await(this::isInactive, it -> it);
 
         assertThat(lastStopped("web")).isEqualTo(world.time.instant());
+    }
+
+    @Test
+    void whoSaysThatItWaitsIsAnsweredWhenItIsTrue() throws Exception {
+        create(request -> request.desiredCount(2));
+        var waiting = new Caller(EcsWorld.ACCOUNT, EcsWorld.REGION, EcsWorld.ROOT, "wait", "", null, true);
+        var answer = new FutureTask<>(() -> waiting.call(() -> world.ecs.describeServices(
+                DescribeServicesRequest.builder().cluster("c").services("web").build())));
+        Thread asking = Thread.ofPlatform().start(answer);
+        while (asking.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+
+        awaitStable("web");
+
+        assertThat(answer.get().services().getFirst().runningCount()).isEqualTo(2);
     }
 
     @Test
