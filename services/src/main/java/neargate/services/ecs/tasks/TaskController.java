@@ -168,9 +168,9 @@ public final class TaskController implements Controller {
         }
     }
 
-    private Next forget(Key key, TaskRecord record, Snapshot now) {
+    private Next forget(Key key, TaskRecord record, Snapshot state) {
         Instant stopped = record.task().stoppedAt();
-        boolean many = TaskTable.count(now, key.scope(), record.cluster(), Life.STOPPED) > MANY_STOPPED;
+        boolean many = TaskTable.count(state, key.scope(), record.cluster(), Life.STOPPED) > MANY_STOPPED;
         Duration remembered = many ? REMEMBERED_AT_LEAST : REMEMBERED_AT_MOST;
         if (!clock.instant().isBefore(stopped.plus(remembered))) {
             store.write(tx -> {
@@ -179,9 +179,11 @@ public final class TaskController implements Controller {
             });
             return Next.onChange();
         }
-        Instant inAnHour = clock.instant().plus(REMEMBERED_AT_LEAST);
+        // The older, the later: with a thousand stopped tasks, a look each hour would be most of what is done for tasks.
+        Instant now = clock.instant();
+        Instant later = now.plus(REMEMBERED_AT_LEAST).plus(Duration.between(stopped, now));
         Instant end = stopped.plus(remembered);
-        return Next.at(end.isBefore(inAnHour) ? end : inAnHour);
+        return Next.at(end.isBefore(later) ? end : later);
     }
 
     private @Nullable TaskRecord change(Key key, UnaryOperator<TaskRecord> step) {
