@@ -12,10 +12,11 @@ final class Statuses {
     private static final Set<String> ONGOING =
             Set.of("PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS");
 
-    /** What may follow a user's request; a newer deployment stops one as well. */
-    private static final Map<String, Set<String>> REQUESTED = Map.of(
-            "STOP_REQUESTED", Set.of("STOPPED"),
-            "ROLLBACK_REQUESTED", Set.of("ROLLBACK_IN_PROGRESS", "STOPPED"));
+    /** What follows a user's request, unless a newer deployment comes first. */
+    private static final Map<String, String> REQUESTED =
+            Map.of("STOP_REQUESTED", "STOPPED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS");
+
+    private static final String SUPERSEDED = "a newer one took its place";
 
     private final Map<String, String> statuses = new HashMap<>();
     private final Map<String, Integer> ends = new HashMap<>();
@@ -28,8 +29,8 @@ final class Statuses {
         if (before == null) {
             begun++;
         } else if (!before.equals(status)) {
-            boolean asAsked =
-                    !REQUESTED.containsKey(before) || REQUESTED.get(before).contains(status);
+            boolean asAsked = REQUESTED.getOrDefault(before, status).equals(status)
+                    || (status.equals("STOPPED") && deployment.statusReason().contains(SUPERSEDED));
             if (!ONGOING.contains(before) || !asAsked) {
                 throw new Broken(arn + " was " + before + " and became " + status);
             }
