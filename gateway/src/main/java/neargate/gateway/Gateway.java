@@ -73,7 +73,12 @@ public final class Gateway implements AutoCloseable {
                 new Dispatcher(router, authenticator, enforcement, handlers, settings.largestBody(), ids, clock, log);
         var upgrades = new Upgrades(webSockets, authenticator, enforcement, ids, clock, log);
         var own = new OwnPaths(
-                () -> Coverage.of(models, handlers.types()), meters, reset, authenticator, explain, rehearse);
+                () -> Coverage.of(models, handlers.types()),
+                meters,
+                reset,
+                authenticator,
+                explain,
+                new CheckedRehearse(router, rehearse));
         return new Gateway(
                 HttpEndpoint.listen(
                         settings.host(),

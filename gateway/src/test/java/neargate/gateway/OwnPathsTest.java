@@ -83,15 +83,22 @@ class OwnPathsTest {
         HttpResponse<String> why = asRoot("GET", EXPLAIN + "web", "");
         assertThat(why.statusCode()).isEqualTo(200);
         assertThat(why.body()).isEqualTo("why blue");
-        HttpResponse<String> plan = asRoot("POST", PLAN + "RunTask", "{\"count\":1}");
+        HttpResponse<String> plan = asRoot("POST", PLAN + "RunTask", "{\"taskDefinition\":\"web\"}");
         assertThat(plan.statusCode()).isEqualTo(200);
-        assertThat(plan.body()).isEqualTo("would do {\"count\":1}");
+        assertThat(plan.body()).isEqualTo("would do {\"taskDefinition\":\"web\"}");
     }
 
     @Test
     void whatCannotBeSaidIsNoSuccess() throws Exception {
         assertThat(asRoot("GET", EXPLAIN + "nobody", "").statusCode()).isEqualTo(404);
         assertThat(asRoot("POST", PLAN + "StopTask", "{}").statusCode()).isEqualTo(400);
+        HttpResponse<String> refused =
+                asRoot("POST", PLAN + "UpdateService", "{\"service\":\"web\",\"propagateTags\":\"FOO\"}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body())
+                .as("what the API would not let pass is not planned either")
+                .startsWith("UpdateService would be refused: InvalidParameterException: ")
+                .contains("propagateTags");
     }
 
     @Test

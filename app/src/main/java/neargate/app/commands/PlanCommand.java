@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import neargate.app.Refusal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,10 +27,12 @@ import software.amazon.awssdk.http.SdkHttpMethod;
             "Examples:",
             "  neargate plan update-service --cluster blue --service web --task-definition web:3",
             "  neargate plan run-task --cluster blue --task-definition job --count 5 --launch-type EC2",
-            "  neargate plan update-service --cli-input-json \"$(cat request.json)\""
+            "  neargate plan update-service --cli-input-json file://request.json"
         })
 public final class PlanCommand implements Runnable {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String FILE = "file://";
 
     /** The operations of the AWS CLI that can be planned. */
     enum Operation {
@@ -73,7 +78,7 @@ public final class PlanCommand implements Runnable {
     @Option(
             names = "--cli-input-json",
             paramLabel = "JSON",
-            description = "The request as the AWS CLI takes it; the other options go on top.")
+            description = "The request as the AWS CLI takes it, or file://PATH; the other options go on top.")
     private @Nullable String request;
 
     @Override
@@ -98,6 +103,7 @@ public final class PlanCommand implements Runnable {
     }
 
     private ObjectNode request(Operation asked) {
+        refuseForeign(asked);
         ObjectNode node = given();
         put(node, "cluster", cluster);
         put(node, "service", service);
@@ -118,15 +124,39 @@ public final class PlanCommand implements Runnable {
         return node;
     }
 
+    /** What the other operation takes is not silently left out. */
+    private void refuseForeign(Operation asked) {
+        if (asked == Operation.RUN_TASK) {
+            refuseIf(service != null, "--service is for update-service; run-task runs tasks of no service.");
+            refuseIf(desiredCount != null, "--desired-count is for update-service; run-task takes --count N.");
+            refuseIf(forceNewDeployment, "--force-new-deployment is for update-service.");
+        } else {
+            refuseIf(count != null, "--count is for run-task; update-service takes --desired-count N.");
+            refuseIf(
+                    launchType != null,
+                    "--launch-type is for run-task; a service keeps its own, or goes over to a"
+                            + " capacityProviderStrategy in --cli-input-json.");
+        }
+    }
+
+    private static void refuseIf(boolean foreign, String why) {
+        if (foreign) {
+            throw new Refusal(why, 2);
+        }
+    }
+
     private ObjectNode given() {
         if (request == null) {
             return JSON.createObjectNode();
         }
         try {
-            JsonNode given = JSON.readTree(request);
+            JsonNode given = JSON.readTree(
+                    request.startsWith(FILE) ? Files.readString(Path.of(request.substring(FILE.length()))) : request);
             if (given instanceof ObjectNode object) {
                 return object;
             }
+        } catch (NoSuchFileException e) {
+            throw new Refusal("--cli-input-json: there is no file " + e.getMessage() + ".", 2);
         } catch (IOException e) {
             throw new Refusal("--cli-input-json is not JSON: " + e.getMessage(), 2);
         }

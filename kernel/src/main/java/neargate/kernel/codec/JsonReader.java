@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkNumber;
@@ -26,15 +27,18 @@ import software.amazon.awssdk.core.protocol.MarshallingKnownType;
 public final class JsonReader {
     private final JsonParser in;
     private final boolean binary;
+    private final boolean whole;
 
-    private JsonReader(JsonParser in, boolean binary) {
+    /** @param whole whether members that are unknown are refused instead of ignored */
+    private JsonReader(JsonParser in, boolean binary, boolean whole) {
         this.in = in;
         this.binary = binary;
+        this.whole = whole;
     }
 
     /** Reads from the parser of a binary format of Jackson's (CBOR), which is at the first token. */
     public static JsonReader binary(JsonParser in) {
-        return new JsonReader(in, true);
+        return new JsonReader(in, true, false);
     }
 
     /**
@@ -43,9 +47,13 @@ public final class JsonReader {
      * @throws MalformedJson if it is not JSON, or not of that shape
      */
     public static <T> T read(byte[] bytes, Function<JsonReader, T> content) {
+        return read(bytes, false, content);
+    }
+
+    private static <T> T read(byte[] bytes, boolean whole, Function<JsonReader, T> content) {
         try (JsonParser in = JsonFormat.FACTORY.createParser(bytes)) {
             in.nextToken();
-            T value = content.apply(new JsonReader(in, false));
+            T value = content.apply(new JsonReader(in, false, whole));
             if (in.nextToken() != null) {
                 throw new MalformedJson("Unexpected content after the end of the document");
             }
@@ -57,8 +65,17 @@ public final class JsonReader {
 
     /** Reads the value of a structure. */
     public static <T extends SdkPojo> T read(byte[] bytes, Class<T> type) {
+        return read(bytes, false, type);
+    }
+
+    /** As above, and no member may be unknown: for who should hear of what he has misspelt. */
+    public static <T extends SdkPojo> T readAll(byte[] bytes, Class<T> type) {
+        return read(bytes, true, type);
+    }
+
+    private static <T extends SdkPojo> T read(byte[] bytes, boolean whole, Class<T> type) {
         Shape shape = Shape.of(type);
-        return read(bytes, reader -> {
+        return read(bytes, whole, reader -> {
             SdkPojo builder = shape.builder();
             reader.into(shape, builder);
             return type.cast(Shape.build(builder));
@@ -89,7 +106,10 @@ public final class JsonReader {
         for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
             Member member = shape.memberOfJsonName(name);
             JsonToken token = in.nextToken();
-            if (member == null) {
+            if (member == null && whole) {
+                throw new MalformedJson("Unknown field '" + name + "'; there are "
+                        + shape.members().stream().map(Member::jsonName).collect(Collectors.joining(", ")));
+            } else if (member == null) {
                 in.skipChildren();
             } else {
                 if (!seen.first(member.index())) {

@@ -104,7 +104,7 @@ public final class Forecast {
         List<ServiceTask> tasks = new ArrayList<>();
         for (ServiceTask task : before.tasks()) {
             if (task.wanted() && !step.stopped().contains(task)) {
-                tasks.add(task.health() == Health.STARTING ? healthy(task, before.now()) : task);
+                tasks.add(later(task, before.now()));
             }
         }
         tasks.addAll(step.started());
@@ -126,7 +126,10 @@ public final class Forecast {
                 before.now().plus(BETWEEN_STEPS));
     }
 
-    private static ServiceTask healthy(ServiceTask task, Instant now) {
+    /** A step later: it is healthy, and protected for as long as before, since steps take no hours in truth. */
+    private static ServiceTask later(ServiceTask task, Instant now) {
+        boolean starting = task.health() == Health.STARTING;
+        Instant end = task.protectedUntil();
         return new ServiceTask(
                 task.arn(),
                 task.deployment(),
@@ -134,9 +137,9 @@ public final class Forecast {
                 task.instance(),
                 true,
                 task.tie(),
-                Health.HEALTHY,
+                starting ? Health.HEALTHY : task.health(),
                 task.createdAt(),
-                now,
-                task.protectedUntil());
+                starting ? now : task.startedAt(),
+                task.isProtected(now) && end != null ? end.plus(BETWEEN_STEPS) : end);
     }
 }

@@ -78,6 +78,11 @@ public record Lifecycle(
         return new Lifecycle(stage, now, blue, hooks, calls);
     }
 
+    /** The stages that are ahead, this one first. */
+    public List<ServiceDeploymentLifecycleStage> ahead() {
+        return STAGES.subList(STAGES.indexOf(stage), STAGES.size());
+    }
+
     Lifecycle next(Instant now) {
         return at(STAGES.get(STAGES.indexOf(stage) + 1), now, blue, hooks);
     }

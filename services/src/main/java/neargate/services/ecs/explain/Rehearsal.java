@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 import neargate.engine.Engine;
 import neargate.kernel.Caller;
 import neargate.kernel.Pace;
-import neargate.kernel.codec.JsonCodec;
+import neargate.kernel.codec.JsonReader;
 import neargate.kernel.codec.MalformedJson;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
@@ -39,9 +39,6 @@ import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 
 /** Says in words what RunTask or UpdateService would do now, and does not do it. */
 public final class Rehearsal {
-    private static final JsonCodec<RunTaskRequest> RUN_TASK = JsonCodec.of(RunTaskRequest.class);
-    private static final JsonCodec<UpdateServiceRequest> UPDATE_SERVICE = JsonCodec.of(UpdateServiceRequest.class);
-
     private final Store store;
     private final Clock clock;
     private final Pace pace;
@@ -80,8 +77,9 @@ public final class Rehearsal {
     public Answer plan(String operation, byte[] request) {
         try {
             return switch (operation) {
-                case "RunTask" -> Answer.of(lines(runTask(RUN_TASK.read(request))));
-                case "UpdateService" -> Answer.of(lines(updateService(UPDATE_SERVICE.read(request))));
+                case "RunTask" -> Answer.of(lines(runTask(JsonReader.readAll(request, RunTaskRequest.class))));
+                case "UpdateService" ->
+                    Answer.of(lines(updateService(JsonReader.readAll(request, UpdateServiceRequest.class))));
                 default -> Answer.none("RunTask and UpdateService can be planned, " + operation + " cannot.\n");
             };
         } catch (MalformedJson e) {
@@ -135,10 +133,10 @@ public final class Rehearsal {
         if (record.external()) {
             return taskSets(answer);
         }
-        if (record.blueGreen()) {
-            return blueGreen(answer);
-        }
         Snapshot now = store.snapshot();
+        if (record.lifecycle().isPresent()) {
+            return new BlueGreenStory(now, scope, record, record.lifecycle().get(), clock.instant()).tell();
+        }
         Supply supply = supplies.of(now, scope, record);
         Situation situation = new Situations(pace, alarms).of(now, scope, record, unlimited(supply), clock.instant());
         var places = new PlacesAhead(now, scope, record, supplies, supply, fleets);
@@ -155,18 +153,6 @@ public final class Rehearsal {
                         + " of "
                         + set.taskDefinition().substring(set.taskDefinition().lastIndexOf('/') + 1)));
         return lines;
-    }
-
-    private static List<String> blueGreen(Service service) {
-        String definition = service.deployments().getFirst().taskDefinition();
-        String tasks = count(service.desiredCount(), "task");
-        return List.of(
-                "UpdateService would leave a blue/green deployment of "
-                        + definition.substring(definition.lastIndexOf('/') + 1) + " in progress:",
-                "  1. starts " + tasks + " beside those that run",
-                "  2. when all are healthy, waits for "
-                        + count(service.deploymentConfiguration().bakeTimeInMinutes(), "minute"),
-                "  3. stops the former ones");
     }
 
     /** How much room there is, is seen when places are taken. */

@@ -70,7 +70,7 @@ public record ServiceRecord(
             starts = Objects.requireNonNullElse(starts, FailedStarts.NONE);
         }
 
-        String id() {
+        public String id() {
             return deployment.id();
         }
 
@@ -153,6 +153,11 @@ public record ServiceRecord(
     /** Whether a blue/green deployment is in progress. */
     public boolean blueGreen() {
         return progress.lifecycle != null;
+    }
+
+    /** How far a blue/green deployment has come; empty when there is none. */
+    public Optional<Lifecycle> lifecycle() {
+        return Optional.ofNullable(progress.lifecycle);
     }
 
     /** How events call it. */

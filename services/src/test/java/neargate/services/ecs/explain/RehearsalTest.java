@@ -9,6 +9,7 @@ import neargate.services.ecs.LiveWorld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
+import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 
@@ -152,5 +153,58 @@ class RehearsalTest {
         assertThat(plan)
                 .containsPattern("1. starts 1 of b:1 on .*us-east-1[ab]\\)?; starts 1 of b:1 on ")
                 .doesNotContain("AZ balanced");
+    }
+
+    @Test
+    void whatIsMisspeltIsToldInsteadOfIgnored() {
+        assertThat(answer("RunTask", "{\"cluster\":\"c\",\"taskDefinition\":\"web\",\"cuont\":3}"))
+                .returns(false, Answer::given)
+                .extracting(Answer::text)
+                .asString()
+                .startsWith("This is no request of RunTask: Unknown field 'cuont'; there are ")
+                .contains("count, ");
+    }
+
+    @Test
+    void aTaskThatIsProtectedStays() {
+        world.define("web", "nginx:1", container -> {});
+        service("web", 1, LaunchType.FARGATE);
+        String task = world.tasks("web", DesiredStatus.RUNNING).getFirst().taskArn();
+        world.user()
+                .updateTaskProtection(request ->
+                        request.cluster("c").tasks(task).protectionEnabled(true).expiresInMinutes(60));
+
+        assertThat(plan("UpdateService", "{\"cluster\":\"c\",\"service\":\"web\",\"forceNewDeployment\":true}"))
+                .contains("1. starts 1 of web:1")
+                .contains("protected tasks")
+                .doesNotContain("stops")
+                .doesNotContain("completed");
+    }
+
+    @Test
+    void aBlueGreenDeploymentIsToldWithWhatRunsAlready() {
+        world.define("web", "nginx:1", container -> {});
+        world.user()
+                .createService(request -> request.cluster("c")
+                        .serviceName("web")
+                        .taskDefinition("web")
+                        .desiredCount(2)
+                        .launchType(LaunchType.FARGATE)
+                        .networkConfiguration(world.anywhere())
+                        .deploymentConfiguration(it -> it.strategy(DeploymentStrategy.BLUE_GREEN)
+                                .bakeTimeInMinutes(10)
+                                .lifecycleHooks(hook -> hook.hookTargetArn("http://localhost:9/check")
+                                        .roleArn("arn:aws:iam::123456789012:role/hooks")
+                                        .lifecycleStagesWithStrings("POST_PRODUCTION_TRAFFIC_SHIFT"))));
+        world.await(() -> world.service("web"), service -> service.runningCount() == 2);
+        String update = "{\"cluster\":\"c\",\"service\":\"web\",\"forceNewDeployment\":true}";
+        world.await(() -> plan("UpdateService", update), plan -> plan.contains("PRE_SCALE_UP"));
+        assertThat(plan("UpdateService", update)).isEqualTo("""
+                        UpdateService would leave a blue/green deployment of web:1 in progress, at PRE_SCALE_UP:
+                          1. starts 2 of web:1 beside the others
+                          2. asks http://localhost:9/check (POST_PRODUCTION_TRAFFIC_SHIFT)
+                          3. when all are healthy, waits for 10 minutes
+                          4. stops those of web:1
+                        """);
     }
 }
