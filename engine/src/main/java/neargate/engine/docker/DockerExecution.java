@@ -63,7 +63,11 @@ final class DockerExecution implements Execution {
     /** Ends the commands of a container that an earlier process began: nobody hears them any more. */
     static void endAll(DockerApi docker, Inspection container) {
         for (String id : Objects.requireNonNullElse(container.execIDs(), List.<String>of())) {
-            end(docker, id);
+            try {
+                end(docker.inspectExec(id));
+            } catch (DockerException e) {
+                LOG.debug("{} is gone: {}", id, e.getMessage());
+            }
         }
     }
 
@@ -72,16 +76,11 @@ final class DockerExecution implements Execution {
      * that check a container's health have no user of their own. A process that is not in the container's control group is
      * none of it: the engine is on another machine then, or the process has ended meanwhile.
      */
-    private static void end(DockerApi docker, String id) {
-        try {
-            ExecInspection now = docker.inspectExec(id);
-            boolean ours = now.processConfig() != null
-                    && ROOT.equals(now.processConfig().user());
-            if (ours && now.running() && isIn(now.containerId(), now.pid())) {
-                ProcessHandle.of(now.pid()).ifPresent(ProcessHandle::destroyForcibly);
-            }
-        } catch (DockerException e) {
-            LOG.debug("{} is gone: {}", id, e.getMessage());
+    private static void end(ExecInspection command) {
+        boolean ours = command.processConfig() != null
+                && ROOT.equals(command.processConfig().user());
+        if (ours && command.running() && isIn(command.containerId(), command.pid())) {
+            ProcessHandle.of(command.pid()).ifPresent(ProcessHandle::destroyForcibly);
         }
     }
 
@@ -164,9 +163,23 @@ final class DockerExecution implements Execution {
     @Override
     public void close() {
         try {
-            end(docker, id);
+            end(begun());
+        } catch (DockerException e) {
+            LOG.debug("{} is gone: {}", id, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             stream.close();
         }
+    }
+
+    /** Docker hands its stream out a moment before it begins a command, and knows the process a moment after. */
+    private ExecInspection begun() throws InterruptedException {
+        ExecInspection now = docker.inspectExec(id);
+        for (int look = 0; look < LOOKS && now.pid() == 0 && now.exitCode() == null; look++) {
+            Thread.sleep(PAUSE);
+            now = docker.inspectExec(id);
+        }
+        return now;
     }
 }
