@@ -14,16 +14,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks those whom the host asks ("resolv.conf") for names that are no VPC's. It waits a while for each server, one after the other;
- * of the questions of all VPCs only so many are on their way at a time.
+ * Asks those whom the host asks ("resolv.conf") for names that are not the VPC's. It waits a while for each server, one after the
+ * other, from the one that answered last; only so many questions are on their way at a time.
  */
 final class HostResolver {
     private static final Logger LOG = LoggerFactory.getLogger("neargate.network");
@@ -38,6 +40,7 @@ final class HostResolver {
     private final int port;
     private final Duration patience;
     private final Semaphore room = new Semaphore(MOST_QUESTIONS);
+    private volatile @Nullable InetSocketAddress answering;
 
     /**
      * The resolver of a host.
@@ -74,7 +77,9 @@ final class HostResolver {
         try {
             for (InetSocketAddress server : servers()) {
                 try {
-                    return Optional.of(way.ask(server, question));
+                    byte[] answer = way.ask(server, question);
+                    answering = server;
+                    return Optional.of(answer);
                 } catch (IOException | Network.NetworkException e) {
                     LOG.debug("{} does not answer: {}", server, e.getMessage());
                 }
@@ -92,6 +97,7 @@ final class HostResolver {
                     .flatMap(words -> address(words[1]).stream())
                     .limit(MOST_SERVERS)
                     .map(address -> new InetSocketAddress(address, port))
+                    .sorted(Comparator.comparing(server -> !server.equals(answering)))
                     .toList();
         } catch (IOException e) {
             return List.of();

@@ -49,7 +49,7 @@ final class Internet implements AutoCloseable {
     private final Path host;
     private @Nullable VpcNamespace namespace;
     private @Nullable VpcNamespace asking;
-    private @Nullable HostResolver resolver;
+    private final Map<String, HostResolver> resolvers = new HashMap<>();
 
     /** @param host the namespace of the network that VPCs get out to */
     Internet(Namespaces namespaces, Rtnetlink links, PolicyRouting routing, Path host) {
@@ -83,15 +83,13 @@ final class Internet implements AutoCloseable {
         }
     }
 
-    /** Who is asked there for names. */
-    HostResolver resolver() {
+    /** Who is asked there for names by a VPC: each has its own, so that none takes the others' turns. */
+    HostResolver resolver(String vpcId) {
         lock.lock();
         try {
-            if (resolver == null) {
-                asking = namespaces.other(host);
-                resolver = new HostResolver(asking, RESOLV_CONF, DNS, PATIENCE);
-            }
-            return resolver;
+            VpcNamespace from = asking == null ? namespaces.other(host) : asking;
+            asking = from;
+            return resolvers.computeIfAbsent(vpcId, _ -> new HostResolver(from, RESOLV_CONF, DNS, PATIENCE));
         } finally {
             lock.unlock();
         }
@@ -111,6 +109,7 @@ final class Internet implements AutoCloseable {
         lock.lock();
         try {
             Integer number = numbers.remove(vpcId);
+            resolvers.remove(vpcId);
             VpcNamespace between = namespace;
             if (number != null && between != null) {
                 between.run(() -> links.removeLink("vpc" + number));
@@ -159,7 +158,7 @@ final class Internet implements AutoCloseable {
             if (asking != null) {
                 asking.close();
                 asking = null;
-                resolver = null;
+                resolvers.clear();
             }
             numbers.clear();
             if (isOpen(namespaces)) {

@@ -89,7 +89,7 @@ final class WaysOut implements AutoCloseable {
 
     /** Who knows the names of what is out there; empty without a way to it. */
     Optional<HostResolver> resolver() {
-        return internet == null || !leadsOut ? Optional.empty() : Optional.of(internet.resolver());
+        return internet == null || !leadsOut ? Optional.empty() : Optional.of(internet.resolver(vpcId));
     }
 
     /** Leads routes anew: a device that one of them leads to may have come or gone. */

@@ -156,6 +156,24 @@ class HostResolverTest {
     }
 
     @Test
+    void aServerThatDoesNotAnswerIsWaitedForOnce() throws IOException {
+        hostAnswers(HostResolverTest::answered);
+        int port = ((InetSocketAddress) hosts.getLocalAddress()).getPort();
+        HostResolver resolver = resolver("nameserver 127.0.0.2\nnameserver 127.0.0.1\n");
+        try (DatagramChannel mute = DatagramChannel.open().bind(new InetSocketAddress("127.0.0.2", port));
+                var _ = server(new Resolver.Answer.Elsewhere(), Optional.of(resolver))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(ask()).isEqualTo(answered(QUESTION));
+            }
+            mute.configureBlocking(false);
+            assertThat(mute.receive(ByteBuffer.allocate(512)))
+                    .as("the first question")
+                    .isNotNull();
+            assertThat(mute.receive(ByteBuffer.allocate(512))).as("another").isNull();
+        }
+    }
+
+    @Test
     void whatComesByTcpIsAskedForByTcp() throws IOException {
         Thread.startVirtualThread(() -> {
             try (SocketChannel asked = hostsByTcp.accept()) {
