@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import neargate.engine.ContainerStats;
 import neargate.engine.ContainerStats.Cpu;
 import neargate.engine.ContainerStats.Io;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContainerMeter {
     private static final Path PROC = Path.of("/proc");
+    private static final Pattern SPACES = Pattern.compile(" +");
+    private static final Pattern WORDS = Pattern.compile("[ =]");
     private static final long NANOS_PER_TICK = 10_000_000;
     private static final long NANOS_PER_MICRO = 1_000;
 
@@ -125,7 +128,7 @@ final class ContainerMeter {
     private Sample sample(long pids, Cpu cpu, Memory memory, Io io) throws IOException {
         List<String> stat = Files.readAllLines(PROC.resolve("stat"));
         // user nice system idle iowait irq softirq steal; those of guests are in user already.
-        long ticks = Arrays.stream(stat.getFirst().split(" +", -1))
+        long ticks = Arrays.stream(SPACES.split(stat.getFirst(), -1))
                 .skip(1)
                 .limit(8)
                 .mapToLong(Long::parseLong)
@@ -141,7 +144,7 @@ final class ContainerMeter {
         long read = 0;
         long written = 0;
         for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-            String[] words = line.split("[ =]", -1);
+            String[] words = WORDS.split(line, -1);
             for (int i = 1; i < words.length - 1; i++) {
                 switch (words[i]) {
                     case "Read", "rbytes" -> read += Long.parseLong(words[i + 1]);
@@ -158,7 +161,7 @@ final class ContainerMeter {
         Files.readAllLines(process.resolve("net/dev")).stream().skip(2).forEach(line -> {
             int colon = line.indexOf(':');
             String device = line.substring(0, colon).strip();
-            long[] counts = Arrays.stream(line.substring(colon + 1).strip().split(" +", -1))
+            long[] counts = Arrays.stream(SPACES.split(line.substring(colon + 1).strip(), -1))
                     .mapToLong(Long::parseLong)
                     .toArray();
             if (!device.equals("lo")) {
