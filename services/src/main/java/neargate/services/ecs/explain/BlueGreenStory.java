@@ -36,7 +36,8 @@ final class BlueGreenStory {
         lines.add("UpdateService would leave a blue/green deployment of " + definition(green) + " in progress, at "
                 + lifecycle.stage() + ":");
         int all = record.service().desiredCount();
-        record.deployments().forEach(rollout -> bring(rollout, lifecycle.desired(rollout.id(), rollout == green, all)));
+        record.deployments()
+                .forEach(rollout -> bring(rollout, lifecycle.desired(rollout.id(), rollout.equals(green), all)));
         for (ServiceDeploymentLifecycleStage stage : lifecycle.ahead()) {
             hooks(stage);
             switch (stage) {
