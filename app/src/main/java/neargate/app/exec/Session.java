@@ -202,7 +202,7 @@ public final class Session implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
-        end("the connection was closed: " + reason);
+        end("the connection was closed" + (reason.isEmpty() ? "" : ": " + reason));
         return null;
     }
 
