@@ -99,7 +99,7 @@ class DockerExecutionTest {
     @Test
     void aTerminalHasItsSizeAndItsKeys() throws IOException {
         try (Execution execution = run(true, "trap 'stty size; exit 3' INT; echo ready; while :; do sleep 0.1; done")) {
-            readUntil(execution, "ready");
+            assertThat(readUntil(execution, "ready")).contains("ready");
             execution.resize(99, 33);
             execution.write(new byte[] {3});
             assertThat(read(execution, null)).contains("33 99");
