@@ -1,6 +1,6 @@
 package neargate.gateway;
 
-import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,22 +8,12 @@ import org.jspecify.annotations.Nullable;
  * those that begin with {@code m/} name, by a letter each, the features that a request was made with.
  */
 final class UserAgent {
-    private static final String FEATURES = "m/";
-    private static final String WAITER = "B";
+    private static final Pattern FEATURES_WITH_WAITER = Pattern.compile("(^| )m/([^ ]*,)?B(,| |$)");
 
     private UserAgent() {}
 
     /** Whether a waiter asks. */
     static boolean waits(@Nullable String header) {
-        if (header == null || !header.contains(FEATURES)) {
-            return false;
-        }
-        for (String word : header.split(" ")) {
-            if (word.startsWith(FEATURES)
-                    && List.of(word.substring(FEATURES.length()).split(",")).contains(WAITER)) {
-                return true;
-            }
-        }
-        return false;
+        return header != null && FEATURES_WITH_WAITER.matcher(header).find();
     }
 }

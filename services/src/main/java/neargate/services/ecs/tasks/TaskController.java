@@ -179,7 +179,8 @@ public final class TaskController implements Controller {
             });
             return Next.onChange();
         }
-        // The older, the later: with a thousand stopped tasks, a look each hour would be most of what is done for tasks.
+        // The older, the later: with a thousand stopped tasks, a look each hour would be most of what is done for
+        // tasks.
         Instant now = clock.instant();
         Instant later = now.plus(REMEMBERED_AT_LEAST).plus(Duration.between(stopped, now));
         Instant end = stopped.plus(remembered);
