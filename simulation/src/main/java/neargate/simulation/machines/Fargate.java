@@ -104,7 +104,7 @@ public final class Fargate implements Engine {
     }
 
     private void pulled(TaskSpec task, Workload workload) {
-        if (tasks.get(task.taskArn()) != task) {
+        if (!task.equals(tasks.get(task.taskArn()))) {
             return;
         }
         if (workloads.isMissing(workload)) {
@@ -126,7 +126,7 @@ public final class Fargate implements Engine {
 
     private void later(TaskSpec task, int least, int most, Runnable what) {
         wire.later(wire.between(least, most), () -> {
-            if (tasks.get(task.taskArn()) == task) {
+            if (task.equals(tasks.get(task.taskArn()))) {
                 what.run();
             }
         });
