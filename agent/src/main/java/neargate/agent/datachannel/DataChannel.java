@@ -17,12 +17,15 @@ public final class DataChannel {
     /** How much a frame carries. */
     public static final int PIECE = 1_024;
 
+    /** More than what is taken in beyond the room there is; whoever sends more all the same is not heard. */
+    private static final int MOST_OWED = 4_096;
+
     private final MessageType sends;
     private final MessageType hears;
     private final Supplier<UUID> ids;
     private final Outgoing outgoing = new Outgoing();
     private final Incoming incoming = new Incoming();
-    private final Map<Long, Frame> owed = new LinkedHashMap<>();
+    private final Map<Long, UUID> owed = new LinkedHashMap<>();
 
     private DataChannel(MessageType sends, MessageType hears, Supplier<UUID> ids) {
         this.sends = sends;
@@ -110,28 +113,29 @@ public final class DataChannel {
         if (frame.type() != hears) {
             throw new BadFrameException(frame.type().word() + " goes the other way");
         }
-        List<Frame> taken = incoming.take(frame, room);
+        List<Frame> taken = room <= 0 && owed.size() == MOST_OWED ? null : incoming.take(frame, room);
         if (taken == null) {
             return Heard.NOTHING;
         }
         if (room <= 0) {
-            owed.put(frame.sequence(), frame);
+            owed.put(frame.sequence(), frame.id());
             return new Heard(List.of(), taken, Optional.empty());
         }
         owed.remove(frame.sequence());
-        return new Heard(List.of(acknowledgement(frame, now)), taken, Optional.empty());
+        return new Heard(List.of(acknowledgement(frame.sequence(), frame.id(), now)), taken, Optional.empty());
     }
 
     /** There is room again: the acknowledgements of what came when there was none. */
     public List<byte[]> settle(Instant now) {
-        List<byte[]> acknowledgements =
-                owed.values().stream().map(frame -> acknowledgement(frame, now)).toList();
+        List<byte[]> acknowledgements = owed.entrySet().stream()
+                .map(frame -> acknowledgement(frame.getKey(), frame.getValue(), now))
+                .toList();
         owed.clear();
         return acknowledgements;
     }
 
-    private byte[] acknowledgement(Frame frame, Instant now) {
-        var content = new Acknowledgement(frame.type().word(), frame.id().toString(), frame.sequence(), true);
+    private byte[] acknowledgement(long sequence, UUID id, Instant now) {
+        var content = new Acknowledgement(hears.word(), id.toString(), sequence, true);
         return new Frame(
                         MessageType.ACKNOWLEDGE,
                         now,
