@@ -17,7 +17,7 @@ public final class Console {
             return "";
         }
         var text = new StringBuilder();
-        try (var lines = new JsonFile(file, RawLines.Position.START)) {
+        try (var lines = new JsonFile(file, LogPosition.START)) {
             for (LogLine line = lines.next(); line != null; line = lines.next()) {
                 text.append(line.text()).append('\n');
             }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,23 +23,40 @@ final class JsonFile implements AutoCloseable {
     private final Path path;
     private final RawLines lines;
     private final DockerTime times = new DockerTime();
-    private final Map<String, Piece> unfinished = new LinkedHashMap<>();
+    private final LogPosition from;
+
+    /** By stream, the oldest first. */
+    private final LinkedHashMap<String, Line> unfinished = new LinkedHashMap<>();
+
+    private long pieces;
+    private long toPass;
+    private String firstStream = "";
     private long skipped;
 
-    private record Piece(String stream, String text, long time) {
-        Piece and(Piece next) {
-            return new Piece(stream, text + next.text, time);
+    private record Piece(String stream, String text, long time) {}
+
+    /**
+     * A line as far as it was read.
+     *
+     * @param begin where its first piece is
+     * @param before how many pieces were read before that
+     * @param parts of how many pieces it is
+     */
+    private record Line(String text, long time, RawLines.Position begin, long before, int parts) {
+        Line and(Piece next) {
+            return new Line(text + next.text, time, begin, before, parts + 1);
         }
 
-        boolean isLast() {
+        boolean isWhole() {
             return text.endsWith("\n");
         }
     }
 
     /** Reads on from where an earlier reader was. */
-    JsonFile(Path path, RawLines.Position from) {
+    JsonFile(Path path, LogPosition from) {
         this.path = path;
-        this.lines = new RawLines(path, from);
+        this.from = from;
+        this.lines = new RawLines(path, from.raw());
     }
 
     /** The next line; null while there is none. */
@@ -51,35 +67,59 @@ final class JsonFile implements AutoCloseable {
             if (piece == null) {
                 continue;
             }
-            Piece before = unfinished.remove(piece.stream());
+            Line begun = new Line(piece.text(), piece.time(), lines.position().back(raw.length + 1), pieces++, 1);
+            if (isPassed(piece, begun)) {
+                continue;
+            }
+            Line before = unfinished.get(piece.stream());
             if (before != null && before.text().length() + piece.text().length() > LogBatch.LONGEST) {
-                unfinished.put(piece.stream(), piece);
+                unfinished.remove(piece.stream());
+                unfinished.put(piece.stream(), begun);
                 return line(before);
             }
-            Piece whole = before == null ? piece : before.and(piece);
-            if (whole.isLast()) {
-                return line(whole);
+            Line line = before == null ? begun : before.and(piece);
+            if (line.isWhole()) {
+                unfinished.remove(piece.stream());
+                return line(line);
             }
-            unfinished.put(whole.stream(), whole);
+            unfinished.put(piece.stream(), line);
         }
         return null;
+    }
+
+    /** Whether the earlier reader had a piece already, though it was read after what that one had not finished. */
+    private boolean isPassed(Piece piece, Line begun) {
+        if (begun.before() == 0) {
+            firstStream = piece.stream();
+            toPass = begun.begin().equals(from.raw()) ? from.passed() : 0;
+        }
+        if (toPass == 0 || piece.stream().equals(firstStream)) {
+            return false;
+        }
+        toPass--;
+        return true;
     }
 
     /** What was left without a newline, once nothing more will come; null when nothing is left. */
     @Nullable
     LogLine rest() {
-        var left = unfinished.values().iterator();
-        if (!left.hasNext()) {
-            return null;
-        }
-        LogLine line = line(left.next());
-        left.remove();
-        return line;
+        var left = unfinished.pollFirstEntry();
+        return left == null ? null : line(left.getValue());
     }
 
-    private LogLine line(Piece piece) {
-        String text = piece.isLast() ? piece.text().substring(0, piece.text().length() - 1) : piece.text();
-        return new LogLine(piece.time(), text, lines.position());
+    private LogLine line(Line line) {
+        String text = line.isWhole() ? line.text().substring(0, line.text().length() - 1) : line.text();
+        return new LogLine(line.time(), text, position());
+    }
+
+    private LogPosition position() {
+        var oldest = unfinished.firstEntry();
+        if (oldest == null) {
+            return new LogPosition(lines.position(), 0);
+        }
+        Line line = oldest.getValue();
+        long kept = unfinished.values().stream().mapToLong(Line::parts).sum();
+        return new LogPosition(line.begin(), pieces - line.before() - kept);
     }
 
     /** Null for what Docker did not write whole, as when the disk was full or the machine lost its power. */
@@ -118,8 +158,8 @@ final class JsonFile implements AutoCloseable {
     }
 
     /** Nobody will read before that position again. */
-    void release(RawLines.Position before) throws IOException {
-        lines.release(before);
+    void release(LogPosition before) throws IOException {
+        lines.release(before.raw());
     }
 
     @Override

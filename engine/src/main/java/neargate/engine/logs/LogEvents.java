@@ -56,7 +56,7 @@ final class LogEvents implements AutoCloseable {
     }
 
     /** Nobody will read before that position again. */
-    void release(RawLines.Position before) throws IOException {
+    void release(LogPosition before) throws IOException {
         lines.release(before);
     }
 

@@ -81,7 +81,7 @@ final class LogFollower implements Runnable {
         try (FileChannel keeping = FileChannel.open(kept, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             Delivered delivered = Delivered.read(kept).orElse(null);
             if (delivered == null) {
-                delivered = new Delivered(RawLines.Position.START, delivery.given(to));
+                delivered = new Delivered(LogPosition.START, delivery.given(to));
                 delivered.keep(keeping);
             } else {
                 skip = delivered.already(delivery.given(to));
@@ -134,7 +134,7 @@ final class LogFollower implements Runnable {
         LogLine line = undelivered(events, quiet, last);
         while (line != null && !closed) {
             var batch = new LogBatch();
-            RawLines.Position end = delivered.position();
+            LogPosition end = delivered.position();
             while (line != null && batch.add(line.time(), line.text())) {
                 end = line.end();
                 line = undelivered(events, quiet, last);

@@ -4,6 +4,6 @@ package neargate.engine.logs;
  * A line that a container wrote.
  *
  * @param time when, in milliseconds of the epoch
- * @param end where the next line begins
+ * @param end how far the log was read with it
  */
-record LogLine(long time, String text, RawLines.Position end) {}
+record LogLine(long time, String text, LogPosition end) {}

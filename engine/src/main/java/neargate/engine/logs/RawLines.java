@@ -25,6 +25,11 @@ final class RawLines implements AutoCloseable {
     /** How far a file was read; the inode tells which of those that had the name. */
     record Position(long inode, long offset) {
         static final Position START = new Position(0, 0);
+
+        /** So many bytes before, in the same file. */
+        Position back(int bytes) {
+            return new Position(inode, offset - bytes);
+        }
     }
 
     /** Reads on from where an earlier reader was. */

@@ -33,9 +33,13 @@ class ContainerLogsTest {
     }
 
     private void write(String line) throws IOException {
+        write("stdout", line);
+    }
+
+    private void write(String stream, String line) throws IOException {
         Files.writeString(
                 file(),
-                "{\"log\":\"" + line + "\",\"stream\":\"stdout\",\"time\":\"2026-11-23T08:00:00Z\"}\n",
+                "{\"log\":\"" + line + "\",\"stream\":\"" + stream + "\",\"time\":\"2026-11-23T08:00:00Z\"}\n",
                 StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
     }
@@ -151,6 +155,23 @@ class ContainerLogsTest {
             assertThat(recorded.lines("ecs/web/1")).containsExactly("one", "two");
             logs.forget("c1");
             assertThat(folder.resolve("positions/c1")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aLongLineThatWasHalfWrittenWhenTheEarlierProcessEndedIsDeliveredWhole() throws Exception {
+        try (ContainerLogs logs = logs()) {
+            logs.prepare(TO);
+            write("long ");
+            write("stderr", "other\\n");
+            logs.follow("c1", TO, file());
+            Waiting.until(() -> recorded.lines("ecs/web/1").equals(List.of("other")));
+        }
+        write("line\\n");
+        try (ContainerLogs logs = logs()) {
+            logs.follow("c1", TO, file());
+            logs.awaitDelivered("c1");
+            assertThat(recorded.lines("ecs/web/1")).containsExactly("other", "long line");
         }
     }
 

@@ -58,7 +58,7 @@ class JsonFileTest {
     }
 
     private JsonFile read() {
-        return new JsonFile(file, RawLines.Position.START);
+        return new JsonFile(file, LogPosition.START);
     }
 
     @Test
@@ -201,10 +201,10 @@ class JsonFileTest {
     void aFileThatIsDeliveredTakesNoMoreRoom() throws IOException {
         write("stdout", "1\\n");
         try (JsonFile lines = read()) {
-            RawLines.Position first = lines.next().end();
+            LogPosition first = lines.next().end();
             rotate();
             write("stdout", "2\\n");
-            RawLines.Position second = lines.next().end();
+            LogPosition second = lines.next().end();
             lines.release(first);
             assertThat(aged(1)).isNotEmptyFile();
             lines.release(second);
@@ -217,7 +217,7 @@ class JsonFileTest {
     void aLaterReaderGoesOnWhereTheEarlierWas() throws IOException {
         write("stdout", "1\\n");
         write("stdout", "2\\n");
-        RawLines.Position position;
+        LogPosition position;
         try (JsonFile lines = read()) {
             position = lines.next().end();
         }
@@ -228,6 +228,71 @@ class JsonFileTest {
         write("stdout", "3\\n");
         try (JsonFile lines = new JsonFile(file, position)) {
             assertThat(all(lines)).containsExactly("2", "3");
+        }
+    }
+
+    /** What readers find of whom each reads a single line. */
+    private List<String> byReadersOfOneLine() throws IOException {
+        List<String> texts = new ArrayList<>();
+        LogPosition position = LogPosition.START;
+        while (true) {
+            try (JsonFile lines = new JsonFile(file, position)) {
+                LogLine line = lines.next();
+                if (line == null) {
+                    return texts;
+                }
+                texts.add(line.text());
+                position = line.end();
+            }
+        }
+    }
+
+    @Test
+    void aLaterReaderFindsTheWholeOfALineThatTheEarlierHadNotFinished() throws IOException {
+        write("stdout", "one ");
+        write("stderr", "other\\n");
+        LogPosition position;
+        try (JsonFile lines = read()) {
+            position = lines.next().end();
+            rotate();
+            write("stderr", "more\\n");
+            LogPosition next = lines.next().end();
+            lines.release(next);
+            assertThat(aged(1)).isNotEmptyFile();
+        }
+        write("stdout", "line\\n");
+        try (JsonFile lines = new JsonFile(file, position)) {
+            assertThat(all(lines)).containsExactly("more", "one line");
+        }
+    }
+
+    @Test
+    void laterReadersMissNothingAndRepeatNothingHoweverTheStreamsCross() throws IOException {
+        int pieces = 6;
+        for (int crossing = 0; crossing < 1 << (2 * pieces); crossing++) {
+            Files.deleteIfExists(file);
+            var text = new StringBuilder();
+            for (int n = 0; n < pieces; n++) {
+                int kind = crossing >> (2 * n) & 3;
+                text.append("{\"log\":\"%d%s\",\"stream\":\"%s\",\"time\":\"%s\"}\n"
+                        .formatted(n, kind < 2 ? "\\n" : "", kind % 2 == 0 ? "stdout" : "stderr", TIME));
+            }
+            writeRaw(text.toString());
+            try (JsonFile lines = read()) {
+                assertThat(byReadersOfOneLine()).as(text.toString()).isEqualTo(all(lines));
+            }
+        }
+    }
+
+    @Test
+    void laterReadersMissNothingOfWhatIsTooLongForAnEvent() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            write("stdout", String.valueOf((char) ('a' + i)).repeat(16 * 1024));
+            write("stderr", i + (i % 3 == 0 ? "\\n" : ""));
+        }
+        write("stdout", "\\n");
+        try (JsonFile lines = read()) {
+            assertThat(byReadersOfOneLine()).isEqualTo(all(lines));
         }
     }
 }
