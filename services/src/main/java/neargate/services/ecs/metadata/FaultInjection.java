@@ -45,8 +45,9 @@ final class FaultInjection {
      * @param operation {@code start}, {@code stop} or {@code status}
      */
     record Call(String container, String fault, String operation, String body) {
-        private String endpoint() {
-            return container + "/" + fault + "/" + operation;
+        /** Whichever of the task's containers asks. */
+        private String endpoint(TaskRecord task) {
+            return task.arn() + "/" + fault + "/" + operation;
         }
 
         /** Of the impairments there is one at most, so that to stop one needs no word of it. */
@@ -56,7 +57,7 @@ final class FaultInjection {
     }
 
     Answer answer(TaskRecord task, TaskDefinition definition, Call call) {
-        if (!rate.admits(call.endpoint())) {
+        if (!rate.admits(call.endpoint(task))) {
             return error(429, "You have reached maximum request limit.");
         }
         try {

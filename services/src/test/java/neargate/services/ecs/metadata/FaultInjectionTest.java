@@ -68,12 +68,15 @@ class FaultInjectionTest {
     }
 
     @Test
-    void anEndpointIsAskedOnceInFiveSeconds() {
+    void anEndpointOfATasksIsAskedOnceInFiveSecondsByWhicheverContainer() {
         Task task = run(true);
         Answer tooOften = error(429, "You have reached maximum request limit.");
 
         assertThat(post(task, "network-packet-loss/status", "")).isEqualTo(status("not-running"));
         assertThat(post(task, "network-packet-loss/status/?again", "")).isEqualTo(tooOften);
+        String other = uri(task).replaceFirst("-\\d+$", "-999") + "/fault/v1/network-packet-loss/status";
+        assertThat(world.ecs.taskEndpoint().answer(new Request(vpc(), address(task), "POST", other, Map.of(), "")))
+                .isEqualTo(tooOften);
         assertThat(post(task, "network-packet-loss/start", LOSS)).isEqualTo(status("running"));
         world.time.advance(Duration.ofMillis(4_999));
         assertThat(post(task, "network-packet-loss/status", "")).isEqualTo(tooOften);
