@@ -110,11 +110,15 @@ record FaultScript(String table) {
         return name.equals(Latency.NAME) || name.equals(PacketLoss.NAME);
     }
 
+    /** For {@code tc -batch}: the interface has bands. Fails where it has them already: it is one task's at a time. */
+    static String bands() {
+        return "qdisc add dev " + DEVICE + " root handle 1: prio priomap 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2\n";
+    }
+
     /** For {@code tc -batch}: one band of the interface is late, and leads where the sources are. */
     static String delay(Latency latency) {
         List<String> spared = spared(latency).toList();
         return """
-        qdisc add dev %1$s root handle 1: prio priomap 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2
         qdisc add dev %1$s parent 1:1 handle 10: netem delay %2$dms %3$dms
         """.formatted(DEVICE, latency.delayMilliseconds(), latency.jitterMilliseconds())
                 + spared.stream().map(address -> filter(address, 1, 3)).collect(Collectors.joining())

@@ -132,6 +132,22 @@ class NamespaceFaultsTest extends Sandboxes {
     }
 
     @Test
+    void whereAnotherTaskKeepsPacketsBackTheInterfaceStaysAsItIs() {
+        in(task, "tc", "qdisc", "add", "dev", "eth0", "root", "handle", "1:", "pfifo");
+
+        assertThatThrownBy(() -> faults.start(new Latency(50, 5, EVERYWHERE, List.of())))
+                .isInstanceOf(NetworkFaults.OccupiedException.class);
+        assertThat(in(task, "tc", "qdisc", "show")).contains("pfifo 1: dev eth0 root");
+        assertThat(in(task, "nft", "list", "ruleset")).isEmpty();
+    }
+
+    @Test
+    void ofANetworkThatIsGoneNobodySaysThatAFaultIsNotRunning() {
+        var gone = new NamespaceFaults(ID, Long.MAX_VALUE);
+        assertThatThrownBy(() -> gone.isRunning(Latency.NAME)).isInstanceOf(NetworkException.class);
+    }
+
+    @Test
     void ofATaskThatEndsNothingIsLeft() {
         faults.end();
         faults.start(new BlackHolePort(80, "tcp", true, List.of()));
@@ -148,7 +164,6 @@ class NamespaceFaultsTest extends Sandboxes {
     void aDelayIsOneBandOfTheInterface() {
         assertThat(FaultScript.delay(new Latency(100, 10, List.of("10.0.0.0/8", "::/0"), List.of("10.1.0.1"))))
                 .isEqualTo("""
-                        qdisc add dev eth0 root handle 1: prio priomap 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2
                         qdisc add dev eth0 parent 1:1 handle 10: netem delay 100ms 10ms
                         filter add dev eth0 protocol all parent 1:0 prio 1 u32 match ip dst 169.254.170.2 flowid 1:3
                         filter add dev eth0 protocol all parent 1:0 prio 1 u32 match ip dst 10.1.0.1 flowid 1:3

@@ -80,6 +80,8 @@ final class FaultInjection {
             };
         } catch (FaultRequest.InvalidException e) {
             return error(400, e.getMessage());
+        } catch (NetworkFaults.OccupiedException e) {
+            return error(409, ALREADY_RUNNING.get(Latency.NAME));
         } catch (NetworkException e) {
             LOG.warn("{} of task {}: {}", call.fault(), task.arn(), e.getMessage());
             return error(500, "internal error: " + e.getMessage());
