@@ -2,7 +2,6 @@ package neargate.services.iam;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import neargate.kernel.codec.JsonCodec;
@@ -35,21 +34,28 @@ final class LastUses {
         this.clock = clock;
     }
 
-    /** @param id of an access key or a role */
+    /** @param id of an access key or a role; nothing is kept of one that is gone, whose sessions may last */
     void add(String account, String id, String service, String region) {
         Key key = new Scope(account, Scope.GLOBAL).key(id);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var use = AccessKeyLastUsed.builder()
-                .lastUsedDate(now)
+                .lastUsedDate(clock.instant().truncatedTo(ChronoUnit.SECONDS))
                 .serviceName(service)
                 .region(region)
                 .build();
-        if (isNews(store.snapshot().get(TABLE, key).orElse(null), use)) {
+        Reader now = store.snapshot();
+        if (isNews(now.get(TABLE, key).orElse(null), use) && isThere(now, key)) {
             store.write(transaction -> {
-                transaction.put(TABLE, key, use);
+                if (isThere(transaction, key)) {
+                    transaction.put(TABLE, key, use);
+                }
                 return use;
             });
         }
+    }
+
+    private static boolean isThere(Reader reader, Key key) {
+        return reader.get(AccessKeys.TABLE, key).isPresent()
+                || reader.count(RoleRecord.TABLE, RoleRecord.BY_ID, key.scope(), key.id()) > 0;
     }
 
     private static boolean isNews(@Nullable AccessKeyLastUsed before, AccessKeyLastUsed use) {

@@ -19,6 +19,9 @@ import software.amazon.awssdk.services.iam.model.RoleLastUsed;
  * @param role as it is shown, but with its trust policy as it came
  */
 record RoleRecord(Role role, List<String> attached, Map<String, String> inline) implements IamIdentity<RoleRecord> {
+    static final Table.Index<RoleRecord> BY_ID =
+            new Table.Index<>("id", record -> List.of(record.role().roleId()));
+
     static final Table.Index<RoleRecord> BY_POLICY = new Table.Index<>("policy", RoleRecord::attached);
 
     static final Table.Index<RoleRecord> BY_BOUNDARY =
@@ -27,6 +30,7 @@ record RoleRecord(Role role, List<String> attached, Map<String, String> inline) 
     static final Table.Sum<RoleRecord> COUNTED = Quotas.counted();
 
     static final Table<RoleRecord> TABLE = Table.named("iam.roles", JsonCodec.of(RoleRecord.class))
+            .with(BY_ID)
             .with(BY_POLICY)
             .with(COUNTED)
             .with(BY_BOUNDARY)

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import neargate.kernel.store.Scope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -80,6 +81,22 @@ class CredentialTest {
         var use = iam.getRole(r -> r.roleName("app")).role().roleLastUsed();
         assertThat(use.lastUsedDate()).isEqualTo(START);
         assertThat(use.region()).isEqualTo("us-east-1");
+    }
+
+    @Test
+    void nothingIsKeptOfAKeyOrARoleThatIsGone() {
+        Role role = iam.createRole(r -> r.roleName("app").assumeRolePolicyDocument(TRUST))
+                .role();
+        String key = keyOf("alice");
+        iam.deleteRole(r -> r.roleName("app"));
+        iam.deleteAccessKey(r -> r.userName("alice").accessKeyId(key));
+
+        service.service().used(ACCOUNT, role.roleId(), "logs", "us-east-1");
+        service.service().used(ACCOUNT, key, "logs", "us-east-1");
+
+        Scope scope = new Scope(ACCOUNT, Scope.GLOBAL);
+        assertThat(service.store.snapshot().scan(LastUses.TABLE, scope).toList())
+                .isEmpty();
     }
 
     @Test

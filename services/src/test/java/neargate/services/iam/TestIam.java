@@ -27,7 +27,7 @@ final class TestIam implements AutoCloseable {
              "Principal":{"Service":"ecs-tasks.amazonaws.com"},"Action":"sts:AssumeRole"}}""";
 
     final VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T12:00:00Z"));
-    private final VersionedStore store =
+    final VersionedStore store =
             VersionedStore.openWithoutThreads(IamService.tables(), Journal.none(), time, new Random(7), time);
     private final IamService service = new IamService(store, time);
 
