@@ -51,11 +51,17 @@ public record ServiceRecord(
         int lastEvent,
         boolean part) {
 
+    public ServiceRecord {
+        deployments =
+                deployments.stream().map(rollout -> rollout.askedAs(service)).toList();
+        completed = completed == null ? null : completed.askedAs(service);
+    }
+
     /**
      * A deployment, with what its tasks are made of, and what AWS keeps to itself: where they may stand.
      *
      * @param revision what is deployed
-     * @param asked what else its tasks are made of
+     * @param asked what else its tasks are made of; null in what an older version wrote, until its service fills it in
      * @param starts what went wrong with its tasks since it began
      */
     public record Rollout(
@@ -66,7 +72,6 @@ public record ServiceRecord(
             FailedStarts starts) {
 
         public Rollout {
-            asked = Objects.requireNonNullElse(asked, new Asked(false, revision.platformVersion()));
             starts = Objects.requireNonNullElse(starts, FailedStarts.NONE);
         }
 
@@ -77,6 +82,10 @@ public record ServiceRecord(
         /** How its tasks are launched. */
         public Launch launch() {
             return Revisions.launch(revision);
+        }
+
+        private Rollout askedAs(Service service) {
+            return asked != null ? this : new Rollout(deployment, revision, places, Asked.of(service), starts);
         }
 
         Rollout with(Deployment changed) {

@@ -60,7 +60,7 @@ public final class Situations {
                         .map(sight::see)
                         .toList(),
                 starting == null ? FailedStarts.NONE : starting.starts(),
-                starting == null ? List.of() : failures(state, scope, starting.id()),
+                starting == null ? List.of() : failures(state, scope, starting.deployment()),
                 record.progress().steady(),
                 record.progress().rebalancing(),
                 record.progress().lifecycle(),
@@ -116,10 +116,14 @@ public final class Situations {
                 pace);
     }
 
-    /** What went wrong with a deployment and was not counted yet. */
-    private List<FailedStart> failures(Reader state, Scope scope, String deployment) {
-        return TaskTable.failedStarts(state, scope, deployment)
+    /**
+     * What went wrong with a deployment and was not counted yet. What did before it began, was gone back to or was completed
+     * an older version has left uncounted.
+     */
+    private List<FailedStart> failures(Reader state, Scope scope, Deployment deployment) {
+        return TaskTable.failedStarts(state, scope, deployment.id())
                 .filter(task -> task.failedToStart(pace))
+                .filter(task -> !task.endedAt().isBefore(deployment.updatedAt()))
                 .map(task -> new FailedStart(task.endedAt(), kind(task)))
                 .toList();
     }

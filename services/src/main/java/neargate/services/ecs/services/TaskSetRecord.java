@@ -91,6 +91,7 @@ public record TaskSetRecord(
                         .id(id())
                         .taskDefinition(taskSet.taskDefinition())
                         .rolloutState(DeploymentRolloutState.COMPLETED)
+                        .updatedAt(taskSet.createdAt())
                         .build(),
                 ServiceRevision.builder()
                         .taskDefinition(taskSet.taskDefinition())
