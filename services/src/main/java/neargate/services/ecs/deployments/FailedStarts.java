@@ -11,16 +11,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failures how many failed in a row
  * @param throttled how many of them have the next attempts wait
- * @param first when the row began: the first failure since a task that came to be of use; null for none
+ * @param latest when the last of them failed; null for none, and in some rows of an older version
  * @param last the last failure of the row that has the next attempt wait; null for none
  */
 public record FailedStarts(
         int failures,
         int throttled,
-        @Nullable Instant first,
+        @Nullable Instant latest,
         @Nullable FailedStart last) {
     /** Of a deployment that has just begun. */
     public static final FailedStarts NONE = new FailedStarts(0, 0, null, null);
+
+    public FailedStarts {
+        latest = latest == null && last != null ? last.at() : latest;
+    }
 
     /**
      * With what was learnt since.
@@ -38,21 +42,25 @@ public record FailedStarts(
         return counted.afterSuccess(success, Instant.MAX);
     }
 
-    /** A task that started after the row began, and before a time, ends the row if it has come to be of use. */
+    /**
+     * A task that started after all of the row, and before a time, ends the row if it has come to be of use. One that others
+     * failed after does not: of a version that crashes now and then, some tasks always do well.
+     */
     private FailedStarts afterSuccess(@Nullable Instant success, Instant before) {
-        return first != null && success != null && success.isAfter(first) && !success.isAfter(before) ? NONE : this;
+        boolean ends = success != null && (latest == null || success.isAfter(latest)) && !success.isAfter(before);
+        return ends ? NONE : this;
     }
 
     private FailedStarts and(FailedStart failure) {
         return new FailedStarts(
                 failures + 1,
                 failure.isThrottled() ? throttled + 1 : throttled,
-                first == null ? failure.at() : first,
+                failure.at(),
                 failure.isThrottled() ? failure : last);
     }
 
     /** Whether no task has failed since one came to be of use. */
     boolean isClear() {
-        return first == null;
+        return failures == 0;
     }
 }

@@ -19,7 +19,7 @@ class FailedStartsTest {
         FailedStarts oneByOne = after(after(after(FailedStarts.NONE, null, 1), null, 2), null, 3);
 
         assertThat(oneByOne).isEqualTo(atOnce);
-        assertThat(atOnce).isEqualTo(new FailedStarts(3, 3, at(1), new FailedStart(at(3), Kind.NEVER_RAN)));
+        assertThat(atOnce).isEqualTo(new FailedStarts(3, 3, at(3), new FailedStart(at(3), Kind.NEVER_RAN)));
     }
 
     @Test
@@ -38,6 +38,15 @@ class FailedStartsTest {
         FailedStarts failed = after(FailedStarts.NONE, at(0), 1, 2);
 
         assertThat(after(failed, at(0), 3).failures()).isEqualTo(3);
+    }
+
+    @Test
+    void aTaskThatOthersFailedAfterDoesNotEndTheRow() {
+        FailedStarts failed = after(FailedStarts.NONE, null, 1, 7, 8);
+
+        assertThat(after(failed, at(5)).failures()).isEqualTo(3);
+        assertThat(after(failed, at(5), 9).failures()).isEqualTo(4);
+        assertThat(after(failed, at(9))).isEqualTo(FailedStarts.NONE);
     }
 
     @Test
