@@ -24,6 +24,9 @@ final class LogFollower implements Runnable {
     /** As long as Docker's driver waits for the rest of an event of several lines. */
     private static final Duration EVENT_PATIENCE = Duration.ofSeconds(5);
 
+    /** How many lines to read before it is written down how far: empty ones never fill a batch. */
+    private static final int MOST_LINES = 10_000;
+
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration LAST_PATIENCE = Duration.ofSeconds(5);
 
@@ -135,7 +138,8 @@ final class LogFollower implements Runnable {
         while (line != null && !closed) {
             var batch = new LogBatch();
             LogPosition end = delivered.position();
-            while (line != null && batch.add(line.time(), line.text())) {
+            int lines = 0;
+            while (line != null && !closed && lines++ < MOST_LINES && batch.add(line.time(), line.text())) {
                 end = line.end();
                 line = undelivered(events, quiet, last);
             }
@@ -150,7 +154,7 @@ final class LogFollower implements Runnable {
     /** The next event that the stream has not got yet; null while there is none. */
     private @Nullable LogLine undelivered(LogEvents events, boolean quiet, boolean last) throws IOException {
         LogLine line = events.next(quiet, last);
-        while (line != null && skip > 0) {
+        while (line != null && skip > 0 && !closed) {
             if (!line.text().isEmpty()) {
                 skip--;
             }

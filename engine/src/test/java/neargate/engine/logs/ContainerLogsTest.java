@@ -176,6 +176,22 @@ class ContainerLogsTest {
     }
 
     @Test
+    void howFarItWasReadIsWrittenDownHoweverManyEmptyLinesAContainerWrites() throws Exception {
+        write("\\n");
+        Files.writeString(file(), Files.readString(file()).repeat(20_000));
+        write("not empty\\n");
+        try (ContainerLogs logs = logs()) {
+            logs.follow("c1", TO, file());
+            Waiting.until(() -> Files.exists(folder.resolve("positions/c1"))
+                    && !Files.readString(folder.resolve("positions/c1")).startsWith("0".repeat(20)));
+            assertThat(recorded.lines("ecs/web/1")).isEmpty();
+            logs.prepare(TO);
+            logs.awaitDelivered("c1");
+            assertThat(recorded.lines("ecs/web/1")).containsExactly("not empty");
+        }
+    }
+
+    @Test
     void whatAKilledProcessDeliveredButCouldNotWriteDownIsNotDeliveredAgain() throws Exception {
         Path kept = folder.resolve("positions/c1");
         byte[] before;
