@@ -26,7 +26,10 @@ public final class NotCarried {
                     + "|vpce-[a-z0-9-]+\\.logs\\.[a-z0-9-]+\\.vpce\\.amazonaws\\.com(\\.cn)?|169\\.254\\.169\\.252)/?");
 
     private static final List<Field<ContainerDefinition>> OF_CONTAINERS = List.of(
-            new Field<>("logConfiguration.options.awslogs-endpoint", NotCarried::logsElsewhere),
+            new Field<>(
+                    "logConfiguration.options.awslogs-endpoint (lines can only go to this Neargate, which answers at AWS's"
+                            + " own endpoints)",
+                    NotCarried::logsElsewhere),
             new Field<>(
                     "resourceRequirements",
                     it -> it.resourceRequirements().stream()
@@ -55,7 +58,8 @@ public final class NotCarried {
     private NotCarried() {}
 
     /**
-     * The fields that stand in the way of running this, as {@code containerDefinitions[web].firelensConfiguration}; mostly none.
+     * The fields that stand in the way of running this, as {@code containerDefinitions[web].firelensConfiguration}, with the reason
+     * where it is not the field but its value; mostly none.
      *
      * @param machine the architecture of the machine that is to run it
      */

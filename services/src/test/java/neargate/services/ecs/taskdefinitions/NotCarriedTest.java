@@ -173,7 +173,8 @@ class NotCarriedTest {
         for (String other :
                 List.of("", "http://localhost:4566", "https://logs.example.com", "https://s3.amazonaws.com")) {
             assertThat(logOption("awslogs-endpoint", other))
-                    .containsExactly("containerDefinitions[nginx].logConfiguration.options.awslogs-endpoint");
+                    .containsExactly("containerDefinitions[nginx].logConfiguration.options.awslogs-endpoint (lines can"
+                            + " only go to this Neargate, which answers at AWS's own endpoints)");
         }
         assertThat(logOption("awslogs-multiline-pattern", "x")).isEmpty();
         assertThat(logOption("mode", "blocking")).isEmpty();
