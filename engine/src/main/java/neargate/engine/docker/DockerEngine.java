@@ -304,6 +304,21 @@ public final class DockerEngine implements Engine {
                 .flatMap(container -> BridgePlug.of(container.labels()).stream())
                 .filter(plug -> !plug.bindings().isEmpty() && !plug.instanceId().isEmpty())
                 .forEach(plug -> executor.execute(() -> withdraw(plug)));
+        containers.stream()
+                .filter(container -> workshop.ground().inventory().isOfInstance(container.sandboxId()))
+                .forEach(container -> executor.execute(() -> endFaults(container)));
+    }
+
+    private void endFaults(Summary container) {
+        String task = container.labels().getOrDefault(Labels.TASK, "");
+        try {
+            workshop.docker()
+                    .inspect(container.sandboxId())
+                    .flatMap(Sandbox::of)
+                    .ifPresent(instance -> InstanceSandbox.endFaults(task, instance.pid()));
+        } catch (RuntimeException e) {
+            LOG.debug("the faults of {} go with its instance: {}", task, e.getMessage());
+        }
     }
 
     private void withdraw(BridgePlug plug) {

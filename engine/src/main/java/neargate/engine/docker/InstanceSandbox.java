@@ -102,16 +102,16 @@ final class InstanceSandbox implements Wiring {
         Slice joined = slice;
         if (joined != null) {
             joined.serve(spec.taskArn(), List.of());
-            joined.process().ifPresent(this::endFaults);
+            joined.process().ifPresent(process -> endFaults(spec.taskArn(), process));
         }
     }
 
-    /** Others go on using the instance's network. */
-    private void endFaults(long process) {
+    /** Ends a task's faults: others go on using the instance's network, in which this process is. */
+    static void endFaults(String taskArn, long process) {
         try {
-            new NamespaceFaults(spec.taskId(), process).end();
+            new NamespaceFaults(taskArn.substring(taskArn.lastIndexOf('/') + 1), process).end();
         } catch (NetworkException e) {
-            LOG.debug("the faults of {} went with {}: {}", spec.taskArn(), instanceId, e.getMessage());
+            LOG.debug("the faults of {} went with its instance: {}", taskArn, e.getMessage());
         }
     }
 

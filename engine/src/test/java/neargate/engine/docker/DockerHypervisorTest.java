@@ -1,5 +1,6 @@
 package neargate.engine.docker;
 
+import static neargate.engine.docker.DockerRig.idle;
 import static neargate.engine.docker.DockerRig.settings;
 import static neargate.engine.docker.DockerRig.shell;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,6 +31,7 @@ import neargate.engine.Hypervisor.InstanceState;
 import neargate.engine.TaskNetwork;
 import neargate.engine.TaskSpec;
 import neargate.engine.Waiting;
+import neargate.engine.faults.NetworkFault;
 import neargate.engine.network.NamespaceNetwork;
 import neargate.engine.network.Route;
 import neargate.engine.network.VpcSpec;
@@ -369,6 +371,18 @@ class DockerHypervisorTest {
         rig.await(task, Status.RUNNING);
         Waiting.until(() -> !agents.isEmpty());
         List<PortBinding> before = bindings(task);
+        TaskSpec forgotten = rig.task(
+                new TaskNetwork.Host(instance.instanceId()), idle("app").build());
+        rig.engine.run(forgotten);
+        rig.await(forgotten, Status.RUNNING);
+        rig.engine
+                .faults(forgotten.taskArn())
+                .orElseThrow()
+                .start(new NetworkFault.BlackHolePort(99, "tcp", true, List.of()));
+        String sandbox = rig.containersOf(forgotten).getFirst().sandboxId();
+        String net = "--net=/proc/"
+                + rig.docker.inspect(sandbox).orElseThrow().state().pid() + "/ns/net";
+        assertThat(run("nsenter", net, "nft", "list", "ruleset")).contains("fault-" + forgotten.taskId());
 
         hypervisor.close();
         rig.restart();
@@ -382,6 +396,7 @@ class DockerHypervisorTest {
         rig.await(task, Status.RUNNING);
         Waiting.until(() -> !agents.isEmpty());
         assertThat(bindings(task)).isEqualTo(before);
+        Waiting.until(() -> !run("nsenter", net, "nft", "list", "ruleset").contains("fault-"));
         answers("http://" + FIRST_PUBLIC_IP + ":" + before.getFirst().hostPort() + "/");
         TaskSpec next = rig.task(
                 bridge, web("web").portMappings(p -> p.containerPort(80)).build());
