@@ -24,7 +24,7 @@ record Delivered(LogPosition position, OptionalLong given) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        String[] numbers = Files.readString(file).strip().split(" ");
+        String[] numbers = Files.readString(file).strip().split(" ", 4);
         if (numbers.length < 2) {
             return Optional.empty();
         }
