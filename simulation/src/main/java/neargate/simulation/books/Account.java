@@ -1,5 +1,6 @@
 package neargate.simulation.books;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -34,8 +35,9 @@ final class Account {
      *
      * @param of its deployment or task set
      * @param instance null on Fargate
+     * @param provenAt from when on it counts for as good as one that it replaces
      */
-    record Seen(String of, @Nullable String instance, boolean wanted, boolean healthy) {}
+    record Seen(String of, @Nullable String instance, boolean wanted, boolean healthy, Instant provenAt) {}
 
     /** So many tasks. */
     record Tally(int wanted, int healthy) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import neargate.kernel.store.Change;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Version;
+import neargate.services.ecs.deployments.BackOff;
 import neargate.services.ecs.instances.ContainerInstanceRecord;
 import neargate.services.ecs.services.ServiceRecord;
 import neargate.services.ecs.services.TaskSetRecord;
@@ -29,8 +30,8 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
 /**
  * Keeps books of its own about services, and checks each step that ECS takes for one: never fewer healthy tasks than
- * minimumHealthyPercent leaves and never more tasks than maximumPercent allows, but for what others did; a deployment ends
- * once; a rollback goes back to what was completed last; a task that is protected is not stopped; and the events say what was
+ * minimumHealthyPercent leaves and never more tasks than maximumPercent allows, but for what others did; in a deployment
+ * with a circuit breaker no task goes for one that has not proven itself; a deployment ends once; a rollback goes back to what was completed last; a task that is protected is not stopped; and the events say what was
  * done, no less and no more.
  */
 public final class Deployments implements Witness {
@@ -111,7 +112,7 @@ public final class Deployments implements Witness {
                 }
             }
         }
-        steps.forEach(this::check);
+        steps.forEach((key, step) -> check(time, key, step));
     }
 
     private static Step step(Map<Key, Step> steps, Key service) {
@@ -125,7 +126,12 @@ public final class Deployments implements Witness {
         boolean gone = task == null || task.stopped();
         Seen now = gone
                 ? null
-                : new Seen(String.valueOf(task.deployment()), task.containerInstance(), task.wanted(), isHealthy(task));
+                : new Seen(
+                        String.valueOf(task.deployment()),
+                        task.containerInstance(),
+                        task.wanted(),
+                        isHealthy(task),
+                        provenAt(task));
         Seen before = account.note(key, now);
         healthy += (now != null && now.healthy() ? 1 : 0) - (before != null && before.healthy() ? 1 : 0);
         if (before == null && now != null) {
@@ -160,7 +166,16 @@ public final class Deployments implements Witness {
                         || !fleet.workload(task.family()).checked());
     }
 
-    private void check(Key key, Step step) {
+    /** When it has proven that it does well: what has a health check by that, others by running for a while. */
+    private Instant provenAt(TaskRecord task) {
+        Instant started = task.task().startedAt();
+        if (started == null) {
+            return Instant.MAX;
+        }
+        return fleet.workload(task.family()).checked() ? started : started.plus(BackOff.PROVEN);
+    }
+
+    private void check(Instant time, Key key, Step step) {
         Account account = accounts.computeIfAbsent(key, _ -> new Account());
         if (step.after != null) {
             account.record = step.after;
@@ -172,7 +187,7 @@ public final class Deployments implements Witness {
             return;
         }
         if (record.service().status().equals("ACTIVE")) {
-            var limits = new Limits(key, step, account, record, open);
+            var limits = new Limits(time, key, step, account, record, open);
             limits.check();
             limits.noteWhole();
             require(!step.stoppedProtected, key, "lost a task that was protected");

@@ -2,11 +2,14 @@ package neargate.simulation.books;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.Set;
 import neargate.kernel.store.Key;
 import neargate.services.ecs.services.ServiceRecord;
 import neargate.simulation.books.Account.Tally;
 import neargate.simulation.plane.Broken;
+import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
 import software.amazon.awssdk.services.ecs.model.TaskSet;
 
@@ -14,6 +17,7 @@ import software.amazon.awssdk.services.ecs.model.TaskSet;
 final class Limits {
     private static final int MOST_PERCENT_OF_TASK_SET = 200;
 
+    private final Instant time;
     private final Key key;
     private final Deployments.Step step;
     private final Account account;
@@ -21,7 +25,8 @@ final class Limits {
     private final Set<String> open;
 
     /** @param open the instances that take tasks of DAEMON services */
-    Limits(Key key, Deployments.Step step, Account account, ServiceRecord record, Set<String> open) {
+    Limits(Instant time, Key key, Deployments.Step step, Account account, ServiceRecord record, Set<String> open) {
+        this.time = time;
         this.key = key;
         this.step = step;
         this.account = account;
@@ -52,6 +57,23 @@ final class Limits {
         require(
                 step.stoppedHealthyOf.isEmpty() || all.healthy() >= least(),
                 "was left with fewer than " + least() + ": " + all);
+        proven();
+    }
+
+    /** With a circuit breaker, what is there before a deployment stays until what replaces it has proven itself. */
+    private void proven() {
+        Deployment primary = record.deployments().getFirst().deployment();
+        var breaker = record.service().deploymentConfiguration().deploymentCircuitBreaker();
+        if (primary.rolloutState() != DeploymentRolloutState.IN_PROGRESS
+                || breaker == null
+                || !breaker.enable()
+                || step.stoppedHealthyOf.stream().allMatch(primary.id()::equals)) {
+            return;
+        }
+        Tally proven = Tally.of(account.each()
+                .filter(task ->
+                        !task.of().equals(primary.id()) || !task.provenAt().isAfter(time)));
+        require(proven.healthy() >= least(), "was left with fewer than " + least() + " that are proven: " + proven);
     }
 
     /** One task on an instance and never two; and what was stopped to be replaced left as many as there must be. */
