@@ -7,16 +7,23 @@ import java.util.Set;
 import neargate.simulation.plane.Broken;
 import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
 
-/** The statuses of service deployments: each ends once, and as its users asked for. */
+/** The statuses of service deployments: each goes the way that AWS describes, and ends once, and as its users asked for. */
 final class Statuses {
-    private static final Set<String> ONGOING =
-            Set.of("PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS");
+    private static final String FIRST = "IN_PROGRESS";
 
-    /** What follows a user's request, unless a newer deployment comes first. */
-    private static final Map<String, String> REQUESTED =
-            Map.of("STOP_REQUESTED", "STOPPED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS");
+    /** What may follow a status that is not the end, unless a deployment is stopped. */
+    private static final Map<String, Set<String>> NEXT = Map.of(
+            FIRST,
+            Set.of("SUCCESSFUL", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS"),
+            "STOP_REQUESTED",
+            Set.of("STOPPED"),
+            "ROLLBACK_REQUESTED",
+            Set.of("ROLLBACK_IN_PROGRESS"),
+            "ROLLBACK_IN_PROGRESS",
+            Set.of("ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED"));
 
     private static final String SUPERSEDED = "a newer one took its place";
+    private static final String REQUESTED = "it was requested";
 
     private final Map<String, String> statuses = new HashMap<>();
     private final Map<String, Integer> ends = new HashMap<>();
@@ -27,16 +34,28 @@ final class Statuses {
         String status = deployment.statusAsString();
         String before = statuses.put(arn, status);
         if (before == null) {
+            require(status.equals(FIRST), arn + " began as " + status);
             begun++;
         } else if (!before.equals(status)) {
-            boolean asAsked = REQUESTED.getOrDefault(before, status).equals(status)
-                    || (status.equals("STOPPED") && deployment.statusReason().contains(SUPERSEDED));
-            if (!ONGOING.contains(before) || !asAsked) {
-                throw new Broken(arn + " was " + before + " and became " + status);
-            }
-            if (!ONGOING.contains(status)) {
+            Set<String> next = NEXT.get(before);
+            boolean may = next != null
+                    && (next.contains(status)
+                            || (status.equals("STOPPED") && mayStop(before, deployment.statusReason())));
+            require(may, arn + " was " + before + " and became " + status + ": " + deployment.statusReason());
+            if (!NEXT.containsKey(status)) {
                 ends.merge(status, 1, Integer::sum);
             }
+        }
+    }
+
+    /** Any may be stopped by a newer one; one that has failed and is not rolled back is, too. */
+    private static boolean mayStop(String before, String reason) {
+        return reason.contains(SUPERSEDED) || (before.equals(FIRST) && !reason.contains(REQUESTED));
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new Broken(otherwise);
         }
     }
 
@@ -55,7 +74,7 @@ final class Statuses {
 
     List<String> ongoing() {
         return statuses.entrySet().stream()
-                .filter(deployment -> ONGOING.contains(deployment.getValue()))
+                .filter(deployment -> NEXT.containsKey(deployment.getValue()))
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
