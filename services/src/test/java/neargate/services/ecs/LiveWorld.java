@@ -198,7 +198,11 @@ public final class LiveWorld implements AutoCloseable {
     }
 
     public SsmClient parameters() {
-        return client(SsmClient.class, () -> ssm);
+        return parameters(EcsWorld.REGION);
+    }
+
+    public SsmClient parameters(String region) {
+        return client(region, SsmClient.class, () -> ssm);
     }
 
     public IamClient identities() {
@@ -210,7 +214,11 @@ public final class LiveWorld implements AutoCloseable {
     }
 
     private static <C> C client(Class<C> type, Supplier<C> service) {
-        var caller = new Caller(EcsWorld.ACCOUNT, EcsWorld.REGION, EcsWorld.ROOT, "request");
+        return client(EcsWorld.REGION, type, service);
+    }
+
+    private static <C> C client(String region, Class<C> type, Supplier<C> service) {
+        var caller = new Caller(EcsWorld.ACCOUNT, region, EcsWorld.ROOT, "request");
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     try {

@@ -80,7 +80,9 @@ public final class FetchedSecrets implements TaskSecrets {
             }
         }
         for (Map.Entry<String, Set<String>> ofRegion : parameters.entrySet()) {
-            values.putAll(fetch(in(ofRegion.getKey(), role), List.copyOf(ofRegion.getValue())));
+            Map<String, String> found = fetch(in(ofRegion.getKey(), role), List.copyOf(ofRegion.getValue()));
+            found.keySet().retainAll(ofRegion.getValue());
+            values.putAll(found);
         }
         Map<String, String> credentials = new HashMap<>();
         for (String parameter : new TreeSet<>(registries)) {

@@ -82,6 +82,25 @@ class TaskSecretsTest {
     }
 
     @Test
+    void parametersOfOneNameInTwoRegionsAreTwo() {
+        world.parameters().putParameter(r -> r.name("pp").type("String").value("east"));
+        world.parameters("us-west-2")
+                .putParameter(r -> r.name("pp").type("String").value("west"));
+        Task task = run(define(secrets(
+                "NAME",
+                "pp",
+                "EAST",
+                "arn:aws:ssm:us-east-1:" + EcsWorld.ACCOUNT + ":parameter/pp",
+                "WEST",
+                "arn:aws:ssm:us-west-2:" + EcsWorld.ACCOUNT + ":parameter/pp")));
+        world.await(task, "RUNNING");
+        assertThat(environment(task))
+                .containsEntry("NAME", "east")
+                .containsEntry("EAST", "east")
+                .containsEntry("WEST", "west");
+    }
+
+    @Test
     void aVersionIsMeantByItsStageAndItsId() {
         String old = world.secrets().getSecretValue(r -> r.secretId(arn)).versionId();
         world.secrets().putSecretValue(r -> r.secretId(arn).secretString("{\"password\":\"hunter3\"}"));
