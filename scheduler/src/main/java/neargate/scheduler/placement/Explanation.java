@@ -23,8 +23,8 @@ public record Explanation(List<Verdict> verdicts) {
                 }
                 return weight;
             })
-            .thenComparingInt(verdict -> {
-                int missing = 0;
+            .thenComparingLong(verdict -> {
+                long missing = 0;
                 for (Verdict.Objection objection : verdict.against()) {
                     missing += objection.missing();
                 }
@@ -156,8 +156,11 @@ public record Explanation(List<Verdict> verdicts) {
 
     /** {@link #NEAREST} as a number, but for the ARN: so that most instances of a large fleet need no verdict. */
     private static final class Distance implements Objections {
+        /** Of what is missing of four resources. */
+        private static final int MISSING_BITS = Integer.SIZE + 2;
+
         private int weight;
-        private int missing;
+        private long missing;
 
         @Override
         public void add(Reason reason, int more) {
@@ -166,7 +169,7 @@ public record Explanation(List<Verdict> verdicts) {
         }
 
         long asNumber() {
-            return weight == 0 ? Long.MAX_VALUE : ((long) weight << Integer.SIZE) + missing;
+            return weight == 0 ? Long.MAX_VALUE : ((long) weight << MISSING_BITS) + missing;
         }
     }
 

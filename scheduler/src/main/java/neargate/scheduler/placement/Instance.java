@@ -22,8 +22,15 @@ public record Instance(
         Map<String, String> attributes,
         Resources capacity,
         Set<Port> reservedPorts) {
-    /** A copy keeps what is given from changing. */
+    /**
+     * A copy keeps what is given from changing.
+     *
+     * @throws IllegalArgumentException for a capacity of more than any machine has
+     */
     public Instance {
+        if (capacity.cpu() > Keys.MOST_CPU || capacity.memory() > Keys.MOST_MEMORY) {
+            throw new IllegalArgumentException("more than any machine has: " + capacity);
+        }
         attributes = Map.copyOf(attributes);
         reservedPorts = Set.copyOf(reservedPorts);
     }

@@ -11,13 +11,10 @@ package neargate.scheduler.placement;
 public record Resources(int cpu, int memory, int gpus, int networkInterfaces) {
     public static final Resources NONE = new Resources(0, 0, 0, 0);
 
-    /** @throws IllegalArgumentException for less than nothing, and for more than any machine has */
+    /** @throws IllegalArgumentException for less than nothing */
     public Resources {
         if (cpu < 0 || memory < 0 || gpus < 0 || networkInterfaces < 0) {
             throw new IllegalArgumentException("less than nothing: " + cpu + ", " + memory + ", " + gpus);
-        }
-        if (cpu > Keys.MOST_CPU || memory > Keys.MOST_MEMORY) {
-            throw new IllegalArgumentException("more than any machine has: " + cpu + ", " + memory);
         }
     }
 

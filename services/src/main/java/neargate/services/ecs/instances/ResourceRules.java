@@ -2,6 +2,7 @@ package neargate.services.ecs.instances;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import neargate.services.ecs.EcsErrors;
@@ -10,11 +11,10 @@ import software.amazon.awssdk.services.ecs.model.Resource;
 
 /** What a container instance may register of itself. */
 final class ResourceRules {
-    private static final Set<String> COUNTED = Set.of("CPU", "MEMORY");
-    private static final Set<String> SETS = Set.of("PORTS", "PORTS_UDP", "GPU");
+    /** Each with more than any machine has: CPU units, and MiB. */
+    private static final Map<String, Integer> COUNTED = Map.of("CPU", 1 << 21, "MEMORY", 1 << 26);
 
-    /** More than any machine has, be it CPU units or MiB. */
-    private static final int LIMIT = 1 << 26;
+    private static final Set<String> SETS = Set.of("PORTS", "PORTS_UDP", "GPU");
 
     private static final Pattern PORT = Pattern.compile("\\d{1,5}");
     private static final int HIGHEST_PORT = 65_535;
@@ -36,8 +36,9 @@ final class ResourceRules {
             throw EcsErrors.invalidParameter("totalResources can not have null elements.");
         }
         String name = String.valueOf(resource.name());
-        boolean valid = COUNTED.contains(name)
-                ? isType(resource, "INTEGER") && isCount(resource)
+        Integer limit = COUNTED.get(name);
+        boolean valid = limit != null
+                ? isType(resource, "INTEGER") && isCount(resource, limit)
                 : SETS.contains(name) && isType(resource, "STRINGSET") && isSet(resource);
         if (!valid) {
             throw EcsErrors.invalidParameter("The resource " + name
@@ -50,8 +51,8 @@ final class ResourceRules {
         return resource.type() == null || resource.type().equals(type);
     }
 
-    private static boolean isCount(Resource resource) {
-        return resource.integerValue() != null && resource.integerValue() >= 0 && resource.integerValue() < LIMIT;
+    private static boolean isCount(Resource resource, int limit) {
+        return resource.integerValue() != null && resource.integerValue() >= 0 && resource.integerValue() < limit;
     }
 
     private static boolean isSet(Resource resource) {

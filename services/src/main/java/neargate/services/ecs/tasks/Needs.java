@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neargate.scheduler.placement.Filter;
@@ -42,16 +43,19 @@ public final class Needs {
         return new Held(
                 definition.cpu() != null
                         ? Integer.parseInt(definition.cpu())
-                        : containers.stream().mapToInt(it -> or(it.cpu(), 0)).sum(),
+                        : sum(containers, it -> or(it.cpu(), 0)),
                 definition.memory() != null
                         ? Integer.parseInt(definition.memory())
-                        : containers.stream()
-                                .mapToInt(it -> or(it.memoryReservation(), or(it.memory(), 0)))
-                                .sum(),
+                        : sum(containers, it -> or(it.memoryReservation(), or(it.memory(), 0))),
                 containers.stream().mapToInt(Gpus::wanted).sum(),
                 definition.networkMode() == NetworkMode.AWSVPC ? 1 : 0,
                 ports(definition, false),
                 ports(definition, true));
+    }
+
+    /** More than a number can be is the largest there is: no instance has it. */
+    private static int sum(List<ContainerDefinition> containers, ToLongFunction<ContainerDefinition> of) {
+        return Math.clamp(containers.stream().mapToLong(of).sum(), 0, Integer.MAX_VALUE);
     }
 
     /** The ports of the host that are asked for by number. */

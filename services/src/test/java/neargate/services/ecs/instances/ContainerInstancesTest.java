@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.ResourceType;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /** The EC2 launch type, from RunInstances to the task's end, on a simulated machine. */
@@ -131,6 +132,43 @@ class ContainerInstancesTest {
         RunTaskResponse ran = run(9, _ -> {});
         assertThat(ran.tasks()).hasSize(8);
         assertThat(ran.failures()).extracting(Failure::reason).containsExactly("RESOURCE:CPU");
+    }
+
+    @Test
+    void whatNoMachineHasIsNotPlacedAndItsServiceSaysSoAndGoes() {
+        launch(1, InstanceType.T2_SMALL, "us-east-1a");
+        define(_ -> {});
+        assertThat(run(1, it -> it.overrides(task -> task.containerOverrides(
+                                main -> main.name("main").memory(Integer.MAX_VALUE))))
+                        .failures())
+                .extracting(Failure::reason)
+                .containsExactly("RESOURCE:MEMORY");
+        define(it -> it.containerDefinitions(
+                main -> main.name("main").image("nginx").memory(64).cpu(Integer.MAX_VALUE)));
+        assertThat(run(1, _ -> {}).failures()).extracting(Failure::reason).containsExactly("RESOURCE:CPU");
+
+        world.user()
+                .createService(it -> it.cluster("c")
+                        .serviceName("large")
+                        .taskDefinition("web")
+                        .launchType(LaunchType.EC2)
+                        .desiredCount(1));
+        Service service =
+                world.await(() -> world.service("large"), it -> !it.events().isEmpty());
+        assertThat(service.events().getFirst().message())
+                .contains("was unable to place a task", "has insufficient CPU units available.");
+        world.user().deleteService(it -> it.cluster("c").service("large").force(true));
+        world.await(() -> world.service("large"), it -> it.status().equals("INACTIVE"));
+    }
+
+    @Test
+    void needsAreSummedBeyondTheLargestNumber() {
+        launch(1, InstanceType.T2_SMALL, "us-east-1a");
+        define(it -> it.containerDefinitions(
+                main -> main.name("a").image("nginx").memory(Integer.MAX_VALUE),
+                main -> main.name("b").image("nginx").memory(Integer.MAX_VALUE),
+                main -> main.name("c").image("nginx").memory(66)));
+        assertThat(run(1, _ -> {}).failures()).extracting(Failure::reason).containsExactly("RESOURCE:MEMORY");
     }
 
     @Test

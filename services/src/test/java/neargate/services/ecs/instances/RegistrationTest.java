@@ -51,6 +51,7 @@ class RegistrationTest {
         assertInvalid(
                 r -> r.totalResources(counted("CPU", 1), counted("CPU", 2)), "Duplicate resource names found: CPU");
         assertInvalid(r -> r.totalResources(counted("CPU", -1)), "The resource CPU is not valid");
+        assertInvalid(r -> r.totalResources(counted("CPU", 1 << 21)), "The resource CPU is not valid");
         assertInvalid(r -> r.totalResources(counted("MEMORY", Integer.MAX_VALUE)), "The resource MEMORY is not valid");
         assertInvalid(r -> r.totalResources(set("MEMORY", "1")), "The resource MEMORY is not valid");
         assertInvalid(r -> r.totalResources(set("PORTS", "ssh")), "The resource PORTS is not valid");
