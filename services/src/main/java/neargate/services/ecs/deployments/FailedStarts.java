@@ -55,7 +55,7 @@ public record FailedStarts(
         return new FailedStarts(
                 failures + 1,
                 failure.isThrottled() ? throttled + 1 : throttled,
-                failure.at(),
+                latest != null && latest.isAfter(failure.at()) ? latest : failure.at(),
                 failure.isThrottled() ? failure : last);
     }
 

@@ -116,6 +116,19 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void aVersionOfWhichSomeTasksCrashIsGivenUpThoughOthersDoWell() {
+        Plan plan = Planner.plan(service(6)
+                .breaker(false)
+                .counted(new FailedStart(NOW, Kind.ENDED), new FailedStart(NOW.plusSeconds(9), Kind.ENDED))
+                .failed(1, Kind.ENDED)
+                .later(Duration.ofSeconds(30))
+                .task("good", NEW, "a", Health.RUNNING, Duration.ofSeconds(25))
+                .build());
+
+        assertThat(plan.deployments().getFirst().rolloutState()).isEqualTo(DeploymentRolloutState.FAILED);
+    }
+
+    @Test
     void aCompletedDeploymentIsNotWatchedAnyMore() {
         Plan plan = Planner.plan(service(1)
                 .breaker(true)

@@ -26,6 +26,7 @@ final class Situations {
     private final int desired;
     private final List<ServiceTask> tasks = new ArrayList<>();
     private final List<Host> hosts = new ArrayList<>();
+    private FailedStarts starts = FailedStarts.NONE;
     private List<FailedStart> failures = List.of();
     private Bounds bounds = new Bounds(100, 200);
     private CircuitBreaker breaker = CircuitBreaker.OFF;
@@ -178,6 +179,12 @@ final class Situations {
         return this;
     }
 
+    /** Failures that were counted before. */
+    Situations counted(FailedStart... failed) {
+        starts = FailedStarts.NONE.after(List.of(failed), null);
+        return this;
+    }
+
     Situations breaker(boolean rollback) {
         breaker = new CircuitBreaker(true, rollback);
         return this;
@@ -276,7 +283,7 @@ final class Situations {
                 stopRequested,
                 watch,
                 tasks,
-                FailedStarts.NONE,
+                starts,
                 failures,
                 steady,
                 rebalancing,
