@@ -70,7 +70,7 @@ public final class FetchedSecrets implements TaskSecrets {
         }
         String taskId = taskArn.substring(taskArn.lastIndexOf('/') + 1);
         Caller role = roles.assume(scope, definition.executionRoleArn(), taskId);
-        Map<String, String> values = new HashMap<>();
+        Map<String, String> values = new TreeMap<>();
         Map<String, Set<String>> parameters = new TreeMap<>();
         for (String valueFrom : new TreeSet<>(needs)) {
             switch (reference(valueFrom, scope.region())) {
@@ -84,11 +84,22 @@ public final class FetchedSecrets implements TaskSecrets {
             found.keySet().retainAll(ofRegion.getValue());
             values.putAll(found);
         }
+        checkHeld(values);
         Map<String, String> credentials = new HashMap<>();
         for (String parameter : new TreeSet<>(registries)) {
             credentials.put(parameter, registryAuth(role, scope.region(), parameter));
         }
         return Needs.filled(definition, values, credentials);
+    }
+
+    /** No variable of a process can hold a NUL, and what refuses it later would show the value. */
+    private static void checkHeld(Map<String, String> values) throws UnavailableException {
+        for (Map.Entry<String, String> secret : values.entrySet()) {
+            if (secret.getValue().indexOf('\0') >= 0) {
+                throw UnavailableException.notRetrieved("the value of the secret " + secret.getKey()
+                        + " has a NUL character, which no environment variable can hold");
+            }
+        }
     }
 
     private static Caller in(String region, Caller role) {

@@ -41,9 +41,7 @@ public final class Needs {
     public static Held held(TaskDefinition definition) {
         List<ContainerDefinition> containers = definition.containerDefinitions();
         return new Held(
-                definition.cpu() != null
-                        ? Integer.parseInt(definition.cpu())
-                        : sum(containers, it -> or(it.cpu(), 0)),
+                definition.cpu() != null ? Integer.parseInt(definition.cpu()) : sum(containers, it -> or(it.cpu(), 0)),
                 definition.memory() != null
                         ? Integer.parseInt(definition.memory())
                         : sum(containers, it -> or(it.memoryReservation(), or(it.memory(), 0))),

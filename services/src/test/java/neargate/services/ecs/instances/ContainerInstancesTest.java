@@ -138,8 +138,10 @@ class ContainerInstancesTest {
     void whatNoMachineHasIsNotPlacedAndItsServiceSaysSoAndGoes() {
         launch(1, InstanceType.T2_SMALL, "us-east-1a");
         define(_ -> {});
-        assertThat(run(1, it -> it.overrides(task -> task.containerOverrides(
-                                main -> main.name("main").memory(Integer.MAX_VALUE))))
+        assertThat(run(
+                                1,
+                                it -> it.overrides(task -> task.containerOverrides(
+                                        main -> main.name("main").memory(Integer.MAX_VALUE))))
                         .failures())
                 .extracting(Failure::reason)
                 .containsExactly("RESOURCE:MEMORY");

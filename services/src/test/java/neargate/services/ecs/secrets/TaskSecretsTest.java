@@ -168,6 +168,17 @@ class TaskSecretsTest {
     }
 
     @Test
+    void aValueThatNoVariableCanHoldIsRefusedByTheNameOfItsSecretAlone() {
+        String odd = world.secrets()
+                .createSecret(r -> r.name("odd").secretString("{\"key\":\"hunter\\u00002\"}"))
+                .arn();
+        stops(
+                secrets("A", odd + ":key::"),
+                "the value of the secret " + odd
+                        + ":key:: has a NUL character, which no environment variable can hold");
+    }
+
+    @Test
     void aLogDriversSecretsAreAmongItsOptions() {
         world.parameters().putParameter(r -> r.name("/group").type("String").value("web-logs"));
         Task task = run(define(container -> container.logConfiguration(log -> log.logDriver("awslogs")
