@@ -83,7 +83,7 @@ class ContainerLogsTest {
     @Test
     void anEventMayBeginWithADate() throws Exception {
         try (ContainerLogs logs = logs()) {
-            AwsLogs to = with("awslogs-datetime-format", "[%b %d, %Y %H:%M:%S]");
+            AwsLogs to = with("awslogs-datetime-format", "\\[%b %d, %Y %H:%M:%S\\]");
             logs.prepare(to);
             write("[May 01, 2017 19:00:01] A message\\n");
             write("Another line\\n");
