@@ -178,7 +178,8 @@ final class ExecSession implements Receiver {
 
     private void shaken(HandshakeResponse response) {
         boolean failed = response.processedClientActions() != null
-                && response.processedClientActions().stream().anyMatch(action -> action.actionStatus() != 1);
+                && response.processedClientActions().stream()
+                        .anyMatch(action -> action == null || action.actionStatus() != 1);
         Ticket of = ticket;
         CommandRun.Kind how = kind;
         if (failed || of == null || how == null) {

@@ -330,6 +330,16 @@ class ExecSessionTest {
     }
 
     @Test
+    void aHandshakeInWhichNothingWasDoneEndsTheSession() throws Exception {
+        DataChannels.Receiver session = connect();
+        session.receive(hello("token", null));
+        var _ = next(session);
+        session.receive(said(PayloadType.HANDSHAKE_RESPONSE, "{\"ProcessedClientActions\":[null]}"));
+        assertThat(end().output()).isEqualTo("The client cannot take part in a session of this type.");
+        assertThat(command.begun).isEmpty();
+    }
+
+    @Test
     void noTokenNoSession() throws Exception {
         DataChannels.Receiver session = connect();
         session.receive(hello("guessed", null));
