@@ -14,7 +14,6 @@ import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
 import neargate.kernel.store.Version;
-import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -97,10 +96,7 @@ final class Waiters {
     private static boolean atRest(Service service) {
         return switch (service.status()) {
             case "ACTIVE" ->
-                service.deployments().size() <= 1
-                        && service.runningCount().equals(service.desiredCount())
-                        && service.deployments().stream()
-                                .noneMatch(it -> it.rolloutState() == DeploymentRolloutState.IN_PROGRESS);
+                service.deployments().size() <= 1 && service.runningCount().equals(service.desiredCount());
             case "DRAINING" -> false;
             default -> true;
         };

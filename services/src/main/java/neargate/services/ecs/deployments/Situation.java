@@ -59,7 +59,7 @@ public record Situation(
                 .map(ServiceTask::startedAt)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
-        Situation counted = with(starts.after(failures, success), tasks);
+        Situation counted = with(starts.after(failures, success, rules.breaker().resets()), tasks);
         return counted.proves() ? with(counted.starts, proven()) : counted;
     }
 

@@ -9,7 +9,10 @@ import software.amazon.awssdk.services.ecs.model.DeploymentCircuitBreaker;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.DeploymentLifecycleHook;
 import software.amazon.awssdk.services.ecs.model.DeploymentLifecycleHookStage;
+import software.amazon.awssdk.services.ecs.model.DeploymentLifecycleHookTargetType;
 import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
+import software.amazon.awssdk.services.ecs.model.ThresholdConfiguration;
+import software.amazon.awssdk.services.ecs.model.ThresholdType;
 
 /** The deployment configuration of services ("DeploymentConfiguration"), and what of it is not to be had here yet. Pure. */
 final class DeploymentSettings {
@@ -33,6 +36,9 @@ final class DeploymentSettings {
         }
         DeploymentStrategy strategy = asked.strategy() == null ? known.strategy() : asked.strategy();
         checkStrategy(known, asked, strategy, daemon);
+        if (asked.earlySuccessCriteria() != null) {
+            throw ServiceChecks.notYet("earlySuccessCriteria");
+        }
         DeploymentConfiguration after = known.toBuilder()
                 .minimumHealthyPercent(or(asked.minimumHealthyPercent(), known.minimumHealthyPercent()))
                 .maximumPercent(or(asked.maximumPercent(), known.maximumPercent()))
@@ -80,8 +86,17 @@ final class DeploymentSettings {
                                 .toList() + ", were "
                         + hook.lifecycleStagesAsStrings() + ".");
             }
+            if (hook.lifecycleStages().contains(DeploymentLifecycleHookStage.PRE_PRODUCTION_TRAFFIC_SHIFT)) {
+                throw ServiceChecks.notYet("The lifecycle stage PRE_PRODUCTION_TRAFFIC_SHIFT");
+            }
             if (hook.hookDetails() != null) {
                 throw ServiceChecks.notYet("hookDetails");
+            }
+            if (hook.targetType() != null && hook.targetType() != DeploymentLifecycleHookTargetType.AWS_LAMBDA) {
+                throw ServiceChecks.notYet("The targetType " + hook.targetTypeAsString() + " of a lifecycle hook");
+            }
+            if (hook.timeoutConfiguration() != null) {
+                throw ServiceChecks.notYet("timeoutConfiguration");
             }
         }
         if (hooks.stream()
@@ -133,12 +148,27 @@ final class DeploymentSettings {
 
     private static DeploymentCircuitBreaker breaker(
             DeploymentConfiguration known, @Nullable DeploymentCircuitBreaker asked) {
-        return asked == null
-                ? known.deploymentCircuitBreaker()
-                : DeploymentCircuitBreaker.builder()
-                        .enable(Boolean.TRUE.equals(asked.enable()))
-                        .rollback(Boolean.TRUE.equals(asked.rollback()))
-                        .build();
+        if (asked == null) {
+            return known.deploymentCircuitBreaker();
+        }
+        if (asked.thresholdConfiguration() != null) {
+            checkThreshold(asked.thresholdConfiguration());
+        }
+        return asked.toBuilder()
+                .enable(Boolean.TRUE.equals(asked.enable()))
+                .rollback(Boolean.TRUE.equals(asked.rollback()))
+                .build();
+    }
+
+    private static void checkThreshold(ThresholdConfiguration asked) {
+        if (asked.type() == null || asked.type() == ThresholdType.UNKNOWN_TO_SDK_VERSION) {
+            throw EcsErrors.invalidParameter("The type of thresholdConfiguration must be one of "
+                    + ThresholdType.knownValues().stream().sorted().toList() + ", was " + asked.typeAsString() + ".");
+        }
+        if (asked.value() == null || asked.value() < 1) {
+            throw EcsErrors.invalidParameter(
+                    "The value of thresholdConfiguration must be 1 or more, was " + asked.value() + ".");
+        }
     }
 
     /** Alarms that are not there can end no deployment: whoever names them should know. */

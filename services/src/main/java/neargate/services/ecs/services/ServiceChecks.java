@@ -8,6 +8,7 @@ import neargate.services.ecs.tasks.Needs;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.DeploymentController;
+import software.amazon.awssdk.services.ecs.model.MonitoringConfiguration;
 import software.amazon.awssdk.services.ecs.model.PlacementConstraint;
 import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
@@ -45,7 +46,8 @@ final class ServiceChecks {
         refuse("serviceRegistries", request.serviceRegistries());
         refuse("volumeConfigurations", request.volumeConfigurations());
         refuse("vpcLatticeConfigurations", request.vpcLatticeConfigurations());
-        checkRest(request.serviceConnectConfiguration());
+        refuse("gatewayConnectors", request.gatewayConnectors());
+        checkRest(request.serviceConnectConfiguration(), request.monitoring());
     }
 
     static void checkToken(@Nullable String token) {
@@ -60,7 +62,8 @@ final class ServiceChecks {
         refuse("serviceRegistries", request.serviceRegistries());
         refuse("volumeConfigurations", request.volumeConfigurations());
         refuse("vpcLatticeConfigurations", request.vpcLatticeConfigurations());
-        checkRest(request.serviceConnectConfiguration());
+        refuse("gatewayConnectors", request.gatewayConnectors());
+        checkRest(request.serviceConnectConfiguration(), request.monitoring());
     }
 
     /** A service keeps its controller: the one's deployments would have to become the other's task sets. */
@@ -114,9 +117,13 @@ final class ServiceChecks {
         }
     }
 
-    private static void checkRest(@Nullable ServiceConnectConfiguration connect) {
+    private static void checkRest(
+            @Nullable ServiceConnectConfiguration connect, @Nullable MonitoringConfiguration monitoring) {
         if (connect != null && Boolean.TRUE.equals(connect.enabled())) {
             throw notYet("serviceConnectConfiguration");
+        }
+        if (monitoring != null) {
+            throw notYet("monitoring");
         }
     }
 

@@ -26,7 +26,10 @@ final class ServiceDeploymentView {
     static ServiceDeployment counted(Reader state, Scope scope, ServiceRecord record, ServiceDeployment stored) {
         String target = stored.targetServiceRevision().arn();
         var breaker = stored.deploymentCircuitBreaker().toBuilder()
-                .threshold(CircuitBreaker.threshold(record.service().desiredCount()));
+                .threshold(CircuitBreaker.of(
+                                record.service().deploymentConfiguration().deploymentCircuitBreaker())
+                        .threshold()
+                        .of(record.service().desiredCount()));
         if (stored.deploymentCircuitBreaker().status() == ServiceDeploymentRollbackMonitorsStatus.MONITORING) {
             breaker.failureCount(record.rollout(Revisions.deployment(target))
                     .map(rollout -> rollout.starts().failures())

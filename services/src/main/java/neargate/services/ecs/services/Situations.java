@@ -103,12 +103,11 @@ public final class Situations {
 
     private static Rules rules(Service service, Pace pace) {
         DeploymentConfiguration configuration = service.deploymentConfiguration();
-        var breaker = configuration.deploymentCircuitBreaker();
         return new Rules(
                 service.desiredCount(),
                 new Bounds(configuration.minimumHealthyPercent(), configuration.maximumPercent()),
                 Duration.ofSeconds(Objects.requireNonNullElse(service.healthCheckGracePeriodSeconds(), 0)),
-                breaker == null ? CircuitBreaker.OFF : new CircuitBreaker(breaker.enable(), breaker.rollback()),
+                CircuitBreaker.of(configuration.deploymentCircuitBreaker()),
                 configuration.alarms() != null
                         && Boolean.TRUE.equals(configuration.alarms().rollback()),
                 Duration.ofMinutes(Objects.requireNonNullElse(configuration.bakeTimeInMinutes(), 0)),

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentCircuitBreaker;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+import software.amazon.awssdk.services.ecs.model.ThresholdType;
 
 /** When a deployment is given up, and what follows. */
 class CircuitBreakerTest {
@@ -36,7 +38,42 @@ class CircuitBreakerTest {
         "5000, 200",
     })
     void theThresholdIsHalfOfTheTasksButNeitherFewNorMany(int desired, int threshold) {
-        assertThat(CircuitBreaker.threshold(desired)).isEqualTo(threshold);
+        assertThat(CircuitBreaker.of(DeploymentCircuitBreaker.builder()
+                                .enable(true)
+                                .rollback(false)
+                                .build())
+                        .threshold()
+                        .of(desired))
+                .isEqualTo(threshold);
+    }
+
+    @ParameterizedTest(name = "{0} {1} of {2} tasks: {3} failures")
+    @CsvSource({
+        "COUNT, 1, 100, 1",
+        "COUNT, 500, 1, 500",
+        "BOUNDED_PERCENT, 10, 20, 3",
+        "BOUNDED_PERCENT, 10, 101, 11",
+        "BOUNDED_PERCENT, 100, 300, 200",
+        "UNBOUNDED_PERCENT, 10, 5, 1",
+        "UNBOUNDED_PERCENT, 50, 0, 1",
+        "UNBOUNDED_PERCENT, 100, 300, 300",
+        "UNBOUNDED_PERCENT, 2147483647, 5000, 2147483647",
+    })
+    void theThresholdMayBeConfigured(ThresholdType type, int value, int desired, int threshold) {
+        assertThat(new CircuitBreaker.Threshold(type, value).of(desired)).isEqualTo(threshold);
+    }
+
+    @ParameterizedTest(name = "resets: {0}")
+    @CsvSource({"true, IN_PROGRESS", "false, FAILED"})
+    void aHealthyTaskNeedNotSetTheCountBack(boolean resets, DeploymentRolloutState state) {
+        Plan plan = Planner.plan(service(2)
+                .breaker(ThresholdType.COUNT, 4, resets)
+                .failed(4, Kind.NEVER_RAN)
+                .later(Duration.ofSeconds(30))
+                .task("good", NEW, "a", Health.HEALTHY, Duration.ofSeconds(20))
+                .build());
+
+        assertThat(plan.deployments().getFirst().rolloutState()).isEqualTo(state);
     }
 
     @ParameterizedTest(name = "{0} failures of a service of {1}: {2}")

@@ -51,7 +51,7 @@ class FailedStartsTest {
 
     @Test
     void failedHealthChecksCountButMakeNobodyWait() {
-        FailedStarts failed = FailedStarts.NONE.after(List.of(new FailedStart(at(1), Kind.UNHEALTHY)), null);
+        FailedStarts failed = FailedStarts.NONE.after(List.of(new FailedStart(at(1), Kind.UNHEALTHY)), null, true);
 
         assertThat(failed).isEqualTo(new FailedStarts(1, 0, at(1), null));
     }
@@ -61,7 +61,8 @@ class FailedStartsTest {
                 IntStream.of(failures)
                         .mapToObj(second -> new FailedStart(at(second), Kind.NEVER_RAN))
                         .toList(),
-                success);
+                success,
+                true);
     }
 
     private static Instant at(int second) {

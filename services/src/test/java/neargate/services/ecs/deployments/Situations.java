@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentLifecycleStage;
+import software.amazon.awssdk.services.ecs.model.ThresholdType;
 
 /** Services named {@code web} in whatever situation a test wants them; the older deployment is there if it has tasks. */
 final class Situations {
@@ -186,7 +187,12 @@ final class Situations {
     }
 
     Situations breaker(boolean rollback) {
-        breaker = new CircuitBreaker(true, rollback);
+        breaker = new CircuitBreaker(true, rollback, CircuitBreaker.Threshold.USUAL, true);
+        return this;
+    }
+
+    Situations breaker(ThresholdType type, int value, boolean resets) {
+        breaker = new CircuitBreaker(true, false, new CircuitBreaker.Threshold(type, value), resets);
         return this;
     }
 

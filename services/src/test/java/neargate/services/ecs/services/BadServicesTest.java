@@ -57,6 +57,20 @@ class BadServicesTest {
     }
 
     @Test
+    void thresholdsOfACircuitBreaker() {
+        web.refused(
+                "The type of thresholdConfiguration must be one of [COUNT, BOUNDED_PERCENT, UNBOUNDED_PERCENT], was HALF.",
+                request -> request.deploymentConfiguration(it ->
+                        it.deploymentCircuitBreaker(breaker -> breaker.enable(true)
+                                .thresholdConfiguration(of -> of.type("HALF").value(1)))));
+        web.refused(
+                "The value of thresholdConfiguration must be 1 or more, was 0.",
+                request -> request.deploymentConfiguration(it ->
+                        it.deploymentCircuitBreaker(breaker -> breaker.enable(true)
+                                .thresholdConfiguration(of -> of.type("COUNT").value(0)))));
+    }
+
+    @Test
     void aPublicAddressOnContainerInstances() {
         user.registerTaskDefinition(request -> request.family("own")
                 .networkMode(NetworkMode.AWSVPC)
@@ -201,6 +215,10 @@ class BadServicesTest {
         web.refused(
                 "serviceConnectConfiguration is not available here yet.",
                 request -> request.serviceConnectConfiguration(it -> it.enabled(true)));
+        web.refused("monitoring is not available here yet.", request -> request.monitoring(_ -> {}));
+        web.refused(
+                "earlySuccessCriteria is not available here yet.",
+                request -> request.deploymentConfiguration(it -> it.earlySuccessCriteria(_ -> {})));
         web.create(_ -> {});
         web.notUpdated(
                 "loadBalancers is not available here yet.",

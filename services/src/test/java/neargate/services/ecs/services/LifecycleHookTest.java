@@ -186,8 +186,8 @@ class LifecycleHookTest {
         world.define("web", "nginx:1", container -> {});
         refused(
                 "lifecycleStages must be of [RECONCILE_SERVICE, PRE_SCALE_UP, POST_SCALE_UP, TEST_TRAFFIC_SHIFT,"
-                        + " POST_TEST_TRAFFIC_SHIFT, PRODUCTION_TRAFFIC_SHIFT, POST_PRODUCTION_TRAFFIC_SHIFT], were"
-                        + " [PRE_SCALE_UP, " + stage + "].",
+                        + " POST_TEST_TRAFFIC_SHIFT, PRE_PRODUCTION_TRAFFIC_SHIFT, PRODUCTION_TRAFFIC_SHIFT,"
+                        + " POST_PRODUCTION_TRAFFIC_SHIFT], were [PRE_SCALE_UP, " + stage + "].",
                 configuration(url(), "PRE_SCALE_UP", stage));
     }
 

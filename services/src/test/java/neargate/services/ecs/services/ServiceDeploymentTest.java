@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.ecs.model.ServiceRevision;
 import software.amazon.awssdk.services.ecs.model.ServiceRevisionSummary;
 import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentStopType;
 import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.ThresholdType;
 
 /** The history of a service: its deployments and its revisions. */
 class ServiceDeploymentTest {
@@ -152,6 +153,28 @@ class ServiceDeploymentTest {
         assertThat(world.service("web").currentServiceRevisions())
                 .extracting(ServiceCurrentRevisionSummary::arn)
                 .containsExactly(good);
+    }
+
+    @Test
+    void theBreakerHasTheThresholdThatItWasGiven() {
+        world.define("web", "nginx", container -> {});
+        Service created = create(
+                2,
+                request -> request.deploymentConfiguration(configuration ->
+                        configuration.deploymentCircuitBreaker(it -> it.enable(true)
+                                .thresholdConfiguration(
+                                        of -> of.type(ThresholdType.COUNT).value(7)))));
+
+        assertThat(world.service("web")
+                        .deploymentConfiguration()
+                        .deploymentCircuitBreaker()
+                        .thresholdConfiguration()
+                        .value())
+                .isEqualTo(7);
+        assertThat(describe(created.currentServiceDeployment())
+                        .deploymentCircuitBreaker()
+                        .threshold())
+                .isEqualTo(7);
     }
 
     @Test

@@ -138,7 +138,7 @@ class WaitersTest {
         var answer = new FutureTask<>(() -> waiting.call(() -> world.ecs.describeServices(
                 DescribeServicesRequest.builder().cluster("c").services("web").build())));
         Thread asking = Thread.ofPlatform().start(answer);
-        while (asking.getState() != Thread.State.TIMED_WAITING) {
+        while (asking.isAlive() && asking.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
 
