@@ -299,6 +299,40 @@ class RegistrationTest {
                         sidecar("a")));
     }
 
+    @TestFactory
+    Stream<DynamicTest> links() {
+        return refused(
+                task(
+                        "to a container that is not there",
+                        "Container 'nginx' cannot link to container 'db' because it does not exist.",
+                        it -> bridge(it, nginx().links("db:database"))),
+                task(
+                        "to itself",
+                        "Container dependencies must not be circular: nginx -> nginx",
+                        it -> bridge(it, nginx().links("nginx"))),
+                task(
+                        "in a circle",
+                        "Container dependencies must not be circular: nginx -> a -> nginx",
+                        it -> bridge(it, nginx().links("a:b"), sidecar("a").links("nginx"))),
+                task(
+                        "to one that depends on it",
+                        "Container dependencies must not be circular: nginx -> a -> nginx",
+                        it -> bridge(
+                                it,
+                                nginx().links("a"),
+                                sidecar("a")
+                                        .dependsOn(d -> d.containerName("nginx").condition("START")))));
+    }
+
+    private static RegisterTaskDefinitionRequest.Builder bridge(
+            RegisterTaskDefinitionRequest.Builder request, ContainerDefinition.Builder... containers) {
+        return request.requiresCompatibilities(Compatibility.EC2)
+                .networkMode(NetworkMode.BRIDGE)
+                .containerDefinitions(Stream.of(containers)
+                        .map(ContainerDefinition.Builder::build)
+                        .toList());
+    }
+
     @Test
     void tenContainersThatAllDependOnThoseBeforeThemAreFine() {
         List<ContainerDefinition> containers = IntStream.range(0, 10)

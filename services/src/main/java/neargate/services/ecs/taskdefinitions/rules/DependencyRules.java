@@ -23,6 +23,13 @@ final class DependencyRules {
             for (ContainerDependency dependency : container.dependsOn()) {
                 check(container, dependency, byName);
             }
+            linked(container)
+                    .filter(name -> !byName.containsKey(name))
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw EcsErrors.client("Container '" + container.name() + "' cannot link to container '" + name
+                                + "' because it does not exist.");
+                    });
         }
         containers.forEach(container -> checkAcyclic(container, new LinkedHashSet<>(), byName));
     }
@@ -49,6 +56,10 @@ final class DependencyRules {
         }
     }
 
+    private static Stream<String> linked(ContainerDefinition container) {
+        return container.links().stream().map(link -> link.split(":", 2)[0]);
+    }
+
     /** Follows the dependencies of a container; {@code path} is how we came there. Ten containers at most, so no memo. */
     private static void checkAcyclic(
             ContainerDefinition container, Set<String> path, Map<String, ContainerDefinition> byName) {
@@ -58,7 +69,9 @@ final class DependencyRules {
         }
         Stream.of(
                         container.dependsOn().stream().map(ContainerDependency::containerName),
-                        // Whose volumes others have, and to whom they send what they write, is made before them.
+                        // To whom others link, whose volumes they have and to whom they send what they write, starts
+                        // before.
+                        linked(container),
                         container.volumesFrom().stream().map(VolumeFrom::sourceContainer),
                         byName.values().stream()
                                 .filter(other -> FireLensRules.sends(container) && FireLensRules.routes(other))

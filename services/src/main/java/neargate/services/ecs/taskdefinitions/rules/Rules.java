@@ -26,12 +26,12 @@ public final class Rules {
         ResourceRules.check(definition);
         VolumeRules.check(definition);
         FireLensRules.check(definition.containerDefinitions());
-        DependencyRules.check(definition.containerDefinitions());
         if (definition.requiresCompatibilities().contains(Compatibility.FARGATE)) {
             FargateRules.broken(definition).ifPresent(text -> {
                 throw EcsErrors.client(text);
             });
         }
         NetworkRules.check(definition);
+        DependencyRules.check(definition.containerDefinitions());
     }
 }
