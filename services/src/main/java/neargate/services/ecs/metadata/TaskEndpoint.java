@@ -21,16 +21,17 @@ import neargate.services.ecs.tasks.TaskTable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
-/** Answers the tasks of every VPC. A task with a network interface of its own is only answered by way of that. */
+/** Answers the tasks of every VPC, and each only about itself. */
 public final class TaskEndpoint implements LinkLocal, MetadataEndpoint.Source {
     private static final Pattern PROTECTION =
             Pattern.compile("/api/([0-9a-f]{32})-(\\d{1,3})/task-protection/v1/state/?");
 
-    private static final Pattern FAULT = Pattern.compile("/api/(([0-9a-f]{32})-\\d{1,3})/fault/v1/"
+    private static final Pattern FAULT = Pattern.compile("/api/(([0-9a-f]{32})-(\\d{1,3}))/fault/v1/"
             + "(network-blackhole-port|network-latency|network-packet-loss)/(start|stop|status)/?");
 
     private final Store store;
     private final RenewedCredentials credentials;
+    private final Askers askers;
     private final Subnets subnets;
     private final ProtectionState protection;
     private final FaultInjection faults;
@@ -47,6 +48,7 @@ public final class TaskEndpoint implements LinkLocal, MetadataEndpoint.Source {
         this.protection = new ProtectionState(protection);
         this.store = store;
         this.credentials = credentials;
+        this.askers = new Askers(ec2);
         this.subnets = new Subnets(ec2);
         this.metadata = new MetadataEndpoint(engine, this);
     }
@@ -65,7 +67,7 @@ public final class TaskEndpoint implements LinkLocal, MetadataEndpoint.Source {
         if (!request.method().equals("GET") && !request.method().equals("PUT")) {
             return Answer.text(405, "Method Not Allowed");
         }
-        return find(store.snapshot(), protection.group(1), request)
+        return find(store.snapshot(), protection.group(1), protection.group(2), request)
                 .map(row -> this.protection.answer(row, request.method(), request.body()))
                 .orElseGet(() -> Answer.text(404, "404 page not found\n"));
     }
@@ -75,11 +77,11 @@ public final class TaskEndpoint implements LinkLocal, MetadataEndpoint.Source {
             return Answer.text(405, "Method Not Allowed");
         }
         Snapshot now = store.snapshot();
-        return find(now, path.group(2), request)
+        return find(now, path.group(2), path.group(3), request)
                 .map(row -> faults.answer(
                         row.value(),
                         definition(now, row),
-                        new FaultInjection.Call(path.group(1), path.group(3), path.group(4), request.body())))
+                        new FaultInjection.Call(path.group(1), path.group(4), path.group(5), request.body())))
                 .orElseGet(() -> Answer.text(404, "404 page not found\n"));
     }
 
@@ -103,16 +105,15 @@ public final class TaskEndpoint implements LinkLocal, MetadataEndpoint.Source {
                 row.value(), TaskTable.definition(now, row.key().scope(), row.value()));
     }
 
-    private Optional<Row<TaskRecord>> find(Snapshot now, String id, Request request) {
-        return TaskEndpoints.find(now, id).filter(row -> isAsking(row.value(), request));
+    /** The task that asks by the place of one of its containers. */
+    private Optional<Row<TaskRecord>> find(Snapshot now, String id, String place, Request request) {
+        return find(now, id, request)
+                .filter(row -> Integer.parseInt(place)
+                        < row.value().task().containers().size());
     }
 
-    private static boolean isAsking(TaskRecord record, Request request) {
-        String vpc = record.place().vpc();
-        return vpc == null
-                || (vpc.equals(request.vpcId())
-                        && request.source()
-                                .equals(TaskSpecs.networkDetails(record).get("privateIPv4Address")));
+    private Optional<Row<TaskRecord>> find(Snapshot now, String id, Request request) {
+        return TaskEndpoints.find(now, id).filter(row -> askers.isAsking(now, row, request));
     }
 
     @Override

@@ -74,9 +74,16 @@ class FaultInjectionTest {
 
         assertThat(post(task, "network-packet-loss/status", "")).isEqualTo(status("not-running"));
         assertThat(post(task, "network-packet-loss/status/?again", "")).isEqualTo(tooOften);
-        String other = uri(task).replaceFirst("-\\d+$", "-999") + "/fault/v1/network-packet-loss/status";
-        assertThat(world.ecs.taskEndpoint().answer(new Request(vpc(), address(task), "POST", other, Map.of(), "")))
+        String second = uri(task).replaceFirst("-0$", "-1") + "/fault/v1/network-packet-loss/status";
+        assertThat(world.ecs.taskEndpoint().answer(new Request(vpc(), address(task), "POST", second, Map.of(), "")))
                 .isEqualTo(tooOften);
+        String none = second.replace("-1/fault", "-2/fault");
+        assertThat(world.ecs
+                        .taskEndpoint()
+                        .answer(new Request(vpc(), address(task), "POST", none, Map.of(), ""))
+                        .status())
+                .as("a container that is not there")
+                .isEqualTo(404);
         assertThat(post(task, "network-packet-loss/start", LOSS)).isEqualTo(status("running"));
         world.time.advance(Duration.ofMillis(4_999));
         assertThat(post(task, "network-packet-loss/status", "")).isEqualTo(tooOften);
@@ -204,7 +211,8 @@ class FaultInjectionTest {
                         .cpu("256")
                         .memory("512")
                         .containerDefinitions(
-                                container -> container.name("main").image("web")))
+                                container -> container.name("main").image("web"),
+                                container -> container.name("other").image("web")))
                 .taskDefinition();
     }
 

@@ -20,6 +20,8 @@ import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ecs.model.ClientException;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -93,6 +95,46 @@ class TaskEndpointTest {
         world.user().stopTask(it -> it.cluster("c").task(task.taskArn()));
         world.await(task, "STOPPED");
         assertThat(ask(vpc, detail(task, "privateIPv4Address"), path).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aTaskWithoutANetworkInterfaceIsAnsweredByWayOfItsInstancesOnly() {
+        Instance own = world.launch(1, InstanceType.T2_SMALL, "us-east-1a").getFirst();
+        String fargate = detail(run(define(null, _ -> {})), "privateIPv4Address");
+        for (NetworkMode mode : List.of(NetworkMode.HOST, NetworkMode.BRIDGE)) {
+            Task task = runOnInstance(mode);
+            for (String path : List.of(
+                    path(task, "ECS_CONTAINER_METADATA_URI_V4"),
+                    path(task, "ECS_AGENT_URI") + "/task-protection/v1/state",
+                    environment(task).get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"))) {
+                assertThat(ask(own.vpcId(), own.privateIpAddress(), path).status())
+                        .as("%s %s", mode, path)
+                        .isEqualTo(200);
+                for (String address : List.of(fargate, "172.31.0.200")) {
+                    assertThat(ask(own.vpcId(), address, path).status())
+                            .as("%s %s", mode, path)
+                            .isIn(400, 404);
+                }
+                assertThat(ask("vpc-0123456789abcdef0", own.privateIpAddress(), path)
+                                .status())
+                        .isIn(400, 404);
+            }
+        }
+    }
+
+    private Task runOnInstance(NetworkMode mode) {
+        String role = role("reader-" + mode, "ecs-tasks");
+        world.user()
+                .registerTaskDefinition(it -> it.family("own")
+                        .taskRoleArn(role)
+                        .networkMode(mode)
+                        .containerDefinitions(
+                                container -> container.name("main").image("web").memory(128)));
+        Task task = world.user()
+                .runTask(it -> it.cluster("c").taskDefinition("own").launchType(LaunchType.EC2))
+                .tasks()
+                .getFirst();
+        return world.await(task, "RUNNING");
     }
 
     @Test
@@ -229,6 +271,10 @@ class TaskEndpointTest {
         assertThat(get(task, path).at("/protection/ProtectionEnabled").asBoolean())
                 .isTrue();
 
+        assertThat(put(task, path.replaceFirst("-0/", "-1/"), "{\"ProtectionEnabled\":true}")
+                        .status())
+                .as("a container that is not there")
+                .isEqualTo(404);
         for (String bad : List.of("", "no", "{}", "{\"ProtectionEnabled\":true,\"ExpiresInMinutes\":\"x\"}")) {
             assertThat(put(task, path, bad).status()).as(bad).isEqualTo(400);
         }
