@@ -182,7 +182,7 @@ final class Situations {
 
     /** Failures that were counted before. */
     Situations counted(FailedStart... failed) {
-        starts = FailedStarts.NONE.after(List.of(failed), null);
+        starts = FailedStarts.NONE.after(List.of(failed), null, true);
         return this;
     }
 
