@@ -67,7 +67,7 @@ final class IssuedCredentials implements CredentialSource {
     }
 
     @Override
-    public boolean isOurs(String sessionToken) {
-        return TemporaryCredentials.isOurs(sessionToken);
+    public boolean isOurs(String accessKeyId, @Nullable String sessionToken) {
+        return temporary.isOurs(accessKeyId, sessionToken);
     }
 }

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import neargate.gateway.http.HttpEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.regions.Region;
@@ -94,6 +97,24 @@ class GatewayTest {
                         EcsException.class,
                         e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("UnrecognizedClientException"));
         assertThat(gateway.uses).isEmpty();
+    }
+
+    @Test
+    void aTemporaryKeyThatWasIssuedIsNobodysWithoutItsToken() {
+        for (AwsCredentials shown : List.of(
+                AwsBasicCredentials.create("ASIAOURS", "a secret"),
+                AwsSessionCredentials.create("ASIAOURS", "a secret", "junk"))) {
+            assertThatThrownBy(() -> gateway.ecs(shown).listClusters())
+                    .isInstanceOfSatisfying(EcsException.class, e -> {
+                        assertThat(e.awsErrorDetails().errorCode()).isEqualTo("UnrecognizedClientException");
+                        assertThat(e.awsErrorDetails().errorMessage())
+                                .isEqualTo("The security token included in the request is invalid.");
+                    });
+        }
+        assertThat(gateway.ecs(AwsSessionCredentials.create("ASIATHEIRS", "a secret", "junk"))
+                        .listClusters())
+                .as("somebody else's acts as root")
+                .isNotNull();
     }
 
     @Test

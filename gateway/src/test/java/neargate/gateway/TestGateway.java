@@ -95,8 +95,8 @@ final class TestGateway implements AutoCloseable {
                             }
 
                             @Override
-                            public boolean isOurs(String sessionToken) {
-                                return sessionToken.equals("ours");
+                            public boolean isOurs(String accessKeyId, @Nullable String sessionToken) {
+                                return accessKeyId.equals("ASIAOURS") || "ours".equals(sessionToken);
                             }
                         },
                         strict,

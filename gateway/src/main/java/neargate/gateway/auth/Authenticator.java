@@ -105,7 +105,7 @@ public final class Authenticator {
                     credential.get().principal(),
                     credential.get().session());
         }
-        if (signature != null && signature.sessionToken() != null && credentials.isOurs(signature.sessionToken())) {
+        if (signature != null && credentials.isOurs(signature.accessKeyId(), signature.sessionToken())) {
             throw AuthenticationFailure.invalidToken();
         }
         if (strict) {

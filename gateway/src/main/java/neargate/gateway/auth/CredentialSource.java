@@ -15,8 +15,11 @@ public interface CredentialSource {
      */
     Optional<Credential> find(String accessKeyId, @Nullable String sessionToken);
 
-    /** Whether a session token says itself that it was issued here; one that is not found then is refused in every mode. */
-    boolean isOurs(String sessionToken);
+    /**
+     * Whether a temporary key, or the session token that came with it, says itself that it was issued here; what is not
+     * found then is refused in every mode.
+     */
+    boolean isOurs(String accessKeyId, @Nullable String sessionToken);
 
     /**
      * That a request was signed with a credential, and rightly.

@@ -14,6 +14,7 @@ import neargate.kernel.Ids;
 import neargate.kernel.Session;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.crypto.AesGcm;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** Issues temporary credentials and knows them again. */
@@ -25,6 +26,7 @@ public final class TemporaryCredentials {
     private static final JsonCodec<Issued> CODEC = JsonCodec.of(Issued.class);
 
     private final SecretKey key;
+    private final KeyMark mark;
     private final RandomGenerator random;
     private final Ids ids;
     private final Clock clock;
@@ -33,6 +35,7 @@ public final class TemporaryCredentials {
     /** @param key under which session tokens are sealed */
     public TemporaryCredentials(SecretKey key, RandomGenerator random, Clock clock) {
         this.key = key;
+        this.mark = new KeyMark(key);
         this.random = random;
         this.ids = new Ids(random);
         this.clock = clock;
@@ -53,7 +56,7 @@ public final class TemporaryCredentials {
     }
 
     Credentials issue(String account, String principal, Session session, Duration life) {
-        String accessKeyId = ids.accessKeyId(AccessKeyId.TEMPORARY, account);
+        String accessKeyId = mark.on(ids.accessKeyId(AccessKeyId.TEMPORARY, account));
         var issued = new Issued(
                 ids.secretAccessKey(), account, principal, session.issued().plus(life), session);
         byte[] sealed = AesGcm.seal(key, Packed.pack(CODEC.write(issued)), Packed.bytes(accessKeyId), random);
@@ -65,14 +68,14 @@ public final class TemporaryCredentials {
                 .build();
     }
 
-    /** Whether a session token says that it was issued here. */
-    public static boolean isOurs(String sessionToken) {
-        return sessionToken.startsWith(MARK);
+    /** Whether an access key id, or its session token, says that it was issued here. */
+    public boolean isOurs(String accessKeyId, @Nullable String sessionToken) {
+        return (sessionToken != null && sessionToken.startsWith(MARK)) || mark.isOn(accessKeyId);
     }
 
     /** What was issued, expired or not; empty when that was not issued here. */
     public Optional<Issued> find(String accessKeyId, String sessionToken) {
-        if (!isOurs(sessionToken)) {
+        if (!sessionToken.startsWith(MARK)) {
             return Optional.empty();
         }
         var shown = new Shown(accessKeyId, sessionToken);

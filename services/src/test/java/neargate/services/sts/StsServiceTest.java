@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import neargate.kernel.AccessKeyId;
 import neargate.kernel.Caller;
 import neargate.kernel.store.Journal;
 import neargate.kernel.store.VersionedStore;
@@ -127,6 +128,20 @@ class StsServiceTest {
         var identity = as(holder(given.credentials()), it -> it.getCallerIdentity());
         assertThat(identity.arn()).isEqualTo(given.assumedRoleUser().arn());
         assertThat(identity.userId()).isEqualTo(given.assumedRoleUser().assumedRoleId());
+    }
+
+    @Test
+    void aKeyThatWasIssuedIsKnownWithoutItsToken() {
+        role("{\"AWS\":\"arn:aws:iam::123456789012:user/alice\"}", "");
+        String id = assume(ALICE, r -> {}).credentials().accessKeyId();
+
+        assertThat(credentials.isOurs(id, null)).isTrue();
+        assertThat(credentials.isOurs(id, "junk")).isTrue();
+        assertThat(AccessKeyId.account(id)).contains(ACCOUNT);
+        for (String foreign : List.of("test", "", "ASIA", "AKIA" + id.substring(4), "ASIAQNZGKIQY56JQ7WML", ACCOUNT)) {
+            assertThat(credentials.isOurs(foreign, null)).as(foreign).isFalse();
+            assertThat(credentials.isOurs(foreign, "junk")).as(foreign).isFalse();
+        }
     }
 
     @Test
