@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import neargate.agent.datachannel.BadFrameException;
 import neargate.agent.datachannel.ChannelMessage;
@@ -30,6 +31,7 @@ import neargate.agent.datachannel.DataChannel.Heard;
 import neargate.agent.datachannel.Frame;
 import neargate.agent.datachannel.Link;
 import neargate.agent.datachannel.PayloadType;
+import neargate.app.Refusal;
 import neargate.kernel.controller.Timers;
 import org.jspecify.annotations.Nullable;
 
@@ -74,11 +76,18 @@ public final class Session implements WebSocket.Listener {
      * Connects, and says who it is.
      *
      * @param terminal whether the command gets a terminal
+     * @throws Refusal when there is nothing to connect to any more
      */
     public static Session open(
             HttpClient http, URI url, String token, Streams streams, boolean terminal, Timers timers) {
         var session = new Session(streams, terminal, timers);
-        WebSocket socket = http.newWebSocketBuilder().buildAsync(url, session).join();
+        WebSocket socket;
+        try {
+            socket = http.newWebSocketBuilder().buildAsync(url, session).join();
+        } catch (CompletionException e) {
+            throw new Refusal("no connection to the session at " + url.getAuthority()
+                    + ": does Neargate still run? (neargate status)");
+        }
         var hello = new OpenDataChannel(
                 ChannelMessage.SCHEMA,
                 UUID.randomUUID().toString(),
