@@ -67,8 +67,8 @@ final class FaultRequest {
         JsonNode read;
         try {
             read = JSON.readTree(body);
-        } catch (JsonProcessingException e) {
-            throw new InvalidException("invalid request body: " + e.getOriginalMessage());
+        } catch (JsonProcessingException _) {
+            throw new InvalidException("invalid request body: it is not JSON");
         }
         if (read.isMissingNode()) {
             throw new InvalidException("required request body is missing");

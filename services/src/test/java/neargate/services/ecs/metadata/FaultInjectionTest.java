@@ -106,6 +106,7 @@ class FaultInjectionTest {
         Task task = run(true);
         for (String[] bad : new String[][] {
             {"network-blackhole-port", "", "required request body is missing"},
+            {"network-blackhole-port", "{", "invalid request body: it is not JSON"},
             {"network-blackhole-port", "{}", "required parameter Port is missing"},
             {"network-blackhole-port", "null", "required parameter Port is missing"},
             {"network-blackhole-port", "{\"Port\": 1}", "required parameter Protocol is missing"},
