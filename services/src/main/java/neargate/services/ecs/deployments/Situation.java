@@ -50,17 +50,19 @@ public record Situation(
 
     /** The same with all failures counted, and with the tasks healthy that may be called so. */
     Situation judged() {
-        if (starts.isClear() && failures.isEmpty()) {
-            return proves() ? with(starts, proven()) : this;
-        }
+        Situation counted = starts.isClear() && failures.isEmpty() ? this : counted();
+        return counted.proves() ? counted.with(counted.starts, List.of(), counted.proven(), supply, now) : counted;
+    }
+
+    private Situation counted() {
         Instant success = tasks.stream()
                 .filter(task -> task.wanted() && task.deployment().equals(starting()))
                 .filter(task -> task.isProven(now, rules.pace()))
                 .map(ServiceTask::startedAt)
                 .max(Comparator.naturalOrder())
                 .orElse(null);
-        Situation counted = with(starts.after(failures, success, rules.breaker().resets()), tasks);
-        return counted.proves() ? with(counted.starts, proven()) : counted;
+        FailedStarts after = starts.after(failures, success, rules.breaker().resets());
+        return with(after, List.of(), tasks, supply, now);
     }
 
     /**
@@ -77,27 +79,13 @@ public record Situation(
                 .toList();
     }
 
-    private Situation with(FailedStarts starts, List<ServiceTask> tasks) {
-        return new Situation(
-                service,
-                draining,
-                rules,
-                deployments,
-                lastCompleted,
-                stopRequested,
-                watch,
-                tasks,
-                starts,
-                List.of(),
-                steady,
-                rebalancing,
-                lifecycle,
-                supply,
-                now);
+    /** The same at another time, with another supply. */
+    public Situation with(Supply supply, Instant now) {
+        return with(starts, failures, tasks, supply, now);
     }
 
-    /** The same at another time, with another supply. */
-    public Situation with(Supply other, Instant time) {
+    private Situation with(
+            FailedStarts starts, List<FailedStart> failures, List<ServiceTask> tasks, Supply supply, Instant now) {
         return new Situation(
                 service,
                 draining,
@@ -112,8 +100,8 @@ public record Situation(
                 steady,
                 rebalancing,
                 lifecycle,
-                other,
-                time);
+                supply,
+                now);
     }
 
     Deployment primary() {
