@@ -2,12 +2,10 @@ package neargate.services.ecs.metadata;
 
 import java.util.Optional;
 import neargate.engine.network.LinkLocal.Request;
-import neargate.kernel.Arn;
-import neargate.kernel.Caller;
 import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
-import neargate.services.ecs.instances.InstanceTable;
+import neargate.services.ecs.instances.LocalInstances;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskSpecs;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -17,10 +15,10 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
  * way of that; any other by way of its instance's, which it shares with whatever else runs there.
  */
 final class Askers {
-    private final Ec2Client ec2;
+    private final LocalInstances instances;
 
     Askers(Ec2Client ec2) {
-        this.ec2 = ec2;
+        this.instances = new LocalInstances(ec2);
     }
 
     boolean isAsking(Snapshot now, Row<TaskRecord> row, Request request) {
@@ -36,17 +34,9 @@ final class Askers {
     /** Never so for an instance of another machine: its tasks ask its own agent. */
     private boolean isAtInstance(Snapshot now, Scope scope, TaskRecord record, Request request) {
         return Optional.ofNullable(record.containerInstance())
-                .flatMap(Arn::parse)
-                .flatMap(arn -> now.get(InstanceTable.TABLE, scope.key(arn.name())))
-                .map(found -> found.instance().ec2InstanceId())
-                .filter(id -> Caller.service("ecs", scope.account(), scope.region())
-                        .call(() -> ec2.describeInstances(asked -> asked.filters(
-                                filter -> filter.name("instance-id").values(id))))
-                        .reservations()
-                        .stream()
-                        .flatMap(reservation -> reservation.instances().stream())
-                        .anyMatch(instance -> request.vpcId().equals(instance.vpcId())
-                                && request.source().equals(instance.privateIpAddress())))
+                .flatMap(arn -> instances.find(now, scope, arn))
+                .filter(instance -> request.vpcId().equals(instance.vpcId())
+                        && request.source().equals(instance.privateIpAddress()))
                 .isPresent();
     }
 }

@@ -12,15 +12,15 @@ import java.util.function.Predicate;
 import neargate.engine.Engine;
 import neargate.engine.TaskSpec;
 import neargate.kernel.Arn;
-import neargate.kernel.Caller;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
-import neargate.services.ecs.instances.InstanceTable;
+import neargate.services.ecs.instances.LocalInstances;
 import neargate.services.ecs.secrets.TaskSecrets;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 public final class TaskObserver {
     private final Store store;
     private final Engine engine;
-    private final Ec2Client ec2;
+    private final LocalInstances localInstances;
     private final Predicate<Engine.TaskState> agents;
     private final TaskSecrets secrets;
 
@@ -43,7 +43,7 @@ public final class TaskObserver {
             Store store, Engine engine, Ec2Client ec2, Predicate<Engine.TaskState> agents, TaskSecrets secrets) {
         this.store = store;
         this.engine = engine;
-        this.ec2 = ec2;
+        this.localInstances = new LocalInstances(ec2);
         this.agents = agents;
         this.secrets = secrets;
     }
@@ -64,7 +64,7 @@ public final class TaskObserver {
                 .toList();
         engine.listen(this::observe);
         engine.retain(ours);
-        Map<String, Optional<String>> instances = new HashMap<>();
+        Map<String, Optional<Instance>> instances = new HashMap<>();
         for (Row<TaskRecord> row : withEngine) {
             TaskRecord record = row.value();
             Scope scope = row.key().scope();
@@ -73,9 +73,11 @@ public final class TaskObserver {
                 takeUp(row, definition, filled -> TaskSpecs.of(scope, record, filled));
             } else {
                 instances
-                        .computeIfAbsent(record.containerInstance(), arn -> localInstance(now, scope, arn))
-                        .ifPresent(instanceId ->
-                                takeUp(row, definition, filled -> TaskSpecs.onInstance(record, filled, instanceId)));
+                        .computeIfAbsent(record.containerInstance(), arn -> localInstances.find(now, scope, arn))
+                        .ifPresent(instance -> takeUp(
+                                row,
+                                definition,
+                                filled -> TaskSpecs.onInstance(record, filled, instance.instanceId())));
             }
         }
     }
@@ -98,19 +100,6 @@ public final class TaskObserver {
             }
         }
         engine.adopt(spec.apply(definition));
-    }
-
-    /** The EC2 instance of this machine that a container instance is; empty for one of another machine. */
-    private Optional<String> localInstance(Snapshot now, Scope scope, String arn) {
-        return now.get(
-                        InstanceTable.TABLE,
-                        scope.key(Arn.parse(arn).orElseThrow().name()))
-                .map(record -> record.instance().ec2InstanceId())
-                .filter(instanceId -> !Caller.service("ecs", scope.account(), scope.region())
-                        .call(() -> ec2.describeInstances(request -> request.filters(
-                                filter -> filter.name("instance-id").values(instanceId))))
-                        .reservations()
-                        .isEmpty());
     }
 
     /** What the engine tells of a task. */
