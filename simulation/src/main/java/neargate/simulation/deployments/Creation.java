@@ -104,8 +104,6 @@ final class Creation {
                     throw new Broken(product.name + " was deleted without force, and has tasks");
                 } catch (InvalidParameterException e) {
                     // That is as it should be.
-                    delete(product, true);
-                    return;
                 }
             }
             delete(product, true);

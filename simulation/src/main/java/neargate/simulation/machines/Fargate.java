@@ -74,7 +74,6 @@ public final class Fargate implements Engine {
             listener.accept(state);
         } catch (Crash e) {
             // The control plane died over this. The next one asks.
-            return;
         }
     }
 

@@ -6,7 +6,6 @@ import neargate.kernel.Caller;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Instance;
 
 /** The EC2 instances of this machine that container instances are. */
@@ -23,17 +22,12 @@ public final class LocalInstances {
         return Arn.parse(containerInstanceArn)
                 .flatMap(arn -> state.get(InstanceTable.TABLE, scope.key(arn.name())))
                 .map(record -> record.instance().ec2InstanceId())
-                .flatMap(id ->
-                        Caller.service("ecs", scope.account(), scope.region()).call(() -> describe(id)));
-    }
-
-    private Optional<Instance> describe(String id) {
-        try {
-            return ec2.describeInstances(request -> request.instanceIds(id)).reservations().stream()
-                    .flatMap(reservation -> reservation.instances().stream())
-                    .findFirst();
-        } catch (Ec2Exception _) {
-            return Optional.empty();
-        }
+                .flatMap(id -> Caller.service("ecs", scope.account(), scope.region())
+                        .call(() -> ec2.describeInstances(asked -> asked.filters(
+                                filter -> filter.name("instance-id").values(id))))
+                        .reservations()
+                        .stream()
+                        .flatMap(reservation -> reservation.instances().stream())
+                        .findFirst());
     }
 }
