@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import neargate.engine.linux.NetworkNamespace;
 import neargate.engine.network.dns.Resolver;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +45,7 @@ class HostResolverTest {
 
     private VpcNamespace host;
     private DatagramChannel hosts;
-    private ServerSocketChannel hostsByTcp;
+    private @Nullable ServerSocketChannel hostsByTcp;
     private DatagramChannel datagrams;
     private ServerSocketChannel listener;
 
@@ -52,10 +54,24 @@ class HostResolverTest {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root may enter namespaces");
         host = new VpcNamespace("host", NamespaceNetwork.ownNetwork(), new NetworkNamespace());
         var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        hosts = DatagramChannel.open().bind(any);
-        hostsByTcp = ServerSocketChannel.open().bind(hosts.getLocalAddress());
+        while (hostsByTcp == null) {
+            hosts = DatagramChannel.open().bind(any);
+            hostsByTcp = atSamePort(hosts);
+        }
         datagrams = DatagramChannel.open().bind(any);
         listener = ServerSocketChannel.open().bind(any);
+    }
+
+    /** Null, with the datagrams' port given back, where somebody else has the same one by TCP. */
+    private static @Nullable ServerSocketChannel atSamePort(DatagramChannel udp) throws IOException {
+        ServerSocketChannel tcp = ServerSocketChannel.open();
+        try {
+            return tcp.bind(udp.getLocalAddress());
+        } catch (BindException taken) {
+            tcp.close();
+            udp.close();
+            return null;
+        }
     }
 
     @AfterEach
