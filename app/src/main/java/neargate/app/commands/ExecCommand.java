@@ -77,7 +77,7 @@ public final class ExecCommand implements Callable<Integer> {
         ExecuteCommandResponse begun = begin(
                 status, words.getFirst(), own == 2 ? words.get(1) : null, command(words.subList(own, words.size())));
         var terminal = new Terminal();
-        boolean interactive = terminal.isThere();
+        Optional<TerminalSize> size = terminal.isThere() ? Optional.of(terminal.size()) : Optional.empty();
         try (HttpClient http = HttpClient.newHttpClient();
                 Timers timers = Timers.of(Clock.systemUTC())) {
             Session session = Session.open(
@@ -85,9 +85,9 @@ public final class ExecCommand implements Callable<Integer> {
                     URI.create(begun.session().streamUrl()),
                     begun.session().tokenValue(),
                     new Session.Streams(System.in, System.out, System.err),
-                    interactive,
+                    size,
                     timers);
-            Session.End end = interactive ? onTerminal(terminal, session) : session.await();
+            Session.End end = size.isPresent() ? onTerminal(terminal, size.get(), session) : session.await();
             http.shutdownNow();
             if (!end.said().isEmpty()) {
                 System.err.println("neargate: " + end.said());
@@ -103,10 +103,10 @@ public final class ExecCommand implements Callable<Integer> {
         return dashes < 0 ? 0 : line.size() - dashes - 1;
     }
 
-    private static Session.End onTerminal(Terminal terminal, Session session) {
+    private static Session.End onTerminal(Terminal terminal, TerminalSize size, Session session) {
         var restoring = new Thread(terminal::close);
         Runtime.getRuntime().addShutdownHook(restoring);
-        Thread sizes = Thread.ofVirtual().start(() -> tellSizes(terminal, session));
+        Thread sizes = Thread.ofVirtual().start(() -> tellSizes(terminal, size, session));
         try (terminal) {
             terminal.makeRaw();
             return session.await();
@@ -115,16 +115,16 @@ public final class ExecCommand implements Callable<Integer> {
         }
     }
 
-    private static void tellSizes(Terminal terminal, Session session) {
-        Optional<TerminalSize> told = Optional.empty();
+    private static void tellSizes(Terminal terminal, TerminalSize told, Session session) {
+        TerminalSize last = told;
         try {
             while (true) {
-                Optional<TerminalSize> size = terminal.size();
-                if (size.isPresent() && !size.equals(told)) {
-                    session.resize(size.get());
-                    told = size;
-                }
                 Thread.sleep(MILLIS_BETWEEN_SIZES);
+                TerminalSize size = terminal.size();
+                if (!size.equals(last)) {
+                    session.resize(size);
+                    last = size;
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

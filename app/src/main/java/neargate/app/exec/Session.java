@@ -41,7 +41,7 @@ public final class Session implements WebSocket.Listener {
     private static final int DONE = 1;
 
     private final Streams streams;
-    private final boolean terminal;
+    private final Optional<TerminalSize> terminal;
     private final Link link;
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private final CompletableFuture<End> ended = new CompletableFuture<>();
@@ -61,7 +61,7 @@ public final class Session implements WebSocket.Listener {
      */
     public record End(Optional<Integer> exitCode, String said) {}
 
-    private Session(Streams streams, boolean terminal, Timers timers) {
+    private Session(Streams streams, Optional<TerminalSize> terminal, Timers timers) {
         this.streams = streams;
         this.terminal = terminal;
         this.link = new Link(
@@ -75,11 +75,11 @@ public final class Session implements WebSocket.Listener {
     /**
      * Connects, and says who it is.
      *
-     * @param terminal whether the command gets a terminal
+     * @param terminal the size of the terminal that the command gets; empty if it gets none
      * @throws Refusal when there is nothing to connect to any more
      */
     public static Session open(
-            HttpClient http, URI url, String token, Streams streams, boolean terminal, Timers timers) {
+            HttpClient http, URI url, String token, Streams streams, Optional<TerminalSize> terminal, Timers timers) {
         var session = new Session(streams, terminal, timers);
         WebSocket socket;
         try {
@@ -94,7 +94,7 @@ public final class Session implements WebSocket.Listener {
                 token,
                 UUID.randomUUID().toString(),
                 VERSION,
-                terminal);
+                terminal.isPresent());
         String text = new String(ChannelMessage.write(hello), StandardCharsets.UTF_8);
         session.socket = socket;
         session.enqueue(socket.sendText(text, true));
@@ -116,6 +116,9 @@ public final class Session implements WebSocket.Listener {
     private void readInput() {
         try {
             begun.join();
+            if (terminal.isPresent()) {
+                resize(terminal.get()); // What is typed first finds it.
+            }
             byte[] bytes = new byte[DataChannel.PIECE];
             for (int count = streams.in().read(bytes);
                     count >= 0;
@@ -124,7 +127,7 @@ public final class Session implements WebSocket.Listener {
                     return;
                 }
             }
-            if (!terminal) {
+            if (terminal.isEmpty()) {
                 boolean _ = link.sendEnd();
             }
         } catch (IOException e) {

@@ -22,6 +22,8 @@ public final class Terminal implements AutoCloseable {
 
     private static final long WINSIZE = 8;
 
+    private static final TerminalSize USUAL = new TerminalSize(80, 24);
+
     private final Arena arena = Arena.ofShared();
     private final MethodHandle isatty;
     private final MethodHandle ioctl;
@@ -67,16 +69,16 @@ public final class Terminal implements AutoCloseable {
         before = Optional.of(usual);
     }
 
-    /** Its size now; empty when it tells none. */
-    public Optional<TerminalSize> size() {
+    /** Its size now; 80 columns and 24 rows when it tells none. */
+    public TerminalSize size() {
         try (Arena here = Arena.ofConfined()) {
             MemorySegment size = here.allocate(WINSIZE);
             if (call(() -> (int) ioctl.invokeExact(STANDARD_OUTPUT, (long) TIOCGWINSZ, size)) != 0) {
-                return Optional.empty();
+                return USUAL;
             }
             int rows = Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, 0));
             int columns = Short.toUnsignedInt(size.get(ValueLayout.JAVA_SHORT, Short.BYTES));
-            return rows == 0 || columns == 0 ? Optional.empty() : Optional.of(new TerminalSize(columns, rows));
+            return rows == 0 || columns == 0 ? USUAL : new TerminalSize(columns, rows);
         }
     }
 

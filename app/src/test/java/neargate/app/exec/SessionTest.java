@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.util.Optional;
 import neargate.app.Refusal;
 import neargate.kernel.controller.Timers;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,12 @@ class SessionTest {
         try (HttpClient http = HttpClient.newHttpClient();
                 Timers timers = Timers.of(Clock.systemUTC())) {
             assertThatThrownBy(() -> Session.open(
-                            http, URI.create("ws://127.0.0.1:" + port + "/"), "token", streams, false, timers))
+                            http,
+                            URI.create("ws://127.0.0.1:" + port + "/"),
+                            "token",
+                            streams,
+                            Optional.empty(),
+                            timers))
                     .isInstanceOf(Refusal.class)
                     .hasMessage("no connection to the session at 127.0.0.1:" + port
                             + ": does Neargate still run? (neargate status)");
