@@ -5,7 +5,9 @@
 set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+. "$home/app/src/build/jdk.sh"
+find_jdk
 (cd "$home" && mvn -q -B -pl bench -am -Dspotless.check.skip=true process-classes)
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" \
+exec "$JAVA_HOME/bin/java" \
     -cp "$home/bench/target/classes:$home/scheduler/target/classes:$(cat "$home/bench/target/classpath")" \
     org.openjdk.jmh.Main -rf text -rff /dev/null "${1:-AMillionPlacements|OnePlacement|QueryOverAFleet|AgainstFenzo}"

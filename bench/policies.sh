@@ -5,8 +5,10 @@
 set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+. "$home/app/src/build/jdk.sh"
+find_jdk
 (cd "$home" && mvn -q -B -pl bench -am -Dspotless.check.skip=true process-classes)
-java=("${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp
+java=("$JAVA_HOME/bin/java" -cp
     "$home/bench/target/classes:$home/policy/target/classes:$(cat "$home/bench/target/classpath")")
 "${java[@]}" org.openjdk.jmh.Main -rf text -rff /dev/null PolicyDecisions
 

@@ -3,11 +3,13 @@
 set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+. "$home/app/src/build/jdk.sh"
+find_jdk
 (cd "$home" && mvn -q -B -pl bench -am -Dspotless.check.skip=true process-classes)
 classes=$home/bench/target/classes
 for module in simulation services policy agent engine scheduler kernel; do
     classes=$classes:$home/$module/target/classes
 done
 # What lives long are the last versions of the feed, some 80 MB: the rarer a collection, the less often they are copied.
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -Xmx"${NEARGATE_HEAP:-8g}" -Xmn2g \
+exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx"${NEARGATE_HEAP:-8g}" -Xmn2g \
     -cp "$classes:$(cat "$home/bench/target/classpath")" "$@"

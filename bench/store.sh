@@ -4,6 +4,8 @@
 set -euo pipefail
 
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+. "$home/app/src/build/jdk.sh"
+find_jdk
 directory=$(cd "${1:-$home/bench}" && pwd)
 case $(stat -f -c %T "$directory") in
     tmpfs | ramfs)
@@ -13,6 +15,6 @@ case $(stat -f -c %T "$directory") in
 esac
 
 (cd "$home" && mvn -q -B -pl bench -am -Dspotless.check.skip=true process-classes)
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" --enable-native-access=ALL-UNNAMED \
+exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED \
     -cp "$home/bench/target/classes:$home/kernel/target/classes:$(cat "$home/bench/target/classpath")" \
     neargate.bench.DurableWrites "$directory"
