@@ -24,7 +24,12 @@ record InstanceEvents(LocalAgents agents, AttachedInterfaces attached) implement
     }
 
     @Override
-    public void ended(String instanceId, boolean terminated) {
-        agents.ended(instanceId, terminated);
+    public void ending(String instanceId) {
+        agents.ending(instanceId);
+    }
+
+    @Override
+    public void ended(Scope owner, String instanceId, boolean terminated) {
+        agents.ended(owner, instanceId, terminated);
     }
 }

@@ -120,8 +120,14 @@ final class InstanceController implements Controller {
         }
         switch (record.state()) {
             case PENDING, RUNNING -> run(key, record, new RegionRows(now, key.scope()));
-            case STOPPING -> hypervisor.stop(record.id());
-            case SHUTTING_DOWN -> hypervisor.terminate(record.id());
+            case STOPPING -> {
+                listener().ending(record.id());
+                hypervisor.stop(record.id());
+            }
+            case SHUTTING_DOWN -> {
+                listener().ending(record.id());
+                hypervisor.terminate(record.id());
+            }
             case TERMINATED -> {
                 return forget(key, record);
             }
@@ -204,7 +210,7 @@ final class InstanceController implements Controller {
         Key key = known.get(state.instanceId());
         if (key != null) {
             if (state.status() != Hypervisor.Status.RUNNING) {
-                listener().ended(state.instanceId(), state.status() == Hypervisor.Status.TERMINATED);
+                listener().ended(key.scope(), state.instanceId(), state.status() == Hypervisor.Status.TERMINATED);
             }
             change(key, (edit, before) -> {
                 InstanceRecord after = InstanceLife.told(before, state, edit.now());

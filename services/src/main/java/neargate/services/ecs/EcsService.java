@@ -165,7 +165,9 @@ public final class EcsService implements EcsClient {
         this.taskProtection = new TaskProtection(store, clock);
         this.taskEndpoint = new TaskEndpoint(store, clock, engine, ec2, credentials, taskProtection);
         this.agents = new AgentSessions(store, clock, ids, executor, secrets, credentials);
-        this.localAgents = new LocalAgents(this, ec2, agents, engine, executor, ids);
+        this.attachedInterfaces = new AttachedInterfaces(store, ec2);
+        this.containerInstances = new ContainerInstances(store, instanceTasks, ec2, attachedInterfaces, agents);
+        this.localAgents = new LocalAgents(this, containerInstances, ec2, agents, engine, executor, ids);
         this.submissions = new Submissions(store);
         this.explainer = new Explainer(store, fleets);
         this.rehearsal = new Rehearsal(store, clock, pace, ec2, alarms, engine, roles, random);
@@ -186,8 +188,6 @@ public final class EcsService implements EcsClient {
         this.taskDefinitionLists = new TaskDefinitionLists(store);
         this.taskDefinitionRemoval = new TaskDefinitionRemoval(store);
         this.capacityProviders = new CapacityProviders();
-        this.attachedInterfaces = new AttachedInterfaces(store, ec2);
-        this.containerInstances = new ContainerInstances(store, instanceTasks, ec2, attachedInterfaces, agents);
         this.attributes = new Attributes(store);
         this.tickets = new Tickets(clock);
         this.executeCommand = new ExecuteCommand(store, clock, engine, tickets, ids);

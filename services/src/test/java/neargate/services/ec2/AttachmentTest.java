@@ -42,7 +42,10 @@ class AttachmentTest {
             public void networkInterfacesChanged(Scope owner, String instanceId) {}
 
             @Override
-            public void ended(String instanceId, boolean forGood) {}
+            public void ending(String instanceId) {}
+
+            @Override
+            public void ended(Scope owner, String instanceId, boolean forGood) {}
         });
     }
 

@@ -167,8 +167,13 @@ public final class LiveWorld implements AutoCloseable {
             }
 
             @Override
-            public void ended(String instanceId, boolean terminated) {
-                agents.ended(instanceId, terminated);
+            public void ending(String instanceId) {
+                agents.ending(instanceId);
+            }
+
+            @Override
+            public void ended(Scope owner, String instanceId, boolean terminated) {
+                agents.ended(owner, instanceId, terminated);
             }
         });
         ecs.recover();

@@ -111,7 +111,10 @@ public final class ControlPlane {
         public void networkInterfacesChanged(Scope owner, String instanceId) {}
 
         @Override
-        public void ended(String instanceId, boolean terminated) {}
+        public void ending(String instanceId) {}
+
+        @Override
+        public void ended(Scope owner, String instanceId, boolean terminated) {}
     }
 
     /** Nobody asks for the credentials of a role: nothing runs inside a simulated machine. */

@@ -20,6 +20,9 @@ public interface InstanceListener {
     /** The network interfaces that users have attached to an instance may be others than they were. */
     void networkInterfacesChanged(Scope owner, String instanceId);
 
+    /** An instance is about to be stopped or terminated. */
+    void ending(String instanceId);
+
     /** An instance does not run any more, and never will again if it is {@code terminated}. */
-    void ended(String instanceId, boolean terminated);
+    void ended(Scope owner, String instanceId, boolean terminated);
 }

@@ -25,6 +25,7 @@ import neargate.engine.Engine.TaskState;
 import neargate.kernel.Caller;
 import neargate.kernel.Ids;
 import neargate.kernel.store.Scope;
+import neargate.services.ecs.instances.ContainerInstances;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -48,6 +49,7 @@ public final class LocalAgents {
     private static final int UNITS_PER_VCPU = 1_024;
 
     private final EcsClient ecs;
+    private final ContainerInstances containerInstances;
     private final Ec2Client ec2;
     private final AgentCommunication communication;
     private final Engine engine;
@@ -61,8 +63,15 @@ public final class LocalAgents {
 
     /** @param executor where agents are started and report */
     public LocalAgents(
-            EcsClient ecs, Ec2Client ec2, AgentCommunication communication, Engine engine, Executor executor, Ids ids) {
+            EcsClient ecs,
+            ContainerInstances containerInstances,
+            Ec2Client ec2,
+            AgentCommunication communication,
+            Engine engine,
+            Executor executor,
+            Ids ids) {
         this.ecs = ecs;
+        this.containerInstances = containerInstances;
         this.ec2 = ec2;
         this.communication = communication;
         this.engine = engine;
@@ -161,7 +170,9 @@ public final class LocalAgents {
         // It may have ended while it was registered, when there was nothing yet to end.
         if (!isCurrent(start) && running.remove(instance.instanceId(), connected)) {
             agent.close();
-            end(connected, instance.instanceId(), start.terminated().get());
+            containerInstances.hostEnded(
+                    start.owner(), instance.instanceId(), start.terminated().get());
+            end(connected);
         }
     }
 
@@ -221,11 +232,20 @@ public final class LocalAgents {
         disconnect(instanceId, false);
     }
 
-    /** An instance has ended. One that is gone for good, with its agent connected, leaves its cluster. */
-    public void ended(String instanceId, boolean terminated) {
+    /** An instance is about to end: that its tasks end with it is not their agent's to say. */
+    public void ending(String instanceId) {
+        Agent silenced = hearing.get(instanceId);
+        if (silenced != null) {
+            silenced.close();
+        }
+    }
+
+    /** An instance has ended, and so have its tasks. */
+    public void ended(Scope owner, String instanceId, boolean terminated) {
         if (terminated) {
             hearing.remove(instanceId);
         }
+        containerInstances.hostEnded(owner, instanceId, terminated);
         disconnect(instanceId, terminated);
     }
 
@@ -237,29 +257,15 @@ public final class LocalAgents {
         }
         Running ended = running.remove(instanceId);
         if (ended != null) {
-            end(ended, instanceId, terminated);
+            end(ended);
         }
     }
 
-    private void end(Running ended, String instanceId, boolean terminated) {
-        Agent.Identity identity = ended.agent().identity();
+    private static void end(Running ended) {
         caller(ended.owner()).run(() -> {
             ended.agent().disconnected();
             ended.session().close();
-            if (terminated) {
-                leave(identity, instanceId);
-            }
         });
-    }
-
-    private void leave(Agent.Identity identity, String instanceId) {
-        try {
-            ecs.deregisterContainerInstance(request -> request.cluster(identity.cluster())
-                    .containerInstance(identity.containerInstanceArn())
-                    .force(true));
-        } catch (EcsException e) {
-            LOG.debug("{} has left {} already: {}", instanceId, identity.cluster(), e.getMessage());
-        }
     }
 
     /** What the engine tells of a task. Returns whether it is one that an agent here was given. */

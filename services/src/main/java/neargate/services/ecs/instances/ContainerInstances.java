@@ -93,6 +93,35 @@ public final class ContainerInstances {
         return gone;
     }
 
+    /**
+     * An EC2 instance has ended, and with it its tasks. One that was terminated while its agent was connected leaves its
+     * cluster ("DeregisterContainerInstance").
+     */
+    public void hostEnded(Scope scope, String ec2Instance, boolean terminated) {
+        String reason = "Host EC2 (instance " + ec2Instance + ") " + (terminated ? "terminated." : "stopped.");
+        List<ContainerInstanceRecord> ended = store.write(tx -> {
+            List<ContainerInstanceRecord> here = InstanceTable.ofEc2Instance(tx, scope, ec2Instance)
+                    .map(Row::value)
+                    .toList();
+            here.forEach(record -> end(tx, scope, record, terminated, reason));
+            return here;
+        });
+        ended.stream()
+                .filter(record -> terminated && record.connected())
+                .forEach(record -> connections.end(record.arn()));
+    }
+
+    private void end(Transaction tx, Scope scope, ContainerInstanceRecord record, boolean terminated, String reason) {
+        if (terminated && record.connected()) {
+            ContainerInstanceRecord _ = deregistered(tx, scope, record, reason);
+        } else {
+            if (record.connected()) {
+                tx.put(InstanceTable.TABLE, record.key(scope), record.with(instance -> instance.agentConnected(false)));
+            }
+            contents.abandon(tx, scope, record.arn(), reason);
+        }
+    }
+
     public ListContainerInstancesResponse list(ListContainerInstancesRequest request) {
         Scope scope = Scope.of(Caller.current());
         Snapshot now = store.snapshot();

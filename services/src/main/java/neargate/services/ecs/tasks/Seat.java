@@ -23,7 +23,7 @@ public record Seat(ContainerInstanceRecord instance, Occupancy claim, TaskRecord
     public static @Nullable Seat of(Reader state, Scope scope, Occupancy claim, List<TaskRecord.Place> places) {
         ContainerInstanceRecord instance = InstanceTable.byArn(
                         state, scope, claim.cluster().id(), claim.instance())
-                .filter(ContainerInstanceRecord::active)
+                .filter(record -> record.active() && record.connected())
                 .orElse(null);
         return instance == null
                 ? null

@@ -17,6 +17,9 @@ import neargate.kernel.Ids;
 import neargate.kernel.store.Scope;
 import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
+import neargate.services.ecs.instances.Connections;
+import neargate.services.ecs.instances.ContainerInstances;
+import neargate.services.ecs.tasks.InstanceTasks;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
@@ -31,11 +34,11 @@ class LocalAgentsTest {
     private final SimulatedEngine engine =
             new SimulatedEngine(world.time, Runnable::run, new Engine.Capacity(1_024, 1_024));
     private final Ears ears = new Ears();
-    private final LocalAgents agents =
-            new LocalAgents(world.ecs, world.network(), ears, engine, Runnable::run, new Ids(new Random(1)));
+    private final LocalAgents agents = new LocalAgents(
+            world.ecs, containerInstances(), world.network(), ears, engine, Runnable::run, new Ids(new Random(1)));
 
     /** Keeps who is to be spoken to, in the order in which they connected. */
-    private static final class Ears implements AgentCommunication {
+    private final class Ears implements AgentCommunication {
         final List<Consumer<AcsMessage>> agents = new ArrayList<>();
         Runnable meanwhile = () -> {};
 
@@ -44,13 +47,7 @@ class LocalAgentsTest {
                 String cluster, String containerInstance, Consumer<AcsMessage> agent, Consumer<String> closed) {
             agents.add(agent);
             meanwhile.run();
-            return new Session() {
-                @Override
-                public void receive(AcsMessage message) {}
-
-                @Override
-                public void close() {}
-            };
+            return world.ecs.agents().connect(cluster, containerInstance, _ -> {}, closed);
         }
 
         @Override
@@ -62,6 +59,12 @@ class LocalAgentsTest {
         public Optional<TcsMessage> publish(String containerInstance, TcsMessage message) {
             return Optional.empty();
         }
+    }
+
+    private ContainerInstances containerInstances() {
+        return new ContainerInstances(
+                world.store, new InstanceTasks(), world.network(), world.ecs.attachedInterfaces(), (Connections)
+                        world.ecs.agents());
     }
 
     private void start() {
@@ -83,7 +86,7 @@ class LocalAgentsTest {
         engine.listen(state -> assertThat(agents.told(state)).isTrue());
         start();
         assertThat(runs(0, "a")).isTrue();
-        agents.ended(instance.instanceId(), false);
+        agents.ended(OWNER, instance.instanceId(), false);
         assertThat(runs(0, "b")).isFalse();
         start();
         assertThat(runs(0, "c")).isFalse();
@@ -92,8 +95,10 @@ class LocalAgentsTest {
 
     @Test
     void anInstanceThatIsTerminatedWhileItsAgentConnectsLeavesItsCluster() {
+        world.hypervisor.stopAgent(instance.instanceId());
+        world.time.settle();
         assertThat(world.containerInstances()).hasSize(1);
-        ears.meanwhile = () -> agents.ended(instance.instanceId(), true);
+        ears.meanwhile = () -> agents.ended(OWNER, instance.instanceId(), true);
         start();
         assertThat(world.containerInstances()).isEmpty();
         assertThat(runs(0, "a")).isFalse();
