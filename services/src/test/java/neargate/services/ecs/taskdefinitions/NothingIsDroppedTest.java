@@ -20,7 +20,9 @@ import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
@@ -49,6 +51,12 @@ class NothingIsDroppedTest {
             Map.entry("pidMode", "task"),
             Map.entry("ipcMode", "task"),
             Map.entry("proxyConfiguration.type", "APPMESH"),
+            Map.entry(
+                    "proxyConfiguration.properties",
+                    Stream.of("AppPorts", "ProxyIngressPort", "ProxyEgressPort", "IgnoredUID")
+                            .map(name ->
+                                    KeyValuePair.builder().name(name).value("1").build())
+                            .toList()),
             Map.entry("proxyConfiguration.containerName", "main"),
             Map.entry("inferenceAccelerators.deviceType", "eia2.medium"),
             Map.entry("ephemeralStorage.sizeInGiB", 30),
@@ -69,6 +77,7 @@ class NothingIsDroppedTest {
             Map.entry("environmentFiles.type", "s3"),
             Map.entry("credentialSpecs", List.of("credentialspec:arn:aws:s3:::bucket/a.json")),
             Map.entry("extraHosts.ipAddress", "10.0.0.1"),
+            Map.entry("dnsServers", List.of("10.0.0.2")),
             Map.entry("ulimits.name", "nofile"),
             Map.entry("logDriver", "splunk"),
             Map.entry("logConfiguration.options", Map.of("splunk-url", "https://splunk.example.com")),
@@ -81,6 +90,9 @@ class NothingIsDroppedTest {
             Map.entry("firelensConfiguration.options", Map.of("enable-ecs-log-metadata", "true")),
             Map.entry("versionConsistency", "disabled"),
             Map.entry("devices.permissions", List.of("read")),
+            Map.entry("capabilities.add", List.of("NET_ADMIN")),
+            Map.entry("capabilities.drop", List.of("ALL")),
+            Map.entry("tmpfs.containerPath", "/sample"),
             Map.entry("tmpfs.mountOptions", List.of("noexec")),
             Map.entry("scope", "shared"),
             Map.entry("transitEncryption", "ENABLED"),
@@ -102,7 +114,12 @@ class NothingIsDroppedTest {
         return RegisterTaskDefinitionRequest.builder().sdkFields().stream()
                 .filter(field ->
                         !List.of("family", "containerDefinitions", "volumes").contains(field.locationName()))
-                .map(field -> comesBack(field, () -> set(base(), field, "task")));
+                .map(field -> comesBack(field, () -> set(base(field), field, "task")));
+    }
+
+    /** A proxy needs an address of its own. */
+    private static RegisterTaskDefinitionRequest.Builder base(SdkField<?> field) {
+        return field.locationName().equals("proxyConfiguration") ? base().networkMode(NetworkMode.AWSVPC) : base();
     }
 
     @TestFactory

@@ -1,18 +1,13 @@
 package neargate.services.ecs.taskdefinitions.rules;
 
-import java.util.HashSet;
-import java.util.Set;
 import java.util.regex.Pattern;
 import neargate.services.ecs.EcsErrors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerRestartPolicy;
 import software.amazon.awssdk.services.ecs.model.EcsException;
-import software.amazon.awssdk.services.ecs.model.KeyValuePair;
-import software.amazon.awssdk.services.ecs.model.Secret;
-import software.amazon.awssdk.services.ecs.model.Ulimit;
 
-/** What holds for a container by itself; its ports, logs and health check have files of their own. */
+/** What holds for a container by itself; what has a subject of its own has a file of its own. */
 final class ContainerRules {
     /** Repository with registry, port, tag and digest ("ContainerDefinition", image). */
     private static final Pattern IMAGE = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.:/#@+-]*");
@@ -23,13 +18,11 @@ final class ContainerRules {
 
     static void check(ContainerDefinition container) {
         checkImage(container.image());
-        checkEnvironment(container);
         checkTimeout(container, "startTimeout", container.startTimeout());
         checkTimeout(container, "stopTimeout", container.stopTimeout());
         if (container.restartPolicy() != null) {
             checkRestartPolicy(container, container.restartPolicy());
         }
-        container.ulimits().forEach(ulimit -> checkUlimit(container, ulimit));
     }
 
     private static void checkImage(@Nullable String image) {
@@ -42,29 +35,6 @@ final class ContainerRules {
         boolean malformed = image.endsWith("/") || image.endsWith(":") || image.endsWith("@") || image.contains("//");
         if (malformed || !IMAGE.matcher(image).matches()) {
             throw EcsErrors.client("Container.image contains invalid characters.");
-        }
-    }
-
-    private static void checkEnvironment(ContainerDefinition container) {
-        Set<String> names = new HashSet<>();
-        for (KeyValuePair variable : container.environment()) {
-            String name = variable.name();
-            if (name == null || name.isEmpty() || name.contains("=") || name.indexOf('\0') >= 0) {
-                throw invalid(container, "environment");
-            }
-            if (variable.value() != null && variable.value().indexOf('\0') >= 0) {
-                throw invalid(container, "environment");
-            }
-            names.add(name);
-        }
-        for (Secret secret : container.secrets()) {
-            if (secret.name() == null || secret.name().isEmpty() || secret.valueFrom() == null) {
-                throw invalid(container, "secrets");
-            }
-            if (!names.add(secret.name())) {
-                throw EcsErrors.client("The secret name must be unique and not shared with any new or existing"
-                        + " environment variables set on the container, such as '" + secret.name() + "'.");
-            }
         }
     }
 
@@ -83,16 +53,12 @@ final class ContainerRules {
         }
     }
 
-    private static void checkUlimit(ContainerDefinition container, Ulimit ulimit) {
-        if (ulimit.name() == null
-                || ulimit.softLimit() == null
-                || ulimit.hardLimit() == null
-                || (ulimit.hardLimit() >= 0 && ulimit.softLimit() > ulimit.hardLimit())) {
-            throw invalid(container, "ulimits");
-        }
-    }
-
     static EcsException invalid(ContainerDefinition container, String setting) {
         return EcsErrors.client("Invalid '" + setting + "' setting for container '" + container.name() + "'.");
+    }
+
+    /** @param why what would be right */
+    static EcsException invalid(ContainerDefinition container, String setting, String why) {
+        return EcsErrors.client("Invalid '" + setting + "' setting for container '" + container.name() + "'. " + why);
     }
 }

@@ -49,10 +49,6 @@ public final class FargateRules {
             unsupported(
                     "dockerVolumeConfiguration",
                     it -> it.volumes().stream().anyMatch(volume -> volume.dockerVolumeConfiguration() != null)),
-            rule(
-                    "Invalid 'ephemeralStorage' setting for task. Valid values are between 21 and 200 GiB.",
-                    it -> it.ephemeralStorage() != null
-                            && !between(it.ephemeralStorage().sizeInGiB(), 21, 200)),
             unsupportedInContainers("privileged", it -> Boolean.TRUE.equals(it.privileged())),
             unsupportedInContainers("links", it -> !it.links().isEmpty()),
             unsupportedInContainers("disableNetworking", it -> Boolean.TRUE.equals(it.disableNetworking())),
@@ -137,10 +133,6 @@ public final class FargateRules {
     private static boolean logs(ContainerDefinition container, LogDriver driver) {
         return container.logConfiguration() != null
                 && container.logConfiguration().logDriver() == driver;
-    }
-
-    private static boolean between(@Nullable Integer value, int least, int most) {
-        return value != null && value >= least && value <= most;
     }
 
     private static Function<TaskDefinition, Optional<String>> executionRole(

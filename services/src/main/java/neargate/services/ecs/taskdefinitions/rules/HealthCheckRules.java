@@ -1,7 +1,6 @@
 package neargate.services.ecs.taskdefinitions.rules;
 
 import java.util.List;
-import neargate.services.ecs.EcsErrors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.HealthCheck;
@@ -21,8 +20,8 @@ final class HealthCheckRules {
         boolean runs = command.size() > 1
                 && (command.getFirst().equals("CMD") || command.getFirst().equals("CMD-SHELL"));
         if (!runs) {
-            throw EcsErrors.client("Invalid 'healthCheck.command' setting for container '" + container.name()
-                    + "'. It must start with CMD or CMD-SHELL, followed by a command.");
+            throw ContainerRules.invalid(
+                    container, "healthCheck.command", "It must start with CMD or CMD-SHELL, followed by a command.");
         }
         checkRange(container, "interval", check.interval(), 5, 300);
         checkRange(container, "timeout", check.timeout(), 2, 60);
@@ -33,8 +32,8 @@ final class HealthCheckRules {
     private static void checkRange(
             ContainerDefinition container, String name, @Nullable Integer value, int least, int most) {
         if (value != null && (value < least || value > most)) {
-            throw EcsErrors.client("Invalid 'healthCheck." + name + "' setting for container '" + container.name()
-                    + "'. Valid values are between " + least + " and " + most + ".");
+            throw ContainerRules.invalid(
+                    container, "healthCheck." + name, "Valid values are between " + least + " and " + most + ".");
         }
     }
 }

@@ -1,6 +1,11 @@
 package neargate.services.ecs.taskdefinitions.rules;
 
+import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +22,7 @@ import software.amazon.awssdk.services.ecs.model.TransportProtocol;
 final class PortRules {
     private static final int HIGHEST = 65_535;
     private static final Pattern RANGE = Pattern.compile("(\\d{1,5})-(\\d{1,5})");
+    private static final int MOST_RANGES = 100;
     private static final Pattern NAME = Pattern.compile("[a-z0-9_][a-z0-9_-]{0,63}");
 
     private PortRules() {}
@@ -46,6 +52,27 @@ final class PortRules {
                 throw ContainerRules.invalid(container, "portMappings.name");
             }
         }
+        checkRanges(container);
+    }
+
+    private static void checkRanges(ContainerDefinition container) {
+        List<PortMapping> ranges = container.portMappings().stream()
+                .filter(port -> port.containerPortRange() != null)
+                .toList();
+        if (ranges.size() > MOST_RANGES) {
+            throw ContainerRules.invalid(container, "containerPortRange", "The maximum is " + MOST_RANGES + " ranges.");
+        }
+        Map<TransportProtocol, BitSet> taken = new EnumMap<>(TransportProtocol.class);
+        for (PortMapping port : ranges) {
+            String[] ends = port.containerPortRange().split("-", 2);
+            BitSet range = new BitSet();
+            range.set(Integer.parseInt(ends[0]), Integer.parseInt(ends[1]) + 1);
+            BitSet before = taken.computeIfAbsent(protocol(port), _ -> new BitSet());
+            if (before.intersects(range)) {
+                throw ContainerRules.invalid(container, "containerPortRange", "Ranges of ports must not overlap.");
+            }
+            before.or(range);
+        }
     }
 
     private static void checkNumbers(ContainerDefinition container, PortMapping port) {
@@ -74,17 +101,16 @@ final class PortRules {
         return port >= 1 && port <= HIGHEST;
     }
 
-    /** In awsvpc all containers share one address, so no two may have the same port; names are unique anyway. */
+    /** All containers of a task share the address of their ENI, or of their host. */
     static void checkTogether(TaskDefinition definition) {
         Set<String> ports = new HashSet<>();
         Set<String> names = new HashSet<>();
         for (ContainerDefinition container : definition.containerDefinitions()) {
             for (PortMapping port : container.portMappings()) {
-                String taken = port.containerPort() + "/" + protocol(port);
-                if (definition.networkMode() == NetworkMode.AWSVPC
-                        && port.containerPort() != null
-                        && !ports.add(taken)) {
-                    throw EcsErrors.client("Port mappings must be unique: " + taken + " is mapped more than once.");
+                int taken = hostPort(port, definition.networkMode());
+                String protocol = protocol(port).toString().toUpperCase(Locale.ROOT);
+                if (taken != 0 && !ports.add(protocol + taken)) {
+                    throw EcsErrors.client(protocol + " host port '" + taken + "' is mapped multiple times in task.");
                 }
                 if (port.name() != null && !names.add(port.name())) {
                     throw EcsErrors.client(
@@ -92,6 +118,13 @@ final class PortRules {
                 }
             }
         }
+    }
+
+    /** The port at the address that others see; 0 for any. */
+    private static int hostPort(PortMapping port, @Nullable NetworkMode mode) {
+        boolean own = mode == NetworkMode.AWSVPC || mode == NetworkMode.HOST;
+        Integer number = own ? port.containerPort() : port.hostPort();
+        return number == null ? 0 : number;
     }
 
     private static TransportProtocol protocol(PortMapping port) {

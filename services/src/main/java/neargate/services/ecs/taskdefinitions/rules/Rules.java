@@ -18,6 +18,9 @@ public final class Rules {
         ContainerListRules.check(definition.containerDefinitions());
         definition.containerDefinitions().forEach(container -> {
             ContainerRules.check(container);
+            EnvironmentRules.check(container);
+            UlimitRules.check(container);
+            LinuxRules.check(container);
             PortRules.check(container, definition.networkMode());
             HealthCheckRules.check(container);
             LogRules.check(container);
@@ -25,6 +28,7 @@ public final class Rules {
         PortRules.checkTogether(definition);
         ResourceRules.check(definition);
         VolumeRules.check(definition);
+        ProxyRules.check(definition);
         FireLensRules.check(definition.containerDefinitions());
         if (definition.requiresCompatibilities().contains(Compatibility.FARGATE)) {
             FargateRules.broken(definition).ifPresent(text -> {

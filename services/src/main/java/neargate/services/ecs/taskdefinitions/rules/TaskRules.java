@@ -1,5 +1,6 @@
 package neargate.services.ecs.taskdefinitions.rules;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import neargate.scheduler.query.Query;
 import neargate.scheduler.query.QueryException;
@@ -32,12 +33,29 @@ final class TaskRules {
             throw EcsErrors.client("Invalid network mode '" + definition.networkModeAsString()
                     + "'. Valid values are bridge, host, awsvpc and none.");
         }
+        checkEphemeralStorage(definition);
         checkRole(definition.taskRoleArn());
         checkRole(definition.executionRoleArn());
         if (definition.placementConstraints().size() > MOST_CONSTRAINTS) {
             throw EcsErrors.client("Too many placement constraints.");
         }
         definition.placementConstraints().forEach(TaskRules::checkConstraint);
+    }
+
+    /** "EphemeralStorage": of Fargate's only. */
+    private static void checkEphemeralStorage(TaskDefinition definition) {
+        if (definition.ephemeralStorage() == null) {
+            return;
+        }
+        List<Compatibility> required = definition.requiresCompatibilities();
+        if (!required.isEmpty() && !required.contains(Compatibility.FARGATE)) {
+            throw EcsErrors.client("ephemeralStorage is only supported for tasks hosted on Fargate.");
+        }
+        Integer size = definition.ephemeralStorage().sizeInGiB();
+        if (size == null || size < 21 || size > 200) {
+            throw EcsErrors.client(
+                    "Invalid 'ephemeralStorage' setting for task. Valid values are between 21 and 200 GiB.");
+        }
     }
 
     private static void checkRole(@Nullable String role) {

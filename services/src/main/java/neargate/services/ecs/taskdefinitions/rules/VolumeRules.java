@@ -7,7 +7,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neargate.services.ecs.EcsErrors;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.DockerVolumeConfiguration;
 import software.amazon.awssdk.services.ecs.model.MountPoint;
+import software.amazon.awssdk.services.ecs.model.Scope;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.Volume;
 import software.amazon.awssdk.services.ecs.model.VolumeFrom;
@@ -38,6 +40,16 @@ final class VolumeRules {
     private static void checkVolume(Volume volume) {
         if (volume.name() == null || !NAME.matcher(volume.name()).matches()) {
             throw EcsErrors.client("Volume.name contains invalid characters.");
+        }
+        if (volume.host() != null
+                && volume.host().sourcePath() != null
+                && volume.host().sourcePath().isBlank()) {
+            throw EcsErrors.client("host.sourcePath should not be blank.");
+        }
+        DockerVolumeConfiguration docker = volume.dockerVolumeConfiguration();
+        if (docker != null && docker.scope() != Scope.SHARED && Boolean.FALSE.equals(docker.autoprovision())) {
+            throw EcsErrors.client("When 'scope' parameter is 'task', 'autoprovision' must either not be specified or"
+                    + " set to 'True'.");
         }
         long kinds = Stream.of(
                         volume.host(),
