@@ -31,15 +31,21 @@ final class RolloutStory {
 
     List<String> tell(Service answer, List<Forecast.Step> steps, String refusal) {
         List<String> lines = new ArrayList<>();
-        lines.add(heading(answer));
+        boolean begins = begins(answer);
+        lines.add(heading(answer, begins));
+        boolean rests = !begins
+                && steps.stream()
+                        .allMatch(step ->
+                                step.started().isEmpty() && step.stopped().isEmpty());
         for (Forecast.Step step : steps) {
-            List<String> told = told(step);
+            // That it is as it should be is no step of one that is so already.
+            List<String> told = rests ? warnings(step) : told(step);
             if (!told.isEmpty()) {
                 lines.add("  " + lines.size() + ". " + (lines.size() == 1 ? "" : "then ") + String.join("; ", told));
             }
         }
         if (lines.size() == 1) {
-            lines.add("  Nothing is started or stopped.");
+            lines.add("  Nothing would happen.");
         }
         if (!steps.isEmpty() && steps.getLast().fallsShort()) {
             lines.add("  There it stays: the service would be unable to place a task" + refusal);
@@ -47,12 +53,16 @@ final class RolloutStory {
         return lines;
     }
 
-    private String heading(Service answer) {
-        Deployment primary = answer.deployments().getFirst();
-        boolean begins = now.get(Services.TABLE, record.key(scope))
+    private boolean begins(Service answer) {
+        String primary = answer.deployments().getFirst().id();
+        return now.get(Services.TABLE, record.key(scope))
                 .filter(before ->
-                        before.deployments().getFirst().deployment().id().equals(primary.id()))
+                        before.deployments().getFirst().deployment().id().equals(primary))
                 .isEmpty();
+    }
+
+    private static String heading(Service answer, boolean begins) {
+        Deployment primary = answer.deployments().getFirst();
         DeploymentConfiguration configuration = answer.deploymentConfiguration();
         var bounds = new Bounds(configuration.minimumHealthyPercent(), configuration.maximumPercent());
         int desired = answer.desiredCount();
@@ -67,9 +77,13 @@ final class RolloutStory {
         List<String> told = new ArrayList<>();
         byPlace(step.started()).forEach((place, count) -> told.add("starts " + count + place));
         byPlace(step.stopped()).forEach((place, count) -> told.add("stops " + count + place));
-        step.plan().events().stream().map(this::withoutName).forEach(told::add);
-        step.plan().warnings().stream().map(this::withoutName).forEach(told::add);
+        step.plan().events().stream().map(RolloutStory::withoutName).forEach(told::add);
+        told.addAll(warnings(step));
         return told;
+    }
+
+    private static List<String> warnings(Forecast.Step step) {
+        return step.plan().warnings().stream().map(RolloutStory::withoutName).toList();
     }
 
     private Map<String, Integer> byPlace(List<ServiceTask> tasks) {
@@ -90,7 +104,7 @@ final class RolloutStory {
         return arn.substring(arn.lastIndexOf('/') + 1);
     }
 
-    private String withoutName(String event) {
+    private static String withoutName(String event) {
         return event.replaceFirst("^\\(service [^)]*\\) ?(\\(deployment [^)]*\\) )?", "")
                 .replaceFirst("\\.$", "");
     }

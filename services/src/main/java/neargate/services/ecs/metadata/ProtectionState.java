@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import neargate.engine.network.LinkLocal.Answer;
 import neargate.kernel.Caller;
 import neargate.kernel.store.Row;
@@ -25,6 +28,7 @@ import software.amazon.awssdk.services.ecs.model.UpdateTaskProtectionResponse;
 /** Lets a task ask for its own protection from scale-in ("Amazon ECS task scale-in protection endpoint"). */
 final class ProtectionState {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Set<String> FIELDS = Set.of("protectionenabled", "expiresinminutes");
 
     private final TaskProtection protection;
 
@@ -56,31 +60,49 @@ final class ProtectionState {
     }
 
     private Answer update(TaskRecord task, String body) {
-        JsonNode asked;
-        try {
-            asked = JSON.readTree(body);
-        } catch (JsonProcessingException e) {
+        Wish wish = Wish.read(body).orElse(null);
+        if (wish == null) {
             return error(400, task, "InvalidParameterException", "UpdateTaskProtection: failed to decode request");
         }
-        JsonNode enabled = asked.path("ProtectionEnabled");
-        JsonNode minutes = asked.path("ExpiresInMinutes");
-        if (!enabled.isBoolean()) {
+        if (wish.enabled() == null) {
             return error(
                     400,
                     task,
                     "InvalidParameterException",
                     "Invalid request: does not contain 'ProtectionEnabled' field");
         }
-        if (!minutes.isMissingNode() && !minutes.isNull() && !minutes.canConvertToExactIntegral()) {
-            return error(400, task, "InvalidParameterException", "Invalid request: 'ExpiresInMinutes' is no number");
-        }
         UpdateTaskProtectionResponse changed = protection.update(UpdateTaskProtectionRequest.builder()
                 .cluster(task.cluster())
                 .tasks(task.arn())
-                .protectionEnabled(enabled.asBoolean())
-                .expiresInMinutes(minutes.isNumber() ? minutes.asInt(-1) : null)
+                .protectionEnabled(wish.enabled())
+                .expiresInMinutes(wish.minutes())
                 .build());
         return answer(changed.protectedTasks(), changed.failures());
+    }
+
+    /** What a task asks for. The agent reads the names of fields in any case, and takes no others. */
+    private record Wish(@Nullable Boolean enabled, @Nullable Integer minutes) {
+        /** Empty for what is no such request. */
+        static Optional<Wish> read(String body) {
+            JsonNode asked;
+            try {
+                asked = JSON.readTree(body);
+            } catch (JsonProcessingException e) {
+                return Optional.empty();
+            }
+            var wish = new Wish(null, null);
+            for (Map.Entry<String, JsonNode> field : asked.properties()) {
+                JsonNode value = field.getValue();
+                if (field.getKey().equalsIgnoreCase("ProtectionEnabled") && value.isBoolean()) {
+                    wish = new Wish(value.asBoolean(), wish.minutes());
+                } else if (field.getKey().equalsIgnoreCase("ExpiresInMinutes") && value.isIntegralNumber()) {
+                    wish = new Wish(wish.enabled(), value.canConvertToInt() ? value.asInt() : -1);
+                } else if (!value.isNull() || !FIELDS.contains(field.getKey().toLowerCase(Locale.ROOT))) {
+                    return Optional.empty();
+                }
+            }
+            return asked.isObject() || asked.isNull() ? Optional.of(wish) : Optional.empty();
+        }
     }
 
     private static Answer answer(List<ProtectedTask> tasks, List<Failure> failures) {

@@ -70,7 +70,8 @@ class RehearsalTest {
                 .startsWith("UpdateService would need no new deployment: 3 tasks, at least 3 healthy and at most 6 at a"
                         + " time.\n  1. starts 1 of web:1 in us-east-1");
         assertThat(plan("UpdateService", "{\"cluster\":\"c\",\"service\":\"web\",\"desiredCount\":2}"))
-                .contains("has reached a steady state");
+                .isEqualTo("UpdateService would need no new deployment: 2 tasks, at least 2 healthy and at most 4 at a"
+                        + " time.\n  Nothing would happen.\n");
     }
 
     @Test

@@ -275,9 +275,30 @@ class TaskEndpointTest {
                         .status())
                 .as("a container that is not there")
                 .isEqualTo(404);
-        for (String bad : List.of("", "no", "{}", "{\"ProtectionEnabled\":true,\"ExpiresInMinutes\":\"x\"}")) {
-            assertThat(put(task, path, bad).status()).as(bad).isEqualTo(400);
+        assertThat(put(task, path, "{\"protectionEnabled\":true,\"ExpiresInMinutes\":null}")
+                        .status())
+                .isEqualTo(200);
+        for (String bad : List.of(
+                "",
+                "no",
+                "[]",
+                "{\"ProtectionEnabled\":1}",
+                "{\"ProtectionEnabled\":true,\"Expires\":1}",
+                "{\"ProtectionEnabled\":true,\"ExpiresInMinutes\":1.5}",
+                "{\"ProtectionEnabled\":true,\"ExpiresInMinutes\":\"x\"}")) {
+            assertThat(put(task, path, bad))
+                    .as(bad)
+                    .returns(400, Answer::status)
+                    .returns(
+                            "{\"error\":{\"Arn\":\"" + task.taskArn() + "\",\"Code\":\"InvalidParameterException\","
+                                    + "\"Message\":\"UpdateTaskProtection: failed to decode request\"}}",
+                            Answer::body);
         }
+        assertThat(put(task, path, "{}"))
+                .returns(400, Answer::status)
+                .extracting(Answer::body)
+                .asString()
+                .contains("does not contain 'ProtectionEnabled' field");
         assertThat(put(task, path, "{\"ProtectionEnabled\":true,\"ExpiresInMinutes\":0}")
                         .body())
                 .contains("\"Code\":\"InvalidParameterException\"");
