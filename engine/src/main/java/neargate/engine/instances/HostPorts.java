@@ -21,6 +21,11 @@ public final class HostPorts {
 
     static final int LAST_DYNAMIC = 60_999;
 
+    /** Those that Amazon's agent keeps for itself on every container instance ("PortMapping"). */
+    private static final int FIRST_OF_AGENT = 51_678;
+
+    private static final int LAST_OF_AGENT = 51_680;
+
     private static final String EVERYWHERE = "0.0.0.0";
 
     /** For an instance of which nobody but we gives ports. */
@@ -84,6 +89,7 @@ public final class HostPorts {
     /** The first of so many free ports in a row. */
     private int dynamic(TransportProtocol protocol, int length) {
         BitSet busy = (BitSet) ports(protocol).clone();
+        busy.set(FIRST_OF_AGENT, LAST_OF_AGENT + 1);
         int first = inARow(busy, length);
         while (first >= 0 && isAnothers(protocol, first, length, busy)) {
             first = inARow(busy, length);

@@ -117,8 +117,15 @@ class HostPortsTest {
     }
 
     @Test
+    void thePortsOfAmazonsAgentAreNotGiven() {
+        assertThat(take(range("1-18909"))).endsWith(51_676);
+        assertThat(take(mapping(80, 0), mapping(81, 0))).containsExactly(51_677, 51_681);
+    }
+
+    @Test
     void whenTheRangeIsUsedUpItIsSaid() {
-        assertThat(take(range("1-28232"))).hasSize(60_999 - 32_768 + 1);
+        assertThat(take(range("1-18910"))).hasSize(51_678 - 32_768);
+        assertThat(take(range("1-9319"))).hasSize(60_999 - 51_680);
         assertThatThrownBy(() -> take(mapping(80, 0)))
                 .isInstanceOf(PortTakenException.class)
                 .hasMessageContaining("32768-60999");
