@@ -15,7 +15,7 @@ public interface LinkLocal {
      * @param source the address of the interface that it came from
      * @param path with the query, if there is one
      * @param headers the first value of each, by name in lower case
-     * @param body no more than its first 64 KiB
+     * @param body of 64 KiB at most: whoever sends more is refused
      */
     record Request(String vpcId, String source, String method, String path, Map<String, String> headers, String body) {
         /** A request without a body. */

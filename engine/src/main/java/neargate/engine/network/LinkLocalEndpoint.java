@@ -24,7 +24,11 @@ final class LinkLocalEndpoint implements AutoCloseable {
 
     /** Opens the socket in the VPC's namespace: it stays there, whichever thread serves it. */
     LinkLocalEndpoint(String vpcId, VpcNamespace namespace, String address, LinkLocal service) {
-        this.server = namespace.call(() -> HttpServer.create(new InetSocketAddress(address, PORT), 0));
+        this(vpcId, namespace.call(() -> HttpServer.create(new InetSocketAddress(address, PORT), 0)), service);
+    }
+
+    LinkLocalEndpoint(String vpcId, HttpServer server, LinkLocal service) {
+        this.server = server;
         server.setExecutor(executor);
         server.createContext("/", exchange -> answer(vpcId, exchange, service));
         server.start();
@@ -35,13 +39,16 @@ final class LinkLocalEndpoint implements AutoCloseable {
             Map<String, String> headers = new HashMap<>();
             exchange.getRequestHeaders()
                     .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
-            LinkLocal.Answer answer = service.answer(new LinkLocal.Request(
-                    vpcId,
-                    exchange.getRemoteAddress().getAddress().getHostAddress(),
-                    exchange.getRequestMethod(),
-                    exchange.getRequestURI().toString(),
-                    headers,
-                    new String(exchange.getRequestBody().readNBytes(MOST_READ), StandardCharsets.UTF_8)));
+            byte[] read = exchange.getRequestBody().readNBytes(MOST_READ + 1);
+            LinkLocal.Answer answer = read.length > MOST_READ
+                    ? LinkLocal.Answer.text(413, "Request Entity Too Large")
+                    : service.answer(new LinkLocal.Request(
+                            vpcId,
+                            exchange.getRemoteAddress().getAddress().getHostAddress(),
+                            exchange.getRequestMethod(),
+                            exchange.getRequestURI().toString(),
+                            headers,
+                            new String(read, StandardCharsets.UTF_8)));
             answer.headers().forEach(exchange.getResponseHeaders()::set);
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
