@@ -65,6 +65,14 @@ class DescribeTest {
         assertThat(subnets(filter("cidr-block", "172.31.3*"))).hasSize(1);
         assertThat(subnets(filter("vpc-id", "vpc-*"))).hasSize(3);
         assertThat(subnets(filter("vpc-id", "vpc-0123456789abcdef0"))).isEmpty();
+        List<Subnet> all = subnets();
+        String one = all.get(1).subnetId();
+        assertThat(subnets(filter("subnet-id", all.get(2).subnetId(), "", one, "no id", one)))
+                .as("in the order of their ids, and what is no id names none")
+                .containsExactly(all.get(1), all.get(2));
+        assertThat(subnets(filter("subnet-id", one), filter("availability-zone", "nowhere")))
+                .isEmpty();
+        assertThat(subnets(filter("subnet-id", one.substring(0, 12) + "*"))).contains(all.get(1));
         assertThat(subnets(filter("available-ip-address-count", "4091"))).hasSize(3);
         assertFails("InvalidParameterValue", "The filter 'colour' is invalid", () -> subnets(filter("colour", "red")));
     }

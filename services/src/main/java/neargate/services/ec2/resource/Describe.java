@@ -2,6 +2,7 @@ package neargate.services.ec2.resource;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -88,17 +89,29 @@ public final class Describe {
         }
         String after = after(query.nextToken());
         for (Filter filter : query.filters()) {
-            Table.Index<V> index = kind.indexed().get(filter.name());
-            if (index != null && filter.values().stream().allMatch(Wildcard::isLiteral)) {
-                return filter.values().stream()
-                        .distinct()
-                        .flatMap(term -> rows.find(kind, index, term))
+            Optional<Stream<V>> found = lookedUp(rows, kind, filter);
+            if (found.isPresent()) {
+                return found.get()
                         .distinct()
                         .sorted(Comparator.comparing(kind.id()))
                         .filter(value -> kind.id().apply(value).compareTo(after) > 0);
             }
         }
         return after.isEmpty() ? rows.all(kind) : rows.allAfter(kind, after);
+    }
+
+    /** What may pass a filter, where that need not be searched among all; an id that nothing has finds nothing. */
+    private static <V> Optional<Stream<V>> lookedUp(RegionRows rows, Kind<V, ?> kind, Filter filter) {
+        Table.Index<V> index = kind.indexed().get(filter.name());
+        if ((index == null && !kind.isOfIds(filter.name()))
+                || !filter.values().stream().allMatch(Wildcard::isLiteral)) {
+            return Optional.empty();
+        }
+        Stream<String> terms = filter.values().stream().distinct();
+        return Optional.of(
+                index == null
+                        ? terms.flatMap(id -> rows.get(kind, id).stream())
+                        : terms.flatMap(term -> rows.find(kind, index, term)));
     }
 
     /** The id after which a page begins; empty for the first. */
