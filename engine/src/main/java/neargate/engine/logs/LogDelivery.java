@@ -41,7 +41,8 @@ final class LogDelivery {
             });
         } catch (SdkException e) {
             throw LogException.ofArguments(
-                    "create stream has been retried 1 times: failed to create Cloudwatch log stream: " + said(e)
+                    "create stream has been retried 1 times: failed to create Cloudwatch log stream: "
+                            + e.getClass().getSimpleName() + ": " + LogsError.message(e)
                             + " : exit status 1",
                     e);
         }
@@ -64,13 +65,6 @@ final class LogDelivery {
         } catch (ResourceAlreadyExistsException e) {
             // Another container was quicker.
         }
-    }
-
-    private static String said(SdkException e) {
-        return e instanceof CloudWatchLogsException refused && refused.awsErrorDetails() != null
-                ? e.getClass().getSimpleName() + ": "
-                        + refused.awsErrorDetails().errorMessage()
-                : e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 
     /**

@@ -11,13 +11,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import neargate.engine.logs.LogBatch;
+import neargate.engine.logs.LogsError;
 import neargate.kernel.Caller;
 import neargate.kernel.store.Scope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
-import software.amazon.awssdk.services.cloudwatchlogs.model.CloudWatchLogsException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 
 /**
@@ -87,14 +87,8 @@ final class CloudWatchLog implements SessionLog {
             return log;
         } catch (SdkException e) {
             throw new UnavailableException("We couldn't start the session because its output cannot be logged to the"
-                    + " CloudWatch Logs log group " + target.group() + ": " + said(e));
+                    + " CloudWatch Logs log group " + target.group() + ": " + LogsError.message(e));
         }
-    }
-
-    private static String said(SdkException e) {
-        return e instanceof CloudWatchLogsException refused && refused.awsErrorDetails() != null
-                ? refused.awsErrorDetails().errorMessage()
-                : String.valueOf(e.getMessage());
     }
 
     private boolean isEncrypted() {
