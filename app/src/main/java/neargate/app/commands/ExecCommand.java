@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -148,6 +149,8 @@ public final class ExecCommand implements Callable<Integer> {
                     .interactive(true));
         } catch (EcsException e) {
             throw new Refusal(e.awsErrorDetails().errorMessage());
+        } catch (SdkClientException e) {
+            throw new Refusal("no answer at " + status.endpoint() + ": does Neargate still run? (neargate status)");
         }
     }
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 @Command(name = "train", hidden = true, description = "Exercises the program once, for the start-up cache.")
 public final class TrainCommand implements Callable<Integer> {
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         Path data = Files.createTempDirectory("neargate-train");
         var instance = new Instance(data);
         var configuration = new Configuration(

@@ -123,7 +123,7 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     /** Whoever started it with {@code --detach} waits for the end of the standard output, and not of the process. */
-    private void say(Instance.Status status) {
+    private void say(Instance.Status status) throws InterruptedException {
         if (!detach) {
             System.err.println("Neargate is up at " + status.endpoint() + ", data in " + status.data()
                     + ". Ctrl-C stops it; tasks go on running until `neargate down`.");
