@@ -209,8 +209,16 @@ public final class Neargate implements AutoCloseable {
         }
         network.answerTasks(ecs.taskEndpoint());
         network.answerApi(gateway.listenForVpcs());
+        boolean hasNetworks = ec2.hasNetworks();
+        if (hasNetworks) {
+            // What runs on from an earlier process asks at once: it is answered when others are told that Neargate is
+            // up.
+            ec2.recoverNetworks();
+        }
         machine.start(() -> {
-            network.retain(ec2.vpcsInUse());
+            if (!hasNetworks) {
+                ec2.recoverNetworks();
+            }
             ec2.recover(new InstanceEvents(ecs.localAgents(), ecs.attachedInterfaces()));
             ecs.recover();
             runLoop.start();

@@ -128,7 +128,8 @@ public final class NamespaceNetwork implements Network {
 
     @Override
     public void retain(Set<String> vpcIds) {
-        // This begins every start, in the background: here the first task need not wait for it either.
+        // This begins every start, in the background where nothing ran before: the first task need not wait for it
+        // either.
         Kernel.bind();
         withdraw();
         namespaces().names("vpc-").stream()

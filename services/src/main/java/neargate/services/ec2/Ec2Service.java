@@ -3,13 +3,10 @@ package neargate.services.ec2;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neargate.engine.Hypervisor;
 import neargate.engine.network.Network;
 import neargate.kernel.controller.Controller;
-import neargate.kernel.store.Key;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
 import neargate.services.ec2.instances.InstanceListener;
@@ -60,7 +57,6 @@ public final class Ec2Service
     public record Machine(Network network, Hypervisor hypervisor, boolean strictImages) {}
 
     private final Store store;
-    private final Network network;
     private final AccountAttributes accountAttributes;
     private final Vpcs vpcs;
     private final DefaultVpc defaultVpc;
@@ -111,6 +107,7 @@ public final class Ec2Service
     private final VolumeAttachments volumeAttachments;
     private final VolumeModifications volumeModifications;
     private final VolumeViews volumeViews;
+    private final NetworkController networkController;
     private final InstanceController instanceController;
     private final TagOperations tags;
 
@@ -123,7 +120,6 @@ public final class Ec2Service
      */
     public Ec2Service(Store store, Machine machine, IamClient iam, StsClient sts, Clock clock, SecureRandom random) {
         this.store = store;
-        this.network = machine.network();
         var region = new RegionStore(store, DefaultVpc::make);
         accountAttributes = new AccountAttributes(region);
         vpcs = new Vpcs(region);
@@ -178,6 +174,7 @@ public final class Ec2Service
         var lookup = new InstanceLookup(store, iam, sts, clock);
         machine.network().answerNames(new VpcNames(store));
         machine.network().answerMetadata(new MetadataService(lookup::find, random, clock));
+        networkController = new NetworkController(machine.network());
         instanceController = new InstanceController(region, store::snapshot, machine.hypervisor(), clock);
         tags = new TagOperations(region, KINDS);
     }
@@ -196,7 +193,7 @@ public final class Ec2Service
 
     /** What keeps the machine's networks as EC2 describes them. */
     public List<Controller> controllers() {
-        return List.of(new NetworkController(network), natGatewayController, vpcPeeringController, instanceController);
+        return List.of(networkController, natGatewayController, vpcPeeringController, instanceController);
     }
 
     /**
@@ -208,9 +205,14 @@ public final class Ec2Service
         instanceController.recover(store.snapshot(), listener);
     }
 
-    /** The VPCs that the machine must have: those with a network interface. What the network keeps at start. */
-    public Set<String> vpcsInUse() {
-        return NetworkController.inUse(store.snapshot()).map(Key::id).collect(Collectors.toUnmodifiableSet());
+    /** Whether the machine must have networks: whether there are VPCs with network interfaces. */
+    public boolean hasNetworks() {
+        return NetworkController.inUse(store.snapshot()).findAny().isPresent();
+    }
+
+    /** Takes up the networks that an earlier process left behind, and removes those that are not needed. Called before all else. */
+    public void recoverNetworks() {
+        networkController.recover(store.snapshot());
     }
 
     @Override

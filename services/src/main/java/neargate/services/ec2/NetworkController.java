@@ -1,12 +1,15 @@
 package neargate.services.ec2;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neargate.engine.network.Network;
+import neargate.engine.network.Network.NetworkException;
 import neargate.engine.network.VpcSpec;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.controller.Next;
@@ -17,6 +20,8 @@ import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
 import neargate.services.ec2.prefixlists.PrefixListRecord;
 import neargate.services.ec2.resource.RegionRows;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
@@ -32,6 +37,8 @@ import software.amazon.awssdk.services.ec2.model.VpcPeeringConnection;
  * Which VPCs are made is remembered only to leave the others alone; after a restart those with interfaces are made again.
  */
 final class NetworkController implements Controller {
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkController.class);
+
     private final Network network;
     private final Set<String> made = ConcurrentHashMap.newKeySet();
 
@@ -45,6 +52,19 @@ final class NetworkController implements Controller {
                 .map(Row::key)
                 .filter(vpc ->
                         rows(now, vpc.scope()).count(NetworkInterfaces.KIND, NetworkInterfaces.BY_VPC, vpc.id()) > 0);
+    }
+
+    /** Takes up the networks that an earlier process left behind: from then on what runs in them is answered. */
+    void recover(Snapshot now) {
+        List<Key> vpcs = inUse(now).toList();
+        network.retain(vpcs.stream().map(Key::id).collect(Collectors.toUnmodifiableSet()));
+        for (Key vpc : vpcs) {
+            try {
+                reconcile(vpc, now);
+            } catch (NetworkException e) {
+                LOG.warn("the network of {} is taken up later: {}", vpc.id(), e.getMessage());
+            }
+        }
     }
 
     @Override

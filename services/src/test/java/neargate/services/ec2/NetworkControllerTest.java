@@ -45,7 +45,22 @@ class NetworkControllerTest {
         assertThat(spec.cidrs()).containsExactly("172.31.0.0/16");
         assertThat(spec.subnets()).hasSize(3);
         assertThat(spec.networkInterfaces()).containsOnlyKeys(eniId);
-        assertThat(world.service.vpcsInUse()).containsExactly(vpcId);
+        assertThat(world.service.hasNetworks()).isTrue();
+    }
+
+    @Test
+    void whatAnEarlierProcessLeftIsTakenUpBeforeAnyControllerIsAtWork() {
+        String vpcId = world.defaultVpc();
+        String eniId = networkInterface();
+        world.network.vpcs.put(
+                "vpc-0",
+                VpcSpecs.of(new RegionRows(world.snapshot(), new Scope(Ec2World.ACCOUNT, Ec2World.REGION)), vpcId)
+                        .orElseThrow());
+
+        world.service.recoverNetworks();
+
+        assertThat(world.network.vpcs).containsOnlyKeys(vpcId);
+        assertThat(world.network.vpcs.get(vpcId).networkInterfaces()).containsOnlyKeys(eniId);
     }
 
     @Test
@@ -203,7 +218,7 @@ class NetworkControllerTest {
         user.deleteNetworkInterface(r -> r.networkInterfaceId(eniId));
         network.settle();
         assertThat(world.network.vpcs.get(vpcId).networkInterfaces()).isEmpty();
-        assertThat(world.service.vpcsInUse()).isEmpty();
+        assertThat(world.service.hasNetworks()).isFalse();
 
         user.deleteSubnet(r -> r.subnetId(subnetId));
         user.deleteVpc(r -> r.vpcId(vpcId));
