@@ -4,8 +4,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import neargate.engine.faults.NetworkFault;
 import neargate.engine.faults.NetworkFaults;
+import neargate.engine.network.Network.NetworkException;
 
-/** Faults that impair nothing, since nothing runs. */
+/** Faults that impair nothing, since nothing runs; what the kernel would not do is not done either. */
 final class SimulatedFaults implements NetworkFaults {
     private final Set<String> running = ConcurrentHashMap.newKeySet();
 
@@ -16,11 +17,15 @@ final class SimulatedFaults implements NetworkFaults {
 
     @Override
     public void start(NetworkFault fault) {
-        running.add(fault.name());
+        if (!running.add(fault.name())) {
+            throw new NetworkException(fault.name() + " exists", null);
+        }
     }
 
     @Override
     public void stop(String name) {
-        running.remove(name);
+        if (!running.remove(name)) {
+            throw new NetworkException(name + " does not exist", null);
+        }
     }
 }

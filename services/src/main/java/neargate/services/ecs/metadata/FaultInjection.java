@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import neargate.engine.Engine;
+import java.util.function.Function;
 import neargate.engine.faults.NetworkFault;
 import neargate.engine.faults.NetworkFault.Impairment;
 import neargate.engine.faults.NetworkFault.Latency;
@@ -29,11 +29,13 @@ final class FaultInjection {
             Latency.NAME, "There is already one network latency fault running",
             PacketLoss.NAME, "There is already one network packet loss fault running");
 
-    private final Engine engine;
+    private final Function<String, Optional<NetworkFaults>> network;
     private final RequestRate rate;
+    private final Turns turns = new Turns();
 
-    FaultInjection(Engine engine, Clock clock) {
-        this.engine = engine;
+    /** @param network the faults of a task, by its ARN; empty for one that is not known */
+    FaultInjection(Function<String, Optional<NetworkFaults>> network, Clock clock) {
+        this.network = network;
         this.rate = new RequestRate(clock, APART);
     }
 
@@ -66,18 +68,18 @@ final class FaultInjection {
             if (refusal.isPresent()) {
                 return error(400, refusal.get());
             }
-            NetworkFaults faults = engine.faults(task.arn()).orElse(null);
+            NetworkFaults faults = network.apply(task.arn()).orElse(null);
             if (faults == null) {
                 return error(
                         500,
                         "failed to get task metadata due to internal server error for container: " + call.container());
             }
             String name = asked == null ? call.fault() : asked.name();
-            return switch (call.operation()) {
+            return turns.take(task.arn(), () -> switch (call.operation()) {
                 case "start" -> start(faults, Objects.requireNonNull(asked));
                 case "stop" -> stop(faults, name);
                 default -> status(faults.isRunning(name) ? "running" : "not-running");
-            };
+            });
         } catch (FaultRequest.InvalidException e) {
             return error(400, e.getMessage());
         } catch (NetworkFaults.OccupiedException e) {

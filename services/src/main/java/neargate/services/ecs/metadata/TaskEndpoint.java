@@ -44,7 +44,7 @@ public final class TaskEndpoint implements LinkLocal, MetadataEndpoint.Source {
             Ec2Client ec2,
             RenewedCredentials credentials,
             TaskProtection protection) {
-        this.faults = new FaultInjection(engine, clock);
+        this.faults = new FaultInjection(engine::faults, clock);
         this.protection = new ProtectionState(protection);
         this.store = store;
         this.credentials = credentials;

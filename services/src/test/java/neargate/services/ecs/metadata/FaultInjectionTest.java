@@ -2,13 +2,33 @@ package neargate.services.ecs.metadata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import neargate.engine.Engine;
+import neargate.engine.faults.NetworkFault;
+import neargate.engine.faults.NetworkFaults;
 import neargate.engine.network.LinkLocal.Answer;
 import neargate.engine.network.LinkLocal.Request;
+import neargate.engine.network.Network.NetworkException;
+import neargate.kernel.store.Row;
+import neargate.kernel.store.Snapshot;
 import neargate.services.ecs.LiveWorld;
+import neargate.services.ecs.tasks.TaskEndpoints;
+import neargate.services.ecs.tasks.TaskRecord;
+import neargate.services.ecs.tasks.TaskTable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.Attribute;
@@ -89,6 +109,97 @@ class FaultInjectionTest {
         assertThat(post(task, "network-packet-loss/status", "")).isEqualTo(tooOften);
         world.time.advance(Duration.ofMillis(1));
         assertThat(post(task, "network-packet-loss/status", "")).isEqualTo(status("running"));
+    }
+
+    @Test
+    void ofManyThatAskAtOnceOneInjectsItsFaultAndTheOthersAreToldOfIt() {
+        List<Integer> statuses = atOnce(
+                200,
+                turn -> turn % 2 == 0
+                        ? call("network-packet-loss", "start", LOSS)
+                        : call("network-latency", "start", LATENCY));
+
+        assertThat(statuses).filteredOn(status -> status == 200).hasSize(1);
+        assertThat(statuses).filteredOn(status -> status == 409).hasSize(199);
+    }
+
+    @Test
+    void whoStartsAFaultWhileOthersStopItIsAnsweredWhateverComesFirst() {
+        assertThat(atOnce(200, turn -> call("network-packet-loss", turn % 2 == 0 ? "start" : "stop", LOSS)))
+                .isSubsetOf(200, 409);
+        assertThat(atOnce(200, turn -> call("network-blackhole-port", turn % 2 == 0 ? "start" : "stop", PORT)))
+                .containsOnly(200);
+    }
+
+    private static FaultInjection.Call call(String fault, String operation, String body) {
+        return new FaultInjection.Call("0-0", fault, operation, body);
+    }
+
+    /** What so many calls of one task are answered on a network that takes its time, each after as long as it takes. */
+    private List<Integer> atOnce(int count, IntFunction<FaultInjection.Call> calls) {
+        String arn = run(true).taskArn();
+        Snapshot now = world.store.snapshot();
+        Row<TaskRecord> row =
+                TaskEndpoints.find(now, arn.substring(arn.lastIndexOf('/') + 1)).orElseThrow();
+        TaskDefinition definition = TaskTable.definition(now, row.key().scope(), row.value());
+        var network = new SlowNetwork();
+        var faults = new FaultInjection(_ -> Optional.of(network), new LongAfter());
+        List<Future<Integer>> answers;
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            answers = IntStream.range(0, count)
+                    .mapToObj(turn -> executor.submit(() -> faults.answer(row.value(), definition, calls.apply(turn))
+                            .status()))
+                    .toList();
+        }
+        return answers.stream().map(Future::resultNow).toList();
+    }
+
+    /** Does not start what there is, nor stop what there is not; and lets others be faster than whoever has looked. */
+    private static final class SlowNetwork implements NetworkFaults {
+        private final Set<String> running = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public boolean isRunning(String name) {
+            boolean is = running.contains(name);
+            Thread.yield();
+            return is;
+        }
+
+        @Override
+        public void start(NetworkFault fault) {
+            Thread.yield();
+            if (!running.add(fault.name())) {
+                throw new NetworkException("File exists", null);
+            }
+        }
+
+        @Override
+        public void stop(String name) {
+            Thread.yield();
+            if (!running.remove(name)) {
+                throw new NetworkException("No such file or directory", null);
+            }
+        }
+    }
+
+    /** A clock at which whoever looks comes long after the one before. */
+    private static final class LongAfter extends Clock {
+        private final AtomicLong minutes = new AtomicLong();
+
+        @Override
+        public Instant instant() {
+            return Instant.EPOCH.plus(Duration.ofMinutes(minutes.incrementAndGet()));
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     @Test
