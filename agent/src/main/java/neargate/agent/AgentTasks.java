@@ -8,6 +8,7 @@ import neargate.agent.acs.AcsTask;
 import neargate.agent.acs.AcsTask.AcsContainer;
 import neargate.agent.acs.AcsTask.RoleCredentials;
 import neargate.agent.metadata.MetadataEndpoint;
+import neargate.agent.metadata.Protection;
 import neargate.engine.Engine;
 import neargate.engine.Engine.ContainerState;
 import neargate.engine.Engine.PortBinding;
@@ -61,6 +62,15 @@ public final class AgentTasks implements MetadataEndpoint.Source {
                 .filter(task -> isAsking(task, request))
                 .flatMap(task -> Optional.ofNullable(task.roleCredentials()))
                 .filter(credentials -> credentials.credentialsId().equals(credentialsId));
+    }
+
+    /** Under the task's own role, as Amazon's agent asks. */
+    @Override
+    public Optional<Protection> protection(Task task) {
+        String arn = task.taskArn();
+        return given.find(arn.substring(arn.lastIndexOf('/') + 1))
+                .flatMap(found -> Optional.ofNullable(found.roleCredentials()))
+                .map(credentials -> new RoleProtection(ecs, credentials));
     }
 
     /** Tasks of network mode host have no address but the machine's, and share it with whatever else runs there. */

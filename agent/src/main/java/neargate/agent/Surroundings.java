@@ -43,15 +43,10 @@ public final class Surroundings {
         if (network == null || network instanceof TaskNetwork.None) {
             return spec;
         }
-        boolean protects = !TaskNetwork.MACHINE.equals(network.instanceId());
         return spec.with(IntStream.range(0, spec.containers().size())
                 .mapToObj(place -> {
                     String endpointId = endpointId(spec.taskId(), place);
-                    Map<String, String> given = given(endpointId, credentialsId);
-                    if (protects) {
-                        given.put("ECS_AGENT_URI", OWN + "/api/" + endpointId);
-                    }
-                    return told(spec.containers().get(place), given, apis);
+                    return told(spec.containers().get(place), given(endpointId, credentialsId), apis);
                 })
                 .toList());
     }
@@ -60,6 +55,7 @@ public final class Surroundings {
         Map<String, String> given = new LinkedHashMap<>();
         given.put("ECS_CONTAINER_METADATA_URI", OWN + "/v3/" + endpointId);
         given.put("ECS_CONTAINER_METADATA_URI_V4", OWN + "/v4/" + endpointId);
+        given.put("ECS_AGENT_URI", OWN + "/api/" + endpointId);
         if (credentialsId != null) {
             given.put("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/credentials/" + credentialsId);
         }

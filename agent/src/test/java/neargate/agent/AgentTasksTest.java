@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +27,21 @@ import neargate.kernel.Ids;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.AccessDeniedException;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.GetTaskProtectionRequest;
+import software.amazon.awssdk.services.ecs.model.GetTaskProtectionResponse;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.ecs.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeRequest;
 import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeResponse;
+import software.amazon.awssdk.services.ecs.model.UpdateTaskProtectionRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateTaskProtectionResponse;
 
 /** What a task finds on a machine of an agent's. */
 class AgentTasksTest {
@@ -53,6 +62,8 @@ class AgentTasksTest {
     private MetadataEndpoint endpoint;
 
     private static final class Ecs implements EcsClient {
+        final List<UpdateTaskProtectionRequest> updated = new ArrayList<>();
+
         @Override
         public SubmitTaskStateChangeResponse submitTaskStateChange(SubmitTaskStateChangeRequest request) {
             return SubmitTaskStateChangeResponse.builder().build();
@@ -62,6 +73,27 @@ class AgentTasksTest {
         public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
             return ListTagsForResourceResponse.builder()
                     .tags(tag -> tag.key("team").value("blue"))
+                    .build();
+        }
+
+        @Override
+        public UpdateTaskProtectionResponse updateTaskProtection(UpdateTaskProtectionRequest request) {
+            updated.add(request);
+            return UpdateTaskProtectionResponse.builder()
+                    .protectedTasks(task -> task.taskArn(request.tasks().getFirst())
+                            .protectionEnabled(request.protectionEnabled())
+                            .expirationDate(Instant.parse("2026-11-27T12:30:00.5Z")))
+                    .build();
+        }
+
+        @Override
+        public GetTaskProtectionResponse getTaskProtection(GetTaskProtectionRequest request) {
+            throw AccessDeniedException.builder()
+                    .statusCode(400)
+                    .awsErrorDetails(AwsErrorDetails.builder()
+                            .errorCode("AccessDeniedException")
+                            .errorMessage("no identity-based policy allows it")
+                            .build())
                     .build();
         }
 
@@ -159,7 +191,7 @@ class AgentTasksTest {
                 .containsEntry("ECS_CONTAINER_METADATA_URI_V4", "http://169.254.170.2/v4/" + ID + "-0")
                 .containsEntry("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", CREDENTIALS)
                 .containsEntry("AWS_ENDPOINT_URL", "http://169.254.169.252")
-                .doesNotContainKey("ECS_AGENT_URI");
+                .containsEntry("ECS_AGENT_URI", "http://169.254.170.2/api/" + ID + "-0");
         assertThat(ask("/v4/" + ID + "-0").body())
                 .contains("\"Name\":\"main\"", "\"KnownStatus\":\"RUNNING\"", "\"ContainerARN\":\"arn:container\"");
         assertThat(ask("/v4/" + ID + "-0/task").body())
@@ -188,6 +220,48 @@ class AgentTasksTest {
 
         endpoint = endpoint(GivenTasks.in(folder));
         assertThat(ask(CREDENTIALS).body()).as("the next process").contains("ASIASECOND");
+    }
+
+    @Test
+    void itProtectsItselfUnderItsRole() {
+        String path = "/api/" + ID + "-0/task-protection/v1/state";
+        String body = "{\"ProtectionEnabled\":true,\"ExpiresInMinutes\":30}";
+
+        Answer done = endpoint.answer(new Request("this machine", ADDRESS, "PUT", path, Map.of(), body));
+        assertThat(done.status()).isEqualTo(200);
+        assertThat(done.body())
+                .isEqualTo("{\"protection\":{\"ExpirationDate\":\"2026-11-27T12:30:00Z\",\"ProtectionEnabled\":true,"
+                        + "\"TaskArn\":\"" + ARN + "\"}}");
+        UpdateTaskProtectionRequest asked = ecs.updated.getFirst();
+        assertThat(asked.cluster()).isEqualTo("arn:aws:ecs:us-east-1:123456789012:cluster/c");
+        assertThat(asked.expiresInMinutes()).isEqualTo(30);
+        assertThat(asked.overrideConfiguration()
+                        .orElseThrow()
+                        .credentialsProvider()
+                        .orElseThrow())
+                .extracting(provider -> ((AwsCredentialsProvider) provider).resolveCredentials())
+                .isEqualTo(AwsSessionCredentials.create("ASIAFIRST", "secret", "token"));
+
+        assertThat(ask(path).status()).as("what its role may not").isEqualTo(400);
+        assertThat(ask(path).body())
+                .isEqualTo("{\"error\":{\"Arn\":\"" + ARN + "\",\"Code\":\"AccessDeniedException\","
+                        + "\"Message\":\"no identity-based policy allows it\"}}");
+        assertThat(ask(MACHINE, path).status()).as("others").isEqualTo(404);
+        assertThat(ask(path.replace("-0/", "-1/")).status()).isEqualTo(404);
+        assertThat(endpoint.answer(new Request("this machine", ADDRESS, "POST", path, Map.of(), body))
+                        .status())
+                .isEqualTo(405);
+    }
+
+    @Test
+    void withoutARoleItCannotProtectItself() {
+        String id = ID.replace('0', '1');
+        give(ARN.replace(ID, id), "host", null);
+
+        Answer refused = ask(MACHINE, "/api/" + id + "-0/task-protection/v1/state");
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.body())
+                .contains("AccessDeniedException", "Invalid Request: no task IAM role credentials available for task");
     }
 
     @Test

@@ -14,11 +14,16 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
-/** Answers tasks that ask for their metadata, for what they use, and for the credentials of their role. */
+/**
+ * Answers tasks that ask for their metadata, for what they use, for the credentials of their role, and for their protection
+ * from scale-in.
+ */
 public final class MetadataEndpoint implements LinkLocal {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern METADATA =
             Pattern.compile("/v([34])/([0-9a-f]{32})-(\\d{1,3})(|/task|/taskWithTags|/stats|/task/stats)/?");
+    private static final Pattern PROTECTION =
+            Pattern.compile("/api/([0-9a-f]{32})-(\\d{1,3})/task-protection/v1/state/?");
     private static final Pattern CREDENTIALS = Pattern.compile("/v2/credentials/?(.*)");
 
     private final Engine engine;
@@ -40,6 +45,9 @@ public final class MetadataEndpoint implements LinkLocal {
          * @throws UninitializedException when there are none at the moment
          */
         Optional<RoleCredentials> credentials(String credentialsId, Request request) throws UninitializedException;
+
+        /** Who asks ECS in the name of a task that was found; empty if nobody can. */
+        Optional<Protection> protection(Task task);
     }
 
     /**
@@ -72,6 +80,10 @@ public final class MetadataEndpoint implements LinkLocal {
     @Override
     public Answer answer(Request request) {
         String path = request.path().split("\\?", 2)[0];
+        Matcher protection = PROTECTION.matcher(path);
+        if (protection.matches()) {
+            return protection(protection.group(1), Integer.parseInt(protection.group(2)), request);
+        }
         if (!request.method().equals("GET")) {
             return Answer.text(405, "Method Not Allowed");
         }
@@ -86,8 +98,7 @@ public final class MetadataEndpoint implements LinkLocal {
         String version = metadata.group(1);
         String what = metadata.group(4);
         int place = Integer.parseInt(metadata.group(3));
-        return source.find(metadata.group(2), what.equals("/taskWithTags"), request)
-                .filter(found -> place < found.task().containers().size())
+        return find(metadata.group(2), place, what.equals("/taskWithTags"), request)
                 .map(found -> json(200, metadata(found, place, version.equals("4"), what)))
                 .orElseGet(() -> json(
                         404,
@@ -95,6 +106,23 @@ public final class MetadataEndpoint implements LinkLocal {
                                 .textNode("V" + version + " container metadata handler: unable to get"
                                         + " container ID from request: unable to get docker ID from v" + version
                                         + " endpoint ID: " + metadata.group(2) + "-" + metadata.group(3))));
+    }
+
+    /** The task that asks by the place of one of its containers. */
+    private Optional<Found> find(String taskId, int place, boolean withTags, Request request) {
+        return source.find(taskId, withTags, request)
+                .filter(found -> place < found.task().containers().size());
+    }
+
+    private Answer protection(String taskId, int place, Request request) {
+        if (!request.method().equals("GET") && !request.method().equals("PUT")) {
+            return Answer.text(405, "Method Not Allowed");
+        }
+        return find(taskId, place, false, request)
+                .map(found -> source.protection(found.task())
+                        .map(ecs -> new ProtectionState(found.task(), ecs).answer(request.method(), request.body()))
+                        .orElseGet(() -> ProtectionState.withoutRole(found.task())))
+                .orElseGet(() -> Answer.text(404, "404 page not found\n"));
     }
 
     private JsonNode metadata(Found found, int place, boolean whole, String what) {

@@ -6,8 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import neargate.agent.acs.AcsTask.RoleCredentials;
 import neargate.agent.metadata.MetadataEndpoint;
+import neargate.agent.metadata.Protection;
 import neargate.engine.Engine;
 import neargate.engine.network.LinkLocal;
+import neargate.kernel.Arn;
+import neargate.kernel.Caller;
 import neargate.kernel.store.Row;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
@@ -19,13 +22,11 @@ import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskSpecs;
 import neargate.services.ecs.tasks.TaskTable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** Answers the tasks of every VPC, and each only about itself. */
 public final class TaskEndpoint implements LinkLocal, MetadataEndpoint.Source {
-    private static final Pattern PROTECTION =
-            Pattern.compile("/api/([0-9a-f]{32})-(\\d{1,3})/task-protection/v1/state/?");
-
     private static final Pattern FAULT = Pattern.compile("/api/(([0-9a-f]{32})-(\\d{1,3}))/fault/v1/"
             + "(network-blackhole-port|network-latency|network-packet-loss)/(start|stop|status)/?");
 
@@ -33,7 +34,7 @@ public final class TaskEndpoint implements LinkLocal, MetadataEndpoint.Source {
     private final RenewedCredentials credentials;
     private final Askers askers;
     private final Subnets subnets;
-    private final ProtectionState protection;
+    private final TaskProtection protection;
     private final FaultInjection faults;
     private final MetadataEndpoint metadata;
 
@@ -45,7 +46,7 @@ public final class TaskEndpoint implements LinkLocal, MetadataEndpoint.Source {
             RenewedCredentials credentials,
             TaskProtection protection) {
         this.faults = new FaultInjection(engine::faults, clock);
-        this.protection = new ProtectionState(protection);
+        this.protection = protection;
         this.store = store;
         this.credentials = credentials;
         this.askers = new Askers(ec2);
@@ -57,19 +58,7 @@ public final class TaskEndpoint implements LinkLocal, MetadataEndpoint.Source {
     public Answer answer(Request request) {
         String path = request.path().split("\\?", 2)[0];
         Matcher fault = FAULT.matcher(path);
-        if (fault.matches()) {
-            return fault(fault, request);
-        }
-        Matcher protection = PROTECTION.matcher(path);
-        if (!protection.matches()) {
-            return metadata.answer(request);
-        }
-        if (!request.method().equals("GET") && !request.method().equals("PUT")) {
-            return Answer.text(405, "Method Not Allowed");
-        }
-        return find(store.snapshot(), protection.group(1), protection.group(2), request)
-                .map(row -> this.protection.answer(row, request.method(), request.body()))
-                .orElseGet(() -> Answer.text(404, "404 page not found\n"));
+        return fault.matches() ? fault(fault, request) : metadata.answer(request);
     }
 
     private Answer fault(Matcher path, Request request) {
@@ -133,5 +122,12 @@ public final class TaskEndpoint implements LinkLocal, MetadataEndpoint.Source {
         } catch (TaskRoles.UnassumableException e) {
             throw new MetadataEndpoint.UninitializedException();
         }
+    }
+
+    /** A task may always protect itself. */
+    @Override
+    public Optional<Protection> protection(Task task) {
+        return Arn.parse(task.taskArn())
+                .map(arn -> new OwnProtection(protection, Caller.service("ecs", arn.account(), arn.region())));
     }
 }

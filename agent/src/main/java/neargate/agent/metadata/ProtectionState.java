@@ -1,4 +1,4 @@
-package neargate.services.ecs.metadata;
+package neargate.agent.metadata;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,16 +12,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import neargate.engine.network.LinkLocal.Answer;
-import neargate.kernel.Caller;
-import neargate.kernel.store.Row;
-import neargate.services.ecs.services.TaskProtection;
-import neargate.services.ecs.tasks.TaskRecord;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.GetTaskProtectionRequest;
 import software.amazon.awssdk.services.ecs.model.GetTaskProtectionResponse;
 import software.amazon.awssdk.services.ecs.model.ProtectedTask;
+import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.UpdateTaskProtectionRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateTaskProtectionResponse;
 
@@ -30,50 +28,53 @@ final class ProtectionState {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<String> FIELDS = Set.of("protectionenabled", "expiresinminutes");
 
-    private final TaskProtection protection;
+    private final Task task;
+    private final Protection protection;
 
-    ProtectionState(TaskProtection protection) {
+    ProtectionState(Task task, Protection protection) {
+        this.task = task;
         this.protection = protection;
     }
 
-    Answer answer(Row<TaskRecord> row, String method, String body) {
-        TaskRecord task = row.value();
-        var caller = Caller.service(
-                "ecs", row.key().scope().account(), row.key().scope().region());
+    Answer answer(String method, String body) {
         try {
-            return caller.call(() -> method.equals("PUT") ? update(task, body) : get(task));
+            return method.equals("PUT") ? update(body) : get();
         } catch (EcsException e) {
             return error(
                     e.statusCode(),
-                    task,
                     e.awsErrorDetails().errorCode(),
                     e.awsErrorDetails().errorMessage());
+        } catch (SdkException e) {
+            return error(500, "ServerException", String.valueOf(e.getMessage()));
         }
     }
 
-    private Answer get(TaskRecord task) {
+    /** A task in whose name nobody can ask. */
+    static Answer withoutRole(Task task) {
+        return error(
+                task, 403, "AccessDeniedException", "Invalid Request: no task IAM role credentials available for task");
+    }
+
+    private Answer get() {
         GetTaskProtectionResponse found = protection.get(GetTaskProtectionRequest.builder()
-                .cluster(task.cluster())
-                .tasks(task.arn())
+                .cluster(task.clusterArn())
+                .tasks(task.taskArn())
                 .build());
         return answer(found.protectedTasks(), found.failures());
     }
 
-    private Answer update(TaskRecord task, String body) {
+    private Answer update(String body) {
         Wish wish = Wish.read(body).orElse(null);
         if (wish == null) {
-            return error(400, task, "InvalidParameterException", "UpdateTaskProtection: failed to decode request");
+            return error(400, "InvalidParameterException", "UpdateTaskProtection: failed to decode request");
         }
         if (wish.enabled() == null) {
             return error(
-                    400,
-                    task,
-                    "InvalidParameterException",
-                    "Invalid request: does not contain 'ProtectionEnabled' field");
+                    400, "InvalidParameterException", "Invalid request: does not contain 'ProtectionEnabled' field");
         }
         UpdateTaskProtectionResponse changed = protection.update(UpdateTaskProtectionRequest.builder()
-                .cluster(task.cluster())
-                .tasks(task.arn())
+                .cluster(task.clusterArn())
+                .tasks(task.taskArn())
                 .protectionEnabled(wish.enabled())
                 .expiresInMinutes(wish.minutes())
                 .build());
@@ -115,11 +116,11 @@ final class ProtectionState {
                     .put("Reason", failure.reason());
             return json(200, answer);
         }
-        ProtectedTask task = tasks.getFirst();
+        ProtectedTask found = tasks.getFirst();
         answer.putObject("protection")
-                .put("ExpirationDate", date(task))
-                .put("ProtectionEnabled", task.protectionEnabled())
-                .put("TaskArn", task.taskArn());
+                .put("ExpirationDate", date(found))
+                .put("ProtectionEnabled", found.protectionEnabled())
+                .put("TaskArn", found.taskArn());
         return json(200, answer);
     }
 
@@ -129,9 +130,13 @@ final class ProtectionState {
                 : task.expirationDate().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private static Answer error(int status, TaskRecord task, String code, String message) {
+    private Answer error(int status, String code, String message) {
+        return error(task, status, code, message);
+    }
+
+    private static Answer error(Task task, int status, String code, String message) {
         ObjectNode answer = JSON.createObjectNode();
-        answer.putObject("error").put("Arn", task.arn()).put("Code", code).put("Message", message);
+        answer.putObject("error").put("Arn", task.taskArn()).put("Code", code).put("Message", message);
         return json(status, answer);
     }
 
