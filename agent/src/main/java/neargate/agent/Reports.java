@@ -98,9 +98,26 @@ final class Reports {
     private void tell(TaskState state) {
         switch (state.status()) {
             case RUNNING, STOPPED -> ecs.submitTaskStateChange(task(state));
-            case PENDING, STOPPING -> changed(state).forEach(container -> ecs.submitContainerStateChange(container));
+            case PENDING, STOPPING -> {
+                if (saysImages(state)) {
+                    ecs.submitTaskStateChange(task(state));
+                } else {
+                    changed(state).forEach(container -> ecs.submitContainerStateChange(container));
+                }
+            }
         }
         reported.put(state.taskArn(), state);
+    }
+
+    /** Whether a task on its way knows now which images it runs: other tasks of a service may wait for that. */
+    private boolean saysImages(TaskState state) {
+        return state.status() == Status.PENDING && knowsImages(state) && !knowsImages(reported.get(state.taskArn()));
+    }
+
+    private static boolean knowsImages(@Nullable TaskState state) {
+        return state != null
+                && !state.containers().isEmpty()
+                && state.containers().stream().allMatch(container -> container.imageDigest() != null);
     }
 
     private SubmitTaskStateChangeRequest task(TaskState state) {

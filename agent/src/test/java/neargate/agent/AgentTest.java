@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -13,21 +14,28 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import neargate.agent.acs.AcsContainers;
 import neargate.agent.acs.AcsMessage;
 import neargate.agent.acs.AcsTask;
 import neargate.agent.tcs.TcsMessage;
 import neargate.engine.Engine;
+import neargate.engine.Engine.ContainerState;
+import neargate.engine.Engine.Health;
+import neargate.engine.Engine.Status;
+import neargate.engine.Engine.TaskState;
 import neargate.engine.TaskNetwork;
 import neargate.engine.images.PullBehavior;
 import neargate.engine.simulated.SimulatedEngine;
 import neargate.kernel.Ids;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.ContainerStateChange;
 import software.amazon.awssdk.services.ecs.model.ServerException;
 import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeRequest;
 import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeResponse;
@@ -60,7 +68,12 @@ class AgentTest {
                 failedTwice.countDown();
                 throw ServerException.builder().statusCode(500).build();
             }
-            accepted.add(request.task() + " " + request.status());
+            String digests = request.containers().stream()
+                    .map(ContainerStateChange::imageDigest)
+                    .filter(Objects::nonNull)
+                    .map(digest -> " " + digest)
+                    .collect(Collectors.joining());
+            accepted.add(request.task() + " " + request.status() + digests);
             return SubmitTaskStateChangeResponse.builder().build();
         }
 
@@ -174,6 +187,18 @@ class AgentTest {
         assertAccepted(OTHER + " STOPPED");
         ecs.failsOver = "";
         assertAccepted(ONE + " STOPPED");
+    }
+
+    @Test
+    void whichImagesATaskRunsIsToldBeforeItRuns() throws Exception {
+        agent.told(new TaskState(ONE, Status.PENDING, List.of(pending(null)), null, null, null, null));
+        agent.told(new TaskState(ONE, Status.PENDING, List.of(pending("sha256:one")), null, null, null, null));
+        assertAccepted(ONE + " PENDING sha256:one");
+    }
+
+    private static ContainerState pending(@Nullable String digest) {
+        return new ContainerState(
+                "main", Status.PENDING, null, digest, null, null, Health.UNKNOWN, null, null, List.of());
     }
 
     @Test

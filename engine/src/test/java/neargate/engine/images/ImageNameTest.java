@@ -20,8 +20,21 @@ class ImageNameTest {
     })
     void aNameIsReadAsDockersClientsReadIt(String text, String repository, String reference, String whole) {
         ImageName name = ImageName.of(text);
-        assertThat(name).isEqualTo(new ImageName(repository, reference));
+        assertThat(name.repository()).isEqualTo(repository);
+        assertThat(name.reference()).isEqualTo(reference);
         assertThat(name).hasToString(whole);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nginx, nginx:latest@sha256:abc",
+        "shop/web:1.0, shop/web:1.0@sha256:abc",
+        "shop/web@sha256:def, shop/web@sha256:def"
+    })
+    void aPinnedNameKeepsItsTagToBeLookedAt(String text, String pinned) {
+        assertThat(ImageName.of(text).pinned("sha256:abc")).isEqualTo(pinned);
+        assertThat(ImageName.of(ImageName.of(text).pinned("sha256:abc")).isDigest())
+                .isTrue();
     }
 
     @ParameterizedTest

@@ -100,8 +100,9 @@ final class DaemonScheduler {
                 draft.look(now.now().plus(now.rules().pace().of(Patience.UNTIL_NEXT_ATTEMPT_TO_PLACE)));
             }
         }
-        if (!instances.isEmpty()) {
-            draft.start(new Plan.Start(deployment, instances.size(), null, List.copyOf(instances)));
+        int count = now.mayStart(instances.size());
+        if (count > 0) {
+            draft.start(new Plan.Start(deployment, count, null, List.copyOf(instances.subList(0, count))));
         }
     }
 

@@ -119,6 +119,7 @@ public final class Forecast {
                 tasks,
                 step.plan().starts(),
                 List.of(),
+                before.unresolved(),
                 step.plan().steady(),
                 step.plan().rebalancing(),
                 step.plan().lifecycle(),

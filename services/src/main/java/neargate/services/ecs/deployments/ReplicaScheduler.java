@@ -44,10 +44,11 @@ final class ReplicaScheduler {
         }
         int missing = Math.max(0, -surplus);
         BackOff backOff = BackOff.of(now.starts(), rules.desired(), rules.pace());
-        if (missing > 0) {
-            start(missing, backOff, ours.size() + others.size());
+        int next = now.mayStart(missing);
+        if (next > 0) {
+            start(next, backOff, ours.size() + others.size());
         }
-        replace(ours, others, missing);
+        replace(ours, others, next);
         if (missing > 0 && !now.halted() && !draft.starts() && !draft.stops()) {
             warnIfBlocked(ours, others);
         }

@@ -3,6 +3,7 @@ package neargate.services.ecs.deployments;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
  * @param tasks all that have not stopped, in the order of their ids
  * @param starts what went wrong, as far as it was counted, with the deployment that tasks are started of
  * @param failures its failed starts that were not counted yet
+ * @param unresolved whether it is not known yet which images that deployment's tasks are to run
  * @param steady whether its steady state was announced since it last changed
  * @param rebalancing whether a task was started only to take the place of one in a zone that has too many
  * @param lifecycle how far a blue/green deployment has come; null when there is none
@@ -34,11 +36,14 @@ public record Situation(
         List<ServiceTask> tasks,
         FailedStarts starts,
         List<FailedStart> failures,
+        boolean unresolved,
         boolean steady,
         boolean rebalancing,
         @Nullable Lifecycle lifecycle,
         Supply supply,
         Instant now) {
+
+    private static final int MOST_ATTEMPTS_TO_RESOLVE = 3;
 
     /** How a user stops a deployment ("StopServiceDeployment"). */
     public enum StopRequest {
@@ -97,11 +102,28 @@ public record Situation(
                 tasks,
                 starts,
                 failures,
+                unresolved,
                 steady,
                 rebalancing,
                 lifecycle,
                 supply,
                 now);
+    }
+
+    /**
+     * How many of the missing tasks may be started. One alone, until it has said which images it runs, so that all others
+     * run the same; after three that could not, or one that runs and says nothing, as many as there are ("Container image
+     * resolution").
+     */
+    int mayStart(int missing) {
+        boolean waits = unresolved
+                && starts.failures() < MOST_ATTEMPTS_TO_RESOLVE
+                && !starters().anyMatch(task -> task.startedAt() != null);
+        return waits ? Math.min(missing, starters().findAny().isPresent() ? 0 : 1) : missing;
+    }
+
+    private Stream<ServiceTask> starters() {
+        return tasks.stream().filter(task -> task.wanted() && task.deployment().equals(starting()));
     }
 
     Deployment primary() {

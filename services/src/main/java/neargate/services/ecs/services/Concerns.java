@@ -37,7 +37,8 @@ final class Concerns {
         return !before.task().lastStatus().equals(after.task().lastStatus())
                 || !before.task().desiredStatus().equals(after.task().desiredStatus())
                 || !Objects.equals(before.task().healthStatus(), after.task().healthStatus())
-                || !Objects.equals(before.protectedUntil(), after.protectedUntil());
+                || !Objects.equals(before.protectedUntil(), after.protectedUntil())
+                || PinnedImages.knownImages(before) != PinnedImages.knownImages(after);
     }
 
     /** Then the tasks of DAEMON services there wait for the others to go. */

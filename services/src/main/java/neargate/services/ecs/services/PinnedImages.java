@@ -5,22 +5,20 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import neargate.engine.images.ImageName;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import neargate.services.ecs.services.ServiceRecord.Rollout;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
 import software.amazon.awssdk.services.ecs.model.Container;
-import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerImage;
 import software.amazon.awssdk.services.ecs.model.ServiceRevision;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.VersionConsistency;
 
 /**
- * The first task of a deployment says which image a tag means, and the tasks after it run that very image ("Container image
- * resolution").
+ * The first task of a deployment says which image a tag means, and the tasks after it, which wait for that, run that very
+ * image ("Container image resolution"). The documentation says nothing of task sets: they run what the tag means each time.
  */
 final class PinnedImages {
     private PinnedImages() {}
@@ -54,7 +52,14 @@ final class PinnedImages {
     }
 
     private static boolean saysImages(TaskRecord task) {
-        return task.task().containers().stream().anyMatch(container -> container.imageDigest() != null);
+        return knownImages(task) > 0;
+    }
+
+    /** Of how many of its containers a task has said which image they run. */
+    static long knownImages(TaskRecord task) {
+        return task.task().containers().stream()
+                .filter(container -> container.imageDigest() != null)
+                .count();
     }
 
     private static ServiceRevision resolved(ServiceRevision revision, TaskDefinition definition, TaskRecord task) {
@@ -62,33 +67,32 @@ final class PinnedImages {
                 .filter(container -> container.imageDigest() != null)
                 .collect(Collectors.toMap(Container::name, Container::imageDigest));
         return revision.copy(it -> it.containerImages(revision.containerImages().stream()
-                .map(image -> image.imageDigest() != null || !isConsistent(definition, image.containerName())
-                        ? image
-                        : image.copy(known -> known.imageDigest(digests.get(image.containerName()))))
+                .map(image -> isToResolve(definition, image)
+                        ? image.copy(known -> known.imageDigest(digests.get(image.containerName())))
+                        : image)
                 .toList()));
     }
 
-    private static boolean isConsistent(TaskDefinition definition, String container) {
-        return definition.containerDefinitions().stream()
-                .filter(found -> found.name().equals(container))
-                .noneMatch(found -> found.versionConsistency() == VersionConsistency.DISABLED);
+    /** Whether it is not known yet which images the next tasks of a revision are to run. */
+    static boolean areToResolve(Reader state, Scope scope, ServiceRevision revision) {
+        if (isResolved(revision)) {
+            return false;
+        }
+        TaskDefinition definition = ServiceTasks.definition(state, scope, revision);
+        return revision.containerImages().stream().anyMatch(image -> isToResolve(definition, image));
     }
 
-    /** What the next task of a revision is made of. */
-    static TaskDefinition in(TaskDefinition definition, ServiceRevision revision) {
-        Map<String, String> digests = revision.containerImages().stream()
+    private static boolean isToResolve(TaskDefinition definition, ContainerImage image) {
+        return image.imageDigest() == null
+                && definition.containerDefinitions().stream()
+                        .filter(found -> found.name().equals(image.containerName()))
+                        .noneMatch(found -> found.versionConsistency() == VersionConsistency.DISABLED);
+    }
+
+    /** The images of the next task of a revision, as far as they are known, by the containers' names. */
+    static Map<String, String> of(ServiceRevision revision) {
+        return revision.containerImages().stream()
                 .filter(image -> Objects.nonNull(image.imageDigest()))
                 .collect(Collectors.toMap(ContainerImage::containerName, ContainerImage::imageDigest));
-        return definition.copy(it -> it.containerDefinitions(definition.containerDefinitions().stream()
-                .map(container -> pinned(container, digests))
-                .toList()));
-    }
-
-    private static ContainerDefinition pinned(ContainerDefinition container, Map<String, String> digests) {
-        String digest = digests.get(container.name());
-        return digest == null
-                ? container
-                : container.copy(it ->
-                        it.image(new ImageName(ImageName.of(container.image()).repository(), digest).toString()));
     }
 }

@@ -1,6 +1,7 @@
 package neargate.services.ecs.services;
 
 import java.util.List;
+import neargate.engine.images.ImageName;
 import neargate.kernel.Arn;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Row;
@@ -47,6 +48,7 @@ final class Revisions {
                         .map(container -> ContainerImage.builder()
                                 .containerName(container.name())
                                 .image(container.image())
+                                .imageDigest(ImageName.of(container.image()).digest())
                                 .build())
                         .toList())
                 .guardDutyEnabled(false)

@@ -106,6 +106,7 @@ public final class ServiceTasks {
         private final Rollout rollout;
         private final ClusterRecord cluster;
         private final TaskDefinition definition;
+        private final Map<String, String> digests;
         private final List<Tag> tags;
 
         Batch(Transaction tx, Scope scope, ServiceRecord record, Plan.Start start) {
@@ -117,7 +118,8 @@ public final class ServiceTasks {
             TaskDefinitionRecord found = TaskDefinitions.find(
                             tx, scope, rollout.revision().taskDefinition())
                     .orElseThrow();
-            this.definition = PinnedImages.in(found.definition(), rollout.revision());
+            this.definition = found.definition();
+            this.digests = PinnedImages.of(rollout.revision());
             this.tags = ServiceTasks.tags(record, cluster, found);
         }
 
@@ -125,6 +127,7 @@ public final class ServiceTasks {
             return new NewTask(
                             cluster,
                             definition,
+                            digests,
                             place,
                             group(record.name()),
                             rollout.id(),

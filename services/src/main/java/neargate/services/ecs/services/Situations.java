@@ -61,6 +61,7 @@ public final class Situations {
                         .toList(),
                 starting == null ? FailedStarts.NONE : starting.starts(),
                 starting == null ? List.of() : failures(state, scope, starting.deployment()),
+                starting != null && PinnedImages.areToResolve(state, scope, starting.revision()),
                 record.progress().steady(),
                 record.progress().rebalancing(),
                 record.progress().lifecycle(),

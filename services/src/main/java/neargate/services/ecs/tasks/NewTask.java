@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.ecs.model.TaskOverride;
  * A task that is to be: what RunTask, or a service, has decided of it.
  *
  * @param definition with the overrides applied
+ * @param digests the images that the tags of containers are known to mean, by the containers' names
  * @param overrides as they are shown; null for none
  * @param tags all of them, with those of ECS itself
  * @param origin who asked for it
@@ -39,6 +40,7 @@ import software.amazon.awssdk.services.ecs.model.TaskOverride;
 public record NewTask(
         ClusterRecord cluster,
         TaskDefinition definition,
+        Map<String, String> digests,
         TaskRecord.Place place,
         String group,
         @Nullable String startedBy,
@@ -165,6 +167,7 @@ public record NewTask(
                 .taskArn(taskArn)
                 .name(definition.name())
                 .image(definition.image())
+                .imageDigest(digests.get(definition.name()))
                 .lastStatus(Life.PENDING.name())
                 .healthStatus(HealthStatus.UNKNOWN)
                 .networkBindings(List.of())

@@ -173,6 +173,7 @@ final class RunTask {
                 tasks.add(new NewTask(
                                 cluster,
                                 applied,
+                                Map.of(),
                                 seat.place(),
                                 group(request, applied),
                                 request.startedBy(),
@@ -221,6 +222,7 @@ final class RunTask {
             var task = new NewTask(
                     cluster,
                     applied,
+                    Map.of(),
                     spread.next(),
                     group(request, applied),
                     request.startedBy(),

@@ -2,6 +2,7 @@ package neargate.services.ecs.tasks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -127,6 +128,7 @@ final class StartTask {
                 return Optional.of(new NewTask(
                                 order.cluster(),
                                 order.definition(),
+                                Map.of(),
                                 seat.place(),
                                 wanted.group(),
                                 request.startedBy(),

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import neargate.agent.Surroundings;
 import neargate.engine.TaskNetwork;
 import neargate.engine.TaskSpec;
+import neargate.engine.images.ImageName;
 import neargate.kernel.store.Scope;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Attachment;
@@ -82,15 +83,21 @@ public final class TaskSpecs {
                 network.getOrDefault("privateDnsName", ""));
     }
 
-    /** The definition with a task's overrides, and with the images that were chosen for it when it was made. */
+    /** The definition with a task's overrides, and with the very images of it that are known already. */
     public static TaskDefinition applied(TaskRecord record, TaskDefinition definition) {
-        Map<String, String> images =
-                record.task().containers().stream().collect(Collectors.toMap(Container::name, Container::image));
+        Map<String, String> digests = record.task().containers().stream()
+                .filter(container -> container.imageDigest() != null)
+                .collect(Collectors.toMap(Container::name, Container::imageDigest));
         TaskDefinition overridden = Overrides.apply(definition, record.task().overrides());
         return overridden.copy(it -> it.containerDefinitions(overridden.containerDefinitions().stream()
-                .map(container ->
-                        container.copy(same -> same.image(images.getOrDefault(container.name(), container.image()))))
+                .map(container -> pinned(container, digests.get(container.name())))
                 .toList()));
+    }
+
+    private static ContainerDefinition pinned(ContainerDefinition container, @Nullable String digest) {
+        return digest == null
+                ? container
+                : container.copy(it -> it.image(ImageName.of(container.image()).pinned(digest)));
     }
 
     /** The agent tells containers where they are, and which GPUs they have; what the definition says comes first. */

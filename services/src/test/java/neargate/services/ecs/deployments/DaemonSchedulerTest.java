@@ -36,6 +36,21 @@ class DaemonSchedulerTest {
     }
 
     @Test
+    void theFirstTaskIsToSayWhichImagesTheOthersRun() {
+        Plan plan = Planner.plan(daemon("a", "b", "c").unresolved().build());
+
+        assertThat(plan.start().instances()).containsExactly("a");
+        assertThat(plan.start().count()).isEqualTo(1);
+        assertThat(Planner.plan(daemon("a", "b", "c")
+                                .unresolved()
+                                .on("a", NEW, Health.STARTING)
+                                .build())
+                        .start()
+                        .count())
+                .isZero();
+    }
+
+    @Test
     void theDesiredCountFollowsTheInstances() {
         Situation grown = service(1).bounds(0, 100).host("a").host("b").build();
 

@@ -29,6 +29,47 @@ class PlannerTest {
     }
 
     @Test
+    void theFirstTaskIsToSayWhichImagesTheOthersRun() {
+        assertThat(Planner.plan(service(3).unresolved().build()).start().count())
+                .isEqualTo(1);
+        assertThat(Planner.plan(service(3).unresolved().starting(NEW, 1).build())
+                        .start()
+                        .count())
+                .isZero();
+        assertThat(Planner.plan(service(3).starting(NEW, 1).build()).start().count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void nobodyWaitsForATaskThatRunsAndDoesNotSay() {
+        assertThat(Planner.plan(service(3).unresolved().healthy(NEW, 1).build())
+                        .start()
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void onlyThreeTasksTryToSay() {
+        Situations failing = service(6).unresolved().later(Duration.ofHours(1));
+        assertThat(Planner.plan(failing.failed(2, Kind.NEVER_RAN).build())
+                        .start()
+                        .count())
+                .isEqualTo(1);
+        assertThat(Planner.plan(failing.failed(3, Kind.NEVER_RAN).build())
+                        .start()
+                        .count())
+                .isEqualTo(6);
+    }
+
+    @Test
+    void noMoreRoomIsMadeThanTheFirstTaskNeeds() {
+        Plan plan = Planner.plan(
+                service(4).bounds(50, 100).unresolved().healthy(OLD, 4).build());
+
+        assertThat(plan.stop()).hasSize(1);
+    }
+
+    @Test
     void tasksThatStartAreWaitedFor() {
         Plan plan = Planner.plan(service(2).starting(NEW, 2).build());
 

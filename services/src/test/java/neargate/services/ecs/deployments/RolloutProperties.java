@@ -63,6 +63,7 @@ class RolloutProperties {
                     List.of(),
                     false,
                     false,
+                    false,
                     null,
                     new Supply.Room(Integer.MAX_VALUE, "", Set.of()),
                     now));

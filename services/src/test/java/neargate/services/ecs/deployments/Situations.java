@@ -36,6 +36,7 @@ final class Situations {
     private @Nullable StopRequest stopRequested;
     private boolean old;
     private boolean draining;
+    private boolean unresolved;
     private boolean steady;
     private boolean rebalances;
     private boolean rebalancing;
@@ -264,6 +265,12 @@ final class Situations {
         return this;
     }
 
+    /** Nobody knows yet which images its tasks are to run. */
+    Situations unresolved() {
+        unresolved = true;
+        return this;
+    }
+
     Situations steady() {
         steady = true;
         return primaryIs(DeploymentRolloutState.COMPLETED);
@@ -291,6 +298,7 @@ final class Situations {
                 tasks,
                 starts,
                 failures,
+                unresolved,
                 steady,
                 rebalancing,
                 lifecycle,

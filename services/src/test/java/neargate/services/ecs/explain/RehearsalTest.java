@@ -55,8 +55,9 @@ class RehearsalTest {
                 .startsWith(
                         "UpdateService would begin a deployment of web:2: 2 tasks, at least 2 healthy and at most 4 at"
                                 + " a time.\n  1. starts 1 of web:2 in us-east-1")
-                .contains("2. then stops 1 of web:1 in us-east-1")
-                .endsWith("3. then deployment completed; has reached a steady state\n");
+                .contains("2. then starts 1 of web:2 in us-east-1", "; stops 1 of web:1 in us-east-1")
+                .contains("3. then stops 1 of web:1 in us-east-1")
+                .endsWith("4. then deployment completed; has reached a steady state\n");
         assertThat(world.store.snapshot().revision()).as("nothing happened").isEqualTo(revision);
         assertThat(world.service("web").deployments()).hasSize(1);
     }
@@ -148,11 +149,12 @@ class RehearsalTest {
         String plan = plan("UpdateService", "{\"cluster\":\"c\",\"service\":\"web\",\"taskDefinition\":\"b\"}");
 
         assertThat(plan.lines().skip(1))
-                .hasSize(3)
-                .element(2)
-                .isEqualTo("  3. then deployment completed; has reached a steady state");
+                .hasSize(4)
+                .element(3)
+                .isEqualTo("  4. then deployment completed; has reached a steady state");
         assertThat(plan)
-                .containsPattern("1. starts 1 of b:1 on .*us-east-1[ab]\\)?; starts 1 of b:1 on ")
+                .containsPattern(
+                        "1. starts 1 of b:1 on .*us-east-1([ab])\\)\n  2. then starts 1 of b:1 on .*us-east-1(?!\\1)[ab]\\)")
                 .doesNotContain("AZ balanced");
     }
 

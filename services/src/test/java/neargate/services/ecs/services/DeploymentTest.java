@@ -470,19 +470,19 @@ class DeploymentTest {
                             .serviceName("s-" + type)
                             .taskDefinition("web")
                             .launchType(type)
-                            .desiredCount(2))
+                            .desiredCount(1))
                     .service();
             assertThat(created.launchType()).isEqualTo(type);
         }
         world.time.settle();
 
         assertThat(running("s-EXTERNAL"))
-                .hasSize(2)
+                .hasSize(1)
                 .allSatisfy(task -> assertThat(task.launchType()).isEqualTo(LaunchType.EXTERNAL))
                 .extracting(Task::containerInstanceArn)
                 .containsOnly(external);
         assertThat(running("s-EC2"))
-                .hasSize(2)
+                .hasSize(1)
                 .extracting(Task::containerInstanceArn)
                 .doesNotContain(external);
     }

@@ -149,7 +149,7 @@ class ServiceDeploymentTest {
                 .containsExactly(good);
         assertThat(back.deploymentCircuitBreaker().status())
                 .isEqualTo(ServiceDeploymentRollbackMonitorsStatus.TRIGGERED);
-        assertThat(back.deploymentCircuitBreaker().failureCount()).isEqualTo(4);
+        assertThat(back.deploymentCircuitBreaker().failureCount()).isEqualTo(3);
         assertThat(world.service("web").currentServiceRevisions())
                 .extracting(ServiceCurrentRevisionSummary::arn)
                 .containsExactly(good);

@@ -3,11 +3,14 @@ package neargate.services.ecs.services;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import neargate.services.ecs.LiveWorld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.Container;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerImage;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
@@ -24,7 +27,7 @@ class VersionConsistencyTest {
     @BeforeEach
     void anImage() {
         world.engine.push(TAG, "sha256:one");
-        world.engine.push("shop/web@sha256:one", "sha256:one");
+        world.engine.push(TAG + "@sha256:one", "sha256:one");
     }
 
     @AfterEach
@@ -53,10 +56,62 @@ class VersionConsistencyTest {
                 .extracting(Container::imageDigest)
                 .containsOnly("sha256:one");
         assertThat(running(3))
-                .filteredOn(task -> !task.taskArn().equals(first.taskArn()))
                 .flatExtracting(Task::containers)
                 .extracting(Container::image)
-                .containsOnly("shop/web@sha256:one");
+                .as("what was asked for is shown as it was")
+                .containsOnly(TAG);
+        assertThat(running(3))
+                .filteredOn(task -> !task.taskArn().equals(first.taskArn()))
+                .allSatisfy(task -> assertThat(
+                                world.engine.spec(task.taskArn()).orElseThrow().containers())
+                        .extracting(ContainerDefinition::image)
+                        .containsExactly(TAG + "@sha256:one"));
+    }
+
+    @Test
+    void theFirstTaskOfADeploymentIsAloneUntilItsImagesAreKnown() {
+        world.define("web", TAG, container -> {});
+        web.create(service -> service.desiredCount(3));
+        running(3);
+        assertThat(started()).containsExactly(1, 2);
+        assertThat(resolved().imageDigest()).isEqualTo("sha256:one");
+    }
+
+    @Test
+    void nobodyWaitsForWhatIsKnownOrNotWanted() {
+        world.define("web", "shop/web@sha256:one", container -> {});
+        web.create(service -> service.desiredCount(3));
+        running(3);
+        assertThat(started()).containsExactly(3);
+        assertThat(resolved().imageDigest()).isEqualTo("sha256:one");
+
+        world.define("web", TAG, container -> container.versionConsistency(VersionConsistency.DISABLED));
+        web.update(service -> service.taskDefinition("web"));
+        world.await(
+                () -> world.tasks("web", DesiredStatus.RUNNING),
+                tasks -> tasks.size() == 3
+                        && tasks.stream()
+                                .allMatch(task -> task.taskDefinitionArn().endsWith(":2")));
+        assertThat(started()).containsExactly(3, 3);
+    }
+
+    @Test
+    void afterThreeTasksThatCouldNotSayWhatTheTagMeansNobodyWaitsAnyMore() {
+        world.define("web", TAG, container -> {});
+        world.engine.withdraw(TAG);
+        web.create(service -> service.desiredCount(4));
+        world.await(this::started, counts -> counts.size() > 3);
+        assertThat(started().subList(0, 4)).containsExactly(1, 1, 1, 4);
+    }
+
+    /** How many tasks were started at a time, the first ones first. */
+    private List<Integer> started() {
+        Pattern told = Pattern.compile("\\(service web\\) has started (\\d+) tasks: .*");
+        return world.service("web").events().reversed().stream()
+                .map(event -> told.matcher(event.message()))
+                .filter(Matcher::matches)
+                .map(matcher -> Integer.valueOf(matcher.group(1)))
+                .toList();
     }
 
     @Test
