@@ -264,7 +264,7 @@ class TasksInFullTest {
             assertThat(one.await(one.run("wrong").task(), "STOPPED")
                             .at("/containers/0/reason")
                             .asText())
-                    .startsWith("CannotPullContainerError: Error response from daemon")
+                    .startsWith("CannotPullContainerError: ")
                     .contains("unauthorized: authentication required");
             assertThat(one.await(one.run("right").task(), "RUNNING")
                             .at("/containers/0/imageDigest")

@@ -21,6 +21,7 @@ public final class ImageStore {
     private final PullBehavior behavior;
     private final Recipes recipes;
     private final RecipeBuilder builder;
+    private final PullRetries retries;
     private final Map<Wanted, CompletableFuture<Image>> underway = new ConcurrentHashMap<>();
     private final UnreachableRegistries unreachable = new UnreachableRegistries();
 
@@ -37,7 +38,18 @@ public final class ImageStore {
      * @param logs the folder where builds of recipes leave what they said
      */
     public ImageStore(DockerApi docker, String dockerHost, PullBehavior behavior, Recipes recipes, Path logs) {
+        this(docker, dockerHost, behavior, recipes, logs, PullRetries.OF_THE_AGENT);
+    }
+
+    ImageStore(
+            DockerApi docker,
+            String dockerHost,
+            PullBehavior behavior,
+            Recipes recipes,
+            Path logs,
+            PullRetries retries) {
         this.docker = docker;
+        this.retries = retries;
         this.behavior = behavior;
         this.recipes = recipes;
         this.builder = new RecipeBuilder(docker, dockerHost, logs);
@@ -63,14 +75,30 @@ public final class ImageStore {
                     return here.get();
                 }
             }
+            return pulled(image, behavior, pull.credentials());
+        });
+    }
+
+    private Image pulled(ImageName image, PullBehavior behavior, @Nullable RegistryCredentials credentials)
+            throws IOException, InterruptedException {
+        for (int made = 1; ; made++) {
             try {
-                pull(image, pull.credentials());
+                pull(image, credentials);
                 return present(image);
             } catch (DockerException e) {
-                unreachable.note(image, e.asReported());
-                return instead(image, behavior, e.asReported());
+                if (!retries.goOn(made, e.getMessage())) {
+                    unreachable.note(image, e.getMessage());
+                    return instead(image, behavior, problem(image, behavior, made, e));
+                }
             }
-        });
+            Thread.sleep(retries.pause(made));
+        }
+    }
+
+    private static String problem(ImageName image, PullBehavior behavior, int attempts, DockerException refused) {
+        return behavior == PullBehavior.FARGATE
+                ? FargateWords.of(image, attempts, refused.getMessage())
+                : refused.asReported();
     }
 
     /** An image of our own, which is never pulled. */
@@ -106,16 +134,18 @@ public final class ImageStore {
     private Image instead(ImageName image, PullBehavior behavior, String problem)
             throws IOException, InterruptedException {
         Optional<Path> recipe = recipes.recipe(image);
+        // Each machine makes its own image of a recipe, so that the digest of another machine's is none here.
+        ImageName known = recipe.isPresent() ? image.unpinned() : image;
         if (recipe.isPresent() || mayServe(image, behavior)) {
-            Optional<Image> here = here(image);
+            Optional<Image> here = here(known);
             if (here.isPresent()) {
                 return here.get();
             }
         }
         Path script = recipe.orElseThrow(() -> new IOException(problem));
-        LOG.info("Image {} cannot be pulled ({}): building it from the recipe {}", image, problem, script);
-        builder.build(image, script);
-        return present(image);
+        LOG.info("Image {} cannot be pulled ({}): building it from the recipe {}", known, problem, script);
+        builder.build(known, script);
+        return present(known);
     }
 
     private boolean mayServe(ImageName image, PullBehavior behavior) {

@@ -3,18 +3,21 @@ package neargate.engine.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import neargate.engine.docker.api.FakeDocker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +43,8 @@ class ImageStoreTest {
     }
 
     private ImageStore store(PullBehavior behavior, Recipes recipes) {
-        return new ImageStore(docker.api(), docker.host(), behavior, recipes, folder.resolve("logs"));
+        var atOnce = new PullRetries(3, Duration.ZERO, Duration.ZERO);
+        return new ImageStore(docker.api(), docker.host(), behavior, recipes, folder.resolve("logs"), atOnce);
     }
 
     private ImageStore store(PullBehavior behavior) {
@@ -104,6 +108,47 @@ class ImageStoreTest {
     }
 
     @Test
+    void aBusyRegistryIsAskedAgain() throws Exception {
+        busy("toomanyrequests: Rate exceeded", 2);
+        assertThat(store(PullBehavior.ALWAYS).get("nginx").id()).isEqualTo("sha256:1");
+        assertThat(pulls()).isEqualTo(3);
+    }
+
+    @Test
+    void aRegistryThatStaysBusyIsGivenUp() {
+        busy("received unexpected HTTP status: 503 Service Unavailable", 3);
+        assertThatThrownBy(() -> store(PullBehavior.ALWAYS).get("nginx"))
+                .hasMessage("CannotPullContainerError: Error response from daemon: received unexpected HTTP status: 503"
+                        + " Service Unavailable");
+        assertThat(pulls()).isEqualTo(3);
+    }
+
+    @Test
+    void aMissingImageIsAskedForOnce() {
+        docker.answer(CREATE, 404, "{\"message\":\"manifest for nginx:latest not found: manifest unknown\"}");
+        assertThatThrownBy(() -> store(PullBehavior.FARGATE).get("nginx"))
+                .hasMessage(
+                        "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve"
+                                + " ref docker.io/library/nginx:latest: docker.io/library/nginx:latest: not found");
+        assertThat(pulls()).isEqualTo(1);
+    }
+
+    /** The registry answers so for a while, and then as it should. */
+    private void busy(String said, int times) {
+        var left = new AtomicInteger(times);
+        docker.answer(CREATE, request -> {
+            if (left.getAndDecrement() == 0) {
+                isHere();
+                request.sendResponseHeaders(200, -1);
+                return;
+            }
+            byte[] answer = ("{\"message\":\"" + said + "\"}").getBytes(StandardCharsets.UTF_8);
+            request.sendResponseHeaders(500, answer.length);
+            request.getResponseBody().write(answer);
+        });
+    }
+
+    @Test
     void aPrivateRegistryLearnsWhoAsks() throws Exception {
         var said = new ArrayList<String>();
         docker.answer(CREATE, request -> {
@@ -127,7 +172,9 @@ class ImageStoreTest {
         ImageStore store = store(PullBehavior.FARGATE);
         docker.answer(CREATE, 500, "{\"message\":\"no basic auth credentials\"}");
         assertThatThrownBy(() -> store.get("nginx"))
-                .hasMessage("CannotPullContainerError: Error response from daemon: no basic auth credentials");
+                .hasMessage(
+                        "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve"
+                                + " ref docker.io/library/nginx:latest: no basic auth credentials");
         assertThat(store.get("nginx", new Pull(PullBehavior.DEFAULT, null)).id())
                 .isEqualTo("sha256:1");
     }
@@ -220,14 +267,25 @@ class ImageStoreTest {
         docker.answer("POST /images/load", request -> {
             assertThat(request.getRequestBody().readAllBytes()).isEqualTo("archive".getBytes(StandardCharsets.UTF_8));
             isHere();
-            byte[] said = "{\"stream\":\"Loaded\"}".getBytes(StandardCharsets.UTF_8);
-            request.sendResponseHeaders(200, said.length);
-            request.getResponseBody().write(said);
+            loaded(request);
         });
         Path recipe = recipe("echo building; test -n \"$DOCKER_HOST\" && printf archive >$1");
         ImageStore store = store(PullBehavior.DEFAULT, _ -> Optional.of(recipe));
         assertThat(store.get("nginx").id()).isEqualTo("sha256:1");
         assertThat(folder.resolve("logs/image-nginx.log")).hasContent("building\n");
+    }
+
+    @Test
+    void anImageThatAnotherMachineHasMadeOfARecipeIsMadeHereToo() throws Exception {
+        docker.answer("POST /images/load", request -> {
+            isHere();
+            loaded(request);
+        });
+        Path recipe = recipe("printf archive >$1");
+        ImageStore store =
+                store(PullBehavior.FARGATE, image -> image.isLatest() ? Optional.of(recipe) : Optional.empty());
+        assertThat(store.get("nginx:latest@sha256:other").id()).isEqualTo("sha256:1");
+        assertThatThrownBy(() -> store.get("nginx@sha256:other")).isInstanceOf(ImageException.class);
     }
 
     @Test
@@ -237,6 +295,12 @@ class ImageStoreTest {
         assertThatThrownBy(() -> store.get("nginx"))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("no such package");
+    }
+
+    private static void loaded(HttpExchange request) throws IOException {
+        byte[] said = "{\"stream\":\"Loaded\"}".getBytes(StandardCharsets.UTF_8);
+        request.sendResponseHeaders(200, said.length);
+        request.getResponseBody().write(said);
     }
 
     private Path recipe(String line) throws IOException {
