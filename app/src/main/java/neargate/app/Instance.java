@@ -3,6 +3,7 @@ package neargate.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ public final class Instance {
     private static final String SESSION_KEY = "session-key.json";
 
     private final Path data;
-    private @Nullable FileChannel lock;
+    private @Nullable FileLock lock;
 
     public Instance(Path data) {
         this.data = data.toAbsolutePath().normalize();
@@ -80,8 +81,10 @@ public final class Instance {
                 refuseWhatIsNotEmpty();
                 Files.writeString(file(MARKER), "This directory is a Neargate's; `neargate down --wipe` deletes it.\n");
             }
-            lock = FileChannel.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (lock.tryLock() == null) {
+            FileChannel file = FileChannel.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            lock = file.tryLock();
+            if (lock == null) {
+                file.close();
                 throw taken();
             }
             Files.deleteIfExists(file("status.json"));
@@ -96,7 +99,7 @@ public final class Instance {
     /** Lets go of the directory, as the end of the process does. */
     void close() throws IOException {
         if (lock != null) {
-            lock.close();
+            lock.acquiredBy().close();
             lock = null;
         }
     }

@@ -30,8 +30,12 @@ import picocli.CommandLine.Command;
 public final class Main {
     private Main() {}
 
-    /** Ends with 0 when done, 2 on bad usage, 3 when nothing runs that should, 1 on any other failure. */
     public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs a command; returns 0 when done, 2 on bad usage, 3 when nothing runs that should, 1 on any other failure. */
+    public static int run(String... arguments) {
         var program = new CommandLine(new Main());
         commands(arguments).forEach(program::addSubcommand);
         program.setCaseInsensitiveEnumValuesAllowed(true);
@@ -49,8 +53,7 @@ public final class Main {
                 command.setStopAtPositional(true).setUnmatchedOptionsArePositionalParams(true);
             }
         }
-        int exitCode = program.execute(arguments);
-        System.exit(exitCode);
+        return program.execute(arguments);
     }
 
     /** The command that is named, or else all: picocli examines each that it is given, which takes a while. */

@@ -20,16 +20,17 @@ import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** A Neargate of its own without containers, and AWS's own clients of it. */
-final class Live implements AutoCloseable {
+public final class Live implements AutoCloseable {
     static final String ACCOUNT = "123456789012";
 
     private final Path data;
+    private final Instance instance;
     private final Neargate neargate;
     private final AwsCredentials root;
 
-    Live() throws IOException {
+    public Live() throws IOException {
         data = Files.createTempDirectory("neargate-live");
-        var instance = new Instance(data);
+        instance = new Instance(data);
         instance.lock();
         neargate = Neargate.start(
                 new Configuration(
@@ -49,8 +50,13 @@ final class Live implements AutoCloseable {
         root = AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
     }
 
+    /** Its data directory, by which commands find it. */
+    public Path data() {
+        return data;
+    }
+
     /** A client of the account's root. */
-    <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C root(B builder) {
+    public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C root(B builder) {
         return as(root, builder);
     }
 
