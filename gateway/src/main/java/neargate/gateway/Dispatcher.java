@@ -127,6 +127,7 @@ final class Dispatcher {
                                 entry.requestId,
                                 endpoint(sent),
                                 identity.session(),
+                                sent.source(),
                                 UserAgent.waits(sent.headers().get("user-agent"))),
                         entry);
         };

@@ -64,6 +64,11 @@ public final class TestAccess implements AccessControl {
     }
 
     @Override
+    public Optional<String> boundary(Caller caller, String arn) {
+        return Optional.of("arn:aws:iam::123456789012:policy/edge");
+    }
+
+    @Override
     public List<PassedRole> passedRoles(Caller caller, SdkPojo request) {
         return passed;
     }

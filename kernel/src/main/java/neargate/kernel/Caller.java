@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the id under which the request is answered and logged
  * @param endpoint where the caller reached us, as {@code http://127.0.0.1:4566}; empty for who is in this process
  * @param session what temporary credentials say besides; null for other credentials
+ * @param source the address that the request came from; empty for who is in this process
  * @param waits whether it will ask the same until something has come about, as the waiters of the SDKs and the CLI do
  */
 public record Caller(
@@ -21,6 +22,7 @@ public record Caller(
         String requestId,
         String endpoint,
         @Nullable Session session,
+        String source,
         boolean waits) {
 
     private static final String ROLE_OF_SERVICE = ":role/aws-service-role/";
@@ -40,7 +42,7 @@ public record Caller(
             String requestId,
             String endpoint,
             @Nullable Session session) {
-        this(account, region, principal, requestId, endpoint, session, false);
+        this(account, region, principal, requestId, endpoint, session, "", false);
     }
 
     /**
@@ -54,13 +56,18 @@ public record Caller(
 
     /** A controller that acts as the AWS service {@code name} ({@code ecs}, {@code ec2}, ...) in an account and region. */
     public static Caller service(String name, String account, String region) {
-        return new Caller(account, region, "arn:aws:iam::" + account + ROLE_OF_SERVICE + name, name);
+        return new Caller(account, region, roleOfService(account) + name, name);
     }
 
     /** The name of the AWS service that acts, as {@code ecs}; empty when it is no service. */
     public Optional<String> actingService() {
-        int role = principal.indexOf(ROLE_OF_SERVICE);
-        return role < 0 ? Optional.empty() : Optional.of(principal.substring(role + ROLE_OF_SERVICE.length()));
+        // From the start only: users have paths of their own choice.
+        String role = roleOfService(account);
+        return principal.startsWith(role) ? Optional.of(principal.substring(role.length())) : Optional.empty();
+    }
+
+    private static String roleOfService(String account) {
+        return "arn:aws:iam::" + account + ROLE_OF_SERVICE;
     }
 
     /** Whether it is the root user of its account. */

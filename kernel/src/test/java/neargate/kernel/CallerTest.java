@@ -21,4 +21,12 @@ class CallerTest {
     void withoutACallerNothingIsDoneInAnybodysName() {
         assertThatThrownBy(Caller::current).isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void nobodyPassesForAServiceByTheirPath() {
+        String user = "arn:aws:iam::111111111111:user/a:role/aws-service-role/ecs-tasks";
+        assertThat(new Caller("111111111111", "us-east-1", user, "r").actingService())
+                .isEmpty();
+        assertThat(ALICE.actingService()).contains("ecs");
+    }
 }

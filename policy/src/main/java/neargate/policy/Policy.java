@@ -2,6 +2,7 @@ package neargate.policy;
 
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neargate.policy.Principals.Match;
@@ -48,6 +49,14 @@ public final class Policy {
     /** The condition keys and policy variables that it names, as they are written. */
     public Set<String> contextKeys() {
         return variables;
+    }
+
+    /** Whom its statements name as AWS principals, as they are written. */
+    public Set<String> awsPrincipals() {
+        return statements.stream()
+                .flatMap(statement -> Stream.ofNullable(statement.principals()))
+                .flatMap(principals -> principals.named().getOrDefault(Principals.AWS, List.of()).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Where the statements stand that apply to a request, those that deny it and those that allow it. */

@@ -1,5 +1,6 @@
 package neargate.policy;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Principal(
         Kind kind, String account, String name, @Nullable String parent) {
+
+    private static final Pattern NAME = Pattern.compile("\\*|\\d{12}|arn:aws[a-z-]*:"
+            + "(iam::\\d{12}:(root|(user|role)/[\\x21-\\x7e]+)"
+            + "|sts::\\d{12}:(assumed-role/[^/]+/[^/]+|federated-user/[^/]+))");
 
     /** What a principal can be. */
     public enum Kind {
@@ -43,6 +48,11 @@ public record Principal(
     /** An AWS service. */
     public static Principal service(String name) {
         return new Principal(Kind.SERVICE, "", name, null);
+    }
+
+    /** Whether a policy may name an AWS principal so ("AWS JSON policy elements: Principal"). */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     static String rootArn(String account) {

@@ -29,6 +29,7 @@ final class StatementReader {
 
     private static final Pattern SID = Pattern.compile("[0-9A-Za-z]*");
     private static final Pattern ACTION = Pattern.compile("\\*|[0-9A-Za-z-]+:[0-9A-Za-z*?_-]+");
+    private static final Pattern STS = Pattern.compile("(?i)sts:.*");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^*?$},]+)[^}]*}");
 
     private final JsonNode json;
@@ -133,6 +134,11 @@ final class StatementReader {
                                                 .matches()
                                         ? "The policy failed legacy parsing"
                                         : "Vendor " + action.substring(0, colon) + " is not valid");
+            }
+            if (grammar == Grammar.TRUST
+                    && !action.equals("*")
+                    && !STS.matcher(action).matches()) {
+                throw new MalformedPolicy("AssumeRole policy may only specify STS AssumeRole actions.");
             }
             patterns.add(Template.glob(action.toLowerCase(Locale.ROOT)));
         }

@@ -83,7 +83,10 @@ final class KeyGrants {
     }
 
     private Stream<String> written(Caller caller, Supplier<List<GrantListEntry>> grants) {
-        return Services.ask(caller, grants).stream().flatMap(Collection::stream).map(this::written);
+        return Services.ask(caller, grants).stream()
+                .flatMap(Collection::stream)
+                .filter(grant -> grant.hasOperations() && !grant.operations().isEmpty())
+                .map(this::written);
     }
 
     private String written(GrantListEntry grant) {

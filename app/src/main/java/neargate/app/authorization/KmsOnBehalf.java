@@ -1,6 +1,7 @@
 package neargate.app.authorization;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import neargate.kernel.Caller;
@@ -64,6 +65,9 @@ public final class KmsOnBehalf implements KmsClient {
     private void check(String action, String keyArn, Map<String, String> encryptionContext) {
         Map<String, String> given = new HashMap<>();
         given.put("aws:viaawsservice", "true");
+        for (String key : List.of("aws:calledvia", "aws:calledviafirst", "aws:calledvialast")) {
+            given.put(key, service + ".amazonaws.com");
+        }
         given.put("kms:viaservice", service + "." + Caller.current().region() + ".amazonaws.com");
         encryptionContext.forEach(
                 (key, value) -> given.put("kms:encryptioncontext:" + key.toLowerCase(Locale.ROOT), value));

@@ -15,6 +15,7 @@ public final class LocalAccess implements AccessControl {
     private final Authorization policies;
     private final WholeArns arns;
     private final ResourceTags tags;
+    private final PermissionsBoundaries boundaries;
     private final PassedRoles passedRoles;
     private final ResourcePolicies resourcePolicies;
 
@@ -22,6 +23,7 @@ public final class LocalAccess implements AccessControl {
         this.policies = policies;
         this.arns = new WholeArns(services);
         this.tags = new ResourceTags(services);
+        this.boundaries = new PermissionsBoundaries(services);
         this.passedRoles = new PassedRoles(services, arns);
         this.resourcePolicies = new ResourcePolicies(services);
     }
@@ -49,6 +51,11 @@ public final class LocalAccess implements AccessControl {
     @Override
     public Map<String, String> tags(Caller caller, String arn) {
         return tags.of(caller, arn);
+    }
+
+    @Override
+    public Optional<String> boundary(Caller caller, String arn) {
+        return boundaries.of(caller, arn);
     }
 
     @Override

@@ -149,4 +149,11 @@ class KeyGrantsTest {
     private static Context operations(String... operations) {
         return Context.of(Map.of("kms:GrantOperations", List.of(operations)));
     }
+
+    @Test
+    void constraintsThatSayNothingConstrainNothing() {
+        GrantListEntry grant = grant(g -> g.constraints(c -> c.encryptionContextSubset(Map.of())));
+        assertThat(allows(grant, user(ALICE), "Encrypt", Map.of("team", "blue")))
+                .isTrue();
+    }
 }

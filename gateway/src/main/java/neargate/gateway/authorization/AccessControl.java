@@ -45,6 +45,9 @@ public interface AccessControl {
     /** The tags of a resource, for {@code aws:ResourceTag}; none of one that is not there. */
     Map<String, String> tags(Caller caller, String arn);
 
+    /** The ARN of the permissions boundary of a user or role, for {@code iam:PermissionsBoundary}; empty without one. */
+    Optional<String> boundary(Caller caller, String arn);
+
     /** The roles that a request hands to AWS services ("Grant a user permissions to pass a role to an AWS service"). */
     List<PassedRole> passedRoles(Caller caller, SdkPojo request);
 

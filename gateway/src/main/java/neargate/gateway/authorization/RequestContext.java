@@ -86,8 +86,14 @@ final class RequestContext implements Context {
             case "aws:tagkeys" -> tagKeys();
             case "kms:calleraccount" -> List.of(caller.account());
             case "kms:grantoperations" -> members.values("operations");
+            case "iam:permissionsboundary" -> boundary(own(key));
             default -> own(key);
         };
+    }
+
+    /** The one that the request sets, or that which the user or role has that it is about. */
+    private List<String> boundary(List<String> asked) {
+        return asked.isEmpty() ? control.boundary(caller, resource).stream().toList() : asked;
     }
 
     static String account(String resource, Caller caller) {

@@ -275,4 +275,17 @@ class EnforcementTest {
                         403,
                         true));
     }
+
+    @Test
+    void aPermissionsBoundaryIsTheRequestsOrWhatTheRoleHas() {
+        asked(AttachRolePolicyRequest.builder().roleName("app").policyArn("p").build());
+        assertThat(access.contexts.getFirst().values("iam:permissionsboundary"))
+                .containsExactly("arn:aws:iam::123456789012:policy/edge");
+        asked(CreateRoleRequest.builder()
+                .roleName("app")
+                .permissionsBoundary("arn:aws:iam::123456789012:policy/mine")
+                .build());
+        assertThat(access.contexts.getFirst().values("iam:permissionsboundary"))
+                .containsExactly("arn:aws:iam::123456789012:policy/mine");
+    }
 }

@@ -95,7 +95,7 @@ final class AccessKeys {
                     .accessKeyId(transaction.ids().accessKeyId(AccessKeyId.LONG_LIVED, account))
                     .secretAccessKey(transaction.ids().secretAccessKey())
                     .status(StatusType.ACTIVE)
-                    .createDate(transaction.now())
+                    .createDate(Dates.now(transaction))
                     .build();
             transaction.put(TABLE, scope.key(made.accessKeyId()), new AccessKeyRecord(made));
             return CreateAccessKeyResponse.builder().accessKey(made).build();

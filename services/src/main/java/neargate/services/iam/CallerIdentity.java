@@ -114,7 +114,15 @@ record CallerIdentity(Principal principal, AppliedPolicies policies, Context con
                             null,
                             false),
                     new PrincipalContext(
-                            caller, "FederatedUser", caller.principal(), session.id(), null, session.tags()));
+                            caller,
+                            "FederatedUser",
+                            caller.principal(),
+                            session.id(),
+                            null,
+                            merged(
+                                    tags(findUser(session.parent())
+                                            .map(record -> record.user().tags())),
+                                    session.tags())));
         }
 
         private CallerIdentity roleSession(Session session) {

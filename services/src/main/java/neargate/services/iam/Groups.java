@@ -58,7 +58,7 @@ final class Groups {
                                 .path(path)
                                 .groupId("AGPA" + transaction.ids().base32(17))
                                 .arn(arn(account, path, name))
-                                .createDate(transaction.now())
+                                .createDate(Dates.now(transaction))
                                 .build(),
                         List.of(),
                         Map.of()));

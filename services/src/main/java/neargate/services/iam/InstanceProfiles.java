@@ -101,7 +101,7 @@ final class InstanceProfiles {
                     .instanceProfileId("AIPA" + transaction.ids().base32(17))
                     .path(path)
                     .arn(new Arn("aws", "iam", "", caller.account(), "instance-profile" + path + name).toString())
-                    .createDate(transaction.now())
+                    .createDate(Dates.now(transaction))
                     .roles(List.of())
                     .tags(tags)
                     .build();

@@ -35,7 +35,7 @@ final class LoginProfiles {
             if (user.login() != null) {
                 throw IamErrors.entityAlreadyExists("Login Profile for user " + user.name() + " already exists.");
             }
-            Instant now = transaction.now();
+            Instant now = Dates.now(transaction);
             var login = new Login(now, now, Boolean.TRUE.equals(request.passwordResetRequired()));
             users.put(transaction, scope, user.with(login));
             return CreateLoginProfileResponse.builder()
@@ -57,7 +57,7 @@ final class LoginProfiles {
         }
         users.within(Users.named(request.userName()), (transaction, scope, user) -> {
             Login before = required(user);
-            Instant changed = request.password() == null ? before.changed() : transaction.now();
+            Instant changed = request.password() == null ? before.changed() : Dates.now(transaction);
             boolean reset = Optional.ofNullable(request.passwordResetRequired()).orElse(before.resetRequired());
             users.put(transaction, scope, user.with(new Login(before.created(), changed, reset)));
             return user;

@@ -1,5 +1,6 @@
 package neargate.services.iam;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -100,14 +101,14 @@ final class ManagedPolicies {
                     .description(request.description())
                     .defaultVersionId("v1")
                     .isAttachable(true)
-                    .createDate(transaction.now())
-                    .updateDate(transaction.now())
+                    .createDate(Dates.now(transaction))
+                    .updateDate(Dates.now(transaction))
                     .tags(tags)
                     .build();
             put(
                     transaction,
                     scope,
-                    new PolicyRecord(policy, List.of(), 0).add(request.policyDocument(), transaction.now()));
+                    new PolicyRecord(policy, List.of(), 0).add(request.policyDocument(), Dates.now(transaction)));
             return CreatePolicyResponse.builder()
                     .policy(policy.toBuilder()
                             .attachmentCount(0)
@@ -158,7 +159,7 @@ final class ManagedPolicies {
                 .policies(page.items().stream()
                         .map(policy -> policy.toBuilder()
                                 .description(null)
-                                .tags(List.of())
+                                .tags((Collection<Tag>) null)
                                 .build())
                         .toList())
                 .marker(page.nextToken())

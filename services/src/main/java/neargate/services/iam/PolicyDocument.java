@@ -2,9 +2,11 @@ package neargate.services.iam;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 import neargate.policy.MalformedPolicy;
 import neargate.policy.Policy;
 import neargate.policy.Policy.Grammar;
+import neargate.policy.Principal;
 import software.amazon.awssdk.services.iam.model.IamException;
 
 /** The documents of policies, as they come and go. */
@@ -14,10 +16,15 @@ final class PolicyDocument {
     /**
      * Checks who may assume a role.
      *
+     * @param isThere whether there is a principal of that ARN, as far as can be known
      * @throws IamException when {@code document} is no such policy
      */
-    static void checkTrust(String document) {
-        check(document, Grammar.TRUST);
+    static void checkTrust(String document, Predicate<String> isThere) {
+        for (String name : check(document, Grammar.TRUST).awsPrincipals()) {
+            if (!Principal.isName(name) || !isThere.test(name)) {
+                throw IamErrors.malformedPolicyDocument("Invalid principal in policy: \"AWS\":\"" + name + "\"");
+            }
+        }
     }
 
     /**
@@ -29,9 +36,9 @@ final class PolicyDocument {
         check(document, Grammar.IDENTITY);
     }
 
-    private static void check(String document, Grammar grammar) {
+    private static Policy check(String document, Grammar grammar) {
         try {
-            Policy.parse(document, grammar);
+            return Policy.parse(document, grammar);
         } catch (MalformedPolicy e) {
             throw IamErrors.malformedPolicyDocument(String.valueOf(e.getMessage()));
         }

@@ -39,10 +39,10 @@ final class PolicyVersions {
                 throw IamErrors.limitExceeded("A managed policy can have up to " + MOST + " versions. Before you create"
                         + " a new version, you must delete an existing version.");
             }
-            PolicyRecord after = record.add(request.policyDocument(), transaction.now());
+            PolicyRecord after = record.add(request.policyDocument(), Dates.now(transaction));
             Version made = after.versions().getFirst();
             if (Boolean.TRUE.equals(request.setAsDefault())) {
-                after = after.withDefault(made.id(), transaction.now());
+                after = after.withDefault(made.id(), Dates.now(transaction));
             }
             ManagedPolicies.put(transaction, scope, after);
             return CreatePolicyVersionResponse.builder()
@@ -100,7 +100,7 @@ final class PolicyVersions {
     SetDefaultPolicyVersionResponse setDefault(SetDefaultPolicyVersionRequest request) {
         return policies.change(request.policyArn(), (transaction, scope, record) -> {
             requireVersion(record, request.versionId());
-            ManagedPolicies.put(transaction, scope, record.withDefault(request.versionId(), transaction.now()));
+            ManagedPolicies.put(transaction, scope, record.withDefault(request.versionId(), Dates.now(transaction)));
             return SetDefaultPolicyVersionResponse.builder().build();
         });
     }

@@ -1,5 +1,6 @@
 package neargate.services.iam;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import neargate.kernel.store.Table;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.RoleLastUsed;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /**
  * A role with its policies.
@@ -81,7 +83,7 @@ record RoleRecord(Role role, List<String> attached, Map<String, String> inline) 
     /** The role as lists show it: without tags, permissions boundary and last use ("ListRoles"). */
     Role listed() {
         return shown().toBuilder()
-                .tags(List.of())
+                .tags((Collection<Tag>) null)
                 .permissionsBoundary((AttachedPermissionsBoundary) null)
                 .roleLastUsed((RoleLastUsed) null)
                 .build();

@@ -66,7 +66,7 @@ final class Roles {
                     .assumeRolePolicyDocument(request.assumeRolePolicyDocument())
                     .description(request.description())
                     .maxSessionDuration(Objects.requireNonNullElse(request.maxSessionDuration(), USUAL_SESSION_SECONDS))
-                    .tags(tags);
+                    .tags(Tagging.shown(tags));
             if (request.permissionsBoundary() != null) {
                 role.permissionsBoundary(
                         Boundaries.of(policies, transaction, Scope.global(caller), request.permissionsBoundary()));
@@ -83,7 +83,7 @@ final class Roles {
                 .path(path)
                 .roleId("AROA" + transaction.ids().base32(17))
                 .arn(new Arn("aws", "iam", "", caller.account(), "role" + path + name).toString())
-                .createDate(transaction.now())
+                .createDate(Dates.now(transaction))
                 .roleLastUsed(RoleLastUsed.builder().build());
     }
 
@@ -202,13 +202,37 @@ final class Roles {
     }
 
     private static RoleRecord withTags(RoleRecord record, List<Tag> tags) {
-        return record.with(record.role().toBuilder().tags(tags).build());
+        return record.with(record.role().toBuilder().tags(Tagging.shown(tags)).build());
     }
 
-    private static void checkTrust(String document) {
-        PolicyDocument.checkTrust(document);
+    private void checkTrust(String document) {
+        Reader now = store.snapshot();
+        Scope scope = Scope.global(Caller.current());
+        PolicyDocument.checkTrust(document, principal -> isThere(now, scope, principal));
         if (PolicyDocument.size(document) > LARGEST_TRUST_POLICY) {
             throw IamErrors.limitExceeded("Cannot exceed quota for ACLSizePerRole: " + LARGEST_TRUST_POLICY);
         }
+    }
+
+    /** Of other accounts' users and roles nothing is known. */
+    private static boolean isThere(Reader now, Scope scope, String principal) {
+        return Arn.parse(principal)
+                .filter(arn -> arn.service().equals("iam") && arn.account().equals(scope.account()))
+                .map(arn -> switch (arn.type()) {
+                    case "user" ->
+                        UserRecord.find(now, scope, lastName(arn))
+                                .filter(user -> user.user().arn().equals(principal))
+                                .isPresent();
+                    case "role" ->
+                        RoleRecord.find(now, scope, lastName(arn))
+                                .filter(role -> role.role().arn().equals(principal))
+                                .isPresent();
+                    default -> true;
+                })
+                .orElse(true);
+    }
+
+    private static String lastName(Arn arn) {
+        return arn.resource().substring(arn.resource().lastIndexOf('/') + 1);
     }
 }

@@ -29,6 +29,11 @@ final class Tagging {
         return List.copyOf(tags.values());
     }
 
+    /** Tags as users and roles are answered with them: none are left out. */
+    static @Nullable List<Tag> shown(List<Tag> tags) {
+        return tags.isEmpty() ? null : tags;
+    }
+
     static List<Tag> without(List<Tag> tags, List<String> keys) {
         return tags.stream().filter(tag -> !keys.contains(tag.key())).toList();
     }

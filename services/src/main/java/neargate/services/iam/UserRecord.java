@@ -1,6 +1,7 @@
 package neargate.services.iam;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import neargate.kernel.store.Scope;
 import neargate.kernel.store.Table;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
+import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.iam.model.User;
 
 /**
@@ -85,7 +87,7 @@ record UserRecord(
     /** The user as lists show it: without tags and permissions boundary ("ListUsers"). */
     User listed() {
         return user.toBuilder()
-                .tags(List.of())
+                .tags((Collection<Tag>) null)
                 .permissionsBoundary((AttachedPermissionsBoundary) null)
                 .build();
     }

@@ -56,8 +56,8 @@ final class Users {
                     .path(path)
                     .userId("AIDA" + transaction.ids().base32(17))
                     .arn(arn(caller.account(), path, name))
-                    .createDate(transaction.now())
-                    .tags(tags);
+                    .createDate(Dates.now(transaction))
+                    .tags(Tagging.shown(tags));
             if (request.permissionsBoundary() != null) {
                 user.permissionsBoundary(
                         Boundaries.of(policies, transaction, Scope.global(caller), request.permissionsBoundary()));
@@ -157,7 +157,7 @@ final class Users {
     }
 
     private static UserRecord withTags(UserRecord record, List<Tag> tags) {
-        return record.with(record.user().toBuilder().tags(tags).build());
+        return record.with(record.user().toBuilder().tags(Tagging.shown(tags)).build());
     }
 
     ListUserTagsResponse listTags(ListUserTagsRequest request) {

@@ -39,6 +39,10 @@ final class GrantTerms {
         if (request.retiringPrincipal() != null) {
             checkPrincipal(request.retiringPrincipal());
         }
+        if (request.operations().isEmpty()) {
+            throw KmsErrors.validation("1 validation error detected: Value '[]' at 'operations' failed to satisfy"
+                    + " constraint: Member must have length greater than or equal to 1");
+        }
         for (GrantOperation operation : request.operations()) {
             if (!OF_SYMMETRIC_KEYS.contains(operation)) {
                 throw KmsErrors.validation("The operation " + operation

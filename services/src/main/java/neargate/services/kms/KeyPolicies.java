@@ -5,6 +5,7 @@ import neargate.kernel.store.Scope;
 import neargate.policy.MalformedPolicy;
 import neargate.policy.Policy;
 import neargate.policy.Policy.Grammar;
+import neargate.policy.Principal;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyRequest;
 import software.amazon.awssdk.services.kms.model.GetKeyPolicyResponse;
@@ -120,7 +121,10 @@ final class KeyPolicies {
             throw KmsErrors.limitExceeded("The key policy is larger than " + LARGEST + " bytes.");
         }
         try {
-            Policy.parse(document, Grammar.RESOURCE);
+            if (!Policy.parse(document, Grammar.RESOURCE).awsPrincipals().stream()
+                    .allMatch(Principal::isName)) {
+                throw KmsErrors.malformedPolicy("Policy contains a statement with one or more invalid principals.");
+            }
         } catch (MalformedPolicy e) {
             throw KmsErrors.malformedPolicy(String.valueOf(e.getMessage()));
         }

@@ -9,6 +9,7 @@ import neargate.kernel.Caller;
 import neargate.policy.MalformedPolicy;
 import neargate.policy.Policy;
 import neargate.policy.Policy.Grammar;
+import neargate.policy.Principal;
 import software.amazon.awssdk.services.secretsmanager.model.DeleteResourcePolicyRequest;
 import software.amazon.awssdk.services.secretsmanager.model.DeleteResourcePolicyResponse;
 import software.amazon.awssdk.services.secretsmanager.model.GetResourcePolicyRequest;
@@ -85,7 +86,10 @@ final class ResourcePolicies {
     /** What is wrong with a document; mostly nothing. */
     static List<ValidationErrorsEntry> errors(String document) {
         try {
-            Policy.parse(document, Grammar.RESOURCE);
+            if (!Policy.parse(document, Grammar.RESOURCE).awsPrincipals().stream()
+                    .allMatch(Principal::isName)) {
+                return List.of(error(SYNTAX, "This resource policy contains an unsupported principal."));
+            }
         } catch (MalformedPolicy e) {
             return List.of(error(SYNTAX, String.valueOf(e.getMessage())));
         }

@@ -3,9 +3,9 @@ package neargate.services.sts;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +25,6 @@ import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.Credentials;
-import software.amazon.awssdk.services.sts.model.Tag;
 
 /** AssumeRole, by users, sessions of roles and AWS services. */
 final class AssumeRole {
@@ -51,9 +50,13 @@ final class AssumeRole {
         Optional<Session> chained = Optional.ofNullable(caller.session()).filter(it -> it.kind() == Session.Kind.ROLE);
         Map<String, String> tags = tags(request, chained.orElse(null));
         Set<String> transitive = transitive(request, chained.orElse(null), tags);
-        String source = request.sourceIdentity() != null
-                ? request.sourceIdentity()
-                : chained.map(Session::sourceIdentity).orElse(null);
+        String source = sourceIdentity(request, role, chained.map(Session::sourceIdentity));
+        if (request.serialNumber() != null || request.tokenCode() != null) {
+            throw StsErrors.accessDenied("MultiFactorAuthentication failed with invalid MFA one time pass code.");
+        }
+        if (request.hasProvidedContexts()) {
+            throw StsErrors.validation("The ProvidedContexts are not from a context provider that is known here.");
+        }
         checkAllowed(caller, request, role, tags, source);
         Duration life =
                 life(request, role, chained.isPresent(), caller.actingService().isPresent());
@@ -84,6 +87,15 @@ final class AssumeRole {
                 .build();
     }
 
+    /** "After the source identity is set, the value cannot be changed." */
+    private static @Nullable String sourceIdentity(AssumeRoleRequest request, Role role, Optional<String> set) {
+        String asked = request.sourceIdentity();
+        if (asked != null && set.isPresent() && !set.get().equals(asked)) {
+            throw StsErrors.notAuthorized("sts:SetSourceIdentity", role.arn());
+        }
+        return set.orElse(asked);
+    }
+
     /** The role of that ARN, in whatever account, path and all. */
     private Optional<Role> find(Arn arn) {
         String name = arn.resource().substring(arn.resource().lastIndexOf('/') + 1);
@@ -99,7 +111,7 @@ final class AssumeRole {
 
     private void checkAllowed(
             Caller caller, AssumeRoleRequest request, Role role, Map<String, String> tags, @Nullable String source) {
-        Context context = context(caller, request, tags, source);
+        Context context = context(caller, request, role, tags, source);
         List<String> actions = new ArrayList<>(List.of("sts:AssumeRole"));
         if (request.sourceIdentity() != null) {
             actions.add("sts:SetSourceIdentity");
@@ -117,9 +129,19 @@ final class AssumeRole {
     }
 
     /** "IAM and AWS STS condition context keys"; a service says whose resource it acts for. */
-    private static Context context(
-            Caller caller, AssumeRoleRequest request, Map<String, String> tags, @Nullable String source) {
+    private Context context(
+            Caller caller, AssumeRoleRequest request, Role role, Map<String, String> tags, @Nullable String source) {
         Map<String, List<String>> values = new HashMap<>();
+        Instant now = credentials.now();
+        values.put("aws:CurrentTime", List.of(now.toString()));
+        values.put("aws:EpochTime", List.of(Long.toString(now.getEpochSecond())));
+        values.put("aws:SecureTransport", List.of("true"));
+        put(values, "aws:SourceIp", caller.source().isEmpty() ? null : caller.source());
+        Arn.parse(role.arn()).ifPresent(arn -> values.put("aws:ResourceAccount", List.of(arn.account())));
+        role.tags().forEach(tag -> {
+            values.put("aws:ResourceTag/" + tag.key(), List.of(tag.value()));
+            values.put("iam:ResourceTag/" + tag.key(), List.of(tag.value()));
+        });
         values.put("sts:RoleSessionName", List.of(request.roleSessionName()));
         put(values, "sts:ExternalId", request.externalId());
         put(values, "sts:SourceIdentity", source);
@@ -149,15 +171,10 @@ final class AssumeRole {
 
     /** The tags that are passed, and those of the session that assumes which go on. */
     private static Map<String, String> tags(AssumeRoleRequest request, @Nullable Session chained) {
-        Map<String, String> tags = new LinkedHashMap<>();
-        Set<String> seen = new TreeSet<>();
-        for (Tag tag : request.tags()) {
-            if (!seen.add(tag.key().toLowerCase(Locale.ROOT))) {
-                throw StsErrors.validation("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
-            }
-            tags.put(tag.key(), tag.value());
-        }
+        Map<String, String> tags = SessionTags.of(request.tags());
         if (chained != null) {
+            Set<String> seen = new TreeSet<>();
+            tags.keySet().forEach(key -> seen.add(key.toLowerCase(Locale.ROOT)));
             chained.transitiveTagKeys().forEach(key -> {
                 if (!seen.add(key.toLowerCase(Locale.ROOT))) {
                     throw StsErrors.validation(

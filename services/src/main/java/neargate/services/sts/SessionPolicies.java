@@ -11,12 +11,23 @@ import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 
 /** The session policies that come with a request. */
 final class SessionPolicies {
+    /** "The plain text that you use for both inline and managed session policies can't exceed 2,048 characters." */
+    private static final int LONGEST = 2_048;
+
+    /** "You can provide up to 10 managed policy ARNs." */
+    private static final int MOST_ARNS = 10;
+
     private SessionPolicies() {}
 
     /** The document, if there is one, checked. */
     static List<String> document(@Nullable String document) {
         if (document == null) {
             return List.of();
+        }
+        if (document.length() > LONGEST) {
+            throw StsErrors.validation("1 validation error detected: Value '" + document
+                    + "' at 'policy' failed to satisfy constraint: Member must have length less than or equal to "
+                    + LONGEST);
         }
         try {
             Policy.parse(document, Policy.Grammar.IDENTITY);
@@ -29,6 +40,11 @@ final class SessionPolicies {
     /** The ARNs of managed policies, which must be there. */
     static List<String> arns(List<PolicyDescriptorType> policies, IamClient iam) {
         List<String> arns = policies.stream().map(PolicyDescriptorType::arn).toList();
+        if (arns.size() > MOST_ARNS) {
+            throw StsErrors.validation("1 validation error detected: Value '" + arns
+                    + "' at 'policyArns' failed to satisfy constraint: Member must have length less than or equal to "
+                    + MOST_ARNS);
+        }
         Caller caller = Caller.current();
         for (String arn : arns) {
             try {

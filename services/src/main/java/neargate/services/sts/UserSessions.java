@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import neargate.kernel.Arn;
 import neargate.kernel.Caller;
 import neargate.kernel.Session;
@@ -14,7 +13,6 @@ import software.amazon.awssdk.services.sts.model.GetFederationTokenRequest;
 import software.amazon.awssdk.services.sts.model.GetFederationTokenResponse;
 import software.amazon.awssdk.services.sts.model.GetSessionTokenRequest;
 import software.amazon.awssdk.services.sts.model.GetSessionTokenResponse;
-import software.amazon.awssdk.services.sts.model.Tag;
 
 /** Temporary credentials that a user asks for with its long-lived ones: for itself, or for somebody it vouches for. */
 final class UserSessions {
@@ -61,7 +59,7 @@ final class UserSessions {
                 credentials.now(),
                 SessionPolicies.document(request.policy()),
                 SessionPolicies.arns(request.policyArns(), iam),
-                tags(request.tags()),
+                SessionTags.of(request.tags()),
                 Set.of(),
                 null);
         int packed = Packed.percentage(session);
@@ -74,17 +72,6 @@ final class UserSessions {
                 .federatedUser(user -> user.arn(principal).federatedUserId(id))
                 .packedPolicySize(packed == 0 ? null : packed)
                 .build();
-    }
-
-    private static Map<String, String> tags(List<Tag> tags) {
-        Map<String, String> byKey = new TreeMap<>();
-        for (Tag tag : tags) {
-            if (byKey.keySet().stream().anyMatch(key -> key.equalsIgnoreCase(tag.key()))) {
-                throw StsErrors.validation("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
-            }
-            byKey.put(tag.key(), tag.value());
-        }
-        return byKey;
     }
 
     private static Caller longLived(String operation) {

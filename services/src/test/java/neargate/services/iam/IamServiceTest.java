@@ -167,6 +167,8 @@ class IamServiceTest {
                 "{\"Statement\": {\"Effect\": \"Allow\", \"Principal\": \"*\"}} | Missing required field Action",
                 "{\"Statement\": {\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"sts:AssumeRole\", \"Resource\": \"*\"}}"
                         + " | Has prohibited field Resource",
+                "{\"Statement\": {\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\"}}"
+                        + " | AssumeRole policy may only specify STS AssumeRole actions.",
             })
     void malformedTrustPoliciesAreRefused(String document, String message) {
         assertFails(

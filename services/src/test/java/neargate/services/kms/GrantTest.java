@@ -3,6 +3,7 @@ package neargate.services.kms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -111,5 +112,14 @@ class GrantTest {
                         .constraints(c -> c.encryptionContextSubset(nine)))))
                 .isInstanceOf(KmsException.class)
                 .hasMessageContaining("up to 8 encryption context pairs");
+    }
+
+    @Test
+    void aGrantAllowsSomething() {
+        assertThatThrownBy(() -> world.as(() -> world.kms.createGrant(
+                        r -> r.keyId(key).granteePrincipal(WEB).operations(List.of()))))
+                .hasMessageStartingWith(
+                        "1 validation error detected: Value '[]' at 'operations' failed to satisfy constraint: Member"
+                                + " must have length greater than or equal to 1");
     }
 }

@@ -71,4 +71,12 @@ class LockoutTest {
                 .isEqualTo(policy);
         world.as(() -> world.kms.createKey(r -> r.policy(policy).bypassPolicyLockoutSafetyCheck(true)));
     }
+
+    @Test
+    void whoIsNamedCanBeSomebody() {
+        assertThatThrownBy(() -> world.as(() -> world.kms.putKeyPolicy(r -> r.keyId(key)
+                        .policy(policy(statement("Allow", ROOT, "kms:*"), statement("Allow", "bob", "kms:*"))))))
+                .isInstanceOf(MalformedPolicyDocumentException.class)
+                .hasMessage("Policy contains a statement with one or more invalid principals.");
+    }
 }

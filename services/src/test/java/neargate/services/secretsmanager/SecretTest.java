@@ -210,6 +210,10 @@ class SecretTest {
         assertThatThrownBy(() -> world.as(() ->
                         world.secrets.putResourcePolicy(r -> r.secretId("db").resourcePolicy("{"))))
                 .isInstanceOf(MalformedPolicyDocumentException.class);
+        assertThatThrownBy(() -> world.as(() -> world.secrets.putResourcePolicy(r ->
+                        r.secretId("db").resourcePolicy(policy.replace("arn:aws:iam::123456789012:role/web", "web")))))
+                .isInstanceOf(MalformedPolicyDocumentException.class)
+                .hasMessage("This resource policy contains an unsupported principal.");
         assertThat(world.as(() -> world.secrets.validateResourcePolicy(r -> r.resourcePolicy(open)))
                         .policyValidationPassed())
                 .isFalse();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.Credentials;
+import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 class StsServiceTest {
@@ -300,5 +302,55 @@ class StsServiceTest {
                 () -> as(
                         ROOT,
                         it -> it.assumeRoleWithWebIdentity(r -> r.roleArn(ROLE).webIdentityToken("x"))));
+    }
+
+    @Test
+    void aTrustPolicyIsAskedAboutTheRequestAndTheRole() {
+        for (String condition : List.of(
+                "\"IpAddress\":{\"aws:SourceIp\":\"10.0.0.0/8\"}",
+                "\"DateEquals\":{\"aws:CurrentTime\":\"2026-11-26T12:00:00Z\"}",
+                "\"Bool\":{\"aws:SecureTransport\":\"true\",\"aws:ViaAWSService\":\"false\"}",
+                "\"StringEquals\":{\"aws:ResourceAccount\":\"123456789012\",\"aws:ResourceTag/team\":\"blue\"}")) {
+            role("{\"AWS\":\"*\"}", ",\"Condition\":{" + condition + "}");
+            asRoot(it ->
+                    it.tagRole(r -> r.roleName("app").tags(t -> t.key("team").value("blue"))));
+            var near = new Caller(ACCOUNT, "us-east-1", ALICE.principal(), "request", "", null, "10.0.0.7", false);
+            assertThat(assume(near, r -> {}).credentials()).as(condition).isNotNull();
+            asRoot(it -> it.deleteRole(r -> r.roleName("app")));
+        }
+        role("{\"AWS\":\"*\"}", ",\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":\"10.0.0.0/8\"}}");
+        assertRefused("AccessDenied", denied(ALICE.principal(), "sts:AssumeRole"), () -> assume(ALICE, r -> {}));
+    }
+
+    @Test
+    void aSourceIdentityThatIsSetStays() {
+        role("{\"AWS\":\"*\"}", "");
+        Caller session = holder(assume(ALICE, r -> r.sourceIdentity("alice")).credentials());
+        assertThat(assume(session, r -> r.sourceIdentity("alice")).sourceIdentity())
+                .isEqualTo("alice");
+        assertRefused(
+                "AccessDenied",
+                denied(session.principal(), "sts:SetSourceIdentity"),
+                () -> assume(session, r -> r.sourceIdentity("eve")));
+    }
+
+    @Test
+    void whatASessionCannotHaveIsRefused() {
+        role("{\"AWS\":\"*\"}", "");
+        assertRefused(
+                "ValidationError",
+                "Tag keys that begin with aws: are reserved for AWS: aws:team",
+                () -> assume(ALICE, r -> r.tags(t -> t.key("aws:team").value("x"))));
+        assertRefused(
+                "AccessDenied",
+                "MultiFactorAuthentication failed with invalid MFA one time pass code.",
+                () -> assume(ALICE, r -> r.serialNumber("GAHT12345678").tokenCode("123456")));
+        assertThatThrownBy(() -> assume(ALICE, r -> r.policy(ALLOW + " ".repeat(2_048))))
+                .hasMessageContaining("Member must have length less than or equal to 2048");
+        PolicyDescriptorType policy = PolicyDescriptorType.builder()
+                .arn("arn:aws:iam::aws:policy/ReadOnlyAccess")
+                .build();
+        assertThatThrownBy(() -> assume(ALICE, r -> r.policyArns(Collections.nCopies(11, policy))))
+                .hasMessageContaining("Member must have length less than or equal to 10");
     }
 }

@@ -134,7 +134,7 @@ class WaitersTest {
     @Test
     void whoSaysThatItWaitsIsAnsweredWhenItIsTrue() throws Exception {
         create(request -> request.desiredCount(2));
-        var waiting = new Caller(EcsWorld.ACCOUNT, EcsWorld.REGION, EcsWorld.ROOT, "wait", "", null, true);
+        var waiting = new Caller(EcsWorld.ACCOUNT, EcsWorld.REGION, EcsWorld.ROOT, "wait", "", null, "", true);
         var answer = new FutureTask<>(() -> waiting.call(() -> world.ecs.describeServices(
                 DescribeServicesRequest.builder().cluster("c").services("web").build())));
         Thread asking = Thread.ofPlatform().start(answer);
