@@ -1,6 +1,11 @@
 package neargate.services.ecs.deployments;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import neargate.services.ecs.deployments.Supply.Host;
 
 /**
  * The service scheduler: decides the next step of a service with the deployment controller ECS ("Amazon ECS services",
@@ -27,6 +32,28 @@ public final class Planner {
             case Supply.Room room -> new ReplicaScheduler(now, room).plan();
             case Supply.Hosts hosts -> new DaemonScheduler(now, hosts.hosts()).plan();
         };
+    }
+
+    /**
+     * The instances on which a DAEMON service is to have a task, and has none after a step: for whose next task there is
+     * room, or will be when the last one has gone ("Daemon scheduling strategy": resources are reserved for it).
+     */
+    public static Set<String> vacant(Situation now, Plan plan) {
+        if (now.draining() || now.starting() == null || !(now.supply() instanceof Supply.Hosts(List<Host> hosts))) {
+            return Set.of();
+        }
+        Set<String> stopped = plan.stop().stream().map(Plan.Stop::taskArn).collect(Collectors.toSet());
+        Map<Boolean, Set<String>> byStay = now.tasks().stream()
+                .filter(task -> task.instance() != null)
+                .collect(Collectors.partitioningBy(
+                        task -> task.wanted() && !stopped.contains(task.arn()),
+                        Collectors.mapping(ServiceTask::instance, Collectors.toSet())));
+        return hosts.stream()
+                .filter(host -> host.takes() || byStay.get(false).contains(host.instance()))
+                .map(Host::instance)
+                .filter(instance -> !byStay.get(true).contains(instance))
+                .filter(instance -> !plan.start().instances().contains(instance))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What was deleted stops all its tasks, and is gone when none is left ("DeleteService", "DeleteTaskSet"). */

@@ -50,7 +50,11 @@ public final class Fleets<T> {
     private final Set<String> there = new HashSet<>();
     private final Map<Key, Occupancy> running = new HashMap<>();
     private final Map<Occupancy, Integer> claims = new HashMap<>();
+    private final Map<Owner, Map<String, Occupancy>> kept = new HashMap<>();
     private long revision = -1;
+
+    /** For whose tasks room is kept. */
+    private record Owner(Key cluster, String group) {}
 
     /** @param occupancy what a task holds; empty if it holds nothing any more, or is on no instance */
     public Fleets(
@@ -82,10 +86,13 @@ public final class Fleets<T> {
     /** Claims a place on a certain instance if the task fits there, and says whether it does; empty without the instance. */
     public Optional<Verdict> claim(Occupancy wanted, Request request) {
         return locked(() -> {
-            Fleet fleet = fleet(wanted.cluster());
-            Optional<Verdict> verdict = Explanation.of(fleet, request, wanted.instance());
+            Optional<Verdict> verdict = look(wanted.cluster(), request, wanted.instance());
             if (verdict.filter(Verdict::fits).isPresent()) {
-                fleet.start(wanted.instance(), request);
+                Occupancy own = keptFor(wanted.cluster(), wanted.group()).remove(wanted.instance());
+                if (own != null) {
+                    end(own);
+                }
+                fleet(wanted.cluster()).start(wanted.instance(), request);
                 claims.merge(wanted, 1, Integer::sum);
             }
             return verdict;
@@ -104,6 +111,44 @@ public final class Fleets<T> {
         });
     }
 
+    /**
+     * Keeps room on instances for a task of a group each, until it is claimed there: others find it taken. Where room was
+     * kept for the group before, and is no more to be, it is free again.
+     */
+    public void keep(Key cluster, String group, Held held, Set<String> instances) {
+        locked(() -> {
+            Map<String, Occupancy> wanted = new HashMap<>();
+            instances.stream()
+                    .filter(there::contains)
+                    .forEach(instance -> wanted.put(instance, new Occupancy(cluster, instance, group, held)));
+            Map<String, Occupancy> before = keptFor(cluster, group);
+            if (!wanted.equals(before)) {
+                before.values().forEach(this::end);
+                wanted.values().forEach(room -> fleet(cluster).start(room.instance(), request(room)));
+                kept.put(new Owner(cluster, group), wanted);
+            }
+            kept.values().removeIf(Map::isEmpty);
+            return wanted;
+        });
+    }
+
+    private Map<String, Occupancy> keptFor(Key cluster, String group) {
+        return kept.getOrDefault(new Owner(cluster, group), new HashMap<>());
+    }
+
+    /** A look at one instance; what is kept there for the group itself is room for it. */
+    private Optional<Verdict> look(Key cluster, Request request, String instance) {
+        Fleet fleet = fleet(cluster);
+        Occupancy own = keptFor(cluster, request.group()).get(instance);
+        if (own == null) {
+            return Explanation.of(fleet, request, instance);
+        }
+        fleet.end(instance, request(own));
+        Optional<Verdict> verdict = Explanation.of(fleet, request, instance);
+        fleet.start(instance, request(own));
+        return verdict;
+    }
+
     /** Supposes that a task is gone: on fleets that somebody only rehearses with. */
     public void suppose(Occupancy gone) {
         locked(() -> {
@@ -119,12 +164,9 @@ public final class Fleets<T> {
 
     /** Why tasks are not on some instances, or could be: nothing of those that are gone. */
     public Explanation explain(Key cluster, Request request, List<String> instances) {
-        return locked(() -> {
-            Fleet fleet = fleet(cluster);
-            return new Explanation(instances.stream()
-                    .flatMap(arn -> Explanation.of(fleet, request, arn).stream())
-                    .toList());
-        });
+        return locked(() -> new Explanation(instances.stream()
+                .flatMap(arn -> look(cluster, request, arn).stream())
+                .toList()));
     }
 
     /** The ACTIVE instances that satisfy the filters of a request, in the order of their ARNs. */
@@ -167,13 +209,14 @@ public final class Fleets<T> {
         }
     }
 
-    /** Claims are dropped: whether their tasks are in the snapshot cannot be told. */
+    /** Claims, and room that is kept, are dropped: whether their tasks are in the snapshot cannot be told. */
     private void startOver(Snapshot now) {
         fleets.clear();
         instances.clear();
         there.clear();
         running.clear();
         claims.clear();
+        kept.clear();
         now.scanAll(InstanceTable.TABLE).forEach(row -> instance(row.key(), row.value()));
         now.scanAll(tasks).forEach(row -> task(row.key(), occupancy.apply(row).orElse(null)));
         revision = now.revision();
@@ -209,6 +252,7 @@ public final class Fleets<T> {
             there.remove(gone);
             fleet(cluster).remove(gone);
             claims.keySet().removeIf(claim -> claim.instance().equals(gone));
+            kept.values().forEach(rooms -> rooms.remove(gone));
         }
     }
 

@@ -138,6 +138,9 @@ public final class ServiceController implements Controller {
             // Why there is not enough room is seen only by a look at all instances.
             seen += plan.start().count() < wanted ? InstanceTable.count(now, key.scope(), record.cluster()) : 0;
         }
+        if (record.daemon()) {
+            supplies.keep(now, key.scope(), record, Planner.vacant(situation, plan));
+        }
         Next next = plan.look() == null ? Next.onChange() : Next.at(plan.look());
         return seen > FEW ? next.after(REST.multipliedBy(seen)) : next;
     }

@@ -181,7 +181,7 @@ public final class ServiceTasks {
                 .definition();
     }
 
-    private static String group(String service) {
+    static String group(String service) {
         return "service:" + service;
     }
 

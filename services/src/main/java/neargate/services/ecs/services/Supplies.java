@@ -157,6 +157,16 @@ public final class Supplies {
                         .toList()));
     }
 
+    /** Keeps room for a task of a DAEMON service on instances that are to have one, and on no others. */
+    void keep(Reader state, Scope scope, ServiceRecord record, Set<String> instances) {
+        fleets.keep(
+                scope.key(record.cluster()),
+                ServiceTasks.group(record.name()),
+                Needs.held(
+                        ServiceTasks.definition(state, scope, starting(record).revision())),
+                instances);
+    }
+
     /** Gives claims back that were not used. */
     void release(List<Occupancy> unused) {
         fleets.release(unused);

@@ -167,6 +167,35 @@ class DaemonSchedulerTest {
     }
 
     @Test
+    void whatATaskOfTheOldVersionLeavesIsKeptForTheNewOne() {
+        Situation update = daemon("a", "b")
+                .on("a", OLD, Health.HEALTHY)
+                .on("b", NEW, Health.HEALTHY)
+                .build();
+
+        assertThat(Planner.vacant(update, Planner.plan(update))).containsExactly("a");
+    }
+
+    @Test
+    void roomIsKeptAsLongAsNoTaskMayBeStarted() {
+        Situation waiting = daemon("a")
+                .host("full", " because it is full.")
+                .failed(3, FailedStart.Kind.NEVER_RAN)
+                .build();
+        Plan plan = Planner.plan(waiting);
+
+        assertThat(plan.start().count()).isZero();
+        assertThat(Planner.vacant(waiting, plan)).containsExactly("a");
+    }
+
+    @Test
+    void oneThatIsDeletedKeepsNoRoom() {
+        Situation deleted = daemon("a").on("a", NEW, Health.HEALTHY).draining().build();
+
+        assertThat(Planner.vacant(deleted, Planner.plan(deleted))).isEmpty();
+    }
+
+    @Test
     void anUnhealthyTaskIsReplacedInPlace() {
         Plan plan = Planner.plan(service(1)
                 .bounds(100, 100)
