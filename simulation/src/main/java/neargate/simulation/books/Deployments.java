@@ -31,8 +31,9 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 /**
  * Keeps books of its own about services, and checks each step that ECS takes for one: never fewer healthy tasks than
  * minimumHealthyPercent leaves and never more tasks than maximumPercent allows, but for what others did; in a deployment
- * with a circuit breaker no task goes for one that has not proven itself; a deployment ends once; a rollback goes back to what was completed last; a task that is protected is not stopped; and the events say what was
- * done, no less and no more.
+ * with a circuit breaker no task goes for one that has not proven itself; a deployment ends once; a rollback goes back to
+ * what was completed last; a task that is protected is not stopped; what was deleted starts none, and is gone after its
+ * last one; and the events say what was done, no less and no more.
  */
 public final class Deployments implements Witness {
     private final Fleet fleet;
@@ -190,8 +191,10 @@ public final class Deployments implements Witness {
             var limits = new Limits(time, key, step, account, record, open);
             limits.check();
             limits.noteWhole();
-            require(!step.stoppedProtected, key, "lost a task that was protected");
+        } else {
+            deleted(key, step, account, record);
         }
+        require(!step.stoppedProtected, key, "lost a task that was protected");
         if (step.before != null && step.after != null && !asking && !record.external()) {
             rollback(key, step.before, step.after, account);
         }
@@ -200,9 +203,19 @@ public final class Deployments implements Witness {
         steady(key, step, account, record);
         if (record.service().status().equals("INACTIVE")) {
             // The next one of its name is another.
-            require(account.all().equals(Account.Tally.NONE), key, "is gone, but not its tasks");
             accounts.remove(key);
         }
+    }
+
+    /** A service that was deleted starts no task, and is gone when its last one has stopped; it does not come back. */
+    private static void deleted(Key key, Step step, Account account, ServiceRecord record) {
+        String status = record.service().status();
+        require(step.started.isEmpty(), key, "was deleted, and has started " + step.started);
+        require(status.equals("DRAINING") || account.each().findAny().isEmpty(), key, "is gone, but not its tasks");
+        require(
+                step.before == null || !step.before.service().status().equals("INACTIVE"),
+                key,
+                "was gone, and is " + status);
     }
 
     /** What is told to be steady, a service or a task set, has its tasks. */
