@@ -91,9 +91,11 @@ class NetworkModesTest {
     void aLinkedContainerIsFoundByItsAlias() {
         one.defineAll(
                 "linked",
-                "{\"name\":\"db\",\"image\":\"busybox\"," + SERVES + "},"
+                "{\"name\":\"db\",\"image\":\"busybox\",\"environment\":[{\"name\":\"OWNER\",\"value\":\"me\"}],"
+                        + SERVES + "},"
                         + "{\"name\":\"main\",\"image\":\"busybox\",\"memory\":64,\"links\":[\"db:store\"],\"command\":"
-                        + "[\"sh\",\"-c\",\"until wget -q -O - http://store/ | grep hello; do :; done; exit 42\"]}");
+                        + "[\"sh\",\"-c\",\"until wget -q -O - http://store/ | grep hello; do :; done;"
+                        + " [ ${STORE_NAME##*/} = store ] && [ $STORE_ENV_OWNER = me ] && exit 42\"]}");
         JsonNode task = one.await(one.run("linked").task(), "STOPPED");
         assertThat(Instances.list(task.path("containers")))
                 .filteredOn(it -> it.path("name").asText().equals("main"))

@@ -60,13 +60,24 @@ final class ContainerSandboxes implements Wiring {
         }
         BridgePlug plug = joined.plug(container.portMappings());
         plugs.put(container.name(), plug);
-        Links links = Links.of(container, spec.containers(), this::address);
+        Links links = Links.of(Containers.name(spec, container), container, spec.containers(), this::linked);
         List<String> hosts = new ArrayList<>(List.of(plug.address() + " " + sandbox.hostname()));
         hosts.addAll(links.hosts());
         container.extraHosts().forEach(host -> hosts.add(host.ipAddress() + " " + host.hostname()));
         sandbox.describe(hosts, names(container, joined.names()));
         joined.connect(plug, sandbox.pid());
         return Outlet.of(sandbox).with(plug.labels(), links.environment());
+    }
+
+    private Optional<Links.Linked> linked(String container) {
+        return address(container).map(address -> new Links.Linked(address, environment(container)));
+    }
+
+    private List<String> environment(String container) {
+        return workshop.docker()
+                .inspect(Containers.name(spec, container))
+                .map(inspection -> inspection.config().env())
+                .orElse(List.of());
     }
 
     /** Where a container looks names up: as its definition says, else as its instance does. */

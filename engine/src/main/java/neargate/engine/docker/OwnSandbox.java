@@ -45,6 +45,7 @@ final class OwnSandbox implements Wiring {
         if (eni == null) {
             taken.describe(List.of(), DhcpOptions.NONE);
         } else {
+            taken.rename(eni.hostname());
             taken.describe(
                     List.of(eni.privateIp() + " " + eni.hostname() + " " + taken.hostname()),
                     workshop.network().plug(eni.vpcId(), eni.networkInterfaceId(), 0, taken.pid(), ports()));
@@ -71,7 +72,7 @@ final class OwnSandbox implements Wiring {
         if (joined == null) {
             throw new IllegalStateException("there is no sandbox");
         }
-        return Outlet.of(joined);
+        return eni == null ? Outlet.of(joined) : Outlet.of(joined).tell(List.of("HOSTNAME=" + eni.hostname()));
     }
 
     @Override

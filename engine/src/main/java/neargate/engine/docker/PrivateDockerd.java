@@ -118,7 +118,11 @@ public final class PrivateDockerd {
                         "--ip-forward=false",
                         "--ip-masq=false",
                         "--userland-proxy=false",
-                        "--live-restore")
+                        "--live-restore",
+                        "--add-runtime",
+                        OwnRuntime.NAME + "=" + OwnRuntime.in(data),
+                        "--default-runtime",
+                        OwnRuntime.NAME)
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

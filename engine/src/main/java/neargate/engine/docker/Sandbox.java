@@ -17,7 +17,7 @@ import neargate.engine.network.VpcSpec.DhcpOptions;
  *
  * @param id Docker's id of the pause container
  * @param pid its process, which holds the namespaces
- * @param hostname what the containers see as their host's name; it was given before the task was known
+ * @param hostname what it was called when it was made, before the task was known
  */
 record Sandbox(String id, long pid, String hostname, Path hosts, Path resolvConf) {
     private static final Path PROC = Path.of("/proc");
@@ -74,6 +74,14 @@ record Sandbox(String id, long pid, String hostname, Path hosts, Path resolvConf
         names.domainNameServers()
                 .forEach(server -> lines.append("nameserver ").append(server).append('\n'));
         return lines.toString();
+    }
+
+    /**
+     * Calls the host otherwise than when it was made, where the engine is our own ({@link OwnRuntime}): for containers that
+     * start from now on.
+     */
+    void rename(String name) throws IOException {
+        Files.writeString(hosts.resolveSibling("hostname"), name + "\n");
     }
 
     /**

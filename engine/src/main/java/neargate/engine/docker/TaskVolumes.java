@@ -26,7 +26,6 @@ import software.amazon.awssdk.services.ecs.model.Volume;
  */
 final class TaskVolumes {
     private static final Logger LOG = LoggerFactory.getLogger(TaskVolumes.class);
-    private static final String LOCAL = "local";
 
     private final TaskSpec spec;
     private final Workshop workshop;
@@ -36,35 +35,49 @@ final class TaskVolumes {
         this.workshop = workshop;
     }
 
-    /** A volume that is shared by tasks and is not there. */
-    static final class MissingException extends Exception {
+    /** A volume that cannot be made, or that others were to make and is not there. */
+    static final class CannotCreateException extends Exception {
         private static final long serialVersionUID = 1;
 
-        MissingException(String message) {
-            super(message);
+        CannotCreateException(String reason) {
+            super("CannotCreateVolumeError: " + reason);
         }
     }
 
     /** Makes what is not there yet. */
-    void prepare() throws MissingException {
-        for (Volume volume : spec.shared().volumes()) {
-            DockerVolumeConfiguration docker = volume.dockerVolumeConfiguration();
-            if (isOfTask(volume)) {
-                create(volume, docker, Map.of(Labels.TASK, spec.taskArn()));
-            } else if (docker != null && workshop.docker().volume(name(volume)).isEmpty()) {
-                if (!Boolean.TRUE.equals(docker.autoprovision())) {
-                    throw new MissingException("CannotCreateVolumeError: Error response from daemon: get "
-                            + volume.name() + ": no such volume");
-                }
-                create(
-                        volume,
-                        docker,
-                        instanceId().map(id -> Map.of(Labels.EC2_INSTANCE, id)).orElse(Map.of()));
+    void prepare() throws CannotCreateException {
+        try {
+            for (Volume volume : spec.shared().volumes()) {
+                prepare(volume);
             }
+        } catch (DockerException e) {
+            throw new CannotCreateException(e.asReported());
         }
     }
 
-    private void create(Volume volume, @Nullable DockerVolumeConfiguration docker, Map<String, String> owner) {
+    private void prepare(Volume volume) throws CannotCreateException {
+        DockerVolumeConfiguration docker = volume.dockerVolumeConfiguration();
+        if (isOfTask(volume)) {
+            create(volume, docker, Map.of(Labels.TASK, spec.taskArn()));
+        } else if (docker != null && workshop.docker().volume(name(volume)).isEmpty()) {
+            if (!Boolean.TRUE.equals(docker.autoprovision())) {
+                throw new CannotCreateException(
+                        "Error response from daemon: get " + volume.name() + ": no such volume");
+            }
+            create(
+                    volume,
+                    docker,
+                    instanceId().map(id -> Map.of(Labels.EC2_INSTANCE, id)).orElse(Map.of()));
+        }
+    }
+
+    private void create(Volume volume, @Nullable DockerVolumeConfiguration docker, Map<String, String> owner)
+            throws CannotCreateException {
+        String driver = docker == null || docker.driver() == null ? VolumeDrivers.LOCAL : docker.driver();
+        if (!new VolumeDrivers(workshop.docker()).has(driver)) {
+            throw new CannotCreateException("Error response from daemon: create " + name(volume)
+                    + ": error looking up volume plugin " + driver + ": plugin \"" + driver + "\" not found");
+        }
         Map<String, String> labels = new LinkedHashMap<>();
         if (docker != null) {
             labels.putAll(docker.labels());
@@ -73,10 +86,7 @@ final class TaskVolumes {
         labels.putAll(owner);
         workshop.docker()
                 .createVolume(new DockerApi.VolumeConfig(
-                        name(volume),
-                        docker == null || docker.driver() == null ? LOCAL : docker.driver(),
-                        docker == null ? Map.of() : docker.driverOpts(),
-                        labels));
+                        name(volume), driver, docker == null ? Map.of() : docker.driverOpts(), labels));
     }
 
     /** Whether it comes and goes with the task. */

@@ -106,7 +106,7 @@ final class TaskWork {
             namespaces.prepare();
             cgroupParent = workshop.ground().cgroups().create(spec).orElse(null);
             return new TaskEvent.Prepared();
-        } catch (LogException | LogRouter.MisconfiguredException | TaskVolumes.MissingException e) {
+        } catch (LogException | LogRouter.MisconfiguredException | TaskVolumes.CannotCreateException e) {
             return new TaskEvent.NotPrepared(e.getMessage());
         } catch (ImageException | IOException | RuntimeException e) {
             LOG.warn("No network for task {}", spec.taskArn(), e);

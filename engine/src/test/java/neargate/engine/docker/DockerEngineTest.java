@@ -20,6 +20,7 @@ import neargate.engine.Engine.Health;
 import neargate.engine.Engine.Status;
 import neargate.engine.Engine.Stop;
 import neargate.engine.Engine.TaskState;
+import neargate.engine.TaskNetwork;
 import neargate.engine.TaskSpec;
 import neargate.engine.Waiting;
 import neargate.engine.docker.api.Inspection;
@@ -181,6 +182,39 @@ class DockerEngineTest {
                 .isEqualTo(new Stop(
                         "TaskFailedToStart",
                         "CannotCreateVolumeError: Error response from daemon: get none: no such volume"));
+    }
+
+    @Test
+    void theHostOfATaskIsCalledAsItsNetworkInterface() throws Exception {
+        String name = "ip-10-0-0-9.ec2.internal";
+        TaskSpec task = rig.task(
+                new TaskNetwork.Awsvpc(null, "vpc-1", "eni-1", "10.0.0.9", name),
+                shell("app", "hostname; cat /etc/hostname; echo $HOSTNAME; hostname -i")
+                        .logConfiguration(DockerRig::logs)
+                        .build());
+        rig.engine.run(task);
+        rig.await(task, Status.STOPPED);
+        assertThat(rig.lines(task, "app")).containsExactly(name, name, name, "10.0.0.9");
+    }
+
+    @Test
+    void aVolumeOfADriverThatIsNotThereKeepsATaskFromStarting() throws Exception {
+        TaskSpec task = rig.task(
+                new TaskSpec.Shared(
+                        List.of(Volume.builder()
+                                .name("data")
+                                .dockerVolumeConfiguration(docker -> docker.driver("rexray/ebs"))
+                                .build()),
+                        null,
+                        null),
+                idle("app").build());
+        rig.engine.run(task);
+        assertThat(rig.await(task, Status.STOPPED).stop())
+                .isEqualTo(new Stop(
+                        "TaskFailedToStart",
+                        "CannotCreateVolumeError: Error response from daemon: create ecs-" + task.family() + "-"
+                                + task.revision() + "-data-" + task.taskId() + ": error looking up volume plugin"
+                                + " rexray/ebs: plugin \"rexray/ebs\" not found"));
     }
 
     @Test

@@ -185,6 +185,9 @@ class ParameterTest {
         world.as(() -> world.ssm.putParameter(
                 r -> r.name("/n").type("String").allowedPattern("\\d+").value("42")));
         assertThat(world.value("/n")).isEqualTo("42");
+        world.as(() -> world.ssm.putParameter(r ->
+                r.name("/p").type("String").allowedPattern("a?".repeat(512)).value("a".repeat(512))));
+        assertThat(world.value("/p")).hasSize(512);
     }
 
     @Test

@@ -56,7 +56,21 @@ public final class DockerApi implements AutoCloseable {
     }
 
     /** What an engine says of itself. */
-    public record EngineFacts(String cgroupDriver, String dockerRootDir) {}
+    public record EngineFacts(
+            String cgroupDriver,
+            String dockerRootDir,
+            @Nullable Loaded plugins) {
+        /** The plugins in use that have no container of their own. */
+        public record Loaded(@Nullable List<String> volume) {}
+
+        /** The drivers of volumes among them. */
+        public List<String> volumeDrivers() {
+            return plugins == null || plugins.volume() == null ? List.of() : plugins.volume();
+        }
+    }
+
+    /** A plugin that is installed. */
+    public record Plugin(String name, boolean enabled) {}
 
     private record Version(String apiVersion, String minAPIVersion) {}
 
@@ -76,6 +90,11 @@ public final class DockerApi implements AutoCloseable {
     /** What the engine says of itself. */
     public EngineFacts info() {
         return call("GET", "/info", HttpConnection.Body.NONE, EngineFacts.class);
+    }
+
+    /** The plugins that are installed. */
+    public List<Plugin> plugins() {
+        return read(call("GET", "/plugins", HttpConnection.Body.NONE), new TypeReference<>() {});
     }
 
     /** Makes a container and returns its id. One that has the name already is taken to be it. */

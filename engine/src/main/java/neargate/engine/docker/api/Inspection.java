@@ -61,7 +61,7 @@ public record Inspection(
     public record Health(String status) {}
 
     /** What it was made with. */
-    public record Config(String hostname) {}
+    public record Config(String hostname, @Nullable List<String> env) {}
 
     /** One line of {@code GET /containers/json}. */
     public record Summary(String id, String state, Map<String, String> labels, HostConfig hostConfig) {
