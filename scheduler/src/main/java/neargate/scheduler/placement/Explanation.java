@@ -86,16 +86,7 @@ public record Explanation(List<Verdict> verdicts) {
      * without a verdict on each.
      */
     public static List<String> matching(Fleet fleet, Request request) {
-        List<Rule> rules = rules(fleet, request);
-        List<String> matching = new ArrayList<>();
-        for (int slot : fleet.taken()) {
-            Slot found = fleet.at(slot);
-            if (found.instance().active() && rules.stream().allMatch(rule -> rule.holds(found, slot))) {
-                matching.add(found.instance().arn());
-            }
-        }
-        matching.sort(Comparator.naturalOrder());
-        return matching;
+        return fleet.matching(request.filters());
     }
 
     /** How many instances each reason left out; an instance counts for the weightiest of its reasons. */

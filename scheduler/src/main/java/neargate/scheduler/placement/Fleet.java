@@ -25,6 +25,9 @@ public final class Fleet {
     /** How many orders are kept; each takes some 40 bytes for each instance. */
     private static final int KEPT_PLACEMENTS = 64;
 
+    /** How many lists of matching instances are kept; each takes some 4 bytes for each instance. */
+    private static final int KEPT_MATCHES = 64;
+
     private final Map<String, Integer> slotOf = new HashMap<>();
     private final List<@Nullable Slot> slots = new ArrayList<>();
     private final Deque<Integer> vacant = new ArrayDeque<>();
@@ -32,6 +35,7 @@ public final class Fleet {
     private final Map<List<String>, Column> columns = new HashMap<>();
     private final Kept<Filter, BitSet> answers = new Kept<>(KEPT_ANSWERS);
     private final Kept<Request, Placement> placements = new Kept<>(KEPT_PLACEMENTS);
+    private final Kept<List<Filter>, List<String>> matching = new Kept<>(KEPT_MATCHES);
     private final BitSet open = new BitSet();
     private int[] cpu = new int[16];
     private int[] memory = new int[16];
@@ -58,6 +62,7 @@ public final class Fleet {
     /** An instance is registered, or what is known of it has changed; its tasks stay. */
     public void put(Instance instance) {
         placements.clear();
+        matching.clear();
         Integer known = slotOf.get(instance.arn());
         if (known == null) {
             join(instance);
@@ -108,6 +113,7 @@ public final class Fleet {
             return;
         }
         placements.clear();
+        matching.clear();
         at(slot).taskGroups()
                 .forEach(group -> tasksOf.computeIfPresent(group, (_, counts) -> {
                     counts.remove(slot);
@@ -242,6 +248,23 @@ public final class Fleet {
     /** The slots of the instances that satisfy a static rule. */
     BitSet satisfying(Filter filter) {
         return answers.computeIfAbsent(filter, this::ask);
+    }
+
+    /** The ARNs of the ACTIVE instances that satisfy all rules, in their order. */
+    List<String> matching(List<Filter> filters) {
+        return filters.stream().allMatch(Filter::isStatic)
+                ? matching.computeIfAbsent(filters, this::askAll)
+                : askAll(filters);
+    }
+
+    private List<String> askAll(List<Filter> filters) {
+        BitSet matching = new BitSet(slots.size());
+        slotOf.values().stream().filter(slot -> at(slot).instance().active()).forEach(matching::set);
+        filters.forEach(filter -> matching.and(filter.isStatic() ? satisfying(filter) : ask(filter)));
+        return matching.stream()
+                .mapToObj(slot -> at(slot).instance().arn())
+                .sorted()
+                .toList();
     }
 
     private BitSet ask(Filter filter) {

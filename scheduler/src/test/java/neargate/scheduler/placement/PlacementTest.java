@@ -189,4 +189,26 @@ class PlacementTest {
         assertThatThrownBy(() -> fleet.end("a1", request())).hasMessageContaining("no task of service:web runs on a1");
         assertThatThrownBy(() -> fleet.end("x", request())).hasMessageContaining("no instance x");
     }
+
+    @Test
+    void whichInstancesMatchIsKnownAgainWhenOneOfThemChanges() {
+        Request inZoneA = constrained(new Filter.Location(Set.of("a")));
+        assertThat(Explanation.matching(fleet, inZoneA)).containsExactly("a1", "a2");
+
+        fleet.put(instance("a0", "a"));
+        fleet.put(instance("a2", "b"));
+        assertThat(Explanation.matching(fleet, inZoneA)).containsExactly("a0", "a1");
+
+        fleet.remove("a1");
+        assertThat(Explanation.matching(fleet, inZoneA)).containsExactly("a0");
+    }
+
+    @Test
+    void whichInstancesMatchFollowsTasksWhereTheRuleSpeaksOfThem() throws QueryException {
+        Request apart = constrained(new Filter.MemberOf(Query.parse("not(task:group == service:web)")));
+        assertThat(Explanation.matching(fleet, apart)).containsExactly("a1", "a2", "b1");
+
+        fleet.start("a1", request());
+        assertThat(Explanation.matching(fleet, apart)).containsExactly("a2", "b1");
+    }
 }

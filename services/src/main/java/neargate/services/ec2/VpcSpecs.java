@@ -54,14 +54,25 @@ final class VpcSpecs {
         return new VpcSpec.NetworkInterface(
                 eni.subnetId(),
                 eni.privateIpAddress(),
-                eni.privateIpAddresses().stream()
-                        .map(NetworkInterfacePrivateIpAddress::privateIpAddress)
-                        .filter(address -> !address.equals(eni.privateIpAddress()))
-                        .toList(),
+                eni.privateIpAddresses().size() == 1 ? List.of() : secondaryAddresses(eni),
                 eni.macAddress(),
-                eni.groups().stream().map(GroupIdentifier::groupId).toList(),
+                groups(eni),
                 !Boolean.FALSE.equals(eni.sourceDestCheck()),
                 eni.association() == null ? null : eni.association().publicIp());
+    }
+
+    /** Nearly all have one: a VPC of thousands is read whenever one of them changes. */
+    private static List<String> groups(NetworkInterface eni) {
+        return eni.groups().size() == 1
+                ? List.of(eni.groups().getFirst().groupId())
+                : eni.groups().stream().map(GroupIdentifier::groupId).toList();
+    }
+
+    private static List<String> secondaryAddresses(NetworkInterface eni) {
+        return eni.privateIpAddresses().stream()
+                .map(NetworkInterfacePrivateIpAddress::privateIpAddress)
+                .filter(address -> !address.equals(eni.privateIpAddress()))
+                .toList();
     }
 
     private static Map<String, VpcSpec.Subnet> subnets(RegionRows rows, String vpcId) {

@@ -1,15 +1,14 @@
 package neargate.services.ecs.services;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import neargate.services.ecs.services.ServiceRecord.Rollout;
 import neargate.services.ecs.tasks.TaskRecord;
-import neargate.services.ecs.tasks.TaskTable;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.ContainerImage;
 import software.amazon.awssdk.services.ecs.model.ServiceRevision;
@@ -23,22 +22,19 @@ import software.amazon.awssdk.services.ecs.model.VersionConsistency;
 final class PinnedImages {
     private PinnedImages() {}
 
-    /** The service with what its tasks have said meanwhile; the same if that is nothing new. */
-    static ServiceRecord learnt(Reader state, Scope scope, ServiceRecord record) {
-        if (record.deployments().stream().allMatch(rollout -> isResolved(rollout.revision()))) {
+    /**
+     * The service with what its tasks have said meanwhile; the same if that is nothing new.
+     *
+     * @param tasks those of the service
+     */
+    static ServiceRecord learnt(Reader state, Scope scope, ServiceRecord record, List<TaskRecord> tasks) {
+        List<Rollout> rollouts = record.deployments().stream()
+                .map(rollout -> learnt(state, scope, rollout, tasks))
+                .toList();
+        if (rollouts.equals(record.deployments())) {
             return record;
         }
-        UnaryOperator<Rollout> learn = rollout -> isResolved(rollout.revision())
-                ? rollout
-                : rollout.with(TaskTable.ofService(state, scope, record.cluster(), record.name())
-                        .filter(task -> rollout.id().equals(task.deployment()) && saysImages(task))
-                        .reduce(
-                                rollout.revision(),
-                                (revision, task) ->
-                                        resolved(revision, ServiceTasks.definition(state, scope, revision), task),
-                                (one, _) -> one));
-        ServiceRecord after =
-                record.with(record.deployments().stream().map(learn).toList());
+        ServiceRecord after = record.with(rollouts);
         return Optional.ofNullable(record.completed())
                 .flatMap(completed -> after.deployments().stream()
                         .filter(rollout -> rollout.id().equals(completed.id()))
@@ -47,19 +43,32 @@ final class PinnedImages {
                 .orElse(after);
     }
 
+    private static Rollout learnt(Reader state, Scope scope, Rollout rollout, List<TaskRecord> tasks) {
+        ServiceRevision revision = rollout.revision();
+        if (isResolved(revision)) {
+            return rollout;
+        }
+        TaskDefinition definition = ServiceTasks.definition(state, scope, revision);
+        for (TaskRecord task : tasks) {
+            if (rollout.id().equals(task.deployment()) && knownImages(task) > 0
+                    && areToResolve(definition, revision)) {
+                revision = resolved(revision, definition, task);
+            }
+        }
+        return revision.equals(rollout.revision()) ? rollout : rollout.with(revision);
+    }
+
     private static boolean isResolved(ServiceRevision revision) {
         return revision.containerImages().stream().allMatch(image -> image.imageDigest() != null);
     }
 
-    private static boolean saysImages(TaskRecord task) {
-        return knownImages(task) > 0;
-    }
-
     /** Of how many of its containers a task has said which image they run. */
-    static long knownImages(TaskRecord task) {
-        return task.task().containers().stream()
-                .filter(container -> container.imageDigest() != null)
-                .count();
+    static int knownImages(TaskRecord task) {
+        int known = 0;
+        for (Container container : task.task().containers()) {
+            known += container.imageDigest() != null ? 1 : 0;
+        }
+        return known;
     }
 
     private static ServiceRevision resolved(ServiceRevision revision, TaskDefinition definition, TaskRecord task) {
@@ -78,7 +87,10 @@ final class PinnedImages {
         if (isResolved(revision)) {
             return false;
         }
-        TaskDefinition definition = ServiceTasks.definition(state, scope, revision);
+        return areToResolve(ServiceTasks.definition(state, scope, revision), revision);
+    }
+
+    private static boolean areToResolve(TaskDefinition definition, ServiceRevision revision) {
         return revision.containerImages().stream().anyMatch(image -> isToResolve(definition, image));
     }
 

@@ -88,13 +88,15 @@ public final class ServiceController implements Controller {
         if (!record.active() && !record.draining()) {
             return forget(key, record);
         }
-        if (!PinnedImages.learnt(now, key.scope(), record).equals(record)) {
+        List<TaskRecord> tasks = TaskTable.ofService(now, key.scope(), record.cluster(), record.name())
+                .toList();
+        if (!PinnedImages.learnt(now, key.scope(), record, tasks).equals(record)) {
             store.write(tx -> keepLearnt(tx, key));
             return Next.onChange();
         }
         Next next = Next.onChange();
         for (Scheduled scheduled : Scheduled.of(record, key)) {
-            next = next.and(bring(scheduled, key, now));
+            next = next.and(bring(scheduled, key, now, tasks));
         }
         if (record.external() && record.draining() && record.taskSets().isEmpty()) {
             store.write(
@@ -106,7 +108,12 @@ public final class ServiceController implements Controller {
     /** What the first tasks of a deployment said of its images is the service's from now on; this change wakes it again. */
     private static ServiceRecord keepLearnt(Transaction tx, Key key) {
         ServiceRecord record = tx.get(Services.TABLE, key).orElseThrow();
-        ServiceRecord learnt = PinnedImages.learnt(tx, key.scope(), record);
+        ServiceRecord learnt = PinnedImages.learnt(
+                tx,
+                key.scope(),
+                record,
+                TaskTable.ofService(tx, key.scope(), record.cluster(), record.name())
+                        .toList());
         learnt.deployments().stream()
                 .map(ServiceRecord.Rollout::revision)
                 .filter(revision -> record.deployments().stream()
@@ -119,13 +126,13 @@ public final class ServiceController implements Controller {
     }
 
     /** Takes the next step of what is scheduled, if there is one; says when to look again. */
-    private Next bring(Scheduled scheduled, Key key, Snapshot now) {
+    private Next bring(Scheduled scheduled, Key key, Snapshot now, List<TaskRecord> tasks) {
         ServiceRecord record = scheduled.in(now).orElse(null);
         if (record == null) {
             return Next.onChange();
         }
-        Supply supply = supplies.of(now, key.scope(), record);
-        Situation situation = situations.of(now, key.scope(), record, supply, clock.instant());
+        Supply supply = supplies.of(now, key.scope(), record, tasks);
+        Situation situation = situations.of(now, key.scope(), record, tasks, supply, clock.instant());
         Plan plan = Planner.plan(situation)
                 .without(warning -> ServiceEvents.wasToldLately(now, key.scope(), record, warning, clock.instant()));
         int seen = situation.tasks().size() + situation.failures().size();
@@ -161,7 +168,7 @@ public final class ServiceController implements Controller {
             return Plan.NOTHING;
         }
         Scope scope = look.key.scope();
-        Plan plan = Planner.plan(situation(tx, look, record, supplies.of(tx, scope, record)));
+        Plan plan = Planner.plan(situation(tx, look, record, supplies.onFargate(tx, scope, record)));
         look.scheduled.take(tx, record, plan, ServiceTasks.start(tx, scope, record, plan.start()));
         return plan;
     }

@@ -44,6 +44,13 @@ public final class Situations {
      * @param supply where tasks could be started now
      */
     public Situation of(Reader state, Scope scope, ServiceRecord record, Supply supply, Instant now) {
+        List<TaskRecord> tasks = TaskTable.ofService(state, scope, record.cluster(), record.name())
+                .toList();
+        return of(state, scope, record, tasks, supply, now);
+    }
+
+    /** As above, for who has read the tasks of the service already. */
+    Situation of(Reader state, Scope scope, ServiceRecord record, List<TaskRecord> tasks, Supply supply, Instant now) {
         Rollout completed = record.completed();
         Rollout starting = record.starting().orElse(null);
         var sight = new TaskSight(state, scope, record);
@@ -55,10 +62,7 @@ public final class Situations {
                 completed == null ? null : completed.deployment(),
                 stopRequested(state, scope, record),
                 watch(scope, record),
-                TaskTable.ofService(state, scope, record.cluster(), record.name())
-                        .filter(record::owns)
-                        .map(sight::see)
-                        .toList(),
+                tasks.stream().filter(record::owns).map(sight::see).toList(),
                 starting == null ? FailedStarts.NONE : starting.starts(),
                 starting == null ? List.of() : failures(state, scope, starting.deployment()),
                 starting != null && PinnedImages.areToResolve(state, scope, starting.revision()),

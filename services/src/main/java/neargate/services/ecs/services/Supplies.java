@@ -1,6 +1,7 @@
 package neargate.services.ecs.services;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,13 +55,28 @@ public final class Supplies {
 
     /** What there is, as far as it can be told without a claim. */
     public Supply of(Reader state, Scope scope, ServiceRecord record) {
-        Rollout rollout = starting(record);
+        return of(
+                state,
+                scope,
+                record,
+                TaskTable.ofService(state, scope, record.cluster(), record.name())
+                        .toList());
+    }
+
+    /** As above, for who has read the tasks of the service already. */
+    Supply of(Reader state, Scope scope, ServiceRecord record, List<TaskRecord> tasks) {
         if (record.daemon()) {
-            return hosts(state, scope, record);
+            return hosts(state, scope, record, tasks);
         }
-        if (rollout.launch().onInstances()) {
-            return new Supply.Room(Integer.MAX_VALUE, "", zonesOfInstances(state, scope, record, rollout));
-        }
+        Rollout rollout = starting(record);
+        return rollout.launch().onInstances()
+                ? new Supply.Room(Integer.MAX_VALUE, "", zonesOfInstances(state, scope, record, rollout))
+                : onFargate(state, scope, record);
+    }
+
+    /** As above, of a service on Fargate. */
+    Supply onFargate(Reader state, Scope scope, ServiceRecord record) {
+        Rollout rollout = starting(record);
         Capacity.Room room =
                 Capacity.room(state, engine.capacity(), ServiceTasks.definition(state, scope, rollout.revision()));
         return new Supply.Room(
@@ -85,19 +101,23 @@ public final class Supplies {
     }
 
     /** An instance that has its task needs no verdict: so a look costs what there is to do. */
-    private Supply.Hosts hosts(Reader state, Scope scope, ServiceRecord record) {
+    private Supply.Hosts hosts(Reader state, Scope scope, ServiceRecord record, List<TaskRecord> tasks) {
         Key cluster = scope.key(record.cluster());
         Request request = ServiceTasks.request(state, scope, record);
-        Set<String> supplied = TaskTable.ofService(state, scope, record.cluster(), record.name())
-                .filter(task -> task.wanted() && record.owns(task))
-                .map(TaskRecord::containerInstance)
-                .collect(Collectors.toSet());
+        Set<String> supplied = new HashSet<>();
+        for (TaskRecord task : tasks) {
+            if (task.wanted() && record.owns(task)) {
+                supplied.add(task.containerInstance());
+            }
+        }
         List<String> matching = fleets.matching(cluster, request);
         List<String> vacant = matching.stream()
                 .filter(instance -> !supplied.contains(instance))
                 .toList();
-        Map<String, Verdict> verdicts = fleets.explain(cluster, request, vacant).verdicts().stream()
-                .collect(Collectors.toMap(Verdict::instance, Function.identity()));
+        Map<String, Verdict> verdicts = vacant.isEmpty()
+                ? Map.of()
+                : fleets.explain(cluster, request, vacant).verdicts().stream()
+                        .collect(Collectors.toMap(Verdict::instance, Function.identity()));
         return new Supply.Hosts(matching.stream()
                 .map(instance -> host(instance, verdicts.get(instance)))
                 .toList());

@@ -119,6 +119,11 @@ public record TaskRecord(
         return task.containerInstanceArn();
     }
 
+    /** Whether something of it may run on this machine as Fargate. */
+    public boolean holdsMachine() {
+        return containerInstance() == null && life().isBefore(Life.DEPROVISIONING);
+    }
+
     /** Whether it has a network interface of its own. */
     boolean hasNetworkInterface() {
         return place.subnet() != null;

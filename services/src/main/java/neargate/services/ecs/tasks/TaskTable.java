@@ -232,7 +232,7 @@ public final class TaskTable {
             return;
         }
         Key reservation = MACHINE.key(record.arn());
-        if (!record.life().isBefore(Life.DEPROVISIONING)) {
+        if (!record.holdsMachine()) {
             tx.delete(RESERVATIONS, reservation);
         } else if (tx.get(RESERVATIONS, reservation).isEmpty()) {
             tx.put(
