@@ -10,6 +10,7 @@ import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
 import neargate.services.ecs.instances.ContainerInstanceRecord;
 import neargate.services.ecs.instances.InstanceTable;
+import neargate.services.ecs.tasks.Life;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
 
@@ -33,9 +34,16 @@ final class Concerns {
         }
     }
 
+    /** Where a task is on its way to RUNNING, and on its way to STOPPED, is nothing to its service. */
     private static boolean matters(TaskRecord before, TaskRecord after) {
-        return !before.task().lastStatus().equals(after.task().lastStatus())
-                || !before.task().desiredStatus().equals(after.task().desiredStatus())
+        return before.wanted() != after.wanted()
+                || before.stopped() != after.stopped()
+                || before.holdsMachine() != after.holdsMachine()
+                || (after.wanted() && looksOther(before, after));
+    }
+
+    private static boolean looksOther(TaskRecord before, TaskRecord after) {
+        return (before.life() == Life.RUNNING) != (after.life() == Life.RUNNING)
                 || !Objects.equals(before.task().healthStatus(), after.task().healthStatus())
                 || !Objects.equals(before.protectedUntil(), after.protectedUntil())
                 || PinnedImages.knownImages(before) != PinnedImages.knownImages(after);

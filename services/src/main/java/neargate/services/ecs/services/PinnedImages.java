@@ -50,8 +50,7 @@ final class PinnedImages {
         }
         TaskDefinition definition = ServiceTasks.definition(state, scope, revision);
         for (TaskRecord task : tasks) {
-            if (rollout.id().equals(task.deployment()) && knownImages(task) > 0
-                    && areToResolve(definition, revision)) {
+            if (rollout.id().equals(task.deployment()) && knownImages(task) > 0 && areToResolve(definition, revision)) {
                 revision = resolved(revision, definition, task);
             }
         }

@@ -1,0 +1,111 @@
+package neargate.services.ecs.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import neargate.kernel.store.Change;
+import neargate.kernel.store.Key;
+import neargate.kernel.store.Scope;
+import neargate.services.ecs.EcsWorld;
+import neargate.services.ecs.LiveWorld;
+import neargate.services.ecs.tasks.TaskRecord;
+import neargate.services.ecs.tasks.TaskTable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ecs.model.Container;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.HealthStatus;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+/** A service is looked at for what its scheduler sees of a task, and for nothing else. */
+class ConcernsTest {
+    private static final Scope SCOPE = new Scope(EcsWorld.ACCOUNT, "us-east-1");
+
+    private final LiveWorld world = new LiveWorld();
+    private TaskRecord task;
+
+    @BeforeEach
+    void aTaskOfAService() {
+        world.define("web", "nginx", container -> {});
+        new WebService(world).create(request -> {});
+        Task found = world.await(() -> world.tasks("web", DesiredStatus.RUNNING), tasks -> !tasks.isEmpty())
+                .getFirst();
+        task = TaskTable.byArn(world.store.snapshot(), SCOPE, "c", found.taskArn())
+                .orElseThrow();
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void aTaskThatComesToRunIsOfConcernWhenItDoes() {
+        assertThat(concerned(in("PROVISIONING"), in("PENDING"))).isFalse();
+        assertThat(concerned(in("PENDING"), in("ACTIVATING"))).isFalse();
+        assertThat(concerned(in("PENDING"), in("RUNNING"))).isTrue();
+        assertThat(concerned(in("RUNNING"), in("DEACTIVATING"))).isTrue();
+    }
+
+    @Test
+    void aTaskThatStopsIsOfConcernWhenItLeavesItsPlace() {
+        assertThat(concerned(in("RUNNING"), stoppingIn("RUNNING"))).isTrue();
+        assertThat(concerned(stoppingIn("RUNNING"), stoppingIn("DEACTIVATING"))).isFalse();
+        assertThat(concerned(stoppingIn("DEACTIVATING"), stoppingIn("STOPPING")))
+                .isFalse();
+        assertThat(concerned(stoppingIn("STOPPING"), stoppingIn("DEPROVISIONING")))
+                .isTrue();
+        assertThat(concerned(stoppingIn("DEPROVISIONING"), stoppingIn("STOPPED")))
+                .isTrue();
+    }
+
+    @Test
+    void aRunningTaskIsOfConcernWhenItsHealthChangesOrItSaysItsImages() {
+        TaskRecord healthy = as(it -> it.lastStatus("RUNNING").healthStatus(HealthStatus.HEALTHY));
+        TaskRecord unhealthy = as(it -> it.lastStatus("RUNNING").healthStatus(HealthStatus.UNHEALTHY));
+        TaskRecord silent =
+                as(it -> it.containers(Container.builder().name("web").build()));
+        TaskRecord says = as(it -> it.containers(
+                Container.builder().name("web").imageDigest("sha256:1").build()));
+
+        assertThat(concerned(healthy, unhealthy)).isTrue();
+        assertThat(concerned(silent, says)).isTrue();
+        assertThat(concerned(
+                        healthy,
+                        as(it -> it.lastStatus("RUNNING")
+                                .healthStatus(HealthStatus.HEALTHY)
+                                .version(9L))))
+                .isFalse();
+    }
+
+    private TaskRecord in(String lastStatus) {
+        return as(it -> it.lastStatus(lastStatus));
+    }
+
+    private TaskRecord stoppingIn(String lastStatus) {
+        return as(it -> it.lastStatus(lastStatus).desiredStatus("STOPPED"));
+    }
+
+    private TaskRecord as(Consumer<Task.Builder> change) {
+        return new TaskRecord(
+                task.task().copy(change),
+                task.cluster(),
+                task.family(),
+                task.place(),
+                task.origin(),
+                task.held(),
+                task.credentialsId(),
+                task.protectedUntil(),
+                task.counted());
+    }
+
+    private boolean concerned(TaskRecord before, TaskRecord after) {
+        List<Key> due = new ArrayList<>();
+        Concerns.ofTask(
+                new Change<>(TaskTable.TABLE, task.key(SCOPE), before, after), world.store.snapshot(), due::add);
+        return due.contains(Services.key(SCOPE, "c", "web"));
+    }
+}
