@@ -28,7 +28,7 @@ record PullRetries(int attempts, Duration first, Duration longest) {
 
     /** How long to wait after so many attempts. */
     Duration pause(int made) {
-        double millis = first.toMillis() * Math.pow(GROWTH, made - 1);
-        return Duration.ofMillis((long) Math.min(millis, longest.toMillis()));
+        double millis = Math.pow(GROWTH, made - 1) * (double) first.toMillis();
+        return Duration.ofMillis((long) Math.min(millis, (double) longest.toMillis()));
     }
 }

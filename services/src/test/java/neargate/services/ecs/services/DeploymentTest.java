@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import neargate.agent.EcsConfig;
 import neargate.agent.Registration;
@@ -42,6 +41,7 @@ import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 class DeploymentTest {
     private final LiveWorld world = new LiveWorld();
     private final EcsClient user = world.user();
+    private final WebService web = new WebService(world);
 
     @AfterEach
     void close() {
@@ -51,15 +51,12 @@ class DeploymentTest {
     @Test
     void aDeploymentThatFailsIsRolledBack() {
         String good = world.define("web", "nginx", container -> {});
-        String former = awaitSteady(create("web", 2, breaker(true)))
-                .deployments()
-                .getFirst()
-                .id();
+        String former = steady(2, breaker(true)).deployments().getFirst().id();
         List<Task> before = running("web");
         deploy("nginx:typo");
 
-        await("web", service -> messages(service).stream().anyMatch(it -> it.contains("rolling back to (deployment")));
-        Service restored = awaitSteady(world.service("web"));
+        web.await(service -> messages(service).stream().anyMatch(it -> it.contains("rolling back to (deployment")));
+        Service restored = web.steady();
         assertThat(restored.taskDefinition()).isEqualTo(good);
         assertThat(restored.deployments())
                 .extracting(Deployment::id, Deployment::rolloutState)
@@ -76,15 +73,14 @@ class DeploymentTest {
     void aRollingUpdateKeepsTheBalanceOfTheZones() {
         List<String> subnets = world.anywhere().awsvpcConfiguration().subnets().subList(0, 3);
         world.define("web", "nginx:1", container -> {});
-        awaitSteady(create(
-                "web",
+        steady(
                 3,
                 request -> request.deploymentConfiguration(
                                 it -> it.minimumHealthyPercent(100).maximumPercent(134))
-                        .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets(subnets)))));
+                        .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets(subnets))));
         for (int update = 0; update < 3; update++) {
             user.updateService(request -> request.cluster("c").service("web").forceNewDeployment(true));
-            awaitSteady(world.service("web"));
+            web.steady();
 
             assertThat(running("web")).extracting(Task::availabilityZone).doesNotHaveDuplicates();
         }
@@ -94,8 +90,7 @@ class DeploymentTest {
     @Test
     void aRollbackRestoresAllThatTasksAreMadeOf() {
         world.define("web", "nginx", container -> {});
-        Service former =
-                awaitSteady(create("web", 1, breaker(true).andThen(request -> request.platformVersion("1.4.0"))));
+        Service former = steady(1, breaker(true).andThen(request -> request.platformVersion("1.4.0")));
         world.engine.withdraw("nginx:typo");
         user.registerTaskDefinition(request -> request.family("web")
                 .networkMode(NetworkMode.AWSVPC)
@@ -115,9 +110,9 @@ class DeploymentTest {
                                 .assignPublicIp(AssignPublicIp.ENABLED))))
                 .service();
         assertThat(updated.enableExecuteCommand()).isTrue();
-        await("web", service -> messages(service).stream().anyMatch(it -> it.contains("rolling back to (deployment")));
+        web.await(service -> messages(service).stream().anyMatch(it -> it.contains("rolling back to (deployment")));
 
-        Service restored = awaitSteady(world.service("web"));
+        Service restored = web.steady();
         assertThat(restored.platformVersion()).isEqualTo("1.4.0");
         assertThat(restored.enableExecuteCommand()).isFalse();
         assertThat(restored.networkConfiguration()).isEqualTo(former.networkConfiguration());
@@ -127,12 +122,12 @@ class DeploymentTest {
     @Test
     void withoutRollbackADeploymentThatFailsStaysAndTheFormerTasksAreKeptUp() {
         world.define("web", "nginx", container -> {});
-        awaitSteady(create("web", 1, breaker(false)));
+        steady(1, breaker(false));
         Task former = running("web").getFirst();
         String typo = deploy("nginx:typo");
 
-        Service failed = await(
-                "web", service -> service.deployments().getFirst().rolloutState() == DeploymentRolloutState.FAILED);
+        Service failed =
+                web.await(service -> service.deployments().getFirst().rolloutState() == DeploymentRolloutState.FAILED);
         assertThat(failed.taskDefinition()).isEqualTo(typo);
         int attempts = stopped("web").size();
 
@@ -148,7 +143,7 @@ class DeploymentTest {
     @Test
     void aNewVersionThatRunsAndCrashesIsRolledBackAndTheFormerTasksNeverStop() {
         world.define("web", "nginx", container -> {});
-        awaitSteady(create("web", 2, breaker(true)));
+        steady(2, breaker(true));
         List<String> former = running("web").stream().map(Task::taskArn).toList();
         String crashing = world.define("web", "nginx:crash", container -> {});
         user.updateService(request -> request.cluster("c").service("web").taskDefinition("web"));
@@ -167,7 +162,7 @@ class DeploymentTest {
             world.time.settle();
         }
 
-        awaitSteady(world.service("web"));
+        web.steady();
         assertThat(running("web")).extracting(Task::taskArn).containsExactlyInAnyOrderElementsOf(former);
     }
 
@@ -175,10 +170,10 @@ class DeploymentTest {
     void aFirstDeploymentThatFailsHasNothingToGoBackTo() {
         world.engine.withdraw("nginx:typo");
         world.define("web", "nginx:typo", container -> {});
-        create("web", 1, breaker(true));
+        web.create(1, breaker(true));
 
-        Service failed = await(
-                "web", service -> service.deployments().getFirst().rolloutState() == DeploymentRolloutState.FAILED);
+        Service failed =
+                web.await(service -> service.deployments().getFirst().rolloutState() == DeploymentRolloutState.FAILED);
         world.time.advance(Duration.ofHours(1));
 
         assertThat(stopped("web")).hasSize(3);
@@ -188,15 +183,15 @@ class DeploymentTest {
     @Test
     void aNewVersionThatIsNeverHealthyIsRolledBackToo() {
         world.define("web", "nginx", container -> {});
-        awaitSteady(create("web", 1, breaker(true)));
+        steady(1, breaker(true));
         Task former = running("web").getFirst();
         world.engine.startsAs("nginx:sick", Health.UNHEALTHY);
         world.define(
                 "web", "nginx:sick", container -> container.healthCheck(check -> check.command("CMD-SHELL", "exit 1")));
         user.updateService(request -> request.cluster("c").service("web").taskDefinition("web"));
 
-        await("web", service -> messages(service).stream().anyMatch(it -> it.contains("rolling back to (deployment")));
-        Service restored = awaitSteady(world.service("web"));
+        web.await(service -> messages(service).stream().anyMatch(it -> it.contains("rolling back to (deployment")));
+        Service restored = web.steady();
 
         assertThat(restored.taskDefinition()).isEqualTo(former.taskDefinitionArn());
         assertThat(running("web")).extracting(Task::taskArn).containsExactly(former.taskArn());
@@ -209,16 +204,15 @@ class DeploymentTest {
     @Test
     void minimumAndMaximumOfAHundredAreAcceptedAndTheEventsSayThatNothingCanMove() {
         world.define("web", "nginx", container -> {});
-        awaitSteady(create(
-                "web",
+        steady(
                 1,
                 request -> request.deploymentConfiguration(configuration ->
-                        configuration.minimumHealthyPercent(100).maximumPercent(100))));
+                        configuration.minimumHealthyPercent(100).maximumPercent(100)));
         world.define("web", "nginx:2", container -> {});
         user.updateService(request -> request.cluster("c").service("web").taskDefinition("web"));
 
-        Service stuck = await(
-                "web", service -> messages(service).getFirst().contains("was unable to stop or start tasks during"));
+        Service stuck =
+                web.await(service -> messages(service).getFirst().contains("was unable to stop or start tasks during"));
 
         assertThat(stuck.deployments()).hasSize(2);
         user.updateTaskProtection(request -> request.cluster("c")
@@ -232,13 +226,13 @@ class DeploymentTest {
                 .isEqualTo(written);
         user.updateService(request ->
                 request.cluster("c").service("web").deploymentConfiguration(it -> it.minimumHealthyPercent(0)));
-        awaitSteady(stuck);
+        web.steady();
     }
 
     @Test
     void aDeploymentWhileAnotherRunsTakesItsPlace() {
         world.define("web", "nginx:1", container -> {});
-        Service service = awaitSteady(create("web", 4, request -> {}));
+        Service service = steady(4, request -> {});
         world.define("web", "nginx:2", container -> {});
         user.updateService(request -> request.cluster("c").service("web").taskDefinition("web:2"));
         world.time.settle();
@@ -249,7 +243,7 @@ class DeploymentTest {
                 .service();
         assertThat(two.deployments()).extracting(Deployment::status).startsWith("PRIMARY", "ACTIVE");
 
-        awaitSteady(service);
+        web.steady();
         assertThat(running("web"))
                 .hasSize(4)
                 .extracting(Task::taskDefinitionArn)
@@ -259,7 +253,7 @@ class DeploymentTest {
     @Test
     void theDesiredCountMayChangeInMidDeployment() {
         world.define("web", "nginx:1", container -> {});
-        Service service = awaitSteady(create("web", 2, request -> {}));
+        Service service = steady(2, request -> {});
         world.engine.startsAs("nginx:2", Health.UNKNOWN);
         String next = world.define(
                 "web", "nginx:2", container -> container.healthCheck(check -> check.command("CMD-SHELL", "exit 0")));
@@ -277,7 +271,7 @@ class DeploymentTest {
                 .filter(task -> task.taskDefinitionArn().equals(next))
                 .forEach(task -> world.engine.report(task.taskArn(), "main", Health.HEALTHY));
 
-        awaitSteady(service);
+        web.steady();
         assertThat(running("web"))
                 .hasSize(5)
                 .extracting(Task::taskDefinitionArn)
@@ -287,7 +281,7 @@ class DeploymentTest {
     @Test
     void whatTasksAreMadeOfStartsADeploymentAndNothingElseDoes() {
         world.define("web", "nginx", container -> {});
-        awaitSteady(create("web", 1, request -> {}));
+        steady(1, request -> {});
 
         assertThat(update(request -> request.desiredCount(2))).isEqualTo(1);
         assertThat(update(request -> request.healthCheckGracePeriodSeconds(5))).isEqualTo(1);
@@ -316,7 +310,7 @@ class DeploymentTest {
                 .service()
                 .deployments()
                 .size();
-        awaitSteady(world.service("web"));
+        web.steady();
         return deployments;
     }
 
@@ -326,7 +320,7 @@ class DeploymentTest {
         user.putClusterCapacityProviders(request -> request.cluster("c")
                 .capacityProviders("FARGATE", "FARGATE_SPOT")
                 .defaultCapacityProviderStrategy(List.of()));
-        awaitSteady(create("web", 1, request -> {}));
+        steady(1, request -> {});
 
         EcsWorld.assertFails(
                 InvalidParameterException.class,
@@ -342,7 +336,7 @@ class DeploymentTest {
                 .forceNewDeployment(true)
                 .capacityProviderStrategy(
                         item -> item.capacityProvider("FARGATE_SPOT").weight(1)));
-        awaitSteady(world.service("web"));
+        web.steady();
 
         assertThat(running("web")).extracting(Task::capacityProviderName).containsExactly("FARGATE_SPOT");
     }
@@ -360,10 +354,10 @@ class DeploymentTest {
                         .desiredCount(4))
                 .service();
         assertThat(created.availabilityZoneRebalancing()).isEqualTo(AvailabilityZoneRebalancing.ENABLED);
-        awaitSteady(created);
+        web.steady();
 
         world.launch(1, InstanceType.T2_SMALL, "us-east-1b");
-        await("web", service -> messages(service).getFirst().contains("is AZ balanced"));
+        web.await(service -> messages(service).getFirst().contains("is AZ balanced"));
 
         assertThat(running("web").stream()
                         .collect(Collectors.groupingBy(Task::availabilityZone, Collectors.counting())))
@@ -389,7 +383,7 @@ class DeploymentTest {
     void thousandsOfSecondsOfThrottlingAreOverWhenTheServiceIsUpdated() {
         world.engine.withdraw("nginx:typo");
         world.define("web", "nginx:typo", container -> {});
-        create("web", 1, request -> {});
+        web.create(1, request -> {});
         world.time.advance(Duration.ofHours(3));
         int attempts = stopped("web").size();
         assertThat(attempts).isLessThan(25);
@@ -406,7 +400,7 @@ class DeploymentTest {
     void aThrottledServiceStaysThrottledWhenNothingThatItsTasksAreMadeOfChanges() {
         world.engine.withdraw("nginx:typo");
         world.define("web", "nginx:typo", container -> {});
-        create("web", 1, request -> {});
+        web.create(1, request -> {});
         world.time.advance(Duration.ofHours(3));
         int attempts = stopped("web").size();
         int failed = world.service("web").deployments().getFirst().failedTasks();
@@ -427,11 +421,11 @@ class DeploymentTest {
     void theBreakerGoesOnCountingWhenTheServiceIsScaled() {
         world.engine.withdraw("nginx:typo");
         world.define("web", "nginx:typo", container -> {});
-        create("web", 1, breaker(false));
-        await("web", service -> service.deployments().getFirst().failedTasks() == 2);
+        web.create(1, breaker(false));
+        web.await(service -> service.deployments().getFirst().failedTasks() == 2);
 
         user.updateService(request -> request.cluster("c").service("web").desiredCount(2));
-        await("web", service -> service.deployments().getFirst().rolloutState() == DeploymentRolloutState.FAILED);
+        web.await(service -> service.deployments().getFirst().rolloutState() == DeploymentRolloutState.FAILED);
 
         assertThat(world.service("web").deployments().getFirst().failedTasks()).isLessThanOrEqualTo(4);
     }
@@ -440,7 +434,7 @@ class DeploymentTest {
     void theThrottleLastsLongerThanItsStoppedTasksAreRemembered() {
         world.engine.withdraw("nginx:typo");
         world.define("web", "nginx:typo", container -> {});
-        create("web", 1, request -> {});
+        web.create(1, request -> {});
         world.time.advance(Duration.ofHours(3));
         int failed = world.service("web").deployments().getFirst().failedTasks();
         forgetStopped();
@@ -557,28 +551,9 @@ class DeploymentTest {
         return arn;
     }
 
-    private Service create(String name, int desired, Consumer<CreateServiceRequest.Builder> more) {
-        return user.createService(request -> request.cluster("c")
-                        .serviceName(name)
-                        .taskDefinition(name)
-                        .desiredCount(desired)
-                        .launchType(LaunchType.FARGATE)
-                        .networkConfiguration(world.anywhere())
-                        .applyMutation(more))
-                .service();
-    }
-
-    private Service await(String name, Predicate<Service> condition) {
-        return world.await(() -> world.service(name), condition);
-    }
-
-    private Service awaitSteady(Service any) {
-        return await(
-                any.serviceName(),
-                service -> !service.events().isEmpty()
-                        && service.deployments().size() == 1
-                        && service.runningCount().equals(service.desiredCount())
-                        && service.events().getFirst().message().endsWith("has reached a steady state."));
+    private Service steady(int desired, Consumer<CreateServiceRequest.Builder> more) {
+        web.create(desired, more);
+        return web.steady();
     }
 
     private List<Task> running(String service) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import neargate.engine.Engine.Health;
 import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
@@ -13,7 +11,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ConflictException;
-import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.Failure;
@@ -36,6 +33,7 @@ import software.amazon.awssdk.services.ecs.model.ThresholdType;
 class ServiceDeploymentTest {
     private final LiveWorld world = new LiveWorld();
     private final EcsClient user = world.user();
+    private final WebService web = new WebService(world);
 
     @AfterEach
     void close() {
@@ -45,7 +43,7 @@ class ServiceDeploymentTest {
     @Test
     void theFirstDeploymentSucceeds() {
         String definition = world.define("web", "nginx", container -> {});
-        Service created = create(2, request -> {});
+        Service created = web.create(2, request -> {});
         String arn = created.currentServiceDeployment();
         assertThat(arn).matches("arn:aws:ecs:us-east-1:123456789012:service-deployment/c/web/[A-Za-z0-9_-]{21}");
         assertThat(describe(arn).status()).isEqualTo(ServiceDeploymentStatus.IN_PROGRESS);
@@ -83,9 +81,9 @@ class ServiceDeploymentTest {
     @Test
     void deploymentsAreListedTheNewestFirstAndByTheirState() {
         world.define("web", "nginx", container -> {});
-        create(1, request -> {});
+        web.create(1, request -> {});
         for (int i = 0; i < 3; i++) {
-            awaitSteady();
+            web.steady();
             world.time.advance(Duration.ofMinutes(1));
             user.updateService(request -> request.cluster("c").service("web").forceNewDeployment(true));
         }
@@ -115,8 +113,8 @@ class ServiceDeploymentTest {
     @Test
     void aChangeOfTheDesiredCountIsNoDeployment() {
         world.define("web", "nginx", container -> {});
-        create(1, request -> {});
-        awaitSteady();
+        web.create(1, request -> {});
+        web.steady();
         user.updateService(request -> request.cluster("c").service("web").desiredCount(3));
 
         assertThat(user.listServiceDeployments(request -> request.cluster("c").service("web"))
@@ -127,11 +125,11 @@ class ServiceDeploymentTest {
     @Test
     void theBreakerRollsBackAndTheHistorySaysSo() {
         world.define("web", "nginx", container -> {});
-        Service created = create(
+        Service created = web.create(
                 2,
                 request -> request.deploymentConfiguration(configuration -> configuration.deploymentCircuitBreaker(
                         it -> it.enable(true).rollback(true))));
-        awaitSteady();
+        web.steady();
         String good = describe(created.currentServiceDeployment())
                 .targetServiceRevision()
                 .arn();
@@ -158,7 +156,7 @@ class ServiceDeploymentTest {
     @Test
     void theBreakerHasTheThresholdThatItWasGiven() {
         world.define("web", "nginx", container -> {});
-        Service created = create(
+        Service created = web.create(
                 2,
                 request -> request.deploymentConfiguration(configuration ->
                         configuration.deploymentCircuitBreaker(it -> it.enable(true)
@@ -180,8 +178,8 @@ class ServiceDeploymentTest {
     @Test
     void aDeploymentThatRunsIsStoppedByRollingItBack() {
         String former = world.define("web", "nginx:1", container -> {});
-        create(2, request -> {});
-        awaitSteady();
+        web.create(2, request -> {});
+        web.steady();
         String arn = startSlowly().currentServiceDeployment();
         world.time.settle();
 
@@ -203,8 +201,8 @@ class ServiceDeploymentTest {
     @Test
     void aDeploymentThatIsAbortedStaysAsItIs() {
         world.define("web", "nginx:1", container -> {});
-        create(2, request -> {});
-        awaitSteady();
+        web.create(2, request -> {});
+        web.steady();
         String arn = startSlowly().currentServiceDeployment();
         world.time.settle();
 
@@ -220,8 +218,8 @@ class ServiceDeploymentTest {
     @Test
     void aNewerDeploymentStopsTheOneThatRuns() {
         world.define("web", "nginx:1", container -> {});
-        create(1, request -> {});
-        awaitSteady();
+        web.create(1, request -> {});
+        web.steady();
         String slow = startSlowly().currentServiceDeployment();
         world.time.settle();
         world.define("web", "nginx:3", container -> {});
@@ -236,7 +234,7 @@ class ServiceDeploymentTest {
     void aFirstDeploymentCannotBeRolledBack() {
         world.engine.withdraw("nginx");
         world.define("web", "nginx", container -> {});
-        String arn = create(1, request -> {}).currentServiceDeployment();
+        String arn = web.create(1, request -> {}).currentServiceDeployment();
 
         EcsWorld.assertFails(
                 InvalidParameterException.class,
@@ -269,11 +267,11 @@ class ServiceDeploymentTest {
     @Test
     void theHistoryGoesWithItsService() {
         world.define("web", "nginx", container -> {});
-        String arn = create(1, request -> {}).currentServiceDeployment();
-        awaitSteady();
+        String arn = web.create(1, request -> {}).currentServiceDeployment();
+        web.steady();
         String revision = describe(arn).targetServiceRevision().arn();
         user.deleteService(request -> request.cluster("c").service("web").force(true));
-        await(service -> service.status().equals("INACTIVE"));
+        web.await(service -> service.status().equals("INACTIVE"));
 
         assertThat(user.describeServiceDeployments(request -> request.serviceDeploymentArns(arn))
                         .failures())
@@ -287,11 +285,11 @@ class ServiceDeploymentTest {
     void anAlarmThatGoesOffRollsTheDeploymentBack() {
         String former = world.define("web", "nginx:1", container -> {});
         world.alarms.put("slow", false, Duration.ofMinutes(3));
-        create(
+        web.create(
                 1,
                 request -> request.deploymentConfiguration(configuration -> configuration.alarms(
                         alarms -> alarms.enable(true).rollback(true).alarmNames("slow"))));
-        awaitSteady();
+        web.steady();
         world.define("web", "nginx:2", container -> {});
         String arn = update().currentServiceDeployment();
         world.time.advance(Duration.ofMinutes(1));
@@ -312,7 +310,7 @@ class ServiceDeploymentTest {
         EcsWorld.assertFails(
                 InvalidParameterException.class,
                 "These CloudWatch alarms do not exist: nobody.",
-                () -> create(
+                () -> web.create(
                         1,
                         request -> request.deploymentConfiguration(configuration -> configuration.alarms(
                                 alarms -> alarms.enable(true).rollback(false).alarmNames("nobody")))));
@@ -345,26 +343,5 @@ class ServiceDeploymentTest {
 
     private ServiceDeployment awaitStatus(String arn, ServiceDeploymentStatus status) {
         return world.await(() -> describe(arn), deployment -> deployment.status() == status);
-    }
-
-    private Service create(int desired, Consumer<CreateServiceRequest.Builder> more) {
-        return user.createService(request -> request.cluster("c")
-                        .serviceName("web")
-                        .taskDefinition("web")
-                        .desiredCount(desired)
-                        .launchType(LaunchType.FARGATE)
-                        .networkConfiguration(world.anywhere())
-                        .applyMutation(more))
-                .service();
-    }
-
-    private Service await(Predicate<Service> condition) {
-        return world.await(() -> world.service("web"), condition);
-    }
-
-    private void awaitSteady() {
-        await(service -> !service.events().isEmpty()
-                && service.deployments().size() == 1
-                && service.events().getFirst().message().endsWith("has reached a steady state."));
     }
 }

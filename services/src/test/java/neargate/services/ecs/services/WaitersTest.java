@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.FutureTask;
-import java.util.function.Consumer;
 import neargate.kernel.Caller;
 import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
@@ -16,12 +15,10 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ecs.EcsClient;
-import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
-import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.waiters.EcsWaiter;
 
@@ -29,6 +26,7 @@ import software.amazon.awssdk.services.ecs.waiters.EcsWaiter;
 class WaitersTest {
     private final LiveWorld world = new LiveWorld();
     private final EcsClient user = world.user();
+    private final WebService web = new WebService(world);
     private final EcsWaiter waiter = EcsWaiter.builder()
             .client(user)
             .overrideConfiguration(once -> once.maxAttempts(1))
@@ -47,7 +45,7 @@ class WaitersTest {
 
     @Test
     void aNewServiceIsStableWhenItsLastTaskRuns() {
-        create(request -> request.desiredCount(2));
+        web.create(request -> request.desiredCount(2));
         assertThat(isStable("web")).isFalse();
 
         awaitStable("web");
@@ -59,7 +57,7 @@ class WaitersTest {
 
     @Test
     void aRolloutIsStableWhenTheLastOldTaskHasStopped() {
-        create(request -> request.desiredCount(2));
+        web.create(request -> request.desiredCount(2));
         awaitStable("web");
         String next = world.define("web", "nginx:2", container -> {});
 
@@ -76,7 +74,7 @@ class WaitersTest {
 
     @Test
     void aScaledServiceIsStableWhenItHasSoManyTasks() {
-        create(request -> request.desiredCount(1));
+        web.create(request -> request.desiredCount(1));
         awaitStable("web");
 
         scale(3);
@@ -116,7 +114,7 @@ class WaitersTest {
 
     @Test
     void aDeletedServiceIsInactiveWhenItsLastTaskHasStopped() {
-        create(request -> request.desiredCount(2));
+        web.create(request -> request.desiredCount(2));
         awaitStable("web");
 
         user.deleteService(request -> request.cluster("c").service("web").force(true));
@@ -133,7 +131,7 @@ class WaitersTest {
 
     @Test
     void whoSaysThatItWaitsIsAnsweredWhenItIsTrue() throws Exception {
-        create(request -> request.desiredCount(2));
+        web.create(request -> request.desiredCount(2));
         var waiting = new Caller(EcsWorld.ACCOUNT, EcsWorld.REGION, EcsWorld.ROOT, "wait", "", null, "", true);
         var answer = new FutureTask<>(() -> waiting.call(() -> world.ecs.describeServices(
                 DescribeServicesRequest.builder().cluster("c").services("web").build())));
@@ -164,16 +162,6 @@ class WaitersTest {
         assertThat(isStopped(task)).isFalse();
         world.await(() -> isStopped(task), it -> it);
         assertThat(world.task(task).stoppedAt()).isEqualTo(world.time.instant());
-    }
-
-    private Service create(Consumer<CreateServiceRequest.Builder> more) {
-        return user.createService(request -> request.cluster("c")
-                        .serviceName("web")
-                        .taskDefinition("web")
-                        .launchType(LaunchType.FARGATE)
-                        .networkConfiguration(world.anywhere())
-                        .applyMutation(more))
-                .service();
     }
 
     private void scale(int desired) {

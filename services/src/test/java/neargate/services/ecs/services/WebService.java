@@ -1,6 +1,7 @@
 package neargate.services.ecs.services;
 
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
@@ -23,6 +24,22 @@ record WebService(LiveWorld world) {
                         .networkConfiguration(world.anywhere())
                         .applyMutation(more))
                 .service();
+    }
+
+    Service create(int desired, Consumer<CreateServiceRequest.Builder> more) {
+        return create(request -> request.desiredCount(desired).applyMutation(more));
+    }
+
+    Service await(Predicate<Service> condition) {
+        return world.await(() -> world.service("web"), condition);
+    }
+
+    /** Waits until it has come to rest. */
+    Service steady() {
+        return await(service -> !service.events().isEmpty()
+                && service.deployments().size() == 1
+                && service.runningCount().equals(service.desiredCount())
+                && service.events().getFirst().message().endsWith("has reached a steady state."));
     }
 
     Service update(Consumer<UpdateServiceRequest.Builder> more) {
