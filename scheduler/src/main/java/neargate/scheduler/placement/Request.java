@@ -39,6 +39,11 @@ public record Request(
         return new Request(group, needs, ports, distinctInstance, more, strategies);
     }
 
+    /** Whether the values of an attribute are what the tasks are spread over first. */
+    public boolean spreadsOver(String attribute) {
+        return !strategies.isEmpty() && strategies.getFirst().equals(new Strategy.SpreadOverAttribute(attribute));
+    }
+
     /** Tasks that need nothing but that. */
     public static Request of(String group, Resources needs, List<Strategy> strategies) {
         return new Request(group, needs, Set.of(), false, List.of(), strategies);

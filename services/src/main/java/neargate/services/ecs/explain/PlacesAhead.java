@@ -36,7 +36,7 @@ final class PlacesAhead implements Forecast.Places {
     private final Fleets<TaskRecord> fleets;
     private final Map<String, Occupancy> held = new HashMap<>();
     private final List<Occupancy> claims = new ArrayList<>();
-    private final List<Standing> onFargate = new ArrayList<>();
+    private final List<Standing> standing = new ArrayList<>();
     private int roomOnFargate;
     private String refusal = "";
 
@@ -58,7 +58,7 @@ final class PlacesAhead implements Forecast.Places {
         this.roomOnFargate = supply instanceof Supply.Room room ? room.tasks() : 0;
         TaskTable.ofService(now, scope, record.cluster(), record.name()).forEach(task -> {
             if (task.wanted()) {
-                onFargate.add(new Standing(task.place(), Objects.requireNonNullElse(task.deployment(), "")));
+                standing.add(new Standing(task.place(), Objects.requireNonNullElse(task.deployment(), "")));
             }
             TaskRecord.occupancy(new Row<>(task.key(scope), task)).ifPresent(it -> held.put(task.arn(), it));
         });
@@ -75,7 +75,15 @@ final class PlacesAhead implements Forecast.Places {
     }
 
     private List<Place> onInstances(Plan.Start start) {
-        Supplies.Claims claimed = supplies.claim(now, scope, record, start, supply);
+        Supplies.Claims claimed = supplies.claim(
+                now,
+                scope,
+                record,
+                start,
+                supply,
+                standing.stream()
+                        .map(task -> new Supplies.Standing(task.place().zone(), task.deployment()))
+                        .toList());
         if (claimed.supply() instanceof Supply.Room room) {
             refusal = room.refusal();
         } else if (claimed.supply() instanceof Supply.Hosts hosts) {
@@ -86,9 +94,11 @@ final class PlacesAhead implements Forecast.Places {
                     .orElse("");
         }
         claims.addAll(claimed.places());
-        return claimed.places().stream()
+        List<Place> taken = claimed.places().stream()
                 .map(claim -> new Place(zone(claim.instance()), claim.instance()))
                 .toList();
+        taken.forEach(place -> standing.add(new Standing(TaskRecord.Place.in(place.zone()), start.deployment())));
+        return taken;
     }
 
     private String zone(String instance) {
@@ -106,29 +116,29 @@ final class PlacesAhead implements Forecast.Places {
         var spread = new Spread(record.places().stream()
                 .filter(place -> start.zone() == null || place.zone().equals(start.zone()))
                 .toList());
-        for (Standing standing : onFargate) {
-            if (record.replaces(standing.deployment(), start.deployment())) {
-                spread.leaves(standing.place());
+        for (Standing task : standing) {
+            if (record.replaces(task.deployment(), start.deployment())) {
+                spread.leaves(task.place());
             } else {
-                spread.taken(standing.place());
+                spread.taken(task.place());
             }
         }
         List<TaskRecord.Place> taken =
                 Stream.generate(spread::next).limit(count).toList();
-        taken.forEach(place -> onFargate.add(new Standing(place, start.deployment())));
+        taken.forEach(place -> standing.add(new Standing(place, start.deployment())));
         return taken.stream().map(place -> new Place(place.zone(), null)).toList();
     }
 
     @Override
     public void free(ServiceTask task) {
+        first(
+                        standing,
+                        it -> it.place().zone().equals(task.zone())
+                                && it.deployment().equals(task.deployment()))
+                .ifPresent(standing::remove);
         String instance = task.instance();
         if (instance == null) {
             roomOnFargate++;
-            first(
-                            onFargate,
-                            standing -> standing.place().zone().equals(task.zone())
-                                    && standing.deployment().equals(task.deployment()))
-                    .ifPresent(onFargate::remove);
             return;
         }
         Occupancy occupied = held.get(task.arn());

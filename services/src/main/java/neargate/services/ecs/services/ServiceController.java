@@ -21,6 +21,7 @@ import neargate.kernel.store.Store;
 import neargate.kernel.store.Transaction;
 import neargate.services.ecs.deployments.Plan;
 import neargate.services.ecs.deployments.Planner;
+import neargate.services.ecs.deployments.ServiceTask;
 import neargate.services.ecs.deployments.Situation;
 import neargate.services.ecs.deployments.Supply;
 import neargate.services.ecs.instances.InstanceTable;
@@ -175,7 +176,16 @@ public final class ServiceController implements Controller {
 
     /** As above. Places are claimed before the transaction, which may use fewer of them. */
     private Plan stepOnInstances(Look look, ServiceRecord record, Plan.Start start) {
-        Supplies.Claims claims = supplies.claim(look.now, look.key.scope(), record, start, look.situation.supply());
+        Supplies.Claims claims = supplies.claim(
+                look.now,
+                look.key.scope(),
+                record,
+                start,
+                look.situation.supply(),
+                look.situation.tasks().stream()
+                        .filter(ServiceTask::wanted)
+                        .map(task -> new Supplies.Standing(task.zone(), task.deployment()))
+                        .toList());
         List<Occupancy> unused = new ArrayList<>(claims.places());
         try {
             return store.write(tx -> {

@@ -27,12 +27,15 @@ import neargate.services.ecs.services.ServiceRecord.Rollout;
 import neargate.services.ecs.tasks.Capacity;
 import neargate.services.ecs.tasks.Needs;
 import neargate.services.ecs.tasks.NotPlaced;
+import neargate.services.ecs.tasks.Spread;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
 import org.jspecify.annotations.Nullable;
 
 /** Where tasks of services could be started: on this machine as Fargate, or on the container instances of their cluster. */
 public final class Supplies {
+    private static final String ZONE = "ecs.availability-zone";
+
     private final Engine engine;
     private final Fleets<TaskRecord> fleets;
 
@@ -141,21 +144,76 @@ public final class Supplies {
         return fleets.matching(cluster, request).size();
     }
 
-    /** Claims places for the tasks of a plan. Who uses fewer of them gives the others back. */
-    public Claims claim(Reader state, Scope scope, ServiceRecord record, Plan.Start start, Supply supply) {
+    /**
+     * A task that should run.
+     *
+     * @param zone empty outside of AWS's
+     */
+    public record Standing(String zone, String deployment) {}
+
+    /**
+     * Claims places for the tasks of a plan. Who uses fewer of them gives the others back.
+     *
+     * @param standing the tasks that the service has
+     */
+    public Claims claim(
+            Reader state, Scope scope, ServiceRecord record, Plan.Start start, Supply supply, List<Standing> standing) {
         Key cluster = scope.key(record.cluster());
         Request request = ServiceTasks.request(state, scope, record);
         Held held = Needs.held(
                 ServiceTasks.definition(state, scope, starting(record).revision()));
         return switch (supply) {
             case Supply.Hosts hosts -> claim(cluster, request, held, start, hosts);
-            case Supply.Room room -> claim(cluster, request, held, start, room);
+            case Supply.Room room -> {
+                Spread ahead = start.count() > 0 && start.zone() == null && request.spreadsOver(ZONE)
+                        ? ahead(record, start, room, standing)
+                        : new Spread(List.of());
+                yield claim(cluster, request, held, start, room, ahead);
+            }
         };
     }
 
-    private Claims claim(Key cluster, Request request, Held held, Plan.Start start, Supply.Room room) {
-        Request wanted = start.zone() == null ? request : request.and(new Filter.Location(Set.of(start.zone())));
-        List<Occupancy> places = start.count() == 0 ? List.of() : fleets.claim(cluster, wanted, held, start.count());
+    /**
+     * The zones as they will be when those tasks have gone that are to be replaced: a fleet counts all tasks of a service
+     * alike, and would leave it out of balance after an update of a few at a time. Without such tasks that is its matter.
+     */
+    private static Spread ahead(ServiceRecord record, Plan.Start start, Supply.Room room, List<Standing> standing) {
+        boolean replaces = standing.stream().anyMatch(task -> record.replaces(task.deployment(), start.deployment()));
+        var spread = new Spread(
+                replaces
+                        ? room.zones().stream()
+                                .sorted()
+                                .map(TaskRecord.Place::in)
+                                .toList()
+                        : List.of());
+        for (Standing task : standing) {
+            if (record.replaces(task.deployment(), start.deployment())) {
+                spread.leaves(TaskRecord.Place.in(task.zone()));
+            } else {
+                spread.taken(TaskRecord.Place.in(task.zone()));
+            }
+        }
+        return spread;
+    }
+
+    private static Request in(String zone, Request request) {
+        return request.and(new Filter.Location(Set.of(zone)));
+    }
+
+    private Claims claim(Key cluster, Request request, Held held, Plan.Start start, Supply.Room room, Spread ahead) {
+        Request wanted = start.zone() == null ? request : in(start.zone(), request);
+        List<Occupancy> places = new ArrayList<>();
+        while (places.size() < start.count() && !ahead.isFull()) {
+            TaskRecord.Place zone = ahead.next();
+            List<Occupancy> there = fleets.claim(cluster, in(zone.zone(), request), held, 1);
+            if (there.isEmpty()) {
+                ahead.full(zone);
+            }
+            places.addAll(there);
+        }
+        if (places.size() < start.count()) {
+            places.addAll(fleets.claim(cluster, wanted, held, start.count() - places.size()));
+        }
         String refusal =
                 places.size() < start.count() ? NotPlaced.sentence(fleets.explainNearest(cluster, wanted)) : "";
         return new Claims(places, new Supply.Room(places.size(), refusal, room.zones()));

@@ -1,5 +1,6 @@
 package neargate.services.ecs.tasks;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class Spread {
     private final Map<String, Integer> perSubnet = new HashMap<>();
 
     public Spread(List<Place> places) {
-        this.places = places;
+        this.places = new ArrayList<>(places);
     }
 
     /** A task stands here already. */
@@ -29,6 +30,16 @@ public final class Spread {
     /** A task stands here that is to be replaced: it counts only where others are as many. */
     public void leaves(Place place) {
         leaving.merge(place.zone(), 1, Integer::sum);
+    }
+
+    /** A place takes no more. */
+    public void full(Place place) {
+        places.remove(place);
+    }
+
+    /** Whether no place takes any more. */
+    public boolean isFull() {
+        return places.isEmpty();
     }
 
     /** The place that has the fewest; of equals the first. */

@@ -88,6 +88,30 @@ class DeploymentTest {
     }
 
     @Test
+    void anUpdateOneAtATimeKeepsInstancesOfThreeZonesInBalance() {
+        for (String zone : List.of("us-east-1a", "us-east-1b", "us-east-1c")) {
+            world.launch(1, InstanceType.T2_SMALL, zone);
+        }
+        user.registerTaskDefinition(request -> request.family("agent")
+                .containerDefinitions(
+                        container -> container.name("main").image("agent").memory(64)));
+        user.createService(request -> request.cluster("c")
+                .serviceName("web")
+                .taskDefinition("agent")
+                .desiredCount(3)
+                .launchType(LaunchType.EC2)
+                .availabilityZoneRebalancing("DISABLED")
+                .deploymentConfiguration(it -> it.minimumHealthyPercent(100).maximumPercent(134)));
+        awaitSteady(world.service("web"));
+        for (int update = 0; update < 6; update++) {
+            user.updateService(request -> request.cluster("c").service("web").forceNewDeployment(true));
+            awaitSteady(world.service("web"));
+
+            assertThat(running("web")).extracting(Task::availabilityZone).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void aRollbackRestoresAllThatTasksAreMadeOf() {
         world.define("web", "nginx", container -> {});
         Service former = steady(1, breaker(true).andThen(request -> request.platformVersion("1.4.0")));
