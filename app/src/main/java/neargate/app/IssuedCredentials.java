@@ -61,6 +61,8 @@ final class IssuedCredentials implements CredentialSource {
         if (session != null && session.kind() == Session.Kind.ROLE) {
             String role = session.id().substring(0, session.id().indexOf(':'));
             iam.used(credential.account(), role, service, region);
+        } else if (session != null && session.kind() == Session.Kind.USER) {
+            iam.used(credential.account(), session.id(), service, region);
         } else if (session == null && !credential.equals(root)) {
             iam.used(credential.account(), credential.accessKeyId(), service, region);
         }

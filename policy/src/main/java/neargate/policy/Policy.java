@@ -51,6 +51,13 @@ public final class Policy {
         return variables;
     }
 
+    /** Whether a statement allows actions of a service, whatever its conditions. */
+    public boolean grants(String service) {
+        return statements.stream()
+                .anyMatch(statement -> statement.effect() == Effect.ALLOW
+                        && statement.actions().mayBeOf(service));
+    }
+
     /** Whom its statements name as AWS principals, as they are written. */
     public Set<String> awsPrincipals() {
         return statements.stream()

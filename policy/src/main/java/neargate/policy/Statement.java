@@ -1,6 +1,7 @@
 package neargate.policy;
 
 import java.util.List;
+import java.util.Set;
 import neargate.policy.Principals.Match;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,19 @@ record Statement(
         List<Condition> conditions,
         Position position) {
 
-    /** What is asked for, or with NotAction everything else; patterns in lower case. */
-    record Actions(boolean negated, List<Glob> patterns) {
+    /**
+     * What is asked for, or with NotAction everything else; patterns in lower case.
+     *
+     * @param services whose actions the patterns are, {@code *} for all
+     */
+    record Actions(boolean negated, List<Glob> patterns, Set<String> services) {
+        /** An action that no pattern but a wildcard means. */
+        private static final String WHATEVER = ":\0";
+
+        boolean mayBeOf(String service) {
+            return negated ? include(service + WHATEVER) : services.contains(service) || services.contains("*");
+        }
+
         boolean include(String action) {
             for (Glob pattern : patterns) {
                 if (pattern.matches(action)) {

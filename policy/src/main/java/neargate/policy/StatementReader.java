@@ -124,6 +124,7 @@ final class StatementReader {
         requireOne("Action", "NotAction", missing);
         boolean negated = json.has("NotAction");
         List<Glob> patterns = new ArrayList<>();
+        Set<String> services = new HashSet<>();
         for (String action : texts(json.path(negated ? "NotAction" : "Action"))) {
             if (!ACTION.matcher(action).matches()) {
                 int colon = action.indexOf(':');
@@ -140,12 +141,14 @@ final class StatementReader {
                     && !STS.matcher(action).matches()) {
                 throw new MalformedPolicy("AssumeRole policy may only specify STS AssumeRole actions.");
             }
-            patterns.add(Template.glob(action.toLowerCase(Locale.ROOT)));
+            String pattern = action.toLowerCase(Locale.ROOT);
+            patterns.add(Template.glob(pattern));
+            services.add(pattern.substring(0, Math.max(1, pattern.indexOf(':'))));
         }
         if (patterns.isEmpty()) {
             throw new MalformedPolicy(missing);
         }
-        return new Statement.Actions(negated, List.copyOf(patterns));
+        return new Statement.Actions(negated, List.copyOf(patterns), Set.copyOf(services));
     }
 
     private Statement.@Nullable Resources resources() throws MalformedPolicy {

@@ -15,6 +15,7 @@ import neargate.policy.Context;
 import neargate.policy.Policy;
 import neargate.policy.Principal;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
+import software.amazon.awssdk.services.iam.model.PasswordPolicy;
 import software.amazon.awssdk.services.iam.model.PolicySourceType;
 import software.amazon.awssdk.services.iam.model.Tag;
 
@@ -32,6 +33,11 @@ record CallerIdentity(Principal principal, AppliedPolicies policies, Context con
              {"Effect":"Deny","Action":"iam:*","Resource":"*"},
              {"Effect":"Deny","Action":["sts:GetFederationToken","sts:GetSessionToken","sts:GetAccessKeyInfo"],
               "Resource":"*"}]}""";
+
+    private static final String OWN_PASSWORD = """
+            {"Version":"2012-10-17","Statement":[
+             {"Effect":"Allow","Action":"iam:GetAccountPasswordPolicy","Resource":"*"},
+             {"Effect":"Allow","Action":"iam:ChangePassword","Resource":"arn:aws:iam::*:user/${aws:username}"}]}""";
 
     static CallerIdentity of(Caller caller, Reader now, CompiledPolicies compiled) {
         return new Reading(caller, now, compiled).identity();
@@ -82,7 +88,7 @@ record CallerIdentity(Principal principal, AppliedPolicies policies, Context con
             return new CallerIdentity(
                     Principal.user(caller.account(), arn),
                     new AppliedPolicies(
-                            user.map(this::ofUser).orElse(List.of()),
+                            user.map(this::withOwnPassword).orElse(List.of()),
                             user.map(record -> record.user().permissionsBoundary())
                                     .map(this::boundary)
                                     .orElse(null),
@@ -157,6 +163,17 @@ record CallerIdentity(Principal principal, AppliedPolicies policies, Context con
 
         private static String lastName(Arn arn) {
             return arn.resource().substring(arn.resource().lastIndexOf('/') + 1);
+        }
+
+        /** "Allow users to change their own password" of the account's password policy. */
+        private List<Policy> withOwnPassword(UserRecord user) {
+            boolean isAllowed = PasswordPolicies.find(now, scope)
+                    .map(PasswordPolicy::allowUsersToChangePassword)
+                    .orElse(false);
+            return isAllowed
+                    ? Stream.concat(ofUser(user).stream(), Stream.of(compiled.identity(OWN_PASSWORD)))
+                            .toList()
+                    : ofUser(user);
         }
 
         private List<Policy> ofUser(UserRecord user) {

@@ -7,6 +7,7 @@ import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.InvalidInputException;
+import software.amazon.awssdk.services.iam.model.InvalidUserTypeException;
 import software.amazon.awssdk.services.iam.model.LimitExceededException;
 import software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
@@ -51,6 +52,14 @@ final class IamErrors {
 
     static IamException passwordPolicyViolation(String message) {
         return filled(PasswordPolicyViolationException.builder(), "PasswordPolicyViolation", message, 400);
+    }
+
+    static IamException onlyUsersHavePasswords() {
+        return filled(
+                InvalidUserTypeException.builder(),
+                "InvalidUserType",
+                "Only IAM Users can change their own password.",
+                400);
     }
 
     static IamException reportNotPresent() {

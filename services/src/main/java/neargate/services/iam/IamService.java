@@ -15,6 +15,7 @@ public final class IamService
                 PolicyOperations,
                 InstanceProfileOperations,
                 AccountOperations,
+                AccessOperations,
                 SimulationOperations {
     private final Roles roles;
     private final RolePolicies rolePolicies;
@@ -35,6 +36,8 @@ public final class IamService
     private final CredentialReports credentialReports;
     private final LoginProfiles loginProfiles;
     private final LastUses lastUses;
+    private final GrantingPolicies grantingPolicies;
+    private final LastAccess lastAccess;
     private final Authorization authorization;
     private final Simulator simulator;
 
@@ -65,6 +68,8 @@ public final class IamService
         loginProfiles = new LoginProfiles(store, storedUsers);
         lastUses = new LastUses(store, clock);
         var compiled = new CompiledPolicies();
+        grantingPolicies = new GrantingPolicies(store, compiled);
+        lastAccess = new LastAccess(store, grantingPolicies);
         authorization = new Authorization(store, compiled);
         simulator = new Simulator(store, compiled);
     }
@@ -80,9 +85,9 @@ public final class IamService
     }
 
     /**
-     * That a request was signed with a user's key, or in a role's session.
+     * That a request was signed with a user's key, or in a user's or role's session.
      *
-     * @param id of the access key or the role
+     * @param id of the access key, the user or the role
      * @param service its signing name
      */
     public void used(String account, String id, String service, String region) {
@@ -101,6 +106,7 @@ public final class IamService
                 AccountAliases.TABLE,
                 PasswordPolicies.TABLE,
                 LastUses.TABLE,
+                LastAccess.TABLE,
                 CredentialReports.TABLE);
     }
 
@@ -210,5 +216,15 @@ public final class IamService
     @Override
     public Simulator simulator() {
         return simulator;
+    }
+
+    @Override
+    public GrantingPolicies grantingPolicies() {
+        return grantingPolicies;
+    }
+
+    @Override
+    public LastAccess lastAccess() {
+        return lastAccess;
     }
 }

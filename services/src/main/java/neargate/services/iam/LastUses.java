@@ -2,29 +2,32 @@ package neargate.services.iam;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import neargate.kernel.codec.JsonCodec;
-import neargate.kernel.store.Key;
 import neargate.kernel.store.Reader;
+import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
 import neargate.kernel.store.Transaction;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.AccessKeyLastUsed;
 import software.amazon.awssdk.services.iam.model.RoleLastUsed;
 
 /**
- * When access keys and roles were used last, by their ids. Not every request is written down: one a minute is, and one a
- * second when it is for another service or region than the last.
+ * When access keys, their users and roles were used last and for which service, by their ids. Not every request is written
+ * down: that somebody uses a service is, once in five minutes.
  */
 final class LastUses {
     static final Table<AccessKeyLastUsed> TABLE =
             Table.named("iam.last-uses", JsonCodec.of(AccessKeyLastUsed.class)).build();
 
-    private static final Duration SAME = Duration.ofMinutes(1);
-    private static final Duration OTHER = Duration.ofSeconds(1);
+    private static final Duration PACE = Duration.ofMinutes(5);
+    private static final String FOR = "/";
 
     private final Store store;
     private final Clock clock;
@@ -34,41 +37,52 @@ final class LastUses {
         this.clock = clock;
     }
 
-    /** @param id of an access key or a role; nothing is kept of one that is gone, whose sessions may last */
+    /** @param id of an access key, a user or a role; nothing is kept of one that is gone, whose sessions may last */
     void add(String account, String id, String service, String region) {
-        Key key = new Scope(account, Scope.GLOBAL).key(id);
-        var use = AccessKeyLastUsed.builder()
-                .lastUsedDate(clock.instant().truncatedTo(ChronoUnit.SECONDS))
-                .serviceName(service)
-                .region(region)
-                .build();
+        var scope = new Scope(account, Scope.GLOBAL);
+        Instant at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Reader now = store.snapshot();
-        if (isNews(now.get(TABLE, key).orElse(null), use) && isThere(now, key)) {
+        boolean isNews = now.get(TABLE, scope.key(id + FOR + service))
+                .map(before -> !at.isBefore(before.lastUsedDate().plus(PACE)))
+                .orElse(true);
+        if (isNews && !whose(now, scope, id).isEmpty()) {
+            var use = AccessKeyLastUsed.builder()
+                    .lastUsedDate(at)
+                    .serviceName(service)
+                    .region(region)
+                    .build();
             store.write(transaction -> {
-                if (isThere(transaction, key)) {
-                    transaction.put(TABLE, key, use);
-                }
+                whose(transaction, scope, id)
+                        .forEach(each -> transaction.put(TABLE, scope.key(each + FOR + service), use));
                 return use;
             });
         }
     }
 
-    private static boolean isThere(Reader reader, Key key) {
-        return reader.get(AccessKeys.TABLE, key).isPresent()
-                || reader.count(RoleRecord.TABLE, RoleRecord.BY_ID, key.scope(), key.id()) > 0;
-    }
-
-    private static boolean isNews(@Nullable AccessKeyLastUsed before, AccessKeyLastUsed use) {
-        if (before == null) {
-            return true;
+    /** The ids of whom a use is one: of a key's it is one of the user's, too. */
+    private static List<String> whose(Reader reader, Scope scope, String id) {
+        Optional<UserRecord> owner = reader.get(AccessKeys.TABLE, scope.key(id))
+                .flatMap(key -> UserRecord.find(reader, scope, key.key().userName()));
+        if (owner.isPresent()) {
+            return List.of(id, owner.get().user().userId());
         }
-        boolean same = before.serviceName().equals(use.serviceName())
-                && before.region().equals(use.region());
-        return !use.lastUsedDate().isBefore(before.lastUsedDate().plus(same ? SAME : OTHER));
+        boolean isThere = reader.count(RoleRecord.TABLE, RoleRecord.BY_ID, scope, id) > 0
+                || reader.count(UserRecord.TABLE, UserRecord.BY_ID, scope, id) > 0;
+        return isThere ? List.of(id) : List.of();
     }
 
     static Optional<AccessKeyLastUsed> find(Reader reader, Scope scope, String id) {
-        return reader.get(TABLE, scope.key(id));
+        return rows(reader, scope, id).map(Row::value).max(Comparator.comparing(AccessKeyLastUsed::lastUsedDate));
+    }
+
+    /** When a service was used. */
+    static Optional<AccessKeyLastUsed> of(Reader reader, Scope scope, String id, String service) {
+        return reader.get(TABLE, scope.key(id + FOR + service));
+    }
+
+    private static Stream<Row<AccessKeyLastUsed>> rows(Reader reader, Scope scope, String id) {
+        return reader.scanAfter(TABLE, scope, id + FOR)
+                .takeWhile(row -> row.key().id().startsWith(id + FOR));
     }
 
     /** As roles show it: of one that was never used there is nothing to say. */
@@ -82,6 +96,6 @@ final class LastUses {
     }
 
     static void delete(Transaction transaction, Scope scope, String id) {
-        transaction.delete(TABLE, scope.key(id));
+        rows(transaction, scope, id).toList().forEach(row -> transaction.delete(TABLE, row.key()));
     }
 }

@@ -8,6 +8,8 @@ import neargate.kernel.store.Scope;
 import neargate.kernel.store.Store;
 import neargate.services.iam.UserRecord.Login;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.ChangePasswordRequest;
+import software.amazon.awssdk.services.iam.model.ChangePasswordResponse;
 import software.amazon.awssdk.services.iam.model.CreateLoginProfileRequest;
 import software.amazon.awssdk.services.iam.model.CreateLoginProfileResponse;
 import software.amazon.awssdk.services.iam.model.DeleteLoginProfileRequest;
@@ -16,10 +18,11 @@ import software.amazon.awssdk.services.iam.model.GetLoginProfileRequest;
 import software.amazon.awssdk.services.iam.model.GetLoginProfileResponse;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.LoginProfile;
+import software.amazon.awssdk.services.iam.model.PasswordPolicy;
 import software.amazon.awssdk.services.iam.model.UpdateLoginProfileRequest;
 import software.amazon.awssdk.services.iam.model.UpdateLoginProfileResponse;
 
-/** Which users have a password. There is no console here to log in to, so the password itself is checked and forgotten. */
+/** Which users have a password. There is no console here to log in to: of the password itself a hash is kept. */
 final class LoginProfiles {
     private final Store store;
     private final IdentityStore<UserRecord> users;
@@ -31,12 +34,13 @@ final class LoginProfiles {
 
     CreateLoginProfileResponse create(CreateLoginProfileRequest request) {
         check(request.password());
+        String hash = hash(users.required(Users.named(request.userName())), request.password());
         return users.within(Users.named(request.userName()), (transaction, scope, user) -> {
             if (user.login() != null) {
                 throw IamErrors.entityAlreadyExists("Login Profile for user " + user.name() + " already exists.");
             }
             Instant now = Dates.now(transaction);
-            var login = new Login(now, now, Boolean.TRUE.equals(request.passwordResetRequired()));
+            var login = new Login(now, now, Boolean.TRUE.equals(request.passwordResetRequired()), hash);
             users.put(transaction, scope, user.with(login));
             return CreateLoginProfileResponse.builder()
                     .loginProfile(shown(user.name(), login))
@@ -52,17 +56,55 @@ final class LoginProfiles {
     }
 
     UpdateLoginProfileResponse update(UpdateLoginProfileRequest request) {
+        String hash = null;
         if (request.password() != null) {
             check(request.password());
+            hash = hash(users.required(Users.named(request.userName())), request.password());
         }
+        Optional<String> given = Optional.ofNullable(hash);
         users.within(Users.named(request.userName()), (transaction, scope, user) -> {
             Login before = required(user);
             Instant changed = request.password() == null ? before.changed() : Dates.now(transaction);
             boolean reset = Optional.ofNullable(request.passwordResetRequired()).orElse(before.resetRequired());
-            users.put(transaction, scope, user.with(new Login(before.created(), changed, reset)));
+            users.put(
+                    transaction,
+                    scope,
+                    user.with(new Login(before.created(), changed, reset, given.orElse(before.hash()))));
             return user;
         });
         return UpdateLoginProfileResponse.builder().build();
+    }
+
+    /** "Changes the password of the IAM user who is calling this operation." */
+    ChangePasswordResponse change(ChangePasswordRequest request) {
+        String name = Users.calling().orElseThrow(IamErrors::onlyUsersHavePasswords);
+        UserRecord before = users.required(name);
+        String old = hash(before, request.oldPassword());
+        if (!old.equals(required(before).hash())) {
+            throw IamErrors.accessDenied("The old password was incorrect.");
+        }
+        check(request.newPassword());
+        String fresh = hash(before, request.newPassword());
+        boolean isUsedAgain = fresh.equals(old)
+                && PasswordPolicies.find(store.snapshot(), Scope.global(Caller.current()))
+                        .map(PasswordPolicy::passwordReusePrevention)
+                        .isPresent();
+        if (isUsedAgain) {
+            throw IamErrors.passwordPolicyViolation("Password cannot be the same as the previous one.");
+        }
+        users.within(name, (transaction, scope, user) -> {
+            Login login = required(user);
+            if (!old.equals(login.hash())) {
+                throw IamErrors.accessDenied("The old password was incorrect.");
+            }
+            users.put(transaction, scope, user.with(new Login(login.created(), Dates.now(transaction), false, fresh)));
+            return user;
+        });
+        return ChangePasswordResponse.builder().build();
+    }
+
+    private static String hash(UserRecord user, String password) {
+        return Password.hash(password, user.user().userId());
     }
 
     DeleteLoginProfileResponse delete(DeleteLoginProfileRequest request) {

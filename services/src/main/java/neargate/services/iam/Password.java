@@ -1,7 +1,12 @@
 package neargate.services.iam;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.PasswordPolicy;
 
@@ -9,6 +14,10 @@ import software.amazon.awssdk.services.iam.model.PasswordPolicy;
 final class Password {
     private static final int SHORTEST = 8;
     private static final int KINDS = 3;
+
+    private static final String ALGORITHM = "PBKDF2WithHmacSHA256";
+    private static final int ROUNDS = 50_000;
+    private static final int BITS = 256;
 
     private Password() {}
 
@@ -49,6 +58,21 @@ final class Password {
         return missing(
                 password.length() < SHORTEST || kinds < KINDS,
                 "Password does not conform to the account password policy.");
+    }
+
+    /** What is kept of a password, by which it is known again; {@code user} is the id of whose it is, so that no two are alike. */
+    static String hash(String password, String user) {
+        var spec = new PBEKeySpec(password.toCharArray(), user.getBytes(StandardCharsets.UTF_8), ROUNDS, BITS);
+        try {
+            return HexFormat.of()
+                    .formatHex(SecretKeyFactory.getInstance(ALGORITHM)
+                            .generateSecret(spec)
+                            .getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+        } finally {
+            spec.clearPassword();
+        }
     }
 
     private static boolean hasUppercase(String password) {

@@ -3,6 +3,8 @@ package neargate.services.iam;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachUserPolicyRequest;
 import software.amazon.awssdk.services.iam.model.AttachUserPolicyResponse;
+import software.amazon.awssdk.services.iam.model.ChangePasswordRequest;
+import software.amazon.awssdk.services.iam.model.ChangePasswordResponse;
 import software.amazon.awssdk.services.iam.model.CreateAccessKeyRequest;
 import software.amazon.awssdk.services.iam.model.CreateAccessKeyResponse;
 import software.amazon.awssdk.services.iam.model.CreateLoginProfileRequest;
@@ -182,6 +184,11 @@ interface UserOperations extends IamClient {
     }
 
     // Passwords
+
+    @Override
+    default ChangePasswordResponse changePassword(ChangePasswordRequest request) {
+        return loginProfiles().change(request);
+    }
 
     @Override
     default CreateLoginProfileResponse createLoginProfile(CreateLoginProfileRequest request) {

@@ -33,8 +33,16 @@ record UserRecord(
      * That a user has a password.
      *
      * @param changed when it got the one that it has
+     * @param hash of the password; null of one that was set before hashes were kept
      */
-    record Login(Instant created, Instant changed, boolean resetRequired) {}
+    record Login(
+            Instant created,
+            Instant changed,
+            boolean resetRequired,
+            @Nullable String hash) {}
+
+    static final Table.Index<UserRecord> BY_ID =
+            new Table.Index<>("id", record -> List.of(record.user().userId()));
 
     static final Table.Index<UserRecord> BY_POLICY = new Table.Index<>("policy", UserRecord::attached);
 
@@ -46,6 +54,7 @@ record UserRecord(
     static final Table.Sum<UserRecord> COUNTED = Quotas.counted();
 
     static final Table<UserRecord> TABLE = Table.named("iam.users", JsonCodec.of(UserRecord.class))
+            .with(BY_ID)
             .with(BY_POLICY)
             .with(COUNTED)
             .with(BY_BOUNDARY)

@@ -87,11 +87,16 @@ final class Users {
     /** The name that a request says, or the name of the user that calls. */
     static String named(@Nullable String name) {
         return Optional.ofNullable(name)
-                .or(() -> Arn.parse(Caller.current().principal())
-                        .filter(arn -> arn.type().equals("user"))
-                        .map(arn -> arn.resource().substring(arn.resource().lastIndexOf('/') + 1)))
+                .or(Users::calling)
                 .orElseThrow(
                         () -> IamErrors.validation("Must specify userName when calling with non-User credentials"));
+    }
+
+    /** The name of the user that calls; empty when it is none. */
+    static Optional<String> calling() {
+        return Arn.parse(Caller.current().principal())
+                .filter(arn -> arn.type().equals("user"))
+                .map(arn -> arn.resource().substring(arn.resource().lastIndexOf('/') + 1));
     }
 
     ListUsersResponse list(ListUsersRequest request) {
@@ -138,6 +143,7 @@ final class Users {
             if (AccessKeys.have(transaction, scope, record.name())) {
                 throw IamErrors.deleteConflict("Cannot delete entity, must delete access keys first.");
             }
+            LastUses.delete(transaction, scope, record.user().userId());
         });
         return DeleteUserResponse.builder().build();
     }

@@ -54,9 +54,12 @@ class CredentialTest {
         assertThat(lastUse(key).lastUsedDate()).isEqualTo(START);
         service.service().used(ACCOUNT, key, "s3", "eu-west-1");
         assertThat(lastUse(key).serviceName()).isEqualTo("s3");
-        service.time.advance(Duration.ofSeconds(60));
+        service.time.advance(Duration.ofSeconds(299));
         service.service().used(ACCOUNT, key, "s3", "eu-west-1");
-        assertThat(lastUse(key).lastUsedDate()).isEqualTo(START.plusSeconds(119));
+        assertThat(lastUse(key).lastUsedDate()).isEqualTo(START.plusSeconds(59));
+        service.time.advance(Duration.ofSeconds(1));
+        service.service().used(ACCOUNT, key, "s3", "eu-west-1");
+        assertThat(lastUse(key).lastUsedDate()).isEqualTo(START.plusSeconds(359));
     }
 
     @Test
@@ -89,7 +92,9 @@ class CredentialTest {
                 .role();
         String key = keyOf("alice");
         iam.deleteRole(r -> r.roleName("app"));
+        service.service().used(ACCOUNT, key, "logs", "us-east-1");
         iam.deleteAccessKey(r -> r.userName("alice").accessKeyId(key));
+        iam.deleteUser(r -> r.userName("alice"));
 
         service.service().used(ACCOUNT, role.roleId(), "logs", "us-east-1");
         service.service().used(ACCOUNT, key, "logs", "us-east-1");
@@ -182,5 +187,39 @@ class CredentialTest {
                 () -> iam.getCredentialReport());
         assertThat(iam.generateCredentialReport().state()).isEqualTo(ReportStateType.STARTED);
         assertThat(iam.getCredentialReport().generatedTime()).isEqualTo(START.plus(Duration.ofHours(4)));
+    }
+
+    @Test
+    void aUserChangesItsOwnPassword() {
+        String arn = iam.createUser(r -> r.userName("alice")).user().arn();
+        IamClient alice = service.as(arn);
+        assertFails(
+                "NoSuchEntity",
+                "Login Profile for User alice cannot be found.",
+                () -> alice.changePassword(r -> r.oldPassword("Passw0rd!").newPassword("Passw1rd!")));
+        iam.createLoginProfile(r -> r.userName("alice").password("Passw0rd!").passwordResetRequired(true));
+        assertFails(
+                "AccessDenied",
+                "The old password was incorrect.",
+                () -> alice.changePassword(r -> r.oldPassword("other").newPassword("Passw1rd!")));
+        assertFails(
+                "PasswordPolicyViolation",
+                "Password does not conform to the account password policy.",
+                () -> alice.changePassword(r -> r.oldPassword("Passw0rd!").newPassword("password")));
+        assertFails(
+                "InvalidUserType",
+                "Only IAM Users can change their own password.",
+                () -> iam.changePassword(r -> r.oldPassword("Passw0rd!").newPassword("Passw1rd!")));
+
+        alice.changePassword(r -> r.oldPassword("Passw0rd!").newPassword("Passw1rd!"));
+
+        assertThat(iam.getLoginProfile(r -> r.userName("alice")).loginProfile().passwordResetRequired())
+                .isFalse();
+        alice.changePassword(r -> r.oldPassword("Passw1rd!").newPassword("Passw0rd!"));
+        iam.updateAccountPasswordPolicy(r -> r.passwordReusePrevention(1));
+        assertFails(
+                "PasswordPolicyViolation",
+                "Password cannot be the same as the previous one.",
+                () -> alice.changePassword(r -> r.oldPassword("Passw0rd!").newPassword("Passw0rd!")));
     }
 }
