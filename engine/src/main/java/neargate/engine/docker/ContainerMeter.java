@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ final class ContainerMeter {
     private static final Path PROC = Path.of("/proc");
     private static final Pattern SPACES = Pattern.compile(" +");
     private static final Pattern WORDS = Pattern.compile("[ =]");
+    private static final Duration APART = Duration.ofSeconds(1);
     private static final long NANOS_PER_TICK = 10_000_000;
     private static final long NANOS_PER_MICRO = 1_000;
 
@@ -34,7 +37,7 @@ final class ContainerMeter {
     private final Path root;
     private final Map<String, Path> groups;
     private final Clock clock;
-    private @Nullable Sample last;
+    private @Nullable ContainerStats last;
 
     /**
      * A meter of a container that runs.
@@ -61,12 +64,23 @@ final class ContainerMeter {
         return groups;
     }
 
-    /** What it uses now, and what it used when it was last asked. */
+    /**
+     * What it uses, and what it used when it was last looked at: a second before at least, as Docker does for Amazon's agent, so
+     * that rates mean something.
+     */
     synchronized ContainerStats read() throws IOException {
-        Sample before = last;
+        ContainerStats before = last;
+        if (before != null && isFresh(before.now().read())) {
+            return before;
+        }
         Sample now = groups.containsKey("memory") ? separate() : unified();
-        last = now;
-        return new ContainerStats(id, now, before);
+        last = new ContainerStats(id, now, before == null ? null : before.now());
+        return last;
+    }
+
+    private boolean isFresh(Instant read) {
+        Instant now = clock.instant();
+        return !now.isBefore(read) && now.isBefore(read.plus(APART));
     }
 
     private Sample separate() throws IOException {

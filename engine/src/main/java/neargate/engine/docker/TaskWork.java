@@ -228,6 +228,7 @@ final class TaskWork {
         }
         if (!state.isRunning() && !state.isCreated()) {
             workshop.logs().end(container.id());
+            meters.remove(container.id());
             Instant finished = state.finished();
             events.add(new TaskEvent.Exited(
                     name,
