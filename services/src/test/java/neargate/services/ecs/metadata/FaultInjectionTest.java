@@ -155,6 +155,7 @@ class FaultInjectionTest {
     }
 
     /** Does not start what there is, nor stop what there is not; and lets others be faster than whoever has looked. */
+    @SuppressWarnings("ThreadPriorityCheck") // who yields gives the others a chance, and no more is asked
     private static final class SlowNetwork implements NetworkFaults {
         private final Set<String> running = ConcurrentHashMap.newKeySet();
 

@@ -256,7 +256,7 @@ class DeploymentTest {
     @Test
     void aDeploymentWhileAnotherRunsTakesItsPlace() {
         world.define("web", "nginx:1", container -> {});
-        Service service = steady(4, request -> {});
+        steady(4, request -> {});
         world.define("web", "nginx:2", container -> {});
         user.updateService(request -> request.cluster("c").service("web").taskDefinition("web:2"));
         world.time.settle();
@@ -277,7 +277,7 @@ class DeploymentTest {
     @Test
     void theDesiredCountMayChangeInMidDeployment() {
         world.define("web", "nginx:1", container -> {});
-        Service service = steady(2, request -> {});
+        steady(2, request -> {});
         world.engine.startsAs("nginx:2", Health.UNKNOWN);
         String next = world.define(
                 "web", "nginx:2", container -> container.healthCheck(check -> check.command("CMD-SHELL", "exit 0")));
