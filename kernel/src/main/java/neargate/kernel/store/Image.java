@@ -96,18 +96,20 @@ final class Image implements Snapshot {
     @Override
     public <V> Stream<Row<V>> find(Table<V> table, Table.Index<V> index, Scope scope, String term) {
         Partition<V> partition = partition(table, scope);
-        return partition.ids(table.place(index), term).stream((id, same) -> row(partition, scope, id));
+        TreeFinger<String, V> rows = partition.rows().finger();
+        return partition.ids(table.place(index), term).stream((id, same) -> row(rows, scope, id));
     }
 
     @Override
     public <V> Stream<Row<V>> findAfter(
             Table<V> table, Table.Index<V> index, Scope scope, String term, String afterId) {
         Partition<V> partition = partition(table, scope);
-        return partition.ids(table.place(index), term).streamAfter(afterId, (id, same) -> row(partition, scope, id));
+        TreeFinger<String, V> rows = partition.rows().finger();
+        return partition.ids(table.place(index), term).streamAfter(afterId, (id, same) -> row(rows, scope, id));
     }
 
-    private static <V> Row<V> row(Partition<V> partition, Scope scope, String id) {
-        return new Row<>(scope.key(id), Objects.requireNonNull(partition.rows().get(id), "an index knows too much"));
+    private static <V> Row<V> row(TreeFinger<String, V> rows, Scope scope, String id) {
+        return new Row<>(scope.key(id), Objects.requireNonNull(rows.get(id), "an index knows too much"));
     }
 
     @Override

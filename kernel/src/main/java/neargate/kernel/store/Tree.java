@@ -43,6 +43,11 @@ final class Tree<K extends Comparable<? super K>, V> {
         return root.get(key);
     }
 
+    /** For looking up many keys in their order. */
+    TreeFinger<K, V> finger() {
+        return new TreeFinger<>(root);
+    }
+
     /** This tree with {@code value} at {@code key}, in place of what stood there. */
     Tree<K, V> with(K key, V value) {
         TreeNode<K, V> next = root.with(key, value);

@@ -61,6 +61,24 @@ class TreeProperties {
         assertThat(tree.get("0")).isNull();
     }
 
+    @Property(tries = 100)
+    void aFingerFindsWhatTheTreeHoldsInWhateverOrder(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 3_000) int range) {
+        var random = new Random(seed);
+        Tree<String, Integer> tree = Tree.empty();
+        for (int i = 0; i < range / 2; i++) {
+            tree = tree.with(key(random, range), i);
+        }
+        TreeFinger<String, Integer> finger = tree.finger();
+        List<String> keys = new ArrayList<>(tree.stream((key, value) -> key).toList());
+        for (int i = 0; i < 300; i++) {
+            keys.add(key(random, range));
+        }
+        for (String key : keys) {
+            assertThat(finger.get(key)).isEqualTo(tree.get(key));
+        }
+    }
+
     @Property(tries = 50)
     void aTreeStaysAsItWasWhateverIsMadeOfIt(@ForAll long seed) {
         var random = new Random(seed);
