@@ -102,10 +102,10 @@ class DeploymentTest {
                 .launchType(LaunchType.EC2)
                 .availabilityZoneRebalancing("DISABLED")
                 .deploymentConfiguration(it -> it.minimumHealthyPercent(100).maximumPercent(134)));
-        awaitSteady(world.service("web"));
+        web.steady();
         for (int update = 0; update < 6; update++) {
             user.updateService(request -> request.cluster("c").service("web").forceNewDeployment(true));
-            awaitSteady(world.service("web"));
+            web.steady();
 
             assertThat(running("web")).extracting(Task::availabilityZone).doesNotHaveDuplicates();
         }
