@@ -1,5 +1,6 @@
 package neargate.services.kms;
 
+import java.time.Clock;
 import neargate.kernel.Caller;
 import neargate.kernel.store.Scope;
 import neargate.policy.MalformedPolicy;
@@ -20,9 +21,11 @@ final class KeyPolicies {
     private static final int LARGEST = 32 * 1024;
 
     private final KeyStore keys;
+    private final Clock clock;
 
-    KeyPolicies(KeyStore keys) {
+    KeyPolicies(KeyStore keys, Clock clock) {
         this.keys = keys;
+        this.clock = clock;
     }
 
     GetKeyPolicyResponse get(GetKeyPolicyRequest request) {
@@ -39,7 +42,7 @@ final class KeyPolicies {
         Caller caller = Caller.current();
         keys.change(request.keyId(), "PutKeyPolicy", key -> {
             if (!Boolean.TRUE.equals(request.bypassPolicyLockoutSafetyCheck())) {
-                Lockout.check(policy, key.arn(), caller);
+                Lockout.check(policy, key.arn(), caller, clock.instant());
             }
             return Keys.notPendingDeletion(key).withPolicy(policy);
         });

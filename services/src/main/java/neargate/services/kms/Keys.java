@@ -55,7 +55,7 @@ final class Keys {
         String policy = request.policy() == null ? KeyPolicies.usual(scope) : KeyPolicies.checked(request.policy());
         KeyRecord fresh = keys.fresh(scope, KeyManagerType.CUSTOMER, policy);
         if (!Boolean.TRUE.equals(request.bypassPolicyLockoutSafetyCheck())) {
-            Lockout.check(policy, fresh.arn(), Caller.current());
+            Lockout.check(policy, fresh.arn(), Caller.current(), clock.instant());
         }
         KeyRecord made =
                 keys.add(fresh.with(it -> it.description(Objects.requireNonNullElse(request.description(), "")))

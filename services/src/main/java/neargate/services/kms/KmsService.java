@@ -102,7 +102,7 @@ public final class KmsService implements KmsClient {
         aliases = new Aliases(store, stored);
         cryptography = new Cryptography(stored, root, random);
         rotations = new Rotations(stored, root, clock);
-        policies = new KeyPolicies(stored);
+        policies = new KeyPolicies(stored, clock);
         grants = new Grants(store, stored);
         tags = new KeyTags(stored);
         controllers = List.of(new KeyController(store, root, clock));

@@ -1,5 +1,7 @@
 package neargate.services.kms;
 
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import neargate.kernel.Caller;
@@ -20,14 +22,15 @@ final class Lockout {
     private Lockout() {}
 
     /** @param policy a document that can be a key's policy */
-    static void check(String policy, String keyArn, Caller caller) {
-        if (caller.actingService().isEmpty() && !leavesRoom(policy, keyArn, caller)) {
+    static void check(String policy, String keyArn, Caller caller, Instant now) {
+        if (caller.actingService().isEmpty() && !leavesRoom(policy, keyArn, caller, now)) {
             throw KmsErrors.lockout();
         }
     }
 
-    private static boolean leavesRoom(String policy, String keyArn, Caller caller) {
-        var request = new Request(principal(caller), "kms:PutKeyPolicy", keyArn, caller.account(), context(caller));
+    private static boolean leavesRoom(String policy, String keyArn, Caller caller, Instant now) {
+        var request =
+                new Request(principal(caller), "kms:PutKeyPolicy", keyArn, caller.account(), context(caller, now));
         try {
             return AppliedPolicies.identity(List.of(Policy.parse(EVERYTHING, Grammar.IDENTITY)))
                     .withResource(Policy.parse(policy, Grammar.RESOURCE), true)
@@ -54,12 +57,33 @@ final class Lockout {
         };
     }
 
-    private static Context context(Caller caller) {
+    /** What the same caller's next request would say; tags of users and roles are IAM's, and not known here. */
+    private static Context context(Caller caller, Instant now) {
         Session session = caller.session();
         boolean isRole = session != null && session.kind() == Session.Kind.ROLE;
-        return Context.of(Map.of(
-                "aws:PrincipalAccount", List.of(caller.account()),
-                "aws:PrincipalArn", List.of(isRole ? session.parent() : caller.principal()),
-                "kms:CallerAccount", List.of(caller.account())));
+        Map<String, List<String>> values = new HashMap<>();
+        put(values, "aws:PrincipalAccount", caller.account());
+        put(values, "aws:PrincipalArn", isRole ? session.parent() : caller.principal());
+        put(values, "aws:PrincipalIsAWSService", "false");
+        put(values, "aws:ViaAWSService", "false");
+        put(values, "aws:SecureTransport", "true");
+        put(values, "aws:RequestedRegion", caller.region());
+        put(values, "aws:ResourceAccount", caller.account());
+        put(values, "aws:CurrentTime", now.toString());
+        put(values, "aws:EpochTime", Long.toString(now.getEpochSecond()));
+        put(values, "kms:CallerAccount", caller.account());
+        if (!caller.source().isEmpty()) {
+            put(values, "aws:SourceIp", caller.source());
+        }
+        if (session != null) {
+            put(values, "aws:userid", session.id());
+            put(values, "aws:TokenIssueTime", session.issued().toString());
+            session.tags().forEach((key, value) -> put(values, "aws:PrincipalTag/" + key, value));
+        }
+        return Context.of(values);
+    }
+
+    private static void put(Map<String, List<String>> values, String key, String value) {
+        values.put(key, List.of(value));
     }
 }

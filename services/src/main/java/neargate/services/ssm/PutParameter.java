@@ -74,6 +74,10 @@ final class PutParameter {
     }
 
     private static String named(Caller caller, String text) {
+        if (text.startsWith("arn:")) {
+            // "You can't enter the Amazon Resource Name (ARN) for a parameter, only the parameter name itself."
+            return ParameterName.checked(text);
+        }
         ParameterName name = ParameterName.parse(caller, text);
         if (!name.selector().isEmpty()) {
             throw SsmErrors.validation("Parameter name must not contain a version or a label: " + text);

@@ -79,4 +79,18 @@ class LockoutTest {
                 .isInstanceOf(MalformedPolicyDocumentException.class)
                 .hasMessage("Policy contains a statement with one or more invalid principals.");
     }
+
+    @Test
+    void whatIsKnownOfTheCallerCounts() {
+        String only = "\"Resource\":\"*\",\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":\"10.0.0.0/8\"},"
+                + "\"Bool\":{\"aws:SecureTransport\":\"true\"},"
+                + "\"DateGreaterThan\":{\"aws:CurrentTime\":\"2020-01-01T00:00:00Z\"}}";
+        String policy = policy(statement("Allow", ADA, "kms:*").replace("\"Resource\":\"*\"", only));
+        var near = new Caller("123456789012", "us-east-1", ADA, "request", "", null, "10.0.0.7", false);
+        near.run(() -> world.kms.putKeyPolicy(r -> r.keyId(key).policy(policy)));
+        var far = new Caller("123456789012", "us-east-1", ADA, "request", "", null, "192.0.2.7", false);
+        assertThatThrownBy(() ->
+                        far.run(() -> world.kms.putKeyPolicy(r -> r.keyId(key).policy(policy))))
+                .isInstanceOf(MalformedPolicyDocumentException.class);
+    }
 }
