@@ -210,7 +210,7 @@ final class InstanceController implements Controller {
         Key key = known.get(state.instanceId());
         if (key != null) {
             if (state.status() != Hypervisor.Status.RUNNING) {
-                listener().ended(key.scope(), state.instanceId(), state.status() == Hypervisor.Status.TERMINATED);
+                listener().ended(key.scope(), state.instanceId(), isForGood(key, state));
             }
             change(key, (edit, before) -> {
                 InstanceRecord after = InstanceLife.told(before, state, edit.now());
@@ -220,6 +220,15 @@ final class InstanceController implements Controller {
                 return after;
             });
         }
+    }
+
+    /** Whether an instance that has ended is terminated: one that has shut itself down is, if it is to be. */
+    private boolean isForGood(Key key, Hypervisor.InstanceState state) {
+        return new RegionRows(snapshots.get(), key.scope())
+                .get(Instances.KIND, key.id())
+                .map(before -> InstanceLife.told(before, state, clock.instant()).state())
+                .filter(after -> after == InstanceStateName.SHUTTING_DOWN || after == InstanceStateName.TERMINATED)
+                .isPresent();
     }
 
     /** What an instance that does not run any more has no use for. */

@@ -54,10 +54,17 @@ final class NetworkController implements Controller {
                         rows(now, vpc.scope()).count(NetworkInterfaces.KIND, NetworkInterfaces.BY_VPC, vpc.id()) > 0);
     }
 
-    /** Takes up the networks that an earlier process left behind: from then on what runs in them is answered. */
+    /**
+     * Takes up the networks that an earlier process left behind: from then on what runs in them is answered. What cannot be
+     * removed stays until the next start.
+     */
     void recover(Snapshot now) {
         List<Key> vpcs = inUse(now).toList();
-        network.retain(vpcs.stream().map(Key::id).collect(Collectors.toUnmodifiableSet()));
+        try {
+            network.retain(vpcs.stream().map(Key::id).collect(Collectors.toUnmodifiableSet()));
+        } catch (NetworkException e) {
+            LOG.warn("networks that nobody needs are not removed: {}", e.getMessage());
+        }
         for (Key vpc : vpcs) {
             try {
                 reconcile(vpc, now);

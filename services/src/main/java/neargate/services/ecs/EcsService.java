@@ -30,6 +30,7 @@ import neargate.services.ecs.explain.Explainer;
 import neargate.services.ecs.explain.Rehearsal;
 import neargate.services.ecs.instances.AttachedInterfaces;
 import neargate.services.ecs.instances.ContainerInstances;
+import neargate.services.ecs.instances.EndingHosts;
 import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.instances.InstanceTags;
 import neargate.services.ecs.metadata.TaskEndpoint;
@@ -105,6 +106,7 @@ public final class EcsService implements EcsClient {
     private final List<Controller> controllers;
     private final CapacityProviders capacityProviders;
     private final AttachedInterfaces attachedInterfaces;
+    private final EndingHosts endingHosts;
     private final ContainerInstances containerInstances;
     private final Attributes attributes;
     private final AccountSettings accountSettings;
@@ -165,6 +167,7 @@ public final class EcsService implements EcsClient {
         this.taskProtection = new TaskProtection(store, clock);
         this.taskEndpoint = new TaskEndpoint(store, clock, engine, ec2, credentials, taskProtection);
         this.agents = new AgentSessions(store, clock, ids, executor, secrets, credentials);
+        this.endingHosts = new EndingHosts(ec2);
         this.attachedInterfaces = new AttachedInterfaces(store, ec2);
         this.containerInstances = new ContainerInstances(store, instanceTasks, ec2, attachedInterfaces, agents);
         this.localAgents = new LocalAgents(this, containerInstances, ec2, agents, engine, executor, ids);
@@ -221,7 +224,7 @@ public final class EcsService implements EcsClient {
 
     /** Finds again what an earlier process left on the engine: to be called once, before the controllers start. */
     public void recover() {
-        agents.recover();
+        agents.recover(endingHosts);
         taskObserver.recover();
     }
 

@@ -64,6 +64,17 @@ class NetworkControllerTest {
     }
 
     @Test
+    void whatCannotBeRemovedKeepsNobodyFromWhatIsNeeded() {
+        String eniId = networkInterface();
+        world.network.stuck = true;
+
+        world.service.recoverNetworks();
+
+        assertThat(world.network.vpcs.get(world.defaultVpc()).networkInterfaces())
+                .containsOnlyKeys(eniId);
+    }
+
+    @Test
     void aChangedRuleReachesTheNetworkAndATagDoesNot() throws Exception {
         String vpcId = world.defaultVpc();
         String eniId = networkInterface();

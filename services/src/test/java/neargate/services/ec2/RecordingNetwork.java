@@ -16,6 +16,10 @@ import neargate.engine.network.dns.Resolver;
 final class RecordingNetwork implements Network {
     final Map<String, VpcSpec> vpcs = new HashMap<>();
     final List<String> calls = new ArrayList<>();
+
+    /** Whether what is left cannot be removed. */
+    boolean stuck;
+
     Resolver names = (_, _) -> new Resolver.Answer.Silence();
 
     @Override
@@ -46,6 +50,9 @@ final class RecordingNetwork implements Network {
 
     @Override
     public void retain(Set<String> vpcIds) {
+        if (stuck) {
+            throw new NetworkException("Device or resource busy", null);
+        }
         vpcs.keySet().retainAll(vpcIds);
     }
 

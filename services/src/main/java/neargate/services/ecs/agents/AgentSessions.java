@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import neargate.agent.AgentCommunication;
 import neargate.agent.acs.AcsMessage;
 import neargate.agent.acs.AcsMessage.TaskIdentifier;
@@ -29,6 +31,7 @@ import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.instances.Connections;
 import neargate.services.ecs.instances.ContainerInstanceRecord;
+import neargate.services.ecs.instances.EndingHosts;
 import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.roles.RenewedCredentials;
 import neargate.services.ecs.roles.TaskRoles;
@@ -149,11 +152,22 @@ public final class AgentSessions implements AgentCommunication, AgentLink, Conne
         return session == null || session.own ? Optional.empty() : Optional.of(session.renew(record));
     }
 
-    /** No agent is connected to a process that has just begun: to be called once, before agents connect. */
-    public void recover() {
+    /**
+     * No agent is connected to a process that has just begun: to be called once, before agents connect. An instance that is
+     * being terminated stays as it was, since what becomes of it depends on whether its agent was connected before.
+     */
+    public void recover(EndingHosts hosts) {
+        Set<String> ending = store.snapshot()
+                .scanAll(InstanceTable.TABLE)
+                .filter(row -> row.value().connected())
+                .map(row -> row.key().scope())
+                .distinct()
+                .flatMap(hosts::in)
+                .collect(Collectors.toSet());
         List<Row<ContainerInstanceRecord>> _ = store.write(tx -> {
             List<Row<ContainerInstanceRecord>> connected = tx.scanAll(InstanceTable.TABLE)
                     .filter(row -> row.value().connected())
+                    .filter(row -> !ending.contains(row.value().instance().ec2InstanceId()))
                     .toList();
             connected.forEach(row -> tx.put(
                     InstanceTable.TABLE, row.key(), row.value().with(instance -> instance.agentConnected(false))));

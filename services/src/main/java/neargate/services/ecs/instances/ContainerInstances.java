@@ -95,7 +95,7 @@ public final class ContainerInstances {
 
     /**
      * An EC2 instance has ended, and with it its tasks. One that was terminated while its agent was connected leaves its
-     * cluster ("DeregisterContainerInstance").
+     * cluster ("DeregisterContainerInstance"), also when the end of Neargate took the agent's connection in between.
      */
     public void hostEnded(Scope scope, String ec2Instance, boolean terminated) {
         String reason = "Host EC2 (instance " + ec2Instance + ") " + (terminated ? "terminated." : "stopped.");

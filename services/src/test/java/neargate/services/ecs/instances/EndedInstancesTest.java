@@ -116,6 +116,38 @@ class EndedInstancesTest {
     }
 
     @Test
+    void theControlPlaneMayDieWhileTheInstanceIsTerminated() {
+        world.kill();
+        world.network().terminateInstances(request -> request.instanceIds(id));
+        world.restart();
+        areStopped("terminated.");
+        areReplaced();
+        assertThat(containerInstance().status()).isEqualTo("INACTIVE");
+    }
+
+    @Test
+    void theControlPlaneMayDieAfterTheAgentOfAnInstanceThatIsTerminated() {
+        world.hypervisor.stopAgent(id);
+        world.await(() -> containerInstance().agentConnected(), connected -> !connected);
+        world.kill();
+        world.network().terminateInstances(request -> request.instanceIds(id));
+        world.restart();
+        areStopped("terminated.");
+        assertThat(containerInstance().status()).isEqualTo("ACTIVE");
+    }
+
+    @Test
+    void oneThatShutsItselfDownForGoodLeavesItsCluster() {
+        world.network()
+                .modifyInstanceAttribute(request -> request.instanceId(id)
+                        .instanceInitiatedShutdownBehavior(behavior -> behavior.value("terminate")));
+        world.hypervisor.stop(id);
+        areStopped("terminated.");
+        areReplaced();
+        assertThat(containerInstance().status()).isEqualTo("INACTIVE");
+    }
+
+    @Test
     void thatItsContainersEndWithTheInstanceIsNotTheirOwnEnd() {
         world.ecs.localAgents().ending(id);
         lost.forEach(task -> world.engine.exit(task.taskArn(), "main", 137));
