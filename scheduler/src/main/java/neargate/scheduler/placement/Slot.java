@@ -3,22 +3,24 @@ package neargate.scheduler.placement;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import neargate.scheduler.query.Queryable;
 import org.jspecify.annotations.Nullable;
 
-/** An instance in its place in the fleet, with its tasks by group. */
+/**
+ * An instance in its place in the fleet, with its tasks by group. A port may be taken more than once: by a task, and by who
+ * takes it over.
+ */
 final class Slot implements Queryable {
     private final Map<String, Integer> tasks = new HashMap<>();
-    private final Set<Port> ports;
+    private final Map<Port, Integer> ports = new HashMap<>();
     private Instance instance;
     private int runningTasks;
 
     Slot(Instance instance) {
         this.instance = instance;
-        this.ports = new HashSet<>(instance.reservedPorts());
+        take(instance.reservedPorts());
     }
 
     Instance instance() {
@@ -26,14 +28,22 @@ final class Slot implements Queryable {
     }
 
     void change(Instance to) {
-        ports.removeAll(instance.reservedPorts());
-        ports.addAll(to.reservedPorts());
+        free(instance.reservedPorts());
+        take(to.reservedPorts());
         instance = to;
+    }
+
+    private void take(Set<Port> taken) {
+        taken.forEach(port -> ports.merge(port, 1, Integer::sum));
+    }
+
+    private void free(Set<Port> freed) {
+        freed.forEach(port -> ports.computeIfPresent(port, (_, times) -> times == 1 ? null : times - 1));
     }
 
     void start(Request task) {
         tasks.merge(task.group(), 1, Integer::sum);
-        ports.addAll(task.ports());
+        take(task.ports());
         runningTasks++;
     }
 
@@ -48,8 +58,7 @@ final class Slot implements Queryable {
         } else {
             tasks.put(task.group(), running - 1);
         }
-        ports.removeAll(task.ports());
-        ports.addAll(instance.reservedPorts());
+        free(task.ports());
         runningTasks--;
     }
 
@@ -58,7 +67,7 @@ final class Slot implements Queryable {
     }
 
     boolean isFree(Set<Port> wanted) {
-        return wanted.isEmpty() || Collections.disjoint(ports, wanted);
+        return wanted.isEmpty() || Collections.disjoint(ports.keySet(), wanted);
     }
 
     @Override

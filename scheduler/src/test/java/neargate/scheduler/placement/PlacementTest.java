@@ -56,6 +56,25 @@ class PlacementTest {
     }
 
     @Test
+    void aPortIsFreeWhenTheLastThatHasItIsGone() {
+        Request web =
+                new Request("service:web", SMALL, Set.of(Port.tcp(80), Port.tcp(22)), false, List.of(), List.of());
+        Request other = new Request("service:other", SMALL, Set.of(Port.tcp(80)), false, List.of(), List.of());
+        Request ssh = new Request("service:ssh", SMALL, Set.of(Port.tcp(22)), false, List.of(), List.of());
+        Fleet alone = Fleets.of(instance("a1", "a"));
+        alone.start("a1", web);
+        alone.start("a1", web);
+
+        alone.end("a1", web);
+        assertThat(Placement.place(alone, other, 1, random)).isEmpty();
+        alone.end("a1", web);
+        assertThat(Placement.place(alone, other, 1, random)).containsExactly("a1");
+        assertThat(Placement.place(alone, ssh, 1, random))
+                .as("the instance's own")
+                .isEmpty();
+    }
+
+    @Test
     void spreadCountsOnlyTheTasksOfTheSameGroup() {
         fleet.start("a1", Request.of("service:other", SMALL, List.of()));
         fleet.start("b1", request());
