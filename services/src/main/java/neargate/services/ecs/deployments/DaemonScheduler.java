@@ -12,12 +12,13 @@ import neargate.services.ecs.deployments.Supply.Host;
 /**
  * Decides the next step of a DAEMON service: one task on each container instance that meets its constraints, and none
  * elsewhere ("Daemon scheduling strategy"). An update replaces them in place, since there is never more than one task on an
- * instance: as many at a time as minimumHealthyPercent allows.
+ * instance: as many at a time as minimumHealthyPercent allows, and no more than may be started.
  */
 final class DaemonScheduler {
     private final Situation now;
     private final Draft draft;
     private final Map<String, Post> posts = new LinkedHashMap<>();
+    private final Set<String> leaving;
 
     /** An instance, and the tasks of the service that should run there. */
     private record Post(Host host, List<ServiceTask> ours, List<ServiceTask> others) {
@@ -46,6 +47,10 @@ final class DaemonScheduler {
         this.now = now;
         this.draft = new Draft(now);
         draft.desired(hosts.size());
+        this.leaving = now.tasks().stream()
+                .filter(task -> !task.wanted() && task.instance() != null)
+                .map(ServiceTask::instance)
+                .collect(Collectors.toSet());
         hosts.forEach(host -> posts.put(host.instance(), new Post(host, new ArrayList<>(), new ArrayList<>())));
     }
 
@@ -57,7 +62,7 @@ final class DaemonScheduler {
             start(vacant, backOff);
         }
         posts.values().forEach(this::stopSurplus);
-        replace();
+        replace((int) vacant.stream().filter(this::isOpen).count());
         boolean asWanted = posts.values().stream().allMatch(Post::isAsWanted);
         Progress.note(draft, now, vacant.size(), asWanted);
         return draft.done();
@@ -82,17 +87,12 @@ final class DaemonScheduler {
         if (deployment == null || !Patience.allowsStarting(draft, now, backOff)) {
             return;
         }
-        // What is in the way of the new task may be the old one, which is on its way out.
-        Set<String> leaving = now.tasks().stream()
-                .filter(task -> !task.wanted() && task.instance() != null)
-                .map(ServiceTask::instance)
-                .collect(Collectors.toSet());
         List<String> instances = new ArrayList<>();
         boolean told = false;
         for (Post post : vacant) {
             if (post.host().takes()) {
                 instances.add(post.host().instance());
-            } else if (!leaving.contains(post.host().instance())) {
+            } else if (!isOpen(post)) {
                 if (!told && !post.host().refusal().isEmpty()) {
                     told = true;
                     draft.warn(" was unable to place a task" + post.host().refusal());
@@ -106,6 +106,11 @@ final class DaemonScheduler {
         }
     }
 
+    /** Whether a task goes there next. What is in its way may be the old one, which is on its way out. */
+    private boolean isOpen(Post vacant) {
+        return vacant.host().takes() || leaving.contains(vacant.host().instance());
+    }
+
     private void stopSurplus(Post post) {
         ScaleIn.choose(post.ours(), post.ours().size() - 1, now.now()).forEach(draft::scaleIn);
         if (!post.ours().isEmpty()) {
@@ -113,21 +118,24 @@ final class DaemonScheduler {
         }
     }
 
-    private void replace() {
+    /** @param open how many instances wait for a task already */
+    private void replace(int open) {
+        List<Post> toReplace = posts.values().stream()
+                .filter(post -> post.ours().isEmpty() && !post.others().isEmpty())
+                .filter(post -> !post.isProtected(now.now()))
+                .toList();
         int healthy = (int) posts.values().stream().filter(Post::isHealthy).count();
         int spare = healthy - now.rules().bounds().least(posts.size());
+        int next = now.mayStart(open + toReplace.size()) - open;
         boolean blocked = false;
-        for (Post post : posts.values()) {
-            boolean toReplace = post.ours().isEmpty() && !post.others().isEmpty() && !post.isProtected(now.now());
-            if (toReplace && post.hasHealthyOther()) {
-                blocked |= spare <= 0;
-                if (spare-- <= 0) {
-                    continue;
-                }
+        for (Post post : toReplace) {
+            blocked |= post.hasHealthyOther() && spare <= 0;
+            if (next <= 0 || (post.hasHealthyOther() && spare <= 0)) {
+                continue;
             }
-            if (toReplace) {
-                post.others().forEach(task -> Patience.stop(draft, task));
-            }
+            next--;
+            spare -= post.hasHealthyOther() ? 1 : 0;
+            post.others().forEach(task -> Patience.stop(draft, task));
         }
         if (blocked && healthy == posts.size() && !draft.stops() && !draft.starts()) {
             Patience.warnOfDeadlock(draft);

@@ -114,6 +114,7 @@ final class Draft {
 
     Plan done() {
         now.tasks().forEach(task -> look(task.protectedUntil()));
+        look(now.endOfAttempt());
         if (now.proves() || !now.starts().isClear()) {
             now.tasks().forEach(task -> look(task.startedFor(now.rules().pace().of(BackOff.PROVEN))));
         }

@@ -1,5 +1,6 @@
 package neargate.services.ecs.deployments;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -44,6 +45,9 @@ public record Situation(
         Instant now) {
 
     private static final int MOST_ATTEMPTS_TO_RESOLVE = 3;
+
+    /** As long as Amazon's agent waits for a container to start; pulls take this long at any {@link neargate.kernel.Pace}. */
+    private static final Duration LONGEST_ATTEMPT_TO_RESOLVE = Duration.ofMinutes(3);
 
     /** How a user stops a deployment ("StopServiceDeployment"). */
     public enum StopRequest {
@@ -113,13 +117,24 @@ public record Situation(
     /**
      * How many of the missing tasks may be started. One alone, until it has said which images it runs, so that all others
      * run the same; after three that could not, or one that runs and says nothing, as many as there are ("Container image
-     * resolution").
+     * resolution"). One that comes to nothing, since its machine is gone, holds up nobody: then another one tries.
      */
     int mayStart(int missing) {
         boolean waits = unresolved
                 && starts.failures() < MOST_ATTEMPTS_TO_RESOLVE
-                && !starters().anyMatch(task -> task.startedAt() != null);
-        return waits ? Math.min(missing, starters().findAny().isPresent() ? 0 : 1) : missing;
+                && starters().noneMatch(task -> task.startedAt() != null);
+        return waits ? Math.min(missing, endOfAttempt() == null ? 1 : 0) : missing;
+    }
+
+    /** Until when a task is waited for that is to say which images it runs; null for none. */
+    @Nullable
+    Instant endOfAttempt() {
+        return starters()
+                .filter(task -> unresolved && task.startedAt() == null)
+                .map(task -> task.createdAt().plus(LONGEST_ATTEMPT_TO_RESOLVE))
+                .filter(end -> end.isAfter(now))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private Stream<ServiceTask> starters() {

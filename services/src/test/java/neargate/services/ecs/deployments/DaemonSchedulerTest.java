@@ -5,6 +5,7 @@ import static neargate.services.ecs.deployments.Situations.OLD;
 import static neargate.services.ecs.deployments.Situations.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import neargate.services.ecs.deployments.ServiceTask.Health;
 import neargate.services.ecs.deployments.ServiceTask.Tie;
 import org.junit.jupiter.api.Test;
@@ -43,11 +44,54 @@ class DaemonSchedulerTest {
         assertThat(plan.start().count()).isEqualTo(1);
         assertThat(Planner.plan(daemon("a", "b", "c")
                                 .unresolved()
-                                .on("a", NEW, Health.STARTING)
+                                .task("first", NEW, "a", "a", Tie.NONE, Health.STARTING, Duration.ofMinutes(1))
                                 .build())
                         .start()
                         .count())
                 .isZero();
+    }
+
+    @Test
+    void noMoreRoomIsMadeThanTheFirstTaskNeeds() {
+        Situations begun = daemon("a", "b", "c")
+                .unresolved()
+                .on("a", OLD, Health.HEALTHY)
+                .on("b", OLD, Health.HEALTHY)
+                .on("c", OLD, Health.HEALTHY);
+        assertThat(Planner.plan(begun.build()).stop()).hasSize(1);
+
+        Situations leaves = service(3)
+                .bounds(0, 100)
+                .unresolved()
+                .host("a", " because the port is in use.")
+                .host("b")
+                .leaving("a")
+                .on("b", OLD, Health.HEALTHY);
+        assertThat(Planner.plan(leaves.build()).stop())
+                .as("until its place is free")
+                .isEmpty();
+
+        Situations vacant = daemon("a", "b").unresolved().on("b", OLD, Health.HEALTHY);
+        assertThat(Planner.plan(vacant.build()).start().instances()).containsExactly("a");
+        assertThat(Planner.plan(vacant.build()).stop()).isEmpty();
+
+        vacant.task("first", NEW, "a", "a", Tie.NONE, Health.STARTING, Duration.ofMinutes(1));
+        assertThat(Planner.plan(vacant.build()).stop())
+                .as("until it has said its images")
+                .isEmpty();
+    }
+
+    @Test
+    void theFirstTaskIsNotWaitedForWhereThereIsNoRoomForIt() {
+        Plan plan = Planner.plan(service(2)
+                .bounds(0, 100)
+                .unresolved()
+                .host("full", " because it is full.")
+                .host("b")
+                .on("b", OLD, Health.HEALTHY)
+                .build());
+
+        assertThat(plan.stop()).hasSize(1);
     }
 
     @Test

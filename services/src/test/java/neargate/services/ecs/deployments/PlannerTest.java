@@ -49,6 +49,21 @@ class PlannerTest {
     }
 
     @Test
+    void aTaskThatComesToNothingIsNotWaitedForForever() {
+        Situations stuck = service(3).unresolved().starting(NEW, 1);
+        assertThat(Planner.plan(stuck.build()).start().count()).isZero();
+        assertThat(Planner.plan(stuck.build()).look()).isEqualTo(NOW.plusSeconds(120));
+
+        assertThat(Planner.plan(stuck.later(Duration.ofMinutes(2)).build())
+                        .start()
+                        .count())
+                .as("another one tries")
+                .isEqualTo(1);
+        stuck.task("second", NEW, "zone-1", Health.STARTING, Duration.ZERO);
+        assertThat(Planner.plan(stuck.build()).start().count()).isZero();
+    }
+
+    @Test
     void onlyThreeTasksTryToSay() {
         Situations failing = service(6).unresolved().later(Duration.ofHours(1));
         assertThat(Planner.plan(failing.failed(2, Kind.NEVER_RAN).build())

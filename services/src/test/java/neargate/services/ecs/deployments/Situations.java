@@ -152,6 +152,23 @@ final class Situations {
         return task("task-" + tasks.size(), deployment, "a", instance, tie, health, Duration.ofMinutes(10));
     }
 
+    /** A task of a DAEMON service that is on its way to STOPPED. */
+    Situations leaving(String instance) {
+        old = true;
+        tasks.add(new ServiceTask(
+                "task-" + tasks.size(),
+                OLD,
+                "a",
+                instance,
+                false,
+                Tie.NONE,
+                Health.HEALTHY,
+                NOW.minusSeconds(60),
+                NOW.minusSeconds(60),
+                null));
+        return this;
+    }
+
     /** Makes it a DAEMON service, with an instance that could take a task. */
     Situations host(String instance) {
         return host(instance, "");
