@@ -1,9 +1,12 @@
 package neargate.services.ecs.services;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
@@ -48,13 +51,26 @@ final class PinnedImages {
         if (isResolved(revision)) {
             return rollout;
         }
-        TaskDefinition definition = ServiceTasks.definition(state, scope, revision);
+        Set<String> open = toResolve(ServiceTasks.definition(state, scope, revision), revision);
+        Map<String, String> digests = new HashMap<>();
         for (TaskRecord task : tasks) {
-            if (rollout.id().equals(task.deployment()) && knownImages(task) > 0 && areToResolve(definition, revision)) {
-                revision = resolved(revision, definition, task);
+            if (open.isEmpty()) {
+                break;
+            }
+            if (rollout.id().equals(task.deployment())) {
+                listen(task, open, digests);
             }
         }
-        return revision.equals(rollout.revision()) ? rollout : rollout.with(revision);
+        return digests.isEmpty() ? rollout : rollout.with(resolved(revision, digests));
+    }
+
+    /** Takes down what a task says of the images that are still open. */
+    private static void listen(TaskRecord task, Set<String> open, Map<String, String> digests) {
+        for (Container container : task.task().containers()) {
+            if (container.imageDigest() != null && open.remove(container.name())) {
+                digests.put(container.name(), container.imageDigest());
+            }
+        }
     }
 
     private static boolean isResolved(ServiceRevision revision) {
@@ -70,12 +86,9 @@ final class PinnedImages {
         return known;
     }
 
-    private static ServiceRevision resolved(ServiceRevision revision, TaskDefinition definition, TaskRecord task) {
-        Map<String, String> digests = task.task().containers().stream()
-                .filter(container -> container.imageDigest() != null)
-                .collect(Collectors.toMap(Container::name, Container::imageDigest));
+    private static ServiceRevision resolved(ServiceRevision revision, Map<String, String> digests) {
         return revision.copy(it -> it.containerImages(revision.containerImages().stream()
-                .map(image -> isToResolve(definition, image)
+                .map(image -> digests.containsKey(image.containerName())
                         ? image.copy(known -> known.imageDigest(digests.get(image.containerName())))
                         : image)
                 .toList()));
@@ -86,11 +99,16 @@ final class PinnedImages {
         if (isResolved(revision)) {
             return false;
         }
-        return areToResolve(ServiceTasks.definition(state, scope, revision), revision);
+        return !toResolve(ServiceTasks.definition(state, scope, revision), revision)
+                .isEmpty();
     }
 
-    private static boolean areToResolve(TaskDefinition definition, ServiceRevision revision) {
-        return revision.containerImages().stream().anyMatch(image -> isToResolve(definition, image));
+    /** The containers whose images are to be known and are not. */
+    private static Set<String> toResolve(TaskDefinition definition, ServiceRevision revision) {
+        return revision.containerImages().stream()
+                .filter(image -> isToResolve(definition, image))
+                .map(ContainerImage::containerName)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private static boolean isToResolve(TaskDefinition definition, ContainerImage image) {
