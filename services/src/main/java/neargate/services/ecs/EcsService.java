@@ -173,7 +173,7 @@ public final class EcsService implements EcsClient {
         this.localAgents = new LocalAgents(this, containerInstances, ec2, agents, engine, executor, ids);
         this.submissions = new Submissions(store);
         this.explainer = new Explainer(store, fleets);
-        this.rehearsal = new Rehearsal(store, clock, pace, ec2, alarms, engine, roles, random);
+        this.rehearsal = new Rehearsal(store, clock, pace, ec2, alarms, engine, roles, fleets);
         this.clusters = new Clusters(store, new Contents());
         this.waiters = new Waiters(store, clock);
         this.tasks = new Tasks(store, ec2, engine, fleets, roles);

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import neargate.engine.Engine;
 import neargate.kernel.Caller;
 import neargate.kernel.Pace;
@@ -26,7 +25,6 @@ import neargate.services.ecs.services.Services;
 import neargate.services.ecs.services.Situations;
 import neargate.services.ecs.services.Supplies;
 import neargate.services.ecs.tasks.TaskRecord;
-import neargate.services.ecs.tasks.TaskTable;
 import neargate.services.ecs.tasks.Tasks;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.model.EcsException;
@@ -46,7 +44,7 @@ public final class Rehearsal {
     private final Alarms alarms;
     private final Engine engine;
     private final TaskRoles roles;
-    private final RandomGenerator random;
+    private final Fleets<TaskRecord> fleets;
 
     public Rehearsal(
             Store store,
@@ -56,7 +54,7 @@ public final class Rehearsal {
             Alarms alarms,
             Engine engine,
             TaskRoles roles,
-            RandomGenerator random) {
+            Fleets<TaskRecord> fleets) {
         this.store = store;
         this.clock = clock;
         this.pace = pace;
@@ -64,7 +62,7 @@ public final class Rehearsal {
         this.alarms = alarms;
         this.engine = engine;
         this.roles = roles;
-        this.random = random;
+        this.fleets = fleets;
     }
 
     /**
@@ -95,15 +93,10 @@ public final class Rehearsal {
         return String.join("\n", lines) + "\n";
     }
 
-    /** Fleets of its own: what is claimed of them is promised to nobody. */
-    private Fleets<TaskRecord> fleets() {
-        return new Fleets<>(store, TaskTable.TABLE, TaskRecord::occupancy, random);
-    }
-
     private List<String> runTask(RunTaskRequest request) {
         Scope scope = Scope.of(Caller.current());
         var dry = new DryRun<Void>(store, _ -> Optional.empty());
-        RunTaskResponse answer = new Tasks(dry, ec2, engine, fleets(), roles).run(request);
+        RunTaskResponse answer = new Tasks(dry, ec2, engine, fleets.apart(), roles).run(request);
         Snapshot now = store.snapshot();
         List<String> lines = new ArrayList<>();
         lines.add("RunTask would start " + count(answer.tasks().size(), "task") + ".");
@@ -124,8 +117,8 @@ public final class Rehearsal {
     private List<String> updateService(UpdateServiceRequest request) {
         Scope scope = Scope.of(Caller.current());
         var dry = new DryRun<>(store, tx -> after(tx, scope, request));
-        Fleets<TaskRecord> fleets = fleets();
-        var supplies = new Supplies(engine, fleets);
+        Fleets<TaskRecord> apart = fleets.apart();
+        var supplies = new Supplies(engine, apart);
         Service answer = new ServiceOperations(dry, clock, ec2, alarms, supplies)
                 .update(request)
                 .service();
@@ -139,7 +132,7 @@ public final class Rehearsal {
         }
         Supply supply = supplies.of(now, scope, record);
         Situation situation = new Situations(pace, alarms).of(now, scope, record, unlimited(supply), clock.instant());
-        var places = new PlacesAhead(now, scope, record, supplies, supply, fleets);
+        var places = new PlacesAhead(now, scope, record, supplies, supply, apart);
         List<Forecast.Step> steps = Forecast.of(situation, places);
         return new RolloutStory(now, scope, record).tell(answer, steps, places.refusal());
     }

@@ -1,5 +1,6 @@
 package neargate.services.ecs.placement;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -86,13 +87,14 @@ public final class Fleets<T> {
     /** Claims a place on a certain instance if the task fits there, and says whether it does; empty without the instance. */
     public Optional<Verdict> claim(Occupancy wanted, Request request) {
         return locked(() -> {
-            Optional<Verdict> verdict = look(wanted.cluster(), request, wanted.instance());
+            Fleet fleet = fleet(wanted.cluster());
+            Map<String, Occupancy> kept = keptFor(wanted.cluster(), wanted.group());
+            List<Occupancy> own = Stream.ofNullable(kept.get(wanted.instance())).toList();
+            Optional<Verdict> verdict = without(own, () -> Explanation.of(fleet, request, wanted.instance()));
             if (verdict.filter(Verdict::fits).isPresent()) {
-                Occupancy own = keptFor(wanted.cluster(), wanted.group()).remove(wanted.instance());
-                if (own != null) {
-                    end(own);
-                }
-                fleet(wanted.cluster()).start(wanted.instance(), request);
+                own.forEach(this::end);
+                kept.remove(wanted.instance());
+                fleet.start(wanted.instance(), request);
                 claims.merge(wanted, 1, Integer::sum);
             }
             return verdict;
@@ -124,7 +126,7 @@ public final class Fleets<T> {
             Map<String, Occupancy> before = keptFor(cluster, group);
             if (!wanted.equals(before)) {
                 before.values().forEach(this::end);
-                wanted.values().forEach(room -> fleet(cluster).start(room.instance(), request(room)));
+                wanted.values().forEach(this::start);
                 kept.put(new Owner(cluster, group), wanted);
             }
             kept.values().removeIf(Map::isEmpty);
@@ -136,17 +138,30 @@ public final class Fleets<T> {
         return kept.getOrDefault(new Owner(cluster, group), new HashMap<>());
     }
 
-    /** A look at one instance; what is kept there for the group itself is room for it. */
-    private Optional<Verdict> look(Key cluster, Request request, String instance) {
-        Fleet fleet = fleet(cluster);
-        Occupancy own = keptFor(cluster, request.group()).get(instance);
-        if (own == null) {
-            return Explanation.of(fleet, request, instance);
+    /** A look at a fleet as if some rooms were not kept: to whom they are kept for they are free. */
+    private <R> R without(Collection<Occupancy> rooms, Work<R> look) {
+        rooms.forEach(this::end);
+        try {
+            return look.done();
+        } finally {
+            rooms.forEach(this::start);
         }
-        fleet.end(instance, request(own));
-        Optional<Verdict> verdict = Explanation.of(fleet, request, instance);
-        fleet.start(instance, request(own));
-        return verdict;
+    }
+
+    private Explanation explanation(Key cluster, Request request, Function<Fleet, Explanation> look) {
+        Collection<Occupancy> own = keptFor(cluster, request.group()).values();
+        return without(own, () -> look.apply(fleet(cluster)));
+    }
+
+    /** Fleets like these, to rehearse with: what is claimed of them is promised to nobody. */
+    public Fleets<T> apart() {
+        var apart = new Fleets<>(store, tasks, occupancy, random);
+        locked(() -> {
+            kept.forEach((owner, rooms) -> apart.kept.put(owner, new HashMap<>(rooms)));
+            return apart;
+        });
+        apart.startOver(store.snapshot());
+        return apart;
     }
 
     /** Supposes that a task is gone: on fleets that somebody only rehearses with. */
@@ -159,14 +174,17 @@ public final class Fleets<T> {
 
     /** Why tasks are not on each of the instances, or could be. */
     public Explanation explain(Key cluster, Request request) {
-        return locked(() -> Explanation.of(fleet(cluster), request));
+        return locked(() -> explanation(cluster, request, fleet -> Explanation.of(fleet, request)));
     }
 
     /** Why tasks are not on some instances, or could be: nothing of those that are gone. */
     public Explanation explain(Key cluster, Request request, List<String> instances) {
-        return locked(() -> new Explanation(instances.stream()
-                .flatMap(arn -> look(cluster, request, arn).stream())
-                .toList()));
+        return locked(() -> explanation(
+                cluster,
+                request,
+                fleet -> new Explanation(instances.stream()
+                        .flatMap(arn -> Explanation.of(fleet, request, arn).stream())
+                        .toList())));
     }
 
     /** The ACTIVE instances that satisfy the filters of a request, in the order of their ARNs. */
@@ -209,16 +227,19 @@ public final class Fleets<T> {
         }
     }
 
-    /** Claims, and room that is kept, are dropped: whether their tasks are in the snapshot cannot be told. */
+    /** Claims are dropped: whether their tasks are in the snapshot cannot be told. Room is kept on. */
     private void startOver(Snapshot now) {
         fleets.clear();
         instances.clear();
         there.clear();
         running.clear();
         claims.clear();
-        kept.clear();
         now.scanAll(InstanceTable.TABLE).forEach(row -> instance(row.key(), row.value()));
         now.scanAll(tasks).forEach(row -> task(row.key(), occupancy.apply(row).orElse(null)));
+        kept.values().forEach(rooms -> {
+            rooms.keySet().retainAll(there);
+            rooms.values().forEach(this::start);
+        });
         revision = now.revision();
     }
 
@@ -268,13 +289,17 @@ public final class Fleets<T> {
         if (after != null && isThere(after)) {
             running.put(key, after);
             if (!redeem(after)) {
-                fleet(after.cluster()).start(after.instance(), request(after));
+                start(after);
             }
         }
     }
 
     private boolean isThere(Occupancy task) {
         return there.contains(task.instance());
+    }
+
+    private void start(Occupancy task) {
+        fleet(task.cluster()).start(task.instance(), request(task));
     }
 
     private void end(Occupancy task) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -75,9 +76,12 @@ public final class ServiceController implements Controller {
         }
     }
 
+    /** DAEMON services first: room that they are short of is kept for them before others ask for it. */
     @Override
     public Stream<Key> keys(Snapshot now) {
-        return now.scanAll(Services.TABLE).map(Row::key);
+        return now.scanAll(Services.TABLE)
+                .sorted(Comparator.comparing(row -> !row.value().daemon()))
+                .map(Row::key);
     }
 
     @Override

@@ -3,7 +3,9 @@ package neargate.services.ecs.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import neargate.kernel.Caller;
+import neargate.kernel.store.Scope;
 import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +14,7 @@ import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
 
 /** What would happen, in words; and that it does not. */
 class RehearsalTest {
@@ -132,6 +135,40 @@ class RehearsalTest {
                 .contains("1. stops 1 of web:1 on ")
                 .contains("2. then starts 1 of web:1 on ")
                 .contains("deployment completed");
+    }
+
+    @Test
+    void roomThatIsKeptForADaemonIsNobodysElse() {
+        for (String family : new String[] {"agent", "web"}) {
+            world.user()
+                    .registerTaskDefinition(request -> request.family(family)
+                            .containerDefinitions(container -> container
+                                    .name("main")
+                                    .image(family)
+                                    .cpu(768)
+                                    .memory(256)));
+        }
+        world.engine.withdraw("agent");
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1a");
+        world.user()
+                .createService(request -> request.cluster("c")
+                        .serviceName("web")
+                        .taskDefinition("agent")
+                        .schedulingStrategy(SchedulingStrategy.DAEMON)
+                        .launchType(LaunchType.EC2));
+        world.await(
+                () -> world.service("web"),
+                service -> service.events().getFirst().message().contains("unable to consistently start"));
+        world.await(() -> world.tasks("web", DesiredStatus.RUNNING), List::isEmpty);
+
+        assertThat(plan("RunTask", "{\"cluster\":\"c\",\"taskDefinition\":\"web\",\"launchType\":\"EC2\"}"))
+                .startsWith("RunTask would start 0 tasks.")
+                .contains("not placed: RESOURCE:CPU on ");
+        assertThat(world.ecs
+                        .explainer()
+                        .explain(new Scope(EcsWorld.ACCOUNT, EcsWorld.REGION), "c", "web")
+                        .text())
+                .contains("It could go to 1 of 1 instances.");
     }
 
     @Test

@@ -40,7 +40,7 @@ class FleetsTest {
     }
 
     private static Request request(String group, Held held) {
-        return Request.of(group, held.resources(), List.of());
+        return new Request(group, held.resources(), held.ports(), false, List.of(), List.of());
     }
 
     private void keep(String... instances) {
@@ -52,9 +52,66 @@ class FleetsTest {
     }
 
     private boolean claimForTheDaemon() {
-        Optional<Verdict> verdict =
-                fleets.claim(new Occupancy(CLUSTER, instance, "service:d", DAEMON), request("service:d", DAEMON));
+        return claimForTheDaemon(DAEMON);
+    }
+
+    private boolean claimForTheDaemon(Held held) {
+        Optional<Verdict> verdict = fleets.claim(occupied(held), request("service:d", held));
         return verdict.filter(Verdict::fits).isPresent();
+    }
+
+    private Occupancy occupied(Held held) {
+        return new Occupancy(CLUSTER, instance, "service:d", held);
+    }
+
+    private void assertThatTheRoomIsKept(Fleets<TaskRecord> there) {
+        assertThat(there.explain(CLUSTER, request("service:r", OTHER)).verdicts())
+                .singleElement()
+                .returns(false, Verdict::fits);
+        assertThat(there.explain(CLUSTER, request("service:d", OTHER)).verdicts())
+                .singleElement()
+                .returns(true, Verdict::fits);
+    }
+
+    @Test
+    void aPortIsKeptAndIsNotFreeBeforeItsTaskHasGone() {
+        Held before = new Held(256, 128, 0, 0, List.of(80), List.of());
+        Held after = new Held(512, 128, 0, 0, List.of(80), List.of());
+        assertThat(claimForTheDaemon(before)).isTrue();
+
+        fleets.keep(CLUSTER, "service:d", after, Set.of(instance));
+        assertThat(claimForTheDaemon(after)).as("the old task runs").isFalse();
+        assertThat(claimForTheDaemon(after)).as("and asking changes nothing").isFalse();
+        fleets.release(List.of(occupied(before)));
+        assertThat(fleets.claim(CLUSTER, request("service:r", before), before, 1))
+                .as("others ask for the port")
+                .isEmpty();
+        assertThat(claimForTheDaemon(after)).isTrue();
+    }
+
+    @Test
+    void whoOnlyRehearsesSeesWhatIsKept() {
+        keep(instance);
+        Fleets<TaskRecord> apart = fleets.apart();
+        assertThatTheRoomIsKept(apart);
+
+        assertThat(apart.claim(occupied(DAEMON), request("service:d", DAEMON))).isPresent();
+        assertThatTheRoomIsKept(fleets);
+    }
+
+    @Test
+    void roomIsKeptOnWhenMuchHasHappenedMeanwhile() {
+        keep(instance);
+        long revision = world.store.snapshot().revision();
+        while (world.store.feed().after(revision).resync() == null) {
+            world.user()
+                    .tagResource(request -> request.resourceArn(instance)
+                            .tags(tag -> tag.key("k")
+                                    .value("" + world.store.snapshot().revision())));
+        }
+        assertThatTheRoomIsKept(fleets);
+        keep();
+        assertThat(claimForAnother()).hasSize(1);
     }
 
     @Test

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import neargate.kernel.controller.Controller;
+import neargate.kernel.store.Key;
+import neargate.kernel.store.Version;
 import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
+import neargate.services.ecs.tasks.TaskTable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
@@ -83,6 +87,45 @@ class DaemonTest {
                 .allSatisfy(task -> assertThat(task.taskDefinitionArn()).isEqualTo(next))
                 .extracting(Task::containerInstanceArn)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aTaskOnAFixedPortStartsWhenTheOldOneHasGone() {
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1a");
+        define("agent:1", 8080);
+        create(request -> {});
+        awaitRunning(1);
+        define("agent:2", 8080);
+        long before = world.store.snapshot().revision();
+
+        user.updateService(request -> request.cluster("c").service("d").taskDefinition("agent"));
+        world.await(
+                () -> world.service("d"),
+                service -> service.deployments().size() == 1
+                        && service.deployments().getFirst().runningCount() == 1);
+
+        assertThat(world.store.feed().after(before).versions())
+                .extracting(Version::snapshot)
+                .allSatisfy(then -> assertThat(then.scanAll(TaskTable.TABLE)
+                                .filter(it -> it.value().holdsMachine()))
+                        .hasSizeLessThanOrEqualTo(1));
+    }
+
+    @Test
+    void afterARestartItIsLookedAtFirst() {
+        define("agent:1");
+        create(request -> {});
+        user.createService(request -> request.cluster("c")
+                .serviceName("a")
+                .taskDefinition("agent")
+                .desiredCount(1)
+                .launchType(LaunchType.EC2));
+        Controller services = world.ecs.controllers().stream()
+                .filter(controller -> controller.name().equals("ecs.services"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(services.keys(world.store.snapshot())).extracting(Key::id).containsExactly("c/d", "c/a");
     }
 
     @Test
@@ -185,12 +228,16 @@ class DaemonTest {
     }
 
     private String define(String image) {
+        return define(image, 0);
+    }
+
+    private String define(String image, int hostPort) {
         return user.registerTaskDefinition(request -> request.family("agent")
                         .containerDefinitions(container -> container
                                 .name("main")
                                 .image(image)
                                 .memory(128)
-                                .portMappings(port -> port.containerPort(80).hostPort(0))))
+                                .portMappings(port -> port.containerPort(80).hostPort(hostPort))))
                 .taskDefinition()
                 .taskDefinitionArn();
     }
