@@ -110,15 +110,16 @@ public final class Session implements WebSocket.Listener {
     /** The terminal has this size now. */
     public void resize(TerminalSize size) throws InterruptedException {
         begun.join();
+        tell(size);
+    }
+
+    private void tell(TerminalSize size) throws InterruptedException {
         boolean _ = link.send(PayloadType.SIZE, ChannelMessage.write(size));
     }
 
     private void readInput() {
         try {
             begun.join();
-            if (terminal.isPresent()) {
-                resize(terminal.get()); // What is typed first finds it.
-            }
             byte[] bytes = new byte[DataChannel.PIECE];
             for (int count = streams.in().read(bytes);
                     count >= 0;
@@ -177,7 +178,7 @@ public final class Session implements WebSocket.Listener {
     private void hear(Frame frame) throws BadFrameException, IOException, InterruptedException {
         switch (frame.payloadType()) {
             case HANDSHAKE_REQUEST -> answer(ChannelMessage.read(frame, HandshakeRequest.class));
-            case HANDSHAKE_COMPLETE -> begun.complete(null);
+            case HANDSHAKE_COMPLETE -> begin();
             case OUTPUT -> write(streams.out(), frame.payload());
             case STANDARD_ERROR, ERROR -> write(streams.error(), frame.payload());
             case EXIT_CODE -> exitCode = exitCode(frame.payload());
@@ -185,6 +186,14 @@ public final class Session implements WebSocket.Listener {
                 // Nothing else concerns a client.
             }
         }
+    }
+
+    /** What is typed first finds the terminal's size, and only after that one comes another. */
+    private void begin() throws InterruptedException {
+        if (terminal.isPresent()) {
+            tell(terminal.get());
+        }
+        begun.complete(null);
     }
 
     private static @Nullable Integer exitCode(byte[] payload) {

@@ -97,6 +97,24 @@ class SessionTest {
     }
 
     @Test
+    void aTerminalThatIsMadeLargerDuringTheHandshakeSaysSoAfterItsFirstSize() throws Exception {
+        Session session = open(InputStream.nullInputStream(), Optional.of(new TerminalSize(80, 24)));
+        Thread resizing = Thread.ofPlatform().start(() -> {
+            try {
+                session.resize(new TerminalSize(120, 40));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        while (resizing.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        far.begins();
+        assertThat(ChannelMessage.read(far.heard(), TerminalSize.class)).isEqualTo(new TerminalSize(80, 24));
+        assertThat(ChannelMessage.read(far.heard(), TerminalSize.class)).isEqualTo(new TerminalSize(120, 40));
+    }
+
+    @Test
     void withoutATerminalTheCommandIsToldThatNoMoreInputComes() throws Exception {
         begun(typed("one\n"), NO_TERMINAL);
         assertThat(far.hello().terminal()).isFalse();

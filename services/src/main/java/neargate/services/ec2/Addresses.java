@@ -59,7 +59,7 @@ final class Addresses {
                     record.with(record.address().toBuilder().tags(tags).build()),
             Address::tags,
             Filters.of(Address::tags)
-                    .text("allocation-id", Address::allocationId)
+                    .id("allocation-id", Address::allocationId)
                     .text("association-id", Address::associationId)
                     .text("instance-id", Address::instanceId)
                     .text("network-border-group", Address::networkBorderGroup)

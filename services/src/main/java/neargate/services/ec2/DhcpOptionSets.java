@@ -53,7 +53,7 @@ final class DhcpOptionSets {
             (options, tags) -> options.toBuilder().tags(tags).build(),
             DhcpOptions::tags,
             Filters.of(DhcpOptions::tags)
-                    .text("dhcp-options-id", DhcpOptions::dhcpOptionsId)
+                    .id("dhcp-options-id", DhcpOptions::dhcpOptionsId)
                     .texts(
                             "key",
                             options -> options.dhcpConfigurations().stream().map(DhcpConfiguration::key))

@@ -54,7 +54,7 @@ final class FlowLogs {
             FlowLog::tags,
             Filters.of(FlowLog::tags)
                     .text("deliver-log-status", FlowLog::deliverLogsStatus)
-                    .text("flow-log-id", FlowLog::flowLogId)
+                    .id("flow-log-id", FlowLog::flowLogId)
                     .text("log-destination-type", FlowLog::logDestinationTypeAsString)
                     .text("log-group-name", FlowLog::logGroupName)
                     .text("resource-id", FlowLog::resourceId)

@@ -50,7 +50,7 @@ final class InternetGateways {
                             "attachment.state",
                             gateway -> attachments(gateway).map(InternetGatewayAttachment::stateAsString))
                     .texts("attachment.vpc-id", gateway -> attachments(gateway).map(InternetGatewayAttachment::vpcId))
-                    .text("internet-gateway-id", InternetGateway::internetGatewayId)
+                    .id("internet-gateway-id", InternetGateway::internetGatewayId)
                     .text("owner-id", InternetGateway::ownerId),
             Map.of("attachment.vpc-id", BY_VPC));
 

@@ -54,7 +54,7 @@ final class KeyPairs {
             Filters.of(KeyPairInfo::tags)
                     .text("fingerprint", KeyPairInfo::keyFingerprint)
                     .text("key-name", KeyPairInfo::keyName)
-                    .text("key-pair-id", KeyPairInfo::keyPairId),
+                    .id("key-pair-id", KeyPairInfo::keyPairId),
             Map.of("key-name", BY_NAME));
 
     private final RegionStore store;

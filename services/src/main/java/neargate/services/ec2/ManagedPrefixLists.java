@@ -60,7 +60,7 @@ final class ManagedPrefixLists {
             ManagedPrefixList::tags,
             Filters.of(ManagedPrefixList::tags)
                     .text("owner-id", ManagedPrefixList::ownerId)
-                    .text("prefix-list-id", ManagedPrefixList::prefixListId)
+                    .id("prefix-list-id", ManagedPrefixList::prefixListId)
                     .text("prefix-list-name", ManagedPrefixList::prefixListName),
             Map.of());
 

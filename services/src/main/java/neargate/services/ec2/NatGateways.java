@@ -53,7 +53,7 @@ final class NatGateways {
                     record.with(record.natGateway().toBuilder().tags(tags).build()),
             NatGateway::tags,
             Filters.of(NatGateway::tags)
-                    .text("nat-gateway-id", NatGateway::natGatewayId)
+                    .id("nat-gateway-id", NatGateway::natGatewayId)
                     .text("state", NatGateway::stateAsString)
                     .text("subnet-id", NatGateway::subnetId)
                     .text("vpc-id", NatGateway::vpcId),

@@ -78,7 +78,7 @@ final class NetworkAcls {
                     .texts("entry.protocol", acl -> entries(acl).map(NetworkAclEntry::protocol))
                     .texts("entry.rule-action", acl -> entries(acl).map(NetworkAclEntry::ruleActionAsString))
                     .texts("entry.rule-number", acl -> entries(acl).map(entry -> String.valueOf(entry.ruleNumber())))
-                    .text("network-acl-id", NetworkAcl::networkAclId)
+                    .id("network-acl-id", NetworkAcl::networkAclId)
                     .text("owner-id", NetworkAcl::ownerId)
                     .text("vpc-id", NetworkAcl::vpcId),
             Map.of("vpc-id", BY_VPC, "association.subnet-id", BY_SUBNET, "association.association-id", BY_ASSOCIATION));

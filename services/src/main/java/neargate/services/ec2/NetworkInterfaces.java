@@ -260,7 +260,7 @@ final class NetworkInterfaces {
                 .text("interface-type", NetworkInterface::interfaceTypeAsString)
                 .texts("ipv6-addresses.ipv6-address", eni -> Stream.empty())
                 .text("mac-address", NetworkInterface::macAddress)
-                .text("network-interface-id", NetworkInterface::networkInterfaceId)
+                .id("network-interface-id", NetworkInterface::networkInterfaceId)
                 .text("owner-id", NetworkInterface::ownerId)
                 .text("private-dns-name", NetworkInterface::privateDnsName)
                 .text("private-ip-address", NetworkInterface::privateIpAddress)

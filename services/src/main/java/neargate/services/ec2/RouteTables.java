@@ -115,7 +115,7 @@ final class RouteTables {
                     .texts(
                             "route.vpc-peering-connection-id",
                             table -> routes(table).map(Route::vpcPeeringConnectionId))
-                    .text("route-table-id", RouteTable::routeTableId)
+                    .id("route-table-id", RouteTable::routeTableId)
                     .text("vpc-id", RouteTable::vpcId),
             Map.of("vpc-id", BY_VPC, "association.subnet-id", BY_SUBNET));
 

@@ -72,7 +72,7 @@ final class SecurityGroupRules {
             SecurityGroupRule::tags,
             Filters.of(SecurityGroupRule::tags)
                     .text("group-id", SecurityGroupRule::groupId)
-                    .text("security-group-rule-id", SecurityGroupRule::securityGroupRuleId),
+                    .id("security-group-rule-id", SecurityGroupRule::securityGroupRuleId),
             Map.of("group-id", BY_GROUP));
 
     private final RegionStore store;

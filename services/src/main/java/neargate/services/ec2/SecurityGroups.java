@@ -61,7 +61,7 @@ final class SecurityGroups {
                     permissionFilters(
                             Filters.of(SecurityGroup::tags)
                                     .text("description", SecurityGroup::description)
-                                    .text("group-id", SecurityGroup::groupId)
+                                    .id("group-id", SecurityGroup::groupId)
                                     .text("group-name", SecurityGroup::groupName)
                                     .text("owner-id", SecurityGroup::ownerId)
                                     .text("vpc-id", SecurityGroup::vpcId),

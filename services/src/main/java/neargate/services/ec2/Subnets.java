@@ -79,7 +79,7 @@ final class Subnets {
                                     nameOptions(subnet).map(it -> String.valueOf(it.enableResourceNameDnsAAAARecord())))
                     .text("state", Subnet::stateAsString)
                     .text("subnet-arn", Subnet::subnetArn)
-                    .text("subnet-id", Subnet::subnetId)
+                    .id("subnet-id", Subnet::subnetId)
                     .text("vpc-id", Subnet::vpcId),
             Map.of("vpc-id", BY_VPC));
 

@@ -48,7 +48,7 @@ final class VolumeModifications {
                     .text("target-size", VolumeModification::targetSize)
                     .text("target-volume-type", VolumeModification::targetVolumeTypeAsString)
                     .text("targetMultiAttachEnabled", VolumeModification::targetMultiAttachEnabled)
-                    .text("volume-id", VolumeModification::volumeId),
+                    .id("volume-id", VolumeModification::volumeId),
             Map.of());
 
     private final RegionStore store;

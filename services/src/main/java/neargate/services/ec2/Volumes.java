@@ -74,7 +74,7 @@ final class Volumes {
                     .text("size", Volume::size)
                     .text("snapshot-id", Volume::snapshotId)
                     .text("status", Volume::stateAsString)
-                    .text("volume-id", Volume::volumeId)
+                    .id("volume-id", Volume::volumeId)
                     .text("volume-type", Volume::volumeTypeAsString)
                     .text("operator.managed", volume -> false)
                     .absent("fast-restored", "operator.principal"),

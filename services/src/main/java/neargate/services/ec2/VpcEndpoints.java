@@ -68,7 +68,7 @@ final class VpcEndpoints {
                     .text("ip-address-type", VpcEndpoint::ipAddressTypeAsString)
                     .text("service-name", VpcEndpoint::serviceName)
                     .text("service-region", VpcEndpoint::serviceRegion)
-                    .text("vpc-endpoint-id", VpcEndpoint::vpcEndpointId)
+                    .id("vpc-endpoint-id", VpcEndpoint::vpcEndpointId)
                     .text("vpc-endpoint-state", VpcEndpoint::stateAsString)
                     .text("vpc-endpoint-type", VpcEndpoint::vpcEndpointTypeAsString)
                     .text("vpc-id", VpcEndpoint::vpcId),

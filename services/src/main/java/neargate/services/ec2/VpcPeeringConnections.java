@@ -73,7 +73,7 @@ final class VpcPeeringConnections {
                             it -> it.requesterVpcInfo().vpcId())
                     .text("status-code", it -> it.status().codeAsString())
                     .text("status-message", it -> it.status().message())
-                    .text("vpc-peering-connection-id", VpcPeeringConnection::vpcPeeringConnectionId),
+                    .id("vpc-peering-connection-id", VpcPeeringConnection::vpcPeeringConnectionId),
             Map.of());
 
     private final RegionStore store;

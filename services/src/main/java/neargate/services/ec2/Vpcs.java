@@ -99,7 +99,7 @@ final class Vpcs {
                     .text("isDefault", Vpc::isDefault)
                     .text("owner-id", Vpc::ownerId)
                     .text("state", Vpc::stateAsString)
-                    .text("vpc-id", Vpc::vpcId),
+                    .id("vpc-id", Vpc::vpcId),
             Map.of("is-default", DEFAULT, "isDefault", DEFAULT));
 
     private final RegionStore store;

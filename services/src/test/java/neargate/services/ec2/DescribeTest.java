@@ -4,8 +4,14 @@ import static neargate.services.ec2.Ec2World.assertFails;
 import static neargate.services.ec2.Ec2World.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import neargate.kernel.store.Reader;
+import neargate.kernel.store.Scope;
+import neargate.services.ec2.resource.Describe;
+import neargate.services.ec2.resource.Kind;
+import neargate.services.ec2.resource.RegionRows;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -13,6 +19,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesReques
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.Region;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagDescription;
@@ -75,6 +82,36 @@ class DescribeTest {
         assertThat(subnets(filter("subnet-id", one.substring(0, 12) + "*"))).contains(all.get(1));
         assertThat(subnets(filter("available-ip-address-count", "4091"))).hasSize(3);
         assertFails("InvalidParameterValue", "The filter 'colour' is invalid", () -> subnets(filter("colour", "red")));
+    }
+
+    @Test
+    void whatAFilterNamesByItsIdIsNotSearchedAmongAll() {
+        String groupId =
+                ec2.describeSecurityGroups().securityGroups().getFirst().groupId();
+        assertThat(lookedUp(SecurityGroups.KIND, "group-id", groupId))
+                .extracting(SecurityGroup::groupId)
+                .containsExactly(groupId);
+        assertThat(lookedUp(NatGateways.KIND, "nat-gateway-id", "nat-1")).isEmpty();
+        assertThat(lookedUp(Addresses.KIND, "allocation-id", "eipalloc-1")).isEmpty();
+        assertThat(lookedUp(FlowLogs.KIND, "flow-log-id", "fl-1")).isEmpty();
+        assertThat(lookedUp(Instances.KIND, "instance-id", "i-1")).isEmpty();
+        assertThat(lookedUp(NetworkInterfaces.KIND, "network-interface-id", "eni-1"))
+                .isEmpty();
+    }
+
+    /** What passes a filter, out of a store that refuses to be searched. */
+    private <T> List<T> lookedUp(Kind<?, T> kind, String filter, String value) {
+        Reader state = world.snapshot();
+        var indexed = (Reader) Proxy.newProxyInstance(
+                Reader.class.getClassLoader(), new Class<?>[] {Reader.class}, (proxy, method, arguments) -> {
+                    assertThat(method.getName()).doesNotStartWith("scan");
+                    return method.invoke(state, arguments);
+                });
+        return Describe.of(
+                        new RegionRows(indexed, new Scope(Ec2World.ACCOUNT, Ec2World.REGION)),
+                        kind,
+                        new Describe.Query(List.of(), List.of(filter(filter, value)), null, null))
+                .items();
     }
 
     @Test

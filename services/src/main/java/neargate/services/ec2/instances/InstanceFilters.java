@@ -24,6 +24,7 @@ public final class InstanceFilters {
     public static Filters<ShownInstance> with(Filters<NetworkInterface> networkInterfaces) {
         var filters = Filters.<ShownInstance>of(shown -> shown.instance().tags())
                 .within("network-interface.", shown -> shown.networkInterfaces().stream(), networkInterfaces)
+                .id("instance-id", shown -> shown.instance().instanceId())
                 .text("owner-id", ShownInstance::ownerId)
                 .text("requester-id", ShownInstance::requesterId)
                 .text("reservation-id", ShownInstance::reservationId)
@@ -62,7 +63,6 @@ public final class InstanceFilters {
         field(filters, "ena-support", Instance::enaSupport);
         field(filters, "hypervisor", Instance::hypervisorAsString);
         field(filters, "image-id", Instance::imageId);
-        field(filters, "instance-id", Instance::instanceId);
         field(filters, "instance-lifecycle", Instance::instanceLifecycleAsString);
         field(filters, "instance-type", Instance::instanceTypeAsString);
         field(filters, "ip-address", Instance::publicIpAddress);

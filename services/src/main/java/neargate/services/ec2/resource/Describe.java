@@ -103,7 +103,7 @@ public final class Describe {
     /** What may pass a filter, where that need not be searched among all; an id that nothing has finds nothing. */
     private static <V> Optional<Stream<V>> lookedUp(RegionRows rows, Kind<V, ?> kind, Filter filter) {
         Table.Index<V> index = kind.indexed().get(filter.name());
-        if ((index == null && !kind.isOfIds(filter.name()))
+        if ((index == null && !kind.filters().isOfIds(filter.name()))
                 || !filter.values().stream().allMatch(Wildcard::isLiteral)) {
             return Optional.empty();
         }

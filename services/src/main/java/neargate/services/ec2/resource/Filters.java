@@ -24,6 +24,7 @@ public final class Filters<T> {
     private final Function<? super T, List<Tag>> tags;
     private final Map<String, Function<? super T, Stream<@Nullable String>>> fields = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
+    private @Nullable String ofIds;
 
     private Filters(Function<? super T, List<Tag>> tags) {
         this.tags = tags;
@@ -44,6 +45,12 @@ public final class Filters<T> {
         });
     }
 
+    /** The filter on the resource's own id, by which it is looked up. */
+    public Filters<T> id(String name, Function<? super T, String> field) {
+        ofIds = name;
+        return text(name, field);
+    }
+
     /** A filter on any of several texts. */
     public Filters<T> texts(String name, Function<? super T, Stream<@Nullable String>> field) {
         fields.put(name, field);
@@ -62,6 +69,11 @@ public final class Filters<T> {
     public Filters<T> refused(String... names) {
         refused.addAll(List.of(names));
         return this;
+    }
+
+    /** Whether a filter names resources by their ids, as {@code vpc-id} does VPCs. */
+    boolean isOfIds(String name) {
+        return name.equals(ofIds);
     }
 
     /** All filters of a part, under names with {@code prefix}: any one part has to pass. */

@@ -65,11 +65,6 @@ public record Kind<V, T>(
         return tags.apply(show.apply(rows, value));
     }
 
-    /** Whether a filter of its Describe call names resources by their ids, as {@code vpc-id} does VPCs. */
-    boolean isOfIds(String filter) {
-        return filter.equals(type + "-id");
-    }
-
     /** What Describe requests call the list of ids: {@code securityGroupIds}. */
     String idsParameter() {
         var name = new StringBuilder();
