@@ -45,7 +45,11 @@ public final class LocalAccess implements AccessControl {
 
     @Override
     public Optional<String> meant(Caller caller, String type, SdkPojo request) {
-        return type.equals("kms:key") ? arns.keyOf(caller, request) : Optional.empty();
+        return switch (type) {
+            case "kms:key" -> arns.keyOf(caller, request);
+            case "iam:user" -> arns.userOf(caller, request);
+            default -> Optional.empty();
+        };
     }
 
     @Override

@@ -1,8 +1,10 @@
 package neargate.app.authorization;
 
 import java.util.Optional;
+import neargate.kernel.Arn;
 import neargate.kernel.Caller;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.iam.model.GetAccessKeyLastUsedRequest;
 import software.amazon.awssdk.services.kms.model.DecryptRequest;
 import software.amazon.awssdk.services.kms.model.DeleteAliasRequest;
 import software.amazon.awssdk.services.kms.model.ReEncryptRequest;
@@ -18,13 +20,7 @@ final class WholeArns {
     Optional<String> find(Caller caller, String type, String name) {
         return switch (type) {
             case "iam:role" -> role(caller, name);
-            case "iam:user" ->
-                Services.ask(
-                        caller,
-                        () -> services.iam()
-                                .getUser(request -> request.userName(name))
-                                .user()
-                                .arn());
+            case "iam:user" -> user(caller, name);
             case "iam:group" ->
                 Services.ask(
                         caller,
@@ -88,6 +84,27 @@ final class WholeArns {
                 () -> services.kms()
                         .describeKey(request -> request.keyId(name))
                         .keyMetadata()
+                        .arn());
+    }
+
+    /** Whose access key it is; else "IAM determines the user name implicitly": it is who calls. */
+    Optional<String> userOf(Caller caller, SdkPojo request) {
+        return request instanceof GetAccessKeyLastUsedRequest key
+                ? Services.ask(
+                                caller,
+                                () -> services.iam().getAccessKeyLastUsed(key).userName())
+                        .flatMap(name -> user(caller, name))
+                : Arn.parse(caller.principal())
+                        .filter(arn -> arn.type().equals("user"))
+                        .map(Arn::toString);
+    }
+
+    private Optional<String> user(Caller caller, String name) {
+        return Services.ask(
+                caller,
+                () -> services.iam()
+                        .getUser(request -> request.userName(name))
+                        .user()
                         .arn());
     }
 

@@ -36,7 +36,7 @@ public interface AccessControl {
     Optional<String> arn(Caller caller, String type, String name);
 
     /**
-     * The ARN of a resource that a request is about and does not name, as the key of a ciphertext.
+     * The ARN of a resource that a request is about and does not name, as the key of a ciphertext, or who calls.
      *
      * @param type as {@code kms:key}
      */

@@ -34,10 +34,10 @@ record CallerIdentity(Principal principal, AppliedPolicies policies, Context con
              {"Effect":"Deny","Action":["sts:GetFederationToken","sts:GetSessionToken","sts:GetAccessKeyInfo"],
               "Resource":"*"}]}""";
 
+    /** ChangePassword is about nobody but who calls it. */
     private static final String OWN_PASSWORD = """
-            {"Version":"2012-10-17","Statement":[
-             {"Effect":"Allow","Action":"iam:GetAccountPasswordPolicy","Resource":"*"},
-             {"Effect":"Allow","Action":"iam:ChangePassword","Resource":"arn:aws:iam::*:user/${aws:username}"}]}""";
+            {"Version":"2012-10-17","Statement":{"Effect":"Allow",
+             "Action":["iam:GetAccountPasswordPolicy","iam:ChangePassword"],"Resource":"*"}}""";
 
     static CallerIdentity of(Caller caller, Reader now, CompiledPolicies compiled) {
         return new Reading(caller, now, compiled).identity();
