@@ -69,7 +69,7 @@ public final class IamService
         lastUses = new LastUses(store, clock);
         var compiled = new CompiledPolicies();
         grantingPolicies = new GrantingPolicies(store, compiled);
-        lastAccess = new LastAccess(store, grantingPolicies);
+        lastAccess = new LastAccess(store, grantingPolicies, clock);
         authorization = new Authorization(store, compiled);
         simulator = new Simulator(store, compiled);
     }
@@ -88,7 +88,7 @@ public final class IamService
      * That a request was signed with a user's key, or in a user's or role's session.
      *
      * @param id of the access key, the user or the role
-     * @param service its signing name
+     * @param service its namespace
      */
     public void used(String account, String id, String service, String region) {
         lastUses.add(account, id, service, region);

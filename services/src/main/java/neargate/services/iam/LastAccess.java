@@ -1,6 +1,9 @@
 package neargate.services.iam;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +12,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import neargate.kernel.Caller;
 import neargate.kernel.Page;
+import neargate.kernel.Session;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
+import neargate.kernel.store.Transaction;
 import neargate.policy.Policy;
 import software.amazon.awssdk.services.iam.model.AccessAdvisorUsageGranularityType;
 import software.amazon.awssdk.services.iam.model.AccessKeyLastUsed;
@@ -34,14 +39,21 @@ import software.amazon.awssdk.services.iam.model.User;
 
 /**
  * Reports of when somebody used last which of the services that its policies allow it ("Refine permissions in AWS using last
- * accessed information"). A report is made at once, and read by who asked for it; a newer one of the same takes its place.
+ * accessed information"). A report is made at once, and read by who asked for it, for four hours; a newer one of the same
+ * takes its place.
  */
 final class LastAccess {
     private static final Table.Index<ReportRecord> BY_SUBJECT =
             new Table.Index<>("subject", report -> List.of(report.asker() + " " + report.subject()));
 
+    /** The hours in which reports were made. */
+    private static final Table.Index<ReportRecord> BY_HOUR = new Table.Index<>(
+            "hour",
+            report -> List.of(report.created().truncatedTo(ChronoUnit.HOURS).toString()));
+
     static final Table<ReportRecord> TABLE = Table.named("iam.last-access", JsonCodec.of(ReportRecord.class))
             .with(BY_SUBJECT)
+            .with(BY_HOUR)
             .build();
 
     /** The services that reports tell of, by their namespaces. */
@@ -76,15 +88,19 @@ final class LastAccess {
             Map.entry("sts", "AWS Security Token Service"),
             Map.entry("xray", "AWS X-Ray"));
 
+    private static final Duration LIFE = Duration.ofHours(4);
+
     private final Store store;
     private final GrantingPolicies granting;
+    private final Clock clock;
 
-    LastAccess(Store store, GrantingPolicies granting) {
+    LastAccess(Store store, GrantingPolicies granting, Clock clock) {
         this.store = store;
         this.granting = granting;
+        this.clock = clock;
     }
 
-    /** @param asker the ARN of who asked for it */
+    /** @param asker the ARN of who asked for it, of a session that of its role */
     record ReportRecord(
             String asker,
             String subject,
@@ -107,7 +123,7 @@ final class LastAccess {
                 .toList();
         return store.write(transaction -> {
             var report = new ReportRecord(
-                    caller.principal(),
+                    asker(caller),
                     request.arn(),
                     Objects.requireNonNullElse(request.granularity(), AccessAdvisorUsageGranularityType.SERVICE_LEVEL),
                     Dates.now(transaction),
@@ -116,12 +132,29 @@ final class LastAccess {
                     .find(TABLE, BY_SUBJECT, scope, report.asker() + " " + report.subject())
                     .toList()
                     .forEach(before -> transaction.delete(TABLE, before.key()));
+            deleteOld(transaction, scope);
             String id = transaction.ids().uuid();
             transaction.put(TABLE, scope.key(id), report);
             return GenerateServiceLastAccessedDetailsResponse.builder()
                     .jobId(id)
                     .build();
         });
+    }
+
+    /** Sessions come and go. */
+    private static String asker(Caller caller) {
+        Session session = caller.session();
+        return session != null && session.kind() == Session.Kind.ROLE ? session.parent() : caller.principal();
+    }
+
+    /** Whoever asked for them: users and roles go, too. */
+    private static void deleteOld(Transaction transaction, Scope scope) {
+        Instant oldest = transaction.now().minus(LIFE).truncatedTo(ChronoUnit.HOURS);
+        transaction.terms(TABLE, BY_HOUR, scope).stream()
+                .filter(hour -> Instant.parse(hour).isBefore(oldest))
+                .flatMap(hour -> transaction.find(TABLE, BY_HOUR, scope, hour))
+                .toList()
+                .forEach(old -> transaction.delete(TABLE, old.key()));
     }
 
     private List<Policy> policies(Reader now, Scope scope, String arn) {
@@ -256,7 +289,8 @@ final class LastAccess {
         Caller caller = Caller.current();
         Optional<ReportRecord> report =
                 store.snapshot().get(TABLE, Scope.global(caller).key(jobId));
-        return report.filter(it -> it.asker().equals(caller.principal()))
+        return report.filter(it -> it.asker().equals(asker(caller)))
+                .filter(it -> clock.instant().isBefore(it.created().plus(LIFE)))
                 .orElseThrow(() -> IamErrors.noSuchEntity("The job with id " + jobId + " cannot be found."));
     }
 }

@@ -2,10 +2,17 @@ package neargate.services.iam;
 
 import static neargate.services.iam.TestIam.ACCOUNT;
 import static neargate.services.iam.TestIam.ALLOW_ECS;
+import static neargate.services.iam.TestIam.TRUST;
 import static neargate.services.iam.TestIam.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import neargate.kernel.Caller;
+import neargate.kernel.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +96,64 @@ class AccessTest {
                 "NoSuchEntity",
                 "The job with id " + job + " cannot be found.",
                 () -> service.as(alice).getServiceLastAccessedDetails(r -> r.jobId(job)));
+    }
+
+    @Test
+    void aReportLastsForFourHoursAndIsForgottenWhoeverAskedForIt() {
+        IamClient asAlice = service.as(alice);
+        String job =
+                asAlice.generateServiceLastAccessedDetails(r -> r.arn(policy)).jobId();
+        service.time.advance(Duration.ofHours(4).minusSeconds(1));
+        assertThat(asAlice.getServiceLastAccessedDetails(r -> r.jobId(job)).jobStatus())
+                .isEqualTo(JobStatusType.COMPLETED);
+        service.time.advance(Duration.ofSeconds(1));
+        assertFails(
+                "NoSuchEntity",
+                "The job with id " + job + " cannot be found.",
+                () -> asAlice.getServiceLastAccessedDetails(r -> r.jobId(job)));
+
+        service.time.advance(Duration.ofHours(1));
+        iam.generateServiceLastAccessedDetails(r -> r.arn(alice));
+        assertThat(reports()).isOne();
+    }
+
+    @Test
+    void theSessionsOfARoleHaveTheirReportsInCommon() {
+        String role = iam.createRole(r -> r.roleName("audit").assumeRolePolicyDocument(TRUST))
+                .role()
+                .arn();
+        String first = session(role, "first")
+                .generateServiceLastAccessedDetails(r -> r.arn(alice))
+                .jobId();
+        assertThat(session(role, "second")
+                        .getServiceLastAccessedDetails(r -> r.jobId(first))
+                        .jobStatus())
+                .isEqualTo(JobStatusType.COMPLETED);
+        session(role, "second").generateServiceLastAccessedDetails(r -> r.arn(alice));
+        assertThat(reports()).isOne();
+    }
+
+    private IamClient session(String role, String name) {
+        return service.as(new Caller(
+                ACCOUNT,
+                "us-east-1",
+                "arn:aws:sts::" + ACCOUNT + ":assumed-role/audit/" + name,
+                "request",
+                "",
+                new Session(
+                        Session.Kind.ROLE,
+                        role,
+                        "AROA:" + name,
+                        START,
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        Set.of(),
+                        null)));
+    }
+
+    private long reports() {
+        return service.store.snapshot().scanAll(LastAccess.TABLE).count();
     }
 
     @Test

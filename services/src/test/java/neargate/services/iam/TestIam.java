@@ -53,7 +53,10 @@ final class TestIam implements AutoCloseable {
     }
 
     private IamClient as(String account, String principal) {
-        var caller = new Caller(account, "us-east-1", principal, "request");
+        return as(new Caller(account, "us-east-1", principal, "request"));
+    }
+
+    IamClient as(Caller caller) {
         return (IamClient) Proxy.newProxyInstance(
                 IamClient.class.getClassLoader(), new Class<?>[] {IamClient.class}, (proxy, method, arguments) -> {
                     try {
