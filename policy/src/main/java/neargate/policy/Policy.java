@@ -58,6 +58,13 @@ public final class Policy {
                         && statement.actions().mayBeOf(service));
     }
 
+    /** The actions that its statements name, in lower case, be it to leave them out. */
+    public Set<String> actions() {
+        return statements.stream()
+                .flatMap(statement -> statement.actions().written().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Whom its statements name as AWS principals, as they are written. */
     public Set<String> awsPrincipals() {
         return statements.stream()

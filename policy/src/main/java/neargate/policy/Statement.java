@@ -1,7 +1,6 @@
 package neargate.policy;
 
 import java.util.List;
-import java.util.Set;
 import neargate.policy.Principals.Match;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +22,17 @@ record Statement(
     /**
      * What is asked for, or with NotAction everything else; patterns in lower case.
      *
-     * @param services whose actions the patterns are, {@code *} for all
+     * @param written the patterns as texts
      */
-    record Actions(boolean negated, List<Glob> patterns, Set<String> services) {
-        /** An action that no pattern but a wildcard means. */
-        private static final String WHATEVER = ":\0";
+    record Actions(boolean negated, List<Glob> patterns, List<String> written) {
+        private static final String ALL = "*";
 
+        /** Whether it may include an action of a service: names one, or with NotAction does not name them all. */
         boolean mayBeOf(String service) {
-            return negated ? include(service + WHATEVER) : services.contains(service) || services.contains("*");
+            String its = service + ":";
+            return negated
+                    ? !written.contains(ALL) && !written.contains(its + ALL)
+                    : written.stream().anyMatch(action -> action.equals(ALL) || action.startsWith(its));
         }
 
         boolean include(String action) {

@@ -29,7 +29,6 @@ final class StatementReader {
 
     private static final Pattern SID = Pattern.compile("[0-9A-Za-z]*");
     private static final Pattern ACTION = Pattern.compile("\\*|[0-9A-Za-z-]+:[0-9A-Za-z*?_-]+");
-    private static final Pattern STS = Pattern.compile("(?i)sts:.*");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^*?$},]+)[^}]*}");
 
     private final JsonNode json;
@@ -124,7 +123,7 @@ final class StatementReader {
         requireOne("Action", "NotAction", missing);
         boolean negated = json.has("NotAction");
         List<Glob> patterns = new ArrayList<>();
-        Set<String> services = new HashSet<>();
+        List<String> written = new ArrayList<>();
         for (String action : texts(json.path(negated ? "NotAction" : "Action"))) {
             if (!ACTION.matcher(action).matches()) {
                 int colon = action.indexOf(':');
@@ -136,19 +135,14 @@ final class StatementReader {
                                         ? "The policy failed legacy parsing"
                                         : "Vendor " + action.substring(0, colon) + " is not valid");
             }
-            if (grammar == Grammar.TRUST
-                    && !action.equals("*")
-                    && !STS.matcher(action).matches()) {
-                throw new MalformedPolicy("AssumeRole policy may only specify STS AssumeRole actions.");
-            }
             String pattern = action.toLowerCase(Locale.ROOT);
             patterns.add(Template.glob(pattern));
-            services.add(pattern.substring(0, Math.max(1, pattern.indexOf(':'))));
+            written.add(pattern);
         }
         if (patterns.isEmpty()) {
             throw new MalformedPolicy(missing);
         }
-        return new Statement.Actions(negated, List.copyOf(patterns), Set.copyOf(services));
+        return new Statement.Actions(negated, List.copyOf(patterns), List.copyOf(written));
     }
 
     private Statement.@Nullable Resources resources() throws MalformedPolicy {

@@ -14,13 +14,17 @@ final class PolicyDocument {
     private PolicyDocument() {}
 
     /**
-     * Checks who may assume a role.
+     * Checks who may assume a role. What is only checked here may stand otherwise in roles of earlier builds.
      *
      * @param isThere whether there is a principal of that ARN, as far as can be known
      * @throws IamException when {@code document} is no such policy
      */
     static void checkTrust(String document, Predicate<String> isThere) {
-        for (String name : check(document, Grammar.TRUST).awsPrincipals()) {
+        Policy policy = check(document, Grammar.TRUST);
+        if (!policy.actions().stream().allMatch(action -> action.equals("*") || action.startsWith("sts:"))) {
+            throw IamErrors.malformedPolicyDocument("AssumeRole policy may only specify STS AssumeRole actions.");
+        }
+        for (String name : policy.awsPrincipals()) {
             if (!Principal.isName(name) || !isThere.test(name)) {
                 throw IamErrors.malformedPolicyDocument("Invalid principal in policy: \"AWS\":\"" + name + "\"");
             }

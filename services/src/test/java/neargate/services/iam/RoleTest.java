@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import neargate.kernel.Caller;
+import neargate.policy.Context;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,30 @@ class RoleTest {
                 () -> iam.root().createRole(r -> r.roleName("app").assumeRolePolicyDocument(document)));
         String elsewhere = document.replace(principal, "arn:aws:iam::210987654321:user/somebody");
         iam.root().createRole(r -> r.roleName("app").assumeRolePolicyDocument(elsewhere));
+    }
+
+    @Test
+    void aTrustPolicyIsAboutAssumingARole() {
+        String document = TestIam.TRUST.replace("sts:AssumeRole", "s3:GetObject");
+        TestIam.assertFails(
+                "MalformedPolicyDocument",
+                "AssumeRole policy may only specify STS AssumeRole actions.",
+                () -> iam.root().createRole(r -> r.roleName("app").assumeRolePolicyDocument(document)));
+        assertThat(mayAssume(document)).isFalse();
+        assertThat(mayAssume(TestIam.TRUST.replace("\"sts:AssumeRole\"", "[\"s3:GetObject\",\"STS:AssumeRole\"]")))
+                .isTrue();
+    }
+
+    /** Whether a task may assume a role that an earlier build kept with that trust policy. */
+    private boolean mayAssume(String trust) {
+        return iam.authorization()
+                .ofRole(
+                        Caller.service("ecs-tasks", TestIam.ACCOUNT, "us-east-1"),
+                        "sts:AssumeRole",
+                        "arn:aws:iam::" + TestIam.ACCOUNT + ":role/app",
+                        trust,
+                        Context.EMPTY)
+                .isAllowed();
     }
 
     @Test
