@@ -85,8 +85,13 @@ final class KeyGrants {
     private Stream<String> written(Caller caller, Supplier<List<GrantListEntry>> grants) {
         return Services.ask(caller, grants).stream()
                 .flatMap(Collection::stream)
-                .filter(grant -> grant.hasOperations() && !grant.operations().isEmpty())
+                .filter(KeyGrants::saysAnything)
                 .map(this::written);
+    }
+
+    /** Earlier builds took grants of no operations, and a policy has no place for what says nothing. */
+    static boolean saysAnything(GrantListEntry grant) {
+        return !grant.operations().isEmpty() || grant.retiringPrincipal() != null;
     }
 
     private String written(GrantListEntry grant) {

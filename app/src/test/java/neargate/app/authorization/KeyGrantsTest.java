@@ -151,6 +151,16 @@ class KeyGrantsTest {
     }
 
     @Test
+    void aGrantOfNoOperationsIsNoPolicyButOfWhoMayRetireIt() {
+        GrantListEntry grant = grant(g -> g.operationsWithStrings());
+        assertThat(KeyGrants.saysAnything(grant)).isFalse();
+        GrantListEntry retirable = grant.copy(g -> g.retiringPrincipal(BOB));
+        assertThat(KeyGrants.saysAnything(retirable)).isTrue();
+        assertThat(allows(retirable, user(BOB), "RetireGrant", Map.of())).isTrue();
+        assertThat(allows(retirable, user(ALICE), "Encrypt", Map.of())).isFalse();
+    }
+
+    @Test
     void constraintsThatSayNothingConstrainNothing() {
         GrantListEntry grant = grant(g -> g.constraints(c -> c.encryptionContextSubset(Map.of())));
         assertThat(allows(grant, user(ALICE), "Encrypt", Map.of("team", "blue")))
