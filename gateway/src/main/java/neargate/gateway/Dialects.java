@@ -37,14 +37,14 @@ final class Dialects {
     }
 
     /** The service that a credential must be scoped to; null where a request goes nowhere. */
-    static @Nullable String signingName(Routing routing) {
+    static Authenticator.@Nullable Service service(Routing routing) {
         return switch (routing) {
-            case Routing.To to -> signingName(to.operation().service());
+            case Routing.To to -> service(to.operation().service().identity());
             case Routing.Nowhere nowhere -> null;
         };
     }
 
-    private static String signingName(ServiceModel service) {
-        return service.identity().signingName();
+    private static Authenticator.Service service(ServiceModel.Identity identity) {
+        return new Authenticator.Service(identity.signingName(), identity.namespace());
     }
 }

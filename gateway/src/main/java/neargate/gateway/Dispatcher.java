@@ -109,7 +109,7 @@ final class Dispatcher {
                     isUnsigned(routing) ? authenticator.anybody(claim) : Optional.empty();
             identity = anybody.isPresent()
                     ? anybody.get()
-                    : authenticator.verify(sent, claim, payload.chunks(), Dialects.signingName(routing));
+                    : authenticator.verify(sent, claim, payload.chunks(), Dialects.service(routing));
         } catch (AuthenticationFailure e) {
             return fail(routing, e.fault(Dialects.of(routing, sent, claim)), entry);
         }

@@ -72,7 +72,7 @@ final class Upgrades {
         entry.region = claim.region();
         Authenticator.Identity identity;
         try {
-            identity = authenticator.verify(request, claim, null, sockets.signingName());
+            identity = authenticator.verify(request, claim, null, new Authenticator.Service(sockets.signingName()));
         } catch (AuthenticationFailure e) {
             Fault fault = e.fault(Dialect.REST_JSON);
             entry.error = fault.code();

@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.ListClustersResponse;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.ResourceGroupsTaggingApiException;
 
 /** What a program with the SDK sees of the gateway, over a real socket. */
 class GatewayTest {
@@ -87,6 +89,15 @@ class GatewayTest {
             assertThat(e.statusCode()).isEqualTo(403);
             assertThat(e.awsErrorDetails().errorCode()).isEqualTo("SignatureDoesNotMatch");
         });
+    }
+
+    @Test
+    void theUseOfAKeyIsOneOfTheServiceAsIamCallsIt() {
+        ResourceGroupsTaggingApiClient tags = gateway.client(
+                        ResourceGroupsTaggingApiClient.builder(), issued(), Region.EU_WEST_1)
+                .build();
+        assertThatThrownBy(() -> tags.getResources()).isInstanceOf(ResourceGroupsTaggingApiException.class);
+        assertThat(gateway.uses).containsExactly("AKIDEXAMPLE tag eu-west-1");
     }
 
     @Test

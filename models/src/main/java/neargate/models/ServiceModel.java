@@ -103,6 +103,17 @@ public final class ServiceModel {
             String xmlNamespace,
             boolean queryCompatible) {
 
+        /** Where IAM calls a service otherwise than signatures do, by the name of its module. */
+        private static final Map<String, String> NAMESPACES = Map.of(
+                "cloudwatch", "cloudwatch",
+                "cloudcontrol", "cloudformation",
+                "resourcegroupstaggingapi", "tag");
+
+        /** What IAM calls the service: the prefix of its actions, as {@code cloudwatch}. */
+        public String namespace() {
+            return NAMESPACES.getOrDefault(module, signingName);
+        }
+
         /** The package of the SDK's model classes. */
         public String modelPackage() {
             return clientType.substring(0, clientType.lastIndexOf('.')) + ".model";

@@ -12,12 +12,6 @@ import neargate.models.ServiceModel.Identity;
 /** All services: their identities at once, the rest of each when it is first asked for. */
 public final class ServiceModels {
     private final List<Identity> identities;
-    /** Where IAM calls a service otherwise than signatures do, by the name of its module. */
-    private static final Map<String, String> PREFIXES = Map.of(
-            "cloudwatch", "cloudwatch",
-            "cloudcontrol", "cloudformation",
-            "resourcegroupstaggingapi", "tag");
-
     private final Map<String, ServiceModel> loaded = new ConcurrentHashMap<>();
     private final Map<String, AuthorizationModel> authorizations = new ConcurrentHashMap<>();
 
@@ -52,8 +46,7 @@ public final class ServiceModels {
 
     /** What IAM knows of a service on the wire. */
     public AuthorizationModel authorization(ServiceModel service) {
-        String prefix =
-                PREFIXES.getOrDefault(service.module(), service.identity().signingName());
+        String prefix = service.identity().namespace();
         AuthorizationModel known = authorizations.get(prefix);
         return known != null ? known : authorizations.computeIfAbsent(prefix, AuthorizationModel::read);
     }

@@ -67,6 +67,19 @@ public final class Authenticator {
         }
     }
 
+    /**
+     * The service that a request is for.
+     *
+     * @param signingName to which credentials are scoped, as {@code monitoring}
+     * @param namespace what IAM calls it, as {@code cloudwatch}
+     */
+    public record Service(String signingName, String namespace) {
+        /** One that has one name. */
+        public Service(String name) {
+            this(name, name);
+        }
+    }
+
     /** Reads what the request says of its caller. */
     public Claim claim(WireRequest request) {
         try {
@@ -89,17 +102,18 @@ public final class Authenticator {
      *
      * @param request as it was signed, with its body as it was sent
      * @param chunks of the body, if it has any
-     * @param service the signing name of the service that the request is for; null if it is for none
+     * @param service that the request is for; null if it is for none
      * @throws AuthenticationFailure when the claim does not hold
      */
-    public Identity verify(WireRequest request, Claim claim, @Nullable AwsChunked chunks, @Nullable String service) {
+    public Identity verify(WireRequest request, Claim claim, @Nullable AwsChunked chunks, @Nullable Service service) {
         Signature signature = claim.signature;
         Optional<Credential> credential = signature == null
                 ? Optional.empty()
                 : credentials.find(signature.accessKeyId(), signature.sessionToken());
         if (signature != null && credential.isPresent()) {
             verify(request, signature, chunks, service, credential.get());
-            credentials.used(credential.get(), signature.service(), signature.region());
+            credentials.used(
+                    credential.get(), service == null ? signature.service() : service.namespace(), signature.region());
             return new Identity(
                     credential.get().account(),
                     credential.get().principal(),
@@ -130,7 +144,7 @@ public final class Authenticator {
             return false;
         }
         try {
-            return verify(request, claim, null, "ecs").equals(Identity.rootOf(usualAccount));
+            return verify(request, claim, null, new Service("ecs")).equals(Identity.rootOf(usualAccount));
         } catch (AuthenticationFailure e) {
             return false;
         }
@@ -154,16 +168,16 @@ public final class Authenticator {
             WireRequest request,
             Signature signature,
             @Nullable AwsChunked chunks,
-            @Nullable String service,
+            @Nullable Service service,
             Credential credential) {
         if (!Objects.equals(credential.sessionToken(), signature.sessionToken())) {
             throw AuthenticationFailure.invalidToken();
         }
         signingTime.checkNotExpired(credential);
         signingTime.check(signature);
-        if (service != null && !service.equals(signature.service())) {
+        if (service != null && !service.signingName().equals(signature.service())) {
             throw AuthenticationFailure.wrongScope(
-                    "Credential should be scoped to correct service: '" + service + "'. ");
+                    "Credential should be scoped to correct service: '" + service.signingName() + "'. ");
         }
         if (!signature.signedHeaders().contains("host")) {
             throw AuthenticationFailure.wrongScope(

@@ -24,7 +24,7 @@ public interface CredentialSource {
     /**
      * That a request was signed with a credential, and rightly.
      *
-     * @param service the signing name of the service that it is for
+     * @param service what IAM calls the service that it is for
      */
     void used(Credential credential, String service, String region);
 
