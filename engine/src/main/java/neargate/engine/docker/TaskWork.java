@@ -322,6 +322,7 @@ final class TaskWork {
         if (inspection == null) {
             return;
         }
+        imageIds.put(container.name(), inspection.image());
         workshop.docker()
                 .image(inspection.image())
                 .map(image -> image.digest(ImageName.of(container.image()).repository()))

@@ -108,7 +108,9 @@ class RestartTest {
 
     @Test
     void aContainerThatWasMadeButNotStartedIsStarted() throws Exception {
-        ContainerDefinition sidecar = idle("sidecar").build();
+        String image = rig.docker.image("busybox").orElseThrow().id();
+        ContainerDefinition sidecar =
+                idle("sidecar").image("busybox:latest@" + image).build();
         TaskSpec task = running(rig.task(idle("app").build(), sidecar));
         rig.end();
         rig.docker.remove(rig.latest(task).orElseThrow().containers().getLast().runtimeId());
@@ -119,7 +121,12 @@ class RestartTest {
         String made = rig.docker.create(
                 Containers.name(task, sidecar),
                 Containers.config(
-                        DockerRig.INSTANCE, task, sidecar, Wiring.Outlet.of(sandbox), Containers.Shared.NOTHING, null));
+                        DockerRig.INSTANCE,
+                        task,
+                        sidecar.copy(container -> container.image(image)),
+                        Wiring.Outlet.of(sandbox),
+                        Containers.Shared.NOTHING,
+                        null));
         rig.restart();
         rig.engine.run(task);
         TaskState after = rig.await(task, Status.RUNNING);
