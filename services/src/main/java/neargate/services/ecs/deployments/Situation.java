@@ -160,7 +160,8 @@ public record Situation(
 
     /**
      * The id of the deployment that missing tasks are started of: the PRIMARY one. A failed deployment starts none, so what
-     * is left of the one before keeps the service up; null when there is nothing left.
+     * is left of the one that was completed last keeps the service up, or of one that was not yet when the failed one took
+     * its place; null when there is nothing left.
      */
     @Nullable
     String starting() {
@@ -173,13 +174,14 @@ public record Situation(
         if (primary.rolloutState() != DeploymentRolloutState.FAILED) {
             return primary.id();
         }
-        return lastCompleted == null
-                ? null
-                : deployments.stream()
-                        .skip(1)
-                        .map(Deployment::id)
-                        .filter(lastCompleted.id()::equals)
-                        .findFirst()
-                        .orElse(null);
+        List<Deployment> older = deployments.subList(1, deployments.size());
+        return older.stream()
+                .filter(deployment -> lastCompleted != null && deployment.id().equals(lastCompleted.id()))
+                .findFirst()
+                .or(() -> older.stream()
+                        .filter(deployment -> deployment.rolloutState() == DeploymentRolloutState.IN_PROGRESS)
+                        .findFirst())
+                .map(Deployment::id)
+                .orElse(null);
     }
 }

@@ -204,6 +204,18 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void whatWasNotCompletedYetWhenAFailedDeploymentTookItsPlaceKeepsTheServiceUp() {
+        Plan plan = Planner.plan(service(3)
+                .breaker(true)
+                .primaryIs(DeploymentRolloutState.FAILED)
+                .healthy(OLD, 2)
+                .build());
+
+        assertThat(plan.start()).isEqualTo(new Plan.Start(OLD, 1, null, List.of()));
+        assertThat(plan.stop()).isEmpty();
+    }
+
+    @Test
     void aFailedFirstDeploymentStartsNothingMore() {
         Situation failed = service(2)
                 .breaker(true)

@@ -302,7 +302,10 @@ final class Situations {
         List<Deployment> deployments = new ArrayList<>();
         deployments.add(deployment(NEW, "PRIMARY", state));
         if (old) {
-            deployments.add(deployment(OLD, "ACTIVE", DeploymentRolloutState.COMPLETED));
+            deployments.add(deployment(
+                    OLD,
+                    "ACTIVE",
+                    OLD.equals(completed) ? DeploymentRolloutState.COMPLETED : DeploymentRolloutState.IN_PROGRESS));
         }
         return new Situation(
                 "web",
