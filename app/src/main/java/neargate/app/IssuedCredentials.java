@@ -70,6 +70,6 @@ final class IssuedCredentials implements CredentialSource {
 
     @Override
     public boolean isOurs(String accessKeyId, @Nullable String sessionToken) {
-        return temporary.isOurs(accessKeyId, sessionToken);
+        return temporary.isOurs(accessKeyId, sessionToken) || iam.issued(accessKeyId);
     }
 }

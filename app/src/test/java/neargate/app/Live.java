@@ -29,6 +29,10 @@ public final class Live implements AutoCloseable {
     private final AwsCredentials root;
 
     public Live() throws IOException {
+        this(Configuration.Auth.strict);
+    }
+
+    Live(Configuration.Auth auth) throws IOException {
         data = Files.createTempDirectory("neargate-live");
         instance = new Instance(data);
         instance.lock();
@@ -40,7 +44,7 @@ public final class Live implements AutoCloseable {
                         "us-east-1",
                         ACCOUNT,
                         true,
-                        Configuration.Auth.strict,
+                        auth,
                         Configuration.EngineKind.simulated,
                         Pace.AWS,
                         Egress.none,

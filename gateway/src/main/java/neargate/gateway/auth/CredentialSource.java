@@ -16,8 +16,8 @@ public interface CredentialSource {
     Optional<Credential> find(String accessKeyId, @Nullable String sessionToken);
 
     /**
-     * Whether a temporary key, or the session token that came with it, says itself that it was issued here; what is not
-     * found then is refused in every mode.
+     * Whether a key was issued here, though it may no longer hold, or the session token that came with it says so; what is
+     * not found then is refused in every mode.
      */
     boolean isOurs(String accessKeyId, @Nullable String sessionToken);
 

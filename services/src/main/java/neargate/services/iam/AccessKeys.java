@@ -1,5 +1,6 @@
 package neargate.services.iam;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,10 @@ final class AccessKeys {
             .with(BY_USER)
             .build();
 
+    /** What is kept of keys that were deleted: that their ids were issued here. */
+    static final Table<DeletedKey> DELETED = Table.named("iam.deleted-access-keys", JsonCodec.of(DeletedKey.class))
+            .build();
+
     private final Store store;
     private final IdentityStore<UserRecord> users;
 
@@ -52,6 +57,18 @@ final class AccessKeys {
 
     /** @param key with its secret */
     record AccessKeyRecord(AccessKey key) {}
+
+    record DeletedKey(Instant deleted) {}
+
+    /** Whether that is or was somebody's key, in whatever account. */
+    boolean issued(String accessKeyId) {
+        Reader now = store.snapshot();
+        return AccessKeyId.account(accessKeyId)
+                .map(account -> new Scope(account, Scope.GLOBAL).key(accessKeyId))
+                .filter(key ->
+                        now.get(TABLE, key).isPresent() || now.get(DELETED, key).isPresent())
+                .isPresent();
+    }
 
     /** Whose key that is, in whatever account; empty when there is none, or it is not active. */
     Optional<UserKey> find(String accessKeyId) {
@@ -169,6 +186,7 @@ final class AccessKeys {
         users.within(name, (transaction, scope, user) -> {
             AccessKeyRecord record = required(transaction, scope, name, request.accessKeyId());
             transaction.delete(TABLE, scope.key(request.accessKeyId()));
+            transaction.put(DELETED, scope.key(request.accessKeyId()), new DeletedKey(Dates.now(transaction)));
             LastUses.delete(transaction, scope, request.accessKeyId());
             return record;
         });

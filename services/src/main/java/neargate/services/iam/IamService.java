@@ -84,6 +84,11 @@ public final class IamService
         return accessKeys.find(accessKeyId);
     }
 
+    /** Whether a user's access key was issued here, be it inactive or deleted since. */
+    public boolean issued(String accessKeyId) {
+        return accessKeys.issued(accessKeyId);
+    }
+
     /**
      * That a request was signed with a user's key, or in a user's or role's session.
      *
@@ -102,6 +107,7 @@ public final class IamService
                 GroupRecord.TABLE,
                 PolicyRecord.TABLE,
                 AccessKeys.TABLE,
+                AccessKeys.DELETED,
                 InstanceProfiles.TABLE,
                 AccountAliases.TABLE,
                 PasswordPolicies.TABLE,
