@@ -131,12 +131,12 @@ public final class Supplies {
             return new Host(instance, verdict != null, "");
         }
         return new Host(
-                instance, false, isJoining(verdict) ? "" : NotPlaced.sentence(new Explanation(List.of(verdict))));
+                instance, false, lacksAgent(verdict) ? "" : NotPlaced.sentence(new Explanation(List.of(verdict))));
     }
 
-    /** Nothing but its agent is missing, which comes a moment after its instance: no reason to complain. */
-    private static boolean isJoining(Verdict verdict) {
-        return verdict.against().stream().allMatch(objection -> objection.reason() == Reason.AGENT);
+    /** Its agent is missing, which comes a moment after its instance and goes with it: no reason to complain. */
+    private static boolean lacksAgent(Verdict verdict) {
+        return verdict.against().stream().anyMatch(objection -> objection.reason() == Reason.AGENT);
     }
 
     /** How many container instances a DAEMON service is for. */
