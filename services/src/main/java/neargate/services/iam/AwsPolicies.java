@@ -42,6 +42,7 @@ final class AwsPolicies {
             throw new UncheckedIOException(e);
         }
     }
+
     /** By ARN, in the order of the ARNs. */
     private static Map<String, Policy> table() {
         Map<String, Policy> policies = new LinkedHashMap<>();
@@ -56,13 +57,20 @@ final class AwsPolicies {
                         policy("/", "AmazonElasticFileSystemClientReadWriteAccess", "Read and write of Amazon EFS."),
                         policy("/", "AmazonS3FullAccess", "Full access to all buckets."),
                         policy("/", "AmazonS3ReadOnlyAccess", "Read only access to all buckets."),
+                        policy("/", "AmazonSNSFullAccess", "Full access to Amazon SNS."),
+                        policy("/", "AmazonSQSFullAccess", "Full access to Amazon SQS."),
                         policy("/", "AmazonSSMManagedInstanceCore", "What the Systems Manager agent needs."),
                         policy("/", "AmazonSSMReadOnlyAccess", "Read only access to Systems Manager."),
+                        policy("/", "AWSAppMeshEnvoyAccess", "What an Envoy proxy of App Mesh needs."),
                         policy("/", "AWSCodeDeployRoleForECS", "What CodeDeploy needs for ECS blue/green deployments."),
                         policy("/", "AWSXRayDaemonWriteAccess", "Write access for the X-Ray daemon."),
+                        policy("/", "AWSXrayWriteOnlyAccess", "Write access for X-Ray."),
+                        policy("/", "CloudWatchAgentServerPolicy", "What the CloudWatch agent needs."),
                         policy("/", "CloudWatchFullAccess", "Full access to CloudWatch."),
                         policy("/", "CloudWatchLogsFullAccess", "Full access to CloudWatch Logs."),
                         policy("/", "IAMFullAccess", "Full access to IAM."),
+                        policy("/", "IAMReadOnlyAccess", "Read only access to IAM."),
+                        policy("/", "IAMUserChangePassword", "Users may change their own passwords."),
                         policy("/", "PowerUserAccess", "Full access but for the management of users and groups."),
                         policy("/", "ReadOnlyAccess", "Read only access to AWS services and resources."),
                         policy("/", "SecretsManagerReadWrite", "Read and write of Secrets Manager's secrets."),
@@ -94,7 +102,8 @@ final class AwsPolicies {
                                 "/service-role/",
                                 "AmazonECSTaskExecutionRolePolicy",
                                 "Provides access to other AWS service resources that are required to run Amazon ECS"
-                                        + " tasks"))
+                                        + " tasks"),
+                        policy("/service-role/", "AWSLambdaBasicExecutionRole", "Write access to CloudWatch Logs."))
                 .stream()
                 .sorted(Comparator.comparing(Policy::arn))
                 .forEach(policy -> policies.put(policy.arn(), policy));

@@ -35,6 +35,20 @@ class ManagedPolicyTest {
     }
 
     @Test
+    void whatAwsPublishesCanBeReadAndAttached() {
+        iam.createUser(r -> r.userName("bob"));
+        for (Policy policy : iam.listPolicies(r -> r.scope(PolicyScopeType.AWS).maxItems(1000))
+                .policies()) {
+            assertThat(iam.getPolicyVersion(r -> r.policyArn(policy.arn()).versionId("v1"))
+                            .policyVersion()
+                            .document())
+                    .as(policy.policyName())
+                    .isNotEmpty();
+        }
+        iam.attachUserPolicy(r -> r.userName("bob").policyArn("arn:aws:iam::aws:policy/IAMUserChangePassword"));
+    }
+
+    @Test
     void aPolicyIsMadeCarriedAndDeleted() {
         String arn = make("run");
         assertThat(arn).isEqualTo("arn:aws:iam::123456789012:policy/run");
