@@ -36,6 +36,7 @@ final class IssuedCredentials implements CredentialSource {
                                 Credential.longLived(accessKeyId, key.secretAccessKey(), key.account(), key.userArn()))
                 : temporary
                         .find(accessKeyId, sessionToken)
+                        .filter(this::isOfOneThatIs)
                         .map(issued -> new Credential(
                                 accessKeyId,
                                 issued.secretAccessKey(),
@@ -44,6 +45,12 @@ final class IssuedCredentials implements CredentialSource {
                                 issued.principal(),
                                 issued.expires(),
                                 issued.session()));
+    }
+
+    /** A user that was made anew under the name is another one ("the unique ID"). */
+    private boolean isOfOneThatIs(TemporaryCredentials.Issued issued) {
+        String userId = issued.userId();
+        return userId == null || iam.isUser(issued.account(), issued.session().parent(), userId);
     }
 
     /** What the root user does is not written down; and no request fails because its use cannot be. */

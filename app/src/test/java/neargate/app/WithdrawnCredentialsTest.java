@@ -82,6 +82,38 @@ class WithdrawnCredentialsTest {
     }
 
     @Test
+    void theSessionsOfADeletedUserEndWithItThoughAnotherGetsItsName() {
+        String allowed = """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["ecs:*","sts:*"],"Resource":"*"}}""";
+        root.putUserPolicy(r -> r.userName("bob").policyName("p").policyDocument(allowed));
+        StsClient sts = live.as(bob(), StsClient.builder());
+        AwsCredentials own = Live.session(sts.getSessionToken().credentials());
+        AwsCredentials federated = Live.session(
+                sts.getFederationToken(r -> r.name("guest").policy(allowed)).credentials());
+        live.as(own, EcsClient.builder()).listClusters();
+        live.as(federated, EcsClient.builder()).listClusters();
+
+        root.deleteAccessKey(r -> r.userName("bob").accessKeyId(key.accessKeyId()));
+        root.deleteUserPolicy(r -> r.userName("bob").policyName("p"));
+        root.deleteUser(r -> r.userName("bob"));
+        isRefused(own);
+        isRefused(federated);
+
+        root.createUser(r -> r.userName("bob"));
+        root.putUserPolicy(r -> r.userName("bob").policyName("p").policyDocument(allowed));
+        isRefused(own);
+        isRefused(federated);
+    }
+
+    @Test
+    void theRootsSessionsAreNoUsers() {
+        AwsCredentials own =
+                Live.session(live.root(StsClient.builder()).getSessionToken().credentials());
+        assertThat(live.as(own, StsClient.builder()).getCallerIdentity().arn())
+                .isEqualTo("arn:aws:iam::" + Live.ACCOUNT + ":root");
+    }
+
+    @Test
     void aKeyThatWasNeverIssuedHereIsTheRoots() {
         assertThat(live.as(AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "any"), StsClient.builder())
                         .getCallerIdentity()

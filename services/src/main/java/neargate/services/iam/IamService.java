@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import neargate.kernel.controller.Controller;
+import neargate.kernel.store.Scope;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
 
@@ -17,6 +18,7 @@ public final class IamService
                 AccountOperations,
                 AccessOperations,
                 SimulationOperations {
+    private final Store store;
     private final Roles roles;
     private final RolePolicies rolePolicies;
     private final ServiceLinkedRoles serviceLinkedRoles;
@@ -42,6 +44,7 @@ public final class IamService
     private final Simulator simulator;
 
     public IamService(Store store, Clock clock) {
+        this.store = store;
         managedPolicies = new ManagedPolicies(store);
         policyVersions = new PolicyVersions(store, managedPolicies);
         policyEntities = new PolicyEntities(store, managedPolicies);
@@ -87,6 +90,11 @@ public final class IamService
     /** Whether a user's access key was issued here, be it inactive or deleted since. */
     public boolean issued(String accessKeyId) {
         return accessKeys.issued(accessKeyId);
+    }
+
+    /** Whether the user of an ARN is the one with that unique id. */
+    public boolean isUser(String account, String arn, String userId) {
+        return UserRecord.isUser(store.snapshot(), new Scope(account, Scope.GLOBAL), arn, userId);
     }
 
     /**

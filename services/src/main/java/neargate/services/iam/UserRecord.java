@@ -71,6 +71,11 @@ record UserRecord(
         return reader.get(TABLE, scope.key(Names.key(name)));
     }
 
+    static boolean isUser(Reader reader, Scope scope, String arn, String userId) {
+        return reader.find(TABLE, BY_ID, scope, userId)
+                .anyMatch(row -> row.value().user().arn().equals(arn));
+    }
+
     @Override
     public String name() {
         return user.userName();

@@ -45,8 +45,15 @@ public final class TemporaryCredentials {
      * What credentials are.
      *
      * @param principal the ARN of whom they belong to
+     * @param userId the unique id of the user that asked for them, with whom they end; null when it was none
      */
-    public record Issued(String secretAccessKey, String account, String principal, Instant expires, Session session) {}
+    public record Issued(
+            String secretAccessKey,
+            String account,
+            String principal,
+            Instant expires,
+            Session session,
+            @Nullable String userId) {}
 
     private record Shown(String accessKeyId, String sessionToken) {}
 
@@ -56,9 +63,14 @@ public final class TemporaryCredentials {
     }
 
     Credentials issue(String account, String principal, Session session, Duration life) {
+        return issue(account, principal, session, life, null);
+    }
+
+    /** @param userId the unique id of the user that asks for them; null when it is none */
+    Credentials issue(String account, String principal, Session session, Duration life, @Nullable String userId) {
         String accessKeyId = mark.on(ids.accessKeyId(AccessKeyId.TEMPORARY, account));
         var issued = new Issued(
-                ids.secretAccessKey(), account, principal, session.issued().plus(life), session);
+                ids.secretAccessKey(), account, principal, session.issued().plus(life), session, userId);
         byte[] sealed = AesGcm.seal(key, Packed.pack(CODEC.write(issued)), Packed.bytes(accessKeyId), random);
         return Credentials.builder()
                 .accessKeyId(accessKeyId)

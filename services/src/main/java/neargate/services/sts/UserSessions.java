@@ -32,10 +32,11 @@ final class UserSessions {
         if (request.serialNumber() != null || request.tokenCode() != null) {
             throw StsErrors.accessDenied("MultiFactorAuthentication failed with invalid MFA one time pass code.");
         }
+        String userId = userId(caller);
         var session = new Session(
                 Session.Kind.USER,
                 caller.principal(),
-                id(caller),
+                userId == null ? caller.account() : userId,
                 credentials.now(),
                 List.of(),
                 List.of(),
@@ -44,7 +45,7 @@ final class UserSessions {
                 null);
         return GetSessionTokenResponse.builder()
                 .credentials(credentials.issue(
-                        caller.account(), caller.principal(), session, life(caller, request.durationSeconds())))
+                        caller.account(), caller.principal(), session, life(caller, request.durationSeconds()), userId))
                 .build();
     }
 
@@ -68,7 +69,7 @@ final class UserSessions {
         }
         return GetFederationTokenResponse.builder()
                 .credentials(credentials.issue(
-                        caller.account(), principal, session, life(caller, request.durationSeconds())))
+                        caller.account(), principal, session, life(caller, request.durationSeconds()), userId(caller)))
                 .federatedUser(user -> user.arn(principal).federatedUserId(id))
                 .packedPolicySize(packed == 0 ? null : packed)
                 .build();
@@ -82,8 +83,8 @@ final class UserSessions {
         return caller;
     }
 
-    private String id(Caller caller) {
-        return caller.isRoot() ? caller.account() : iam.getUser().user().userId();
+    private @Nullable String userId(Caller caller) {
+        return caller.isRoot() ? null : iam.getUser().user().userId();
     }
 
     private static Duration life(Caller caller, @Nullable Integer seconds) {
