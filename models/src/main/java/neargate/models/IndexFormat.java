@@ -133,22 +133,26 @@ public final class IndexFormat {
                 out.number(1);
                 out.number(elements.element());
                 out.range(elements.size());
+                out.flag(elements.hidden());
             }
             case Entries entries -> {
                 out.number(2);
                 out.number(entries.key());
                 out.number(entries.value());
                 out.range(entries.size());
+                out.flag(entries.hidden());
             }
             case Text text -> {
                 out.number(3);
                 out.range(text.length());
                 out.list(text.pattern() == null ? List.of() : List.of(text.pattern()), out::text);
                 out.list(text.constants(), out::text);
+                out.flag(text.hidden());
             }
             case Amount amount -> {
                 out.number(4);
                 out.range(amount.range());
+                out.flag(amount.hidden());
             }
             case Bytes bytes -> {
                 out.number(5);
@@ -168,14 +172,14 @@ public final class IndexFormat {
                 }
                 yield new Structure(required, members);
             }
-            case 1 -> new Elements(in.number(), in.range());
-            case 2 -> new Entries(in.number(), in.number(), in.range());
+            case 1 -> new Elements(in.number(), in.range(), in.flag());
+            case 2 -> new Entries(in.number(), in.number(), in.range(), in.flag());
             case 3 -> {
                 Range length = in.range();
                 List<String> pattern = in.list(in::text);
-                yield new Text(length, pattern.isEmpty() ? null : pattern.getFirst(), in.list(in::text));
+                yield new Text(length, pattern.isEmpty() ? null : pattern.getFirst(), in.list(in::text), in.flag());
             }
-            case 4 -> new Amount(in.range());
+            case 4 -> new Amount(in.range(), in.flag());
             default -> new Bytes(in.range());
         };
     }

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a model demands of values of a shape. Shapes refer to each other by number; {@link #FREE} demands nothing. */
+/**
+ * What a model demands of values of a shape. Shapes refer to each other by number; {@link #FREE} demands nothing.
+ * Refusals leave a {@code hidden} value out: one that the model marks as sensitive, and what holds such values or blobs.
+ */
 public sealed interface ShapeModel {
     /** The number of the shape without constraints. */
     int FREE = -1;
@@ -18,18 +21,18 @@ public sealed interface ShapeModel {
     record Structure(List<String> required, Map<String, Integer> members) implements ShapeModel {}
 
     /** A list of {@code element}s. */
-    record Elements(int element, Range size) implements ShapeModel {}
+    record Elements(int element, Range size, boolean hidden) implements ShapeModel {}
 
     /** A map. */
-    record Entries(int key, int value, Range size) implements ShapeModel {}
+    record Entries(int key, int value, Range size, boolean hidden) implements ShapeModel {}
 
     /** A string. The pattern is as the model writes it; it must match as a whole. */
-    record Text(Range length, @Nullable String pattern, List<String> constants) implements ShapeModel {}
+    record Text(Range length, @Nullable String pattern, List<String> constants, boolean hidden) implements ShapeModel {}
 
     /** A number. */
-    record Amount(Range range) implements ShapeModel {}
+    record Amount(Range range, boolean hidden) implements ShapeModel {}
 
-    /** A blob. */
+    /** A blob, which is always hidden. */
     record Bytes(Range length) implements ShapeModel {}
 
     /** Bounds, both included; null where there is none. */

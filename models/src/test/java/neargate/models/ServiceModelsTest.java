@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import neargate.models.ShapeModel.Structure;
+import neargate.models.ShapeModel.Text;
 import org.junit.jupiter.api.Test;
 
 class ServiceModelsTest {
@@ -53,6 +54,19 @@ class ServiceModelsTest {
                         .orElseThrow()
                         .responseCode())
                 .isEqualTo(201);
+    }
+
+    @Test
+    void secretsAreHiddenAndNamesAreNot() {
+        ServiceModel secrets = service("secretsmanager");
+        var create = (Structure)
+                secrets.shape(secrets.operation("CreateSecret").orElseThrow().input());
+        assertThat(secrets.shape(create.members().get("SecretString")))
+                .isInstanceOfSatisfying(
+                        Text.class, text -> assertThat(text.hidden()).isTrue());
+        assertThat(secrets.shape(create.members().get("Name")))
+                .isInstanceOfSatisfying(
+                        Text.class, text -> assertThat(text.hidden()).isFalse());
     }
 
     @Test

@@ -80,7 +80,7 @@ final class Validation {
             case Elements elements
             when value instanceof List<?> list -> {
                 rule(number, shape).check(value, list.size(), path, found);
-                elements(elements.element(), member.element(), list, path, found);
+                elements(elements, member.element(), list, path, found);
             }
             case Entries entries
             when value instanceof Map<?, ?> map -> {
@@ -92,7 +92,8 @@ final class Validation {
         }
     }
 
-    private void elements(int number, Member element, List<?> values, String path, List<Violation> found) {
+    private void elements(Elements elements, Member element, List<?> values, String path, List<Violation> found) {
+        int number = elements.element();
         if (number == ShapeModel.FREE) {
             return;
         }
@@ -100,8 +101,9 @@ final class Validation {
             Object value = values.get(i);
             if (value != null) {
                 if (isSimple(number)) {
-                    if (!rule(number, service.shape(number)).admits(value)) {
-                        found.add(style.inList(path, values, value, rule(number, service.shape(number))));
+                    ValueRule rule = rule(number, service.shape(number));
+                    if (!rule.admits(value)) {
+                        found.add(style.inList(path, values, value, elements.hidden(), rule));
                         return;
                     }
                 } else {
@@ -119,7 +121,8 @@ final class Validation {
             if (entries.key() != ShapeModel.FREE) {
                 ValueRule rule = rule(entries.key(), service.shape(entries.key()));
                 if (!rule.admits(entry.getKey())) {
-                    found.add(new Violation(path, values, "Map keys must satisfy constraint: " + rule.described()));
+                    found.add(new Violation(
+                            path, values, entries.hidden(), "Map keys must satisfy constraint: " + rule.described()));
                     return;
                 }
             }
@@ -127,8 +130,11 @@ final class Validation {
                 if (isSimple(entries.value())) {
                     ValueRule rule = rule(entries.value(), service.shape(entries.value()));
                     if (!rule.admits(entry.getValue())) {
-                        found.add(
-                                new Violation(path, values, "Map value must satisfy constraint: " + rule.described()));
+                        found.add(new Violation(
+                                path,
+                                values,
+                                entries.hidden(),
+                                "Map value must satisfy constraint: " + rule.described()));
                         return;
                     }
                 } else {

@@ -53,8 +53,8 @@ record ValidationStyle(String code, boolean sentences) {
     }
 
     /** Sentences show the whole list, EC2 the element. */
-    Violation inList(String path, List<?> values, Object value, ValueRule rule) {
-        return new Violation(path, sentences ? values : value, rule.inList());
+    Violation inList(String path, List<?> values, Object value, boolean hidden, ValueRule rule) {
+        return new Violation(path, sentences ? values : value, hidden, rule.inList());
     }
 
     Fault fault(List<Violation> violations) {

@@ -19,6 +19,7 @@ import software.amazon.awssdk.core.SdkBytes;
 /** The constraints of one shape on a value, with AWS's words for each. */
 final class ValueRule {
     private final Range range;
+    private final boolean hidden;
     private final String measure;
     private final @Nullable Pattern pattern;
     private final List<String> listed;
@@ -34,6 +35,15 @@ final class ValueRule {
             case Structure structure -> Range.ANY;
             case null -> Range.ANY;
         };
+        this.hidden = switch (shape) {
+            case Text text -> text.hidden();
+            case Bytes bytes -> true;
+            case Amount amount -> amount.hidden();
+            case Elements elements -> elements.hidden();
+            case Entries entries -> entries.hidden();
+            case Structure structure -> false;
+            case null -> false;
+        };
         this.measure = shape instanceof Amount ? "value" : "length";
         this.pattern = shape instanceof Text text && text.pattern() != null ? Pattern.compile(text.pattern()) : null;
         this.listed = shape instanceof Text text ? text.constants() : List.of();
@@ -45,11 +55,11 @@ final class ValueRule {
         switch (value) {
             case String text -> {
                 if (!constants.isEmpty() && !constants.contains(text)) {
-                    found.add(new Violation(path, text, enumeration()));
+                    found.add(new Violation(path, text, hidden, enumeration()));
                 } else {
                     check(text, text.codePointCount(0, text.length()), path, found);
                     if (!matches(text)) {
-                        found.add(new Violation(path, text, expression()));
+                        found.add(new Violation(path, text, hidden, expression()));
                     }
                 }
             }
@@ -62,10 +72,10 @@ final class ValueRule {
     /** Adds what is wrong with the size of a value. */
     void check(Object value, double size, String path, List<Violation> found) {
         if (range.least() != null && size < range.least()) {
-            found.add(new Violation(path, value, least()));
+            found.add(new Violation(path, value, hidden, least()));
         }
         if (range.most() != null && size > range.most()) {
-            found.add(new Violation(path, value, most()));
+            found.add(new Violation(path, value, hidden, most()));
         }
     }
 

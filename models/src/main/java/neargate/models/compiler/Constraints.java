@@ -73,12 +73,25 @@ final class Constraints {
                 }
                 yield new Structure(texts(node.path("required")), members);
             }
-            case "list" -> new Elements(number(part(node, "member")), range(node));
-            case "map" -> new Entries(number(part(node, "key")), number(part(node, "value")), range(node));
-            case "string", "character" -> new Text(range(node), pattern(node), constants(name, node));
+            case "list" -> new Elements(number(part(node, "member")), range(node), hidden(name));
+            case "map" ->
+                new Entries(number(part(node, "key")), number(part(node, "value")), range(node), hidden(name));
+            case "string", "character" -> new Text(range(node), pattern(node), constants(name, node), hidden(name));
             case "blob" -> new Bytes(range(node));
-            default -> new Amount(range(node));
+            default -> new Amount(range(node), hidden(name));
         };
+    }
+
+    /** The members of structures stay out: the SDK's classes hide theirs in their own text. */
+    private boolean hidden(String name) {
+        JsonNode node = model.shape(name);
+        return node.path("sensitive").asBoolean()
+                || switch (node.path("type").asText()) {
+                    case "blob" -> true;
+                    case "list" -> hidden(part(node, "member"));
+                    case "map" -> hidden(part(node, "key")) || hidden(part(node, "value"));
+                    default -> false;
+                };
     }
 
     /** Whether the shape, or one that it holds, has a constraint. Shapes may hold themselves. */
