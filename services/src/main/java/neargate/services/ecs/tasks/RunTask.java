@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import neargate.engine.Engine;
 import neargate.kernel.Caller;
@@ -47,6 +48,7 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 final class RunTask {
     private static final int MOST_AT_ONCE = 10;
 
+    private static final Pattern STARTED_BY = Pattern.compile("[a-zA-Z0-9/_-]*");
     private static final Duration TOKEN_LIFE = Duration.ofHours(24);
     private static final JsonCodec<RunTaskRequest> JSON = JsonCodec.of(RunTaskRequest.class);
 
@@ -311,7 +313,7 @@ final class RunTask {
         if (!request.volumeConfigurations().isEmpty()) {
             throw EcsErrors.invalidParameter("volumeConfigurations: EBS volumes are not available here yet.");
         }
-        checkLength("startedBy", request.startedBy(), 128);
+        checkStartedBy(request.startedBy());
         checkLength("group", request.group(), 255);
         checkLength("clientToken", request.clientToken(), 64);
         checkLength("referenceId", request.referenceId(), 1_024);
@@ -325,6 +327,14 @@ final class RunTask {
         TaskDefinition applied = Overrides.checked(definition.definition(), request.overrides());
         launch.check(applied);
         return applied;
+    }
+
+    static void checkStartedBy(@Nullable String startedBy) {
+        checkLength("startedBy", startedBy, 128);
+        if (startedBy != null && !STARTED_BY.matcher(startedBy).matches()) {
+            throw EcsErrors.invalidParameter(
+                    "startedBy can only contain letters, numbers, hyphens, forward slashes and underscores.");
+        }
     }
 
     private static void checkLength(String field, @Nullable String text, int most) {

@@ -61,6 +61,7 @@ final class StartTask {
             throw EcsErrors.invalidParameter("containerInstances can have at most " + MOST_AT_ONCE + " items.");
         }
         TagRules.check(request.tags());
+        RunTask.checkStartedBy(request.startedBy());
         if (request.group() != null && request.group().startsWith("service:")) {
             throw EcsErrors.invalidParameter("Invalid namespace for group.");
         }

@@ -254,6 +254,29 @@ class TasksTest {
     }
 
     @Test
+    void whoStartedATaskIsALabelOfLettersNumbersAndAFewSigns() {
+        CALLER.run(() -> {
+            String longest = "a".repeat(126) + "/_";
+            assertThat(run(request -> request.startedBy(longest))
+                            .tasks()
+                            .getFirst()
+                            .startedBy())
+                    .isEqualTo(longest);
+            for (String wrong : List.of("a b", "a.b", "ä", "a\n", longest + "-")) {
+                assertThatThrownBy(() -> run(request -> request.startedBy(wrong)))
+                        .isInstanceOf(InvalidParameterException.class)
+                        .hasMessageStartingWith("startedBy can ");
+                assertThatThrownBy(() -> ecs.startTask(request -> request.cluster("c")
+                                .taskDefinition("web")
+                                .containerInstances("i")
+                                .startedBy(wrong)))
+                        .isInstanceOf(InvalidParameterException.class)
+                        .hasMessageStartingWith("startedBy can ");
+            }
+        });
+    }
+
+    @Test
     void aRestartTakesUpRunningTasksAndFinishesHalfStartedOnes() {
         CALLER.run(() -> {
             Task running = run(request -> {}).tasks().getFirst();
