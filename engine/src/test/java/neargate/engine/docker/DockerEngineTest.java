@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import neargate.engine.ContainerStats;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.ContainerCondition;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.DockerVolumeConfiguration;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.Scope;
 import software.amazon.awssdk.services.ecs.model.Volume;
@@ -166,17 +168,17 @@ class DockerEngineTest {
         rig.await(task, Status.STOPPED);
     }
 
+    private static TaskSpec withVolume(String name, Consumer<DockerVolumeConfiguration.Builder> docker)
+            throws Exception {
+        Volume volume =
+                Volume.builder().name(name).dockerVolumeConfiguration(docker).build();
+        return rig.task(
+                new TaskSpec.Shared(List.of(volume), null, null), idle("app").build());
+    }
+
     @Test
     void aSharedVolumeThatIsNotThereKeepsATaskFromStarting() throws Exception {
-        TaskSpec task = rig.task(
-                new TaskSpec.Shared(
-                        List.of(Volume.builder()
-                                .name("none")
-                                .dockerVolumeConfiguration(docker -> docker.scope(Scope.SHARED))
-                                .build()),
-                        null,
-                        null),
-                idle("app").build());
+        TaskSpec task = withVolume("none", docker -> docker.scope(Scope.SHARED));
         rig.engine.run(task);
         assertThat(rig.await(task, Status.STOPPED).stop())
                 .isEqualTo(new Stop(
@@ -199,15 +201,7 @@ class DockerEngineTest {
 
     @Test
     void aVolumeOfADriverThatIsNotThereKeepsATaskFromStarting() throws Exception {
-        TaskSpec task = rig.task(
-                new TaskSpec.Shared(
-                        List.of(Volume.builder()
-                                .name("data")
-                                .dockerVolumeConfiguration(docker -> docker.driver("rexray/ebs"))
-                                .build()),
-                        null,
-                        null),
-                idle("app").build());
+        TaskSpec task = withVolume("data", docker -> docker.driver("rexray/ebs"));
         rig.engine.run(task);
         assertThat(rig.await(task, Status.STOPPED).stop())
                 .isEqualTo(new Stop(

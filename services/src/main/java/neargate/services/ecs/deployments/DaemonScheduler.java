@@ -129,13 +129,13 @@ final class DaemonScheduler {
         int next = now.mayStart(open + toReplace.size()) - open;
         boolean blocked = false;
         for (Post post : toReplace) {
-            blocked |= post.hasHealthyOther() && spare <= 0;
-            if (next <= 0 || (post.hasHealthyOther() && spare <= 0)) {
-                continue;
+            boolean needed = post.hasHealthyOther() && spare <= 0;
+            blocked |= needed;
+            if (!needed && next > 0) {
+                next--;
+                spare -= post.hasHealthyOther() ? 1 : 0;
+                post.others().forEach(task -> Patience.stop(draft, task));
             }
-            next--;
-            spare -= post.hasHealthyOther() ? 1 : 0;
-            post.others().forEach(task -> Patience.stop(draft, task));
         }
         if (blocked && healthy == posts.size() && !draft.stops() && !draft.starts()) {
             Patience.warnOfDeadlock(draft);
