@@ -67,10 +67,30 @@ public final class Policy {
 
     /** Whom its statements name as AWS principals, as they are written. */
     public Set<String> awsPrincipals() {
+        return principals(Principals.AWS);
+    }
+
+    /** The AWS services that its statements name as principals. */
+    public Set<String> servicePrincipals() {
+        return principals(Principals.SERVICE);
+    }
+
+    private Set<String> principals(String kind) {
         return statements.stream()
                 .flatMap(statement -> Stream.ofNullable(statement.principals()))
-                .flatMap(principals -> principals.named().getOrDefault(Principals.AWS, List.of()).stream())
+                .flatMap(principals -> principals.named().getOrDefault(kind, List.of()).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * Checks the ids of its statements as IAM does, which other services do not.
+     *
+     * @throws MalformedPolicy when one has other characters than letters and digits
+     */
+    public void checkIds() throws MalformedPolicy {
+        for (Statement statement : statements) {
+            StatementReader.checkId(statement.id());
+        }
     }
 
     /** Where the statements stand that apply to a request, those that deny it and those that allow it. */

@@ -17,6 +17,9 @@ public record Principal(
             + "(iam::\\d{12}:(root|(user|role)/[\\x21-\\x7e]+)"
             + "|sts::\\d{12}:(assumed-role/[^/]+/[^/]+|federated-user/[^/]+))");
 
+    private static final Pattern SERVICE_NAME =
+            Pattern.compile("([A-Za-z0-9-]+\\.)+(amazonaws\\.(com|com\\.cn|eu)|amazon\\.com|aws\\.internal)");
+
     /** What a principal can be. */
     public enum Kind {
         ROOT,
@@ -53,6 +56,11 @@ public record Principal(
     /** Whether a policy may name an AWS principal so ("AWS JSON policy elements: Principal"). */
     public static boolean isName(String text) {
         return NAME.matcher(text).matches();
+    }
+
+    /** Whether a policy may name an AWS service so: which names there are is not published, what they end with is. */
+    public static boolean isServiceName(String text) {
+        return SERVICE_NAME.matcher(text).matches();
     }
 
     static String rootArn(String account) {

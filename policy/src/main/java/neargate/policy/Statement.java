@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A statement of a policy.
  *
+ * @param id its Sid; empty without
  * @param principals null in an identity-based policy
  * @param resources null in a role's trust policy
  * @param position where it stands in the document
  */
 record Statement(
+        String id,
         Effect effect,
         @Nullable Principals principals,
         Actions actions,

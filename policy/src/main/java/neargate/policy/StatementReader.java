@@ -55,11 +55,17 @@ final class StatementReader {
         if (!sid.isTextual()) {
             throw PolicyReader.syntax();
         }
-        if (grammar == Grammar.IDENTITY && !SID.matcher(sid.textValue()).matches()) {
+        if (grammar == Grammar.IDENTITY) {
+            checkId(sid.textValue());
+        }
+        return sid.textValue();
+    }
+
+    static void checkId(String sid) throws MalformedPolicy {
+        if (!SID.matcher(sid).matches()) {
             throw new MalformedPolicy("Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the"
                     + " regular expression [0-9A-Za-z]*");
         }
-        return sid.textValue();
     }
 
     Statement read(Position position) throws MalformedPolicy {
@@ -68,7 +74,7 @@ final class StatementReader {
                 throw PolicyReader.syntax();
             }
         }
-        return new Statement(effect(), principals(), actions(), resources(), conditions(), position);
+        return new Statement(sid(), effect(), principals(), actions(), resources(), conditions(), position);
     }
 
     private Effect effect() throws MalformedPolicy {

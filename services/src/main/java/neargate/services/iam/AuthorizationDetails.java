@@ -130,7 +130,7 @@ final class AuthorizationDetails {
         }
 
         private RoleDetail role(RoleRecord record) {
-            Role role = record.shown();
+            Role role = record.shown(now, scope);
             return RoleDetail.builder()
                     .path(role.path())
                     .roleName(role.roleName())

@@ -137,7 +137,10 @@ record CallerIdentity(Principal principal, AppliedPolicies policies, Context con
                     .flatMap(arn -> RoleRecord.find(now, scope, lastName(arn)))
                     .filter(record -> session.id().startsWith(record.role().roleId() + ":"));
             return new CallerIdentity(
-                    Principal.session(caller.account(), caller.principal(), session.parent()),
+                    Principal.session(
+                            caller.account(),
+                            caller.principal(),
+                            role.isPresent() ? session.parent() : uniqueId(session)),
                     new AppliedPolicies(
                             role.map(this::ofRole).orElse(List.of()),
                             role.map(record -> record.role().permissionsBoundary())
@@ -174,6 +177,11 @@ record CallerIdentity(Principal principal, AppliedPolicies policies, Context con
                     ? Stream.concat(ofUser(user).stream(), Stream.of(compiled.identity(OWN_PASSWORD)))
                             .toList()
                     : ofUser(user);
+        }
+
+        /** By which policies that named the role go on naming it when it is gone. */
+        private static String uniqueId(Session session) {
+            return session.id().split(":", 2)[0];
         }
 
         private List<Policy> ofUser(UserRecord user) {

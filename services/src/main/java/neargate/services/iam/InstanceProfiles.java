@@ -241,7 +241,7 @@ final class InstanceProfiles {
     private static InstanceProfile shown(Reader now, Scope scope, InstanceProfileRecord record) {
         List<Role> roles = record.role() == null
                 ? List.of()
-                : List.of(RoleRecord.required(now, scope, record.role()).listed());
+                : List.of(RoleRecord.required(now, scope, record.role()).listed(now, scope));
         return record.profile().toBuilder().roles(roles).build();
     }
 

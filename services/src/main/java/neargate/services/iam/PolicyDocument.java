@@ -26,9 +26,23 @@ final class PolicyDocument {
         }
         for (String name : policy.awsPrincipals()) {
             if (!Principal.isName(name) || !isThere.test(name)) {
-                throw IamErrors.malformedPolicyDocument("Invalid principal in policy: \"AWS\":\"" + name + "\"");
+                throw invalidPrincipal("AWS", name);
             }
         }
+        for (String name : policy.servicePrincipals()) {
+            if (!Principal.isServiceName(name)) {
+                throw invalidPrincipal("SERVICE", name);
+            }
+        }
+        try {
+            policy.checkIds();
+        } catch (MalformedPolicy e) {
+            throw malformed(e);
+        }
+    }
+
+    private static IamException invalidPrincipal(String kind, String name) {
+        return IamErrors.malformedPolicyDocument("Invalid principal in policy: \"" + kind + "\":\"" + name + "\"");
     }
 
     /**
@@ -44,8 +58,12 @@ final class PolicyDocument {
         try {
             return Policy.parse(document, grammar);
         } catch (MalformedPolicy e) {
-            throw IamErrors.malformedPolicyDocument(String.valueOf(e.getMessage()));
+            throw malformed(e);
         }
+    }
+
+    private static IamException malformed(MalformedPolicy e) {
+        return IamErrors.malformedPolicyDocument(String.valueOf(e.getMessage()));
     }
 
     /** How IAM answers a document: percent-encoded as RFC 3986 says. */

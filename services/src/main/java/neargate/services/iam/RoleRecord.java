@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 /**
  * A role with its policies.
  *
- * @param role as it is shown, but with its trust policy as it came
+ * @param role as it is shown, but with its trust policy bound to unique ids
  */
 record RoleRecord(Role role, List<String> attached, Map<String, String> inline) implements IamIdentity<RoleRecord> {
     static final Table.Index<RoleRecord> BY_ID =
@@ -74,15 +74,16 @@ record RoleRecord(Role role, List<String> attached, Map<String, String> inline) 
     }
 
     /** The role as answers show it. */
-    Role shown() {
+    Role shown(Reader now, Scope scope) {
         return role.toBuilder()
-                .assumeRolePolicyDocument(PolicyDocument.encoded(role.assumeRolePolicyDocument()))
+                .assumeRolePolicyDocument(
+                        PolicyDocument.encoded(PrincipalIds.shown(now, scope, role.assumeRolePolicyDocument())))
                 .build();
     }
 
     /** The role as lists show it: without tags, permissions boundary and last use ("ListRoles"). */
-    Role listed() {
-        return shown().toBuilder()
+    Role listed(Reader now, Scope scope) {
+        return shown(now, scope).toBuilder()
                 .tags((Collection<Tag>) null)
                 .permissionsBoundary((AttachedPermissionsBoundary) null)
                 .roleLastUsed((RoleLastUsed) null)

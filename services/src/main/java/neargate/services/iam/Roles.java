@@ -58,12 +58,12 @@ final class Roles {
 
     CreateRoleResponse create(CreateRoleRequest request) {
         String path = Names.checkedPath(request.path());
-        checkTrust(request.assumeRolePolicyDocument());
+        String trust = trust(request.assumeRolePolicyDocument());
         List<Tag> tags = Tagging.merged(List.of(), request.tags(), QUOTA_OF_TAGS);
         Caller caller = Caller.current();
         RoleRecord made = roles.add(request.roleName(), roles.exists(request.roleName()), transaction -> {
             var role = fresh(transaction, caller, path, request.roleName())
-                    .assumeRolePolicyDocument(request.assumeRolePolicyDocument())
+                    .assumeRolePolicyDocument(trust)
                     .description(request.description())
                     .maxSessionDuration(Objects.requireNonNullElse(request.maxSessionDuration(), USUAL_SESSION_SECONDS))
                     .tags(Tagging.shown(tags));
@@ -73,7 +73,7 @@ final class Roles {
             }
             return new RoleRecord(role.build(), List.of(), Map.of());
         });
-        return CreateRoleResponse.builder().role(made.shown()).build();
+        return CreateRoleResponse.builder().role(shown(made)).build();
     }
 
     /** A role with what it has from birth. */
@@ -90,7 +90,7 @@ final class Roles {
     GetRoleResponse get(GetRoleRequest request) {
         Reader now = store.snapshot();
         Scope scope = Scope.global(Caller.current());
-        Role role = roles.required(now, scope, request.roleName()).shown();
+        Role role = roles.required(now, scope, request.roleName()).shown(now, scope);
         return GetRoleResponse.builder()
                 .role(role.toBuilder()
                         .roleLastUsed(LastUses.ofRole(now, scope, role.roleId()))
@@ -100,9 +100,11 @@ final class Roles {
 
     ListRolesResponse list(ListRolesRequest request) {
         String prefix = Objects.requireNonNullElse(request.pathPrefix(), "/");
+        Reader now = store.snapshot();
+        Scope scope = Scope.global(Caller.current());
         Page<Role> page = Pages.of(
                 roles.after(Pages.after(request.marker()))
-                        .map(RoleRecord::listed)
+                        .map(role -> role.listed(now, scope))
                         .filter(role -> role.path().startsWith(prefix)),
                 request.maxItems(),
                 role -> Names.key(role.roleName()));
@@ -141,7 +143,7 @@ final class Roles {
                 record -> record.with(record.role().toBuilder()
                         .description(request.description())
                         .build()));
-        return UpdateRoleDescriptionResponse.builder().role(changed.shown()).build();
+        return UpdateRoleDescriptionResponse.builder().role(shown(changed)).build();
     }
 
     PutRolePermissionsBoundaryResponse putBoundary(PutRolePermissionsBoundaryRequest request) {
@@ -168,11 +170,11 @@ final class Roles {
     }
 
     UpdateAssumeRolePolicyResponse updateAssumeRolePolicy(UpdateAssumeRolePolicyRequest request) {
-        checkTrust(request.policyDocument());
+        String trust = trust(request.policyDocument());
         roles.change(
                 request.roleName(),
                 record -> record.with(record.role().toBuilder()
-                        .assumeRolePolicyDocument(request.policyDocument())
+                        .assumeRolePolicyDocument(trust)
                         .build()));
         return UpdateAssumeRolePolicyResponse.builder().build();
     }
@@ -205,34 +207,18 @@ final class Roles {
         return record.with(record.role().toBuilder().tags(Tagging.shown(tags)).build());
     }
 
-    private void checkTrust(String document) {
+    /** A trust policy as it is kept. */
+    private String trust(String document) {
         Reader now = store.snapshot();
         Scope scope = Scope.global(Caller.current());
-        PolicyDocument.checkTrust(document, principal -> isThere(now, scope, principal));
+        PolicyDocument.checkTrust(document, principal -> PrincipalIds.isThere(now, scope, principal));
         if (PolicyDocument.size(document) > LARGEST_TRUST_POLICY) {
             throw IamErrors.limitExceeded("Cannot exceed quota for ACLSizePerRole: " + LARGEST_TRUST_POLICY);
         }
+        return PrincipalIds.bound(now, scope, document);
     }
 
-    /** Of other accounts' users and roles nothing is known. */
-    private static boolean isThere(Reader now, Scope scope, String principal) {
-        return Arn.parse(principal)
-                .filter(arn -> arn.service().equals("iam") && arn.account().equals(scope.account()))
-                .map(arn -> switch (arn.type()) {
-                    case "user" ->
-                        UserRecord.find(now, scope, lastName(arn))
-                                .filter(user -> user.user().arn().equals(principal))
-                                .isPresent();
-                    case "role" ->
-                        RoleRecord.find(now, scope, lastName(arn))
-                                .filter(role -> role.role().arn().equals(principal))
-                                .isPresent();
-                    default -> true;
-                })
-                .orElse(true);
-    }
-
-    private static String lastName(Arn arn) {
-        return arn.resource().substring(arn.resource().lastIndexOf('/') + 1);
+    private Role shown(RoleRecord record) {
+        return record.shown(store.snapshot(), Scope.global(Caller.current()));
     }
 }

@@ -46,6 +46,7 @@ final class ServiceLinkedRoles {
             throw IamErrors.invalidInput("Custom suffix is not allowed for " + service);
         }
         Caller caller = Caller.current();
+        Scope scope = Scope.global(caller);
         RoleRecord made = roles.add(
                 name,
                 IamErrors.invalidInput("Service role name " + name
@@ -58,7 +59,9 @@ final class ServiceLinkedRoles {
                                 .build(),
                         List.of(),
                         Map.of()));
-        return CreateServiceLinkedRoleResponse.builder().role(made.shown()).build();
+        return CreateServiceLinkedRoleResponse.builder()
+                .role(made.shown(store.snapshot(), scope))
+                .build();
     }
 
     /** The role is gone at once; AWS asks the service first and takes a while. */

@@ -2,6 +2,8 @@ package neargate.services.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import neargate.kernel.Caller;
@@ -38,6 +40,95 @@ class RoleTest {
                 () -> iam.root().createRole(r -> r.roleName("app").assumeRolePolicyDocument(document)));
         String elsewhere = document.replace(principal, "arn:aws:iam::210987654321:user/somebody");
         iam.root().createRole(r -> r.roleName("app").assumeRolePolicyDocument(elsewhere));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ec2", "amazonaws.com", "example.com", "ec2.amazonaws.com.example.com"})
+    void aTrustPolicyNamesServicesByTheirNames(String service) {
+        String document = TestIam.TRUST.replace("ecs-tasks.amazonaws.com", service);
+        TestIam.assertFails(
+                "MalformedPolicyDocument",
+                "Invalid principal in policy: \"SERVICE\":\"" + service + "\"",
+                () -> iam.root().createRole(r -> r.roleName("app").assumeRolePolicyDocument(document)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ec2.amazonaws.com",
+                "logs.eu-west-1.amazonaws.com",
+                "ec2.amazonaws.com.cn",
+                "ecs.application-autoscaling.amazonaws.com",
+                "alexa-appkit.amazon.com",
+                "lex.aws.internal"
+            })
+    void anyServiceOfAwsMayBeNamed(String service) {
+        String document = TestIam.TRUST.replace("ecs-tasks.amazonaws.com", service);
+        iam.root().createRole(r -> r.roleName("app").assumeRolePolicyDocument(document));
+        assertThat(shownTrust()).isEqualTo(document);
+    }
+
+    @Test
+    void theIdsOfATrustPolicysStatementsAreAlphanumeric() {
+        String document = TestIam.TRUST.replace("{\"Effect\"", "{\"Sid\":\"the tasks\",\"Effect\"");
+        TestIam.assertFails(
+                "MalformedPolicyDocument",
+                "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression"
+                        + " [0-9A-Za-z]*",
+                () -> iam.root().createRole(r -> r.roleName("app").assumeRolePolicyDocument(document)));
+        assertThat(mayAssume(document)).as("of a role of an earlier build").isTrue();
+    }
+
+    private static final String ALICE = "arn:aws:iam::123456789012:user/alice";
+
+    private static final String TRUSTS_ALICE = """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+             "Principal":{"AWS":["123456789012",
+                                 "arn:aws:iam::123456789012:user/alice"]},"Action":"sts:AssumeRole",
+             "Condition":{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::123456789012:user/alice"}}}]}""";
+
+    private String shownTrust() {
+        return URLDecoder.decode(
+                iam.root().getRole(r -> r.roleName("app")).role().assumeRolePolicyDocument(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aTrustPolicyGoesOnMeaningTheUserThatItNamed() {
+        String id = iam.root().createUser(r -> r.userName("alice")).user().userId();
+        iam.root().createRole(r -> r.roleName("app").assumeRolePolicyDocument(TRUSTS_ALICE));
+        assertThat(shownTrust()).isEqualTo(TRUSTS_ALICE);
+
+        iam.root().updateUser(r -> r.userName("alice").newUserName("bob"));
+        assertThat(shownTrust())
+                .isEqualTo(TRUSTS_ALICE.replace(ALICE + "\"]", "arn:aws:iam::123456789012:user/bob\"]"));
+
+        iam.root().deleteUser(r -> r.userName("bob"));
+        iam.root().createUser(r -> r.userName("alice"));
+        String orphaned = TRUSTS_ALICE.replace(ALICE + "\"]", id + "\"]");
+        assertThat(shownTrust()).isEqualTo(orphaned);
+        assertThat(iam.root().listRoles().roles().getFirst().assumeRolePolicyDocument())
+                .contains(id);
+        TestIam.assertFails(
+                "MalformedPolicyDocument",
+                "Invalid principal in policy: \"AWS\":\"" + id + "\"",
+                () -> iam.root().updateAssumeRolePolicy(r -> r.roleName("app").policyDocument(orphaned)));
+
+        iam.root().updateAssumeRolePolicy(r -> r.roleName("app").policyDocument(TRUSTS_ALICE));
+        assertThat(shownTrust()).isEqualTo(TRUSTS_ALICE);
+    }
+
+    @Test
+    void aTrustPolicyGoesOnMeaningTheRoleThatItNamed() {
+        String id = iam.root()
+                .createRole(r -> r.roleName("first").assumeRolePolicyDocument(TestIam.TRUST))
+                .role()
+                .roleId();
+        String trust = TRUSTS_ALICE.replace("user/alice", "role/first");
+        iam.root().createRole(r -> r.roleName("app").assumeRolePolicyDocument(trust));
+        assertThat(shownTrust()).isEqualTo(trust);
+        iam.root().deleteRole(r -> r.roleName("first"));
+        iam.root().createRole(r -> r.roleName("first").assumeRolePolicyDocument(TestIam.TRUST));
+        assertThat(shownTrust()).isEqualTo(trust.replace("arn:aws:iam::123456789012:role/first\"]", id + "\"]"));
     }
 
     @Test

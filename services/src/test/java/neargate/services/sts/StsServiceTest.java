@@ -133,6 +133,25 @@ class StsServiceTest {
     }
 
     @Test
+    void aUserWhoIsMadeAnewIsNotTheOneThatTheTrustPolicyNamed() {
+        role("{\"AWS\":\"arn:aws:iam::123456789012:user/alice\"}", "");
+        asRoot(it -> it.deleteUser(r -> r.userName("alice")));
+        asRoot(it -> it.createUser(r -> r.userName("alice")));
+        assertRefused("AccessDenied", denied(ALICE.principal(), "sts:AssumeRole"), () -> assume(ALICE, r -> {}));
+    }
+
+    @Test
+    void aSessionOfARoleThatIsGoneIsNotOneOfItsNamesake() {
+        role("first", "{\"AWS\":\"*\"}", "");
+        Caller session = holder(
+                assume(ALICE, r -> r.roleArn(ROLE.replace("app", "first"))).credentials());
+        asRoot(it -> it.deleteRole(r -> r.roleName("first")));
+        role("first", "{\"AWS\":\"*\"}", "");
+        role("{\"AWS\":\"arn:aws:iam::123456789012:role/team/first\"}", "");
+        assertRefused("AccessDenied", denied(session.principal(), "sts:AssumeRole"), () -> assume(session, r -> {}));
+    }
+
+    @Test
     void aKeyThatWasIssuedIsKnownWithoutItsToken() {
         role("{\"AWS\":\"arn:aws:iam::123456789012:user/alice\"}", "");
         String id = assume(ALICE, r -> {}).credentials().accessKeyId();
