@@ -1,7 +1,7 @@
-"""Asks the healthy tasks of a service for a page, again and again, as a client with service discovery would. On SIGTERM prints
+"""Asks the healthy tasks of services for a page, again and again, as a client with service discovery would. On SIGTERM prints
 how many requests there were and which of them failed.
 
-Usage: load.py CLUSTER SERVICE, with the settings of `neargate env` in the environment.
+Usage: load.py CLUSTER SERVICE ..., with the settings of `neargate env` in the environment.
 """
 
 import json
@@ -54,14 +54,14 @@ def addresses(cluster, service):
     return [public_ip(task) for task in going_on]
 
 
-def main(cluster, service):
+def main(cluster, *services):
     signal.signal(signal.SIGTERM, lambda *_: over.set())
     requests, failed = 0, []
     while not over.is_set():
-        known = addresses(cluster, service)
+        known = addresses(cluster, services[requests % len(services)])
         if not known:
             continue
-        address = known[requests % len(known)]
+        address = known[requests // len(services) % len(known)]
         requests += 1
         try:
             with urllib.request.urlopen("http://%s/" % address, timeout=5) as answer:

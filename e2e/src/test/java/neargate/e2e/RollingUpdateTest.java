@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,19 +91,25 @@ class RollingUpdateTest {
 
     @Test
     void tenRollingUpdatesUnderLoadFailNoRequest() throws IOException, InterruptedException {
-        create("web", 3, "{\"minimumHealthyPercent\":100,\"maximumPercent\":200}");
+        List<String> services = List.of("one", "two");
+        services.forEach(name -> create(name, 3, "{\"minimumHealthyPercent\":100,\"maximumPercent\":200}"));
         Path script = machine.data().resolve("load.py");
         try (var from = RollingUpdateTest.class.getResourceAsStream("/load.py")) {
             Files.copy(Objects.requireNonNull(from), script);
         }
         Path said = machine.data().resolve("load.json");
-        Process load = machine.stay(said.toString(), "python3", script.toString(), "c", "web");
-        for (int i = 0; i < 10; i++) {
-            Set<String> before = tasks("web");
-            define("web", "busybox");
-            machine.aws("ecs update-service --cluster c --service web --task-definition web");
-            awaitSteady("web");
-            assertThat(tasks("web")).hasSize(3).doesNotContainAnyElementsOf(before);
+        Process load = machine.stay(said.toString(), "python3", script.toString(), "c", "one", "two");
+        for (int i = 0; i < 5; i++) {
+            Map<String, Set<String>> before =
+                    services.stream().collect(Collectors.toMap(name -> name, RollingUpdateTest::tasks));
+            for (String name : services) {
+                define(name, "busybox");
+                machine.aws("ecs update-service --cluster c --service " + name + " --task-definition " + name);
+            }
+            for (String name : services) {
+                awaitSteady(name);
+                assertThat(tasks(name)).hasSize(3).doesNotContainAnyElementsOf(before.get(name));
+            }
         }
         load.destroy();
         assertThat(load.waitFor(30, TimeUnit.SECONDS)).isTrue();
