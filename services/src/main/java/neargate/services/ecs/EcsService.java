@@ -159,7 +159,7 @@ public final class EcsService implements EcsClient {
             Engine engine,
             RandomGenerator random,
             Executor executor) {
-        var fleets = new Fleets<>(store, TaskTable.TABLE, TaskRecord::occupancy, random);
+        var fleets = new Fleets<>(store, TaskTable.TABLE, TaskRecord::occupancy, Supplies::awaited, random);
         var instanceTasks = new InstanceTasks();
         var ids = new Ids(random);
         var credentials = new RenewedCredentials(roles, clock);

@@ -1,6 +1,5 @@
 package neargate.services.ecs.placement;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neargate.kernel.store.Change;
 import neargate.kernel.store.Feed;
@@ -22,11 +22,8 @@ import neargate.kernel.store.Table;
 import neargate.kernel.store.Version;
 import neargate.scheduler.placement.Explanation;
 import neargate.scheduler.placement.Fleet;
-import neargate.scheduler.placement.Instance;
 import neargate.scheduler.placement.Placement;
-import neargate.scheduler.placement.Port;
 import neargate.scheduler.placement.Request;
-import neargate.scheduler.placement.Resources;
 import neargate.scheduler.placement.Verdict;
 import neargate.services.ecs.instances.ContainerInstanceRecord;
 import neargate.services.ecs.instances.InstanceTable;
@@ -41,28 +38,39 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the table of tasks holds
  */
 public final class Fleets<T> {
+    private static final long NEVER = -1;
+
     private final Store store;
     private final Table<T> tasks;
     private final Function<Row<T>, Optional<Occupancy>> occupancy;
+    private final Function<Snapshot, Stream<Occupancy>> awaited;
     private final RandomGenerator random;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, Fleet> fleets = new HashMap<>();
     private final Map<Key, String> instances = new HashMap<>();
     private final Set<String> there = new HashSet<>();
     private final Map<Key, Occupancy> running = new HashMap<>();
-    private final Map<Occupancy, Integer> claims = new HashMap<>();
-    private final Map<Owner, Map<String, Occupancy>> kept = new HashMap<>();
-    private long revision = -1;
+    private final Claims claims = new Claims();
+    private final KeptRooms kept = new KeptRooms();
+    private long revision = NEVER;
 
-    /** For whose tasks room is kept. */
-    private record Owner(Key cluster, String group) {}
-
-    /** @param occupancy what a task holds; empty if it holds nothing any more, or is on no instance */
+    /**
+     * What is in a store.
+     *
+     * @param occupancy what a task holds; empty if it holds nothing any more, or is on no instance
+     * @param awaited the rooms that tasks on their way out leave to others of their group: kept from the first moment on,
+     *     until somebody says what to {@link #keep}
+     */
     public Fleets(
-            Store store, Table<T> tasks, Function<Row<T>, Optional<Occupancy>> occupancy, RandomGenerator random) {
+            Store store,
+            Table<T> tasks,
+            Function<Row<T>, Optional<Occupancy>> occupancy,
+            Function<Snapshot, Stream<Occupancy>> awaited,
+            RandomGenerator random) {
         this.store = store;
         this.tasks = tasks;
         this.occupancy = occupancy;
+        this.awaited = awaited;
         this.random = random;
     }
 
@@ -77,7 +85,7 @@ public final class Fleets<T> {
             return Placement.place(fleet, request, count, random).stream()
                     .map(instance -> {
                         var claim = new Occupancy(cluster, instance, request.group(), held);
-                        claims.merge(claim, 1, Integer::sum);
+                        claims.add(claim);
                         return claim;
                     })
                     .toList();
@@ -88,14 +96,12 @@ public final class Fleets<T> {
     public Optional<Verdict> claim(Occupancy wanted, Request request) {
         return locked(() -> {
             Fleet fleet = fleet(wanted.cluster());
-            Map<String, Occupancy> kept = keptFor(wanted.cluster(), wanted.group());
-            List<Occupancy> own = Stream.ofNullable(kept.get(wanted.instance())).toList();
+            Set<Occupancy> own = kept.of(wanted).stream().collect(Collectors.toSet());
             Optional<Verdict> verdict = without(own, () -> Explanation.of(fleet, request, wanted.instance()));
             if (verdict.filter(Verdict::fits).isPresent()) {
-                own.forEach(this::end);
-                kept.remove(wanted.instance());
+                own.forEach(this::giveUp);
                 fleet.start(wanted.instance(), request);
-                claims.merge(wanted, 1, Integer::sum);
+                claims.add(wanted);
             }
             return verdict;
         });
@@ -105,7 +111,7 @@ public final class Fleets<T> {
     public void release(List<Occupancy> given) {
         locked(() -> {
             for (Occupancy claim : given) {
-                if (redeem(claim)) {
+                if (claims.redeem(claim)) {
                     end(claim);
                 }
             }
@@ -119,27 +125,27 @@ public final class Fleets<T> {
      */
     public void keep(Key cluster, String group, Held held, Set<String> instances) {
         locked(() -> {
-            Map<String, Occupancy> wanted = new HashMap<>();
-            instances.stream()
+            Set<Occupancy> wanted = instances.stream()
                     .filter(there::contains)
-                    .forEach(instance -> wanted.put(instance, new Occupancy(cluster, instance, group, held)));
-            Map<String, Occupancy> before = keptFor(cluster, group);
+                    .map(instance -> new Occupancy(cluster, instance, group, held))
+                    .collect(Collectors.toSet());
+            Set<Occupancy> before = kept.of(cluster, group);
             if (!wanted.equals(before)) {
-                before.values().forEach(this::end);
-                wanted.values().forEach(this::start);
-                kept.put(new Owner(cluster, group), wanted);
+                before.forEach(this::giveUp);
+                wanted.forEach(kept::add);
+                wanted.forEach(this::start);
             }
-            kept.values().removeIf(Map::isEmpty);
             return wanted;
         });
     }
 
-    private Map<String, Occupancy> keptFor(Key cluster, String group) {
-        return kept.getOrDefault(new Owner(cluster, group), new HashMap<>());
+    private void giveUp(Occupancy room) {
+        kept.remove(room);
+        end(room);
     }
 
     /** A look at a fleet as if some rooms were not kept: to whom they are kept for they are free. */
-    private <R> R without(Collection<Occupancy> rooms, Work<R> look) {
+    private <R> R without(Set<Occupancy> rooms, Work<R> look) {
         rooms.forEach(this::end);
         try {
             return look.done();
@@ -149,17 +155,14 @@ public final class Fleets<T> {
     }
 
     private Explanation explanation(Key cluster, Request request, Function<Fleet, Explanation> look) {
-        Collection<Occupancy> own = keptFor(cluster, request.group()).values();
+        Set<Occupancy> own = kept.of(cluster, request.group());
         return without(own, () -> look.apply(fleet(cluster)));
     }
 
     /** Fleets like these, to rehearse with: what is claimed of them is promised to nobody. */
     public Fleets<T> apart() {
-        var apart = new Fleets<>(store, tasks, occupancy, random);
-        locked(() -> {
-            kept.forEach((owner, rooms) -> apart.kept.put(owner, new HashMap<>(rooms)));
-            return apart;
-        });
+        List<Occupancy> rooms = locked(kept::all);
+        var apart = new Fleets<>(store, tasks, occupancy, _ -> rooms.stream(), random);
         apart.startOver(store.snapshot());
         return apart;
     }
@@ -236,10 +239,11 @@ public final class Fleets<T> {
         claims.clear();
         now.scanAll(InstanceTable.TABLE).forEach(row -> instance(row.key(), row.value()));
         now.scanAll(tasks).forEach(row -> task(row.key(), occupancy.apply(row).orElse(null)));
-        kept.values().forEach(rooms -> {
-            rooms.keySet().retainAll(there);
-            rooms.values().forEach(this::start);
-        });
+        if (revision == NEVER) {
+            awaited.apply(now).forEach(kept::add);
+        }
+        kept.retain(there);
+        kept.all().forEach(this::start);
         revision = now.revision();
     }
 
@@ -262,7 +266,7 @@ public final class Fleets<T> {
     private void instance(Key key, @Nullable ContainerInstanceRecord record) {
         Key cluster = key.scope().key(key.id().substring(0, key.id().lastIndexOf('/')));
         if (record != null && record.registered()) {
-            fleet(cluster).put(described(record));
+            fleet(cluster).put(FleetInstance.of(record));
             instances.put(key, record.arn());
             there.add(record.arn());
             return;
@@ -272,8 +276,8 @@ public final class Fleets<T> {
             // Its tasks are counted nowhere any more; each leaves when it stops.
             there.remove(gone);
             fleet(cluster).remove(gone);
-            claims.keySet().removeIf(claim -> claim.instance().equals(gone));
-            kept.values().forEach(rooms -> rooms.remove(gone));
+            claims.instanceGone(gone);
+            kept.retain(there);
         }
     }
 
@@ -288,7 +292,7 @@ public final class Fleets<T> {
         }
         if (after != null && isThere(after)) {
             running.put(key, after);
-            if (!redeem(after)) {
+            if (!claims.redeem(after)) {
                 start(after);
             }
         }
@@ -308,51 +312,8 @@ public final class Fleets<T> {
         }
     }
 
-    /** Takes one claim like this away, if there is one. */
-    private boolean redeem(Occupancy claim) {
-        Integer count = claims.get(claim);
-        if (count == null) {
-            return false;
-        }
-        if (count == 1) {
-            claims.remove(claim);
-        } else {
-            claims.put(claim, count - 1);
-        }
-        return true;
-    }
-
     /** What a fleet must know of a task that has its place. */
     private static Request request(Occupancy task) {
         return new Request(task.group(), task.held().resources(), task.held().ports(), false, List.of(), List.of());
-    }
-
-    private static Instance described(ContainerInstanceRecord record) {
-        Map<String, String> attributes = record.attributes();
-        Set<Port> reserved = new HashSet<>();
-        ports(record, "PORTS").map(Port::tcp).forEach(reserved::add);
-        ports(record, "PORTS_UDP").map(Port::udp).forEach(reserved::add);
-        return new Instance(
-                record.arn(),
-                record.instance().ec2InstanceId(),
-                record.instance().registeredAt(),
-                record.active(),
-                record.connected(),
-                record.instance().versionInfo() == null
-                        ? null
-                        : record.instance().versionInfo().agentVersion(),
-                attributes,
-                new Resources(
-                        record.registered("CPU"),
-                        record.registered("MEMORY"),
-                        record.set("GPU").size(),
-                        record.interfacesForTasks()),
-                reserved);
-    }
-
-    private static Stream<Integer> ports(ContainerInstanceRecord record, String resource) {
-        return record.set(resource).stream()
-                .filter(port -> port.matches("\\d{1,5}"))
-                .map(Integer::valueOf);
     }
 }

@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import neargate.engine.Engine;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
+import neargate.kernel.store.Snapshot;
 import neargate.scheduler.placement.Explanation;
 import neargate.scheduler.placement.Filter;
 import neargate.scheduler.placement.Reason;
@@ -160,8 +162,7 @@ public final class Supplies {
             Reader state, Scope scope, ServiceRecord record, Plan.Start start, Supply supply, List<Standing> standing) {
         Key cluster = scope.key(record.cluster());
         Request request = ServiceTasks.request(state, scope, record);
-        Held held = Needs.held(
-                ServiceTasks.definition(state, scope, starting(record).revision()));
+        Held held = held(state, scope, starting(record));
         return switch (supply) {
             case Supply.Hosts hosts -> claim(cluster, request, held, start, hosts);
             case Supply.Room room -> {
@@ -240,9 +241,37 @@ public final class Supplies {
         fleets.keep(
                 scope.key(record.cluster()),
                 ServiceTasks.group(record.name()),
-                Needs.held(
-                        ServiceTasks.definition(state, scope, starting(record).revision())),
+                held(state, scope, starting(record)),
                 instances);
+    }
+
+    /**
+     * The rooms that tasks of DAEMON services leave to their successors, as far as the tasks themselves tell: what
+     * {@link #keep} keeps in the middle of an update, for a process that has looked at no service yet.
+     */
+    public static Stream<Occupancy> awaited(Snapshot now) {
+        return now.scanAll(Services.TABLE)
+                .filter(row -> row.value().daemon() && row.value().active())
+                .flatMap(row -> awaited(now, row.key().scope(), row.value()));
+    }
+
+    private static Stream<Occupancy> awaited(Reader state, Scope scope, ServiceRecord record) {
+        Map<Boolean, Set<String>> byStay = TaskTable.ofService(state, scope, record.cluster(), record.name())
+                .filter(task -> task.containerInstance() != null)
+                .collect(Collectors.partitioningBy(
+                        TaskRecord::wanted, Collectors.mapping(TaskRecord::containerInstance, Collectors.toSet())));
+        return record.starting().stream()
+                .flatMap(rollout -> byStay.get(false).stream()
+                        .filter(instance -> !byStay.get(true).contains(instance))
+                        .map(instance -> new Occupancy(
+                                scope.key(record.cluster()),
+                                instance,
+                                ServiceTasks.group(record.name()),
+                                held(state, scope, rollout))));
+    }
+
+    private static Held held(Reader state, Scope scope, Rollout rollout) {
+        return Needs.held(ServiceTasks.definition(state, scope, rollout.revision()));
     }
 
     /** Gives claims back that were not used. */

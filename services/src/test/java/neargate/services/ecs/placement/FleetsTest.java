@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Scope;
 import neargate.scheduler.placement.Request;
@@ -25,9 +26,13 @@ class FleetsTest {
     private static final Held OTHER = new Held(768, 128, 0, 0, List.of(), List.of());
 
     private final LiveWorld world = new LiveWorld();
-    private final Fleets<TaskRecord> fleets =
-            new Fleets<>(world.store, TaskTable.TABLE, TaskRecord::occupancy, new Random(1));
+    private final Fleets<TaskRecord> fleets = fleets();
     private final String instance = instance();
+
+    private Fleets<TaskRecord> fleets(Occupancy... awaited) {
+        return new Fleets<>(
+                world.store, TaskTable.TABLE, TaskRecord::occupancy, _ -> Stream.of(awaited), new Random(1));
+    }
 
     private String instance() {
         world.launch(1, InstanceType.T2_SMALL, "us-east-1a");
@@ -87,6 +92,14 @@ class FleetsTest {
                 .as("others ask for the port")
                 .isEmpty();
         assertThat(claimForTheDaemon(after)).isTrue();
+    }
+
+    @Test
+    void whatTasksLeaveToOthersIsKeptFromTheFirstMomentOn() {
+        Fleets<TaskRecord> later = fleets(occupied(DAEMON), new Occupancy(CLUSTER, "gone", "service:d", DAEMON));
+        assertThatTheRoomIsKept(later);
+        later.keep(CLUSTER, "service:d", DAEMON, Set.of());
+        assertThat(later.claim(CLUSTER, request("service:r", OTHER), OTHER, 1)).hasSize(1);
     }
 
     @Test

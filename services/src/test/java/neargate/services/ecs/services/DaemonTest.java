@@ -10,6 +10,7 @@ import neargate.kernel.store.Key;
 import neargate.kernel.store.Version;
 import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
+import neargate.services.ecs.placement.Occupancy;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +112,48 @@ class DaemonTest {
                                 then.scanAll(TaskTable.TABLE).flatMap(row -> TaskRecord.occupancy(row).stream()))
                         .as("what is held of the instance at a time")
                         .hasSizeLessThanOrEqualTo(1));
+    }
+
+    @Test
+    void afterARestartTheRoomOfATaskThatStopsIsItsSuccessors() {
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1a");
+        define("agent:1", 8080);
+        create(request -> {});
+        awaitRunning(1);
+        assertThat(Supplies.awaited(world.store.snapshot())).isEmpty();
+        define("agent:2", 9090);
+        long before = world.store.snapshot().revision();
+
+        user.updateService(request -> request.cluster("c").service("d").taskDefinition("agent"));
+        world.await(() -> world.service("d"), service -> service.deployments().size() == 1);
+
+        List<Occupancy> awaited = world.store.feed().after(before).versions().stream()
+                .flatMap(version -> Supplies.awaited(version.snapshot()))
+                .distinct()
+                .toList();
+        assertThat(awaited).singleElement().satisfies(room -> {
+            assertThat(room.instance()).isEqualTo(running().getFirst().containerInstanceArn());
+            assertThat(room.group()).isEqualTo("service:d");
+            assertThat(room.held().tcpPorts()).as("what the next one needs").containsExactly(9090);
+        });
+        assertThat(Supplies.awaited(world.store.snapshot())).isEmpty();
+    }
+
+    @Test
+    void whatADeletedDaemonLeavesIsAnybodys() {
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1a");
+        define("agent:1");
+        create(request -> {});
+        awaitRunning(1);
+        long before = world.store.snapshot().revision();
+
+        user.deleteService(request -> request.cluster("c").service("d"));
+        world.await(() -> world.service("d"), service -> service.status().equals("INACTIVE"));
+
+        assertThat(world.store.feed().after(before).versions())
+                .extracting(Version::snapshot)
+                .isNotEmpty()
+                .allSatisfy(then -> assertThat(Supplies.awaited(then)).isEmpty());
     }
 
     @Test
