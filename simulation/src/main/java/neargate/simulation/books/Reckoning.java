@@ -140,7 +140,9 @@ public final class Reckoning {
             require(status.equals("INACTIVE") && own.isEmpty(), record.name() + " is still " + status);
             return;
         }
-        require(!record.external() || record.taskSets().size() == 1, record.name() + " has more than one task set");
+        require(
+                !record.external() || record.taskSets().size() == 1,
+                record.name() + " has " + record.taskSets().size() + " task sets");
         String primary = record.external()
                 ? record.taskSets().getFirst().taskSet().id()
                 : record.deployments().getFirst().deployment().id();

@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.ecs.model.TaskSet;
 
 /**
  * Who deploys services whose deployments are not ECS's own, as AWS CodeDeploy does: makes a task set beside the PRIMARY one,
- * waits for it, makes it the PRIMARY one, and takes the former one away, or the new one when it does not do well. A newer
- * try ends the one that runs.
+ * waits for it, makes it the PRIMARY one, and takes the former one away, or the new one when it does not do well. The first
+ * one, which leaves nothing to go back to, it waits for however long that takes. A newer try ends the one that runs.
  */
 final class Deployer {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
@@ -63,7 +63,7 @@ final class Deployer {
     }
 
     private void look(Try it, int looks) throws Unreachable {
-        if (it.isOver() || looks == 0) {
+        if (it.isOver() || (looks <= 0 && it.product().primary != null)) {
             remove(it.product(), it.taskSet());
             return;
         }

@@ -149,6 +149,9 @@ final class Releases {
     }
 
     private boolean hasFailed(Product product) throws Unreachable {
+        if (product.kind.isOutside()) {
+            return product.primary != null && !product.primary.version().equals(product.version);
+        }
         return fleet
                 .plane()
                 .ecs(ecs -> ecs.describeServices(
