@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification
 import software.amazon.awssdk.services.ec2.model.ReplaceIamInstanceProfileAssociationRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.CreateTaskSetRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.StartTaskRequest;
@@ -37,12 +38,15 @@ final class PassedRoles {
         return switch (request) {
             case RegisterTaskDefinitionRequest it ->
                 passed(caller, TASKS, it.taskRoleArn(), it.executionRoleArn()).toList();
-            case RunTaskRequest it -> ofTask(caller, it.taskDefinition(), it.overrides());
-            case StartTaskRequest it -> ofTask(caller, it.taskDefinition(), it.overrides());
+            case RunTaskRequest it -> toEcs(caller, it, ofTask(caller, it.taskDefinition(), it.overrides()));
+            case StartTaskRequest it -> toEcs(caller, it, ofTask(caller, it.taskDefinition(), it.overrides()));
             case CreateServiceRequest it ->
-                Stream.concat(ofTask(caller, it.taskDefinition(), null).stream(), passed(caller, ECS, it.role()))
-                        .toList();
-            case UpdateServiceRequest it -> ofTask(caller, it.taskDefinition(), null);
+                toEcs(
+                        caller,
+                        it,
+                        Stream.concat(ofTask(caller, it.taskDefinition(), null), passed(caller, ECS, it.role())));
+            case UpdateServiceRequest it -> toEcs(caller, it, ofTask(caller, it.taskDefinition(), null));
+            case CreateTaskSetRequest it -> toEcs(caller, it, ofTask(caller, it.taskDefinition(), null));
             case RunInstancesRequest it -> ofProfile(caller, it.iamInstanceProfile());
             case AssociateIamInstanceProfileRequest it -> ofProfile(caller, it.iamInstanceProfile());
             case ReplaceIamInstanceProfileAssociationRequest it -> ofProfile(caller, it.iamInstanceProfile());
@@ -52,10 +56,16 @@ final class PassedRoles {
         };
     }
 
+    /** Those for the tasks, and those under which ECS acts itself. */
+    private List<PassedRole> toEcs(Caller caller, SdkPojo request, Stream<PassedRole> toTasks) {
+        return Stream.concat(toTasks, InfrastructureRoles.of(request).flatMap(role -> passed(caller, ECS, role)))
+                .toList();
+    }
+
     /** Those of the task definition, but where the task has others. */
-    private List<PassedRole> ofTask(Caller caller, @Nullable String taskDefinition, @Nullable TaskOverride override) {
+    private Stream<PassedRole> ofTask(Caller caller, @Nullable String taskDefinition, @Nullable TaskOverride override) {
         if (taskDefinition == null) {
-            return List.of();
+            return Stream.empty();
         }
         var defined = Services.ask(
                 caller,
@@ -64,15 +74,14 @@ final class PassedRoles {
                         .taskDefinition());
         Optional<TaskOverride> other = Optional.ofNullable(override);
         return passed(
-                        caller,
-                        TASKS,
-                        other.map(TaskOverride::taskRoleArn)
-                                .or(() -> defined.map(it -> it.taskRoleArn()))
-                                .orElse(null),
-                        other.map(TaskOverride::executionRoleArn)
-                                .or(() -> defined.map(it -> it.executionRoleArn()))
-                                .orElse(null))
-                .toList();
+                caller,
+                TASKS,
+                other.map(TaskOverride::taskRoleArn)
+                        .or(() -> defined.map(it -> it.taskRoleArn()))
+                        .orElse(null),
+                other.map(TaskOverride::executionRoleArn)
+                        .or(() -> defined.map(it -> it.executionRoleArn()))
+                        .orElse(null));
     }
 
     private List<PassedRole> ofProfile(Caller caller, @Nullable IamInstanceProfileSpecification profile) {
