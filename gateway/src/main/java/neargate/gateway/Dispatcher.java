@@ -1,6 +1,7 @@
 package neargate.gateway;
 
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import neargate.gateway.auth.AuthenticationFailure;
@@ -18,6 +19,7 @@ import neargate.gateway.protocol.WireRequest;
 import neargate.gateway.protocol.WireResponse;
 import neargate.kernel.Caller;
 import neargate.kernel.Ids;
+import neargate.kernel.Sender;
 import neargate.kernel.store.Journal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,7 +129,7 @@ final class Dispatcher {
                                 entry.requestId,
                                 endpoint(sent),
                                 identity.session(),
-                                sent.source(),
+                                sender(sent),
                                 UserAgent.waits(sent.headers().get("user-agent"))),
                         entry);
         };
@@ -144,6 +146,13 @@ final class Dispatcher {
     static String endpoint(WireRequest request) {
         String host = request.headers().get("host");
         return host == null ? "" : "http://" + host;
+    }
+
+    private static Sender sender(WireRequest request) {
+        return new Sender(
+                request.source(),
+                Objects.requireNonNullElse(request.headers().get("user-agent"), ""),
+                Objects.requireNonNullElse(request.headers().get("referer"), ""));
     }
 
     private WireResponse call(Routing.To to, WireRequest request, Caller caller, RequestLog.Entry entry) {

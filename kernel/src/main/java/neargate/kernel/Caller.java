@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId the id under which the request is answered and logged
  * @param endpoint where the caller reached us, as {@code http://127.0.0.1:4566}; empty for who is in this process
  * @param session what temporary credentials say besides; null for other credentials
- * @param source the address that the request came from; empty for who is in this process
+ * @param sender where the request came from
  * @param waits whether it will ask the same until something has come about, as the waiters of the SDKs and the CLI do
  */
 public record Caller(
@@ -22,7 +22,7 @@ public record Caller(
         String requestId,
         String endpoint,
         @Nullable Session session,
-        String source,
+        Sender sender,
         boolean waits) {
 
     private static final String ROLE_OF_SERVICE = ":role/aws-service-role/";
@@ -42,7 +42,7 @@ public record Caller(
             String requestId,
             String endpoint,
             @Nullable Session session) {
-        this(account, region, principal, requestId, endpoint, session, "", false);
+        this(account, region, principal, requestId, endpoint, session, Sender.NONE, false);
     }
 
     /**

@@ -12,15 +12,19 @@ import neargate.gateway.protocol.Headers;
 import neargate.gateway.protocol.Operation;
 import neargate.gateway.protocol.WireRequest;
 import neargate.kernel.Caller;
+import neargate.kernel.Session;
 import neargate.models.AuthorizationModel;
 import neargate.models.AuthorizationModel.Action;
 import neargate.models.ServiceModel;
 import neargate.models.ServiceModels;
 import neargate.policy.Decision;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 
 /** Holds callers to their policies. */
 public final class Enforcement {
+    private static final String INVALID_TOKEN = "The security token included in the request is invalid";
+
     private final ServiceModels models;
     private final AccessControl control;
     private final Clock clock;
@@ -40,7 +44,19 @@ public final class Enforcement {
      */
     public Optional<Fault> refusal(
             Operation operation, SdkPojo input, WireRequest request, Caller caller, Dialect dialect) {
+        if (isOfUser(caller.session())
+                && operation.service().identity().signingName().equals("iam")) {
+            return Optional.of(new Fault("InvalidClientTokenId", INVALID_TOKEN, 403, true));
+        }
         return refusal(operation.service(), operation.model().name(), input, request, caller, dialect);
+    }
+
+    /**
+     * Whether GetSessionToken or GetFederationToken gave the credentials: "You cannot call any IAM API operations unless MFA
+     * authentication information is included in the request", which there is not here.
+     */
+    private static boolean isOfUser(@Nullable Session session) {
+        return session != null && session.kind() != Session.Kind.ROLE;
     }
 
     private Optional<Fault> refusal(

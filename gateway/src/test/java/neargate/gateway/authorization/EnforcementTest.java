@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import neargate.gateway.TestAccess;
 import neargate.gateway.auth.Dialect;
 import neargate.gateway.protocol.Fault;
@@ -17,6 +18,7 @@ import neargate.gateway.protocol.Router;
 import neargate.gateway.protocol.Routing;
 import neargate.gateway.protocol.WireRequest;
 import neargate.kernel.Caller;
+import neargate.kernel.Session;
 import neargate.models.ServiceModels;
 import neargate.policy.Context;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,7 @@ import software.amazon.awssdk.services.ecs.model.TagResourceRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
+import software.amazon.awssdk.services.iam.model.ListUsersRequest;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
 
 class EnforcementTest {
@@ -234,6 +237,31 @@ class EnforcementTest {
                         + " resource: arn:aws:iam::123456789012:role/app because no identity-based policy allows the"
                         + " iam:PassRole action");
         assertThat(access.contexts.getLast().values("iam:passedtoservice")).containsExactly("ecs-tasks.amazonaws.com");
+    }
+
+    @Test
+    void theTemporaryCredentialsOfAUserAreNoneToIam() {
+        Caller root = new Caller("123456789012", "us-east-1", "arn:aws:iam::123456789012:root", "request");
+        SdkPojo request = ListUsersRequest.builder().build();
+        var invalid =
+                new Fault("InvalidClientTokenId", "The security token included in the request is invalid", 403, true);
+        for (Caller who : List.of(ALICE, root)) {
+            assertThat(ask(in(Session.Kind.USER, who), request, Dialect.QUERY)).contains(invalid);
+            assertThat(ask(in(Session.Kind.FEDERATED_USER, who), request, Dialect.QUERY))
+                    .contains(invalid);
+            assertThat(ask(in(Session.Kind.ROLE, who), request, Dialect.QUERY)).isEmpty();
+            assertThat(ask(
+                            in(Session.Kind.USER, who),
+                            ListClustersRequest.builder().build(),
+                            Dialect.JSON))
+                    .isEmpty();
+        }
+    }
+
+    private static Caller in(Session.Kind kind, Caller who) {
+        var session = new Session(
+                kind, who.principal(), "id", NOON.instant(), List.of(), List.of(), Map.of(), Set.of(), null);
+        return new Caller(who.account(), who.region(), who.principal(), "request", "", session);
     }
 
     @Test

@@ -27,12 +27,13 @@ record CallerIdentity(Principal principal, AppliedPolicies policies, Context con
     private static final String EVERYTHING = """
             {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}""";
 
-    /** "You cannot call any IAM operations ... or AWS STS operations except AssumeRole or GetCallerIdentity." */
-    private static final String NO_IDENTITIES = """
-            {"Version":"2012-10-17","Statement":[
-             {"Effect":"Deny","Action":"iam:*","Resource":"*"},
-             {"Effect":"Deny","Action":["sts:GetFederationToken","sts:GetSessionToken","sts:GetAccessKeyInfo"],
-              "Resource":"*"}]}""";
+    /** GetSessionToken: "You cannot call any AWS STS API except AssumeRole or GetCallerIdentity"; the rest refuse all sessions. */
+    private static final String NO_KEY_INFO = """
+            {"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"sts:GetAccessKeyInfo","Resource":"*"}}""";
+
+    /** GetFederationToken: "You cannot call any STS operations except GetCallerIdentity." */
+    private static final String NO_STS = """
+            {"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"sts:*","Resource":"*"}}""";
 
     /** ChangePassword is about nobody but who calls it. */
     private static final String OWN_PASSWORD = """
@@ -71,7 +72,8 @@ record CallerIdentity(Principal principal, AppliedPolicies policies, Context con
             }
             return switch (session.kind()) {
                 case ROLE -> roleSession(session);
-                case USER -> parent(session).inSession(List.of(compiled.identity(EVERYTHING), restriction()));
+                case USER ->
+                    parent(session).inSession(List.of(compiled.identity(EVERYTHING), compiled.identity(NO_KEY_INFO)));
                 case FEDERATED_USER -> federatedUser(session);
             };
         }
@@ -115,7 +117,7 @@ record CallerIdentity(Principal principal, AppliedPolicies policies, Context con
                     new AppliedPolicies(
                             parent.policies().identity(),
                             parent.policies().boundary(),
-                            Stream.concat(sessionPolicies(session).stream(), Stream.of(restriction()))
+                            Stream.concat(sessionPolicies(session).stream(), Stream.of(compiled.identity(NO_STS)))
                                     .toList(),
                             null,
                             false),
@@ -196,10 +198,6 @@ record CallerIdentity(Principal principal, AppliedPolicies policies, Context con
             return sources.stream()
                     .map(source -> compiled.identity(source.document()))
                     .toList();
-        }
-
-        private Policy restriction() {
-            return compiled.identity(NO_IDENTITIES);
         }
 
         private List<Policy> sessionPolicies(Session session) {

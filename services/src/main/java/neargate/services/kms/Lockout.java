@@ -72,15 +72,21 @@ final class Lockout {
         put(values, "aws:CurrentTime", now.toString());
         put(values, "aws:EpochTime", Long.toString(now.getEpochSecond()));
         put(values, "kms:CallerAccount", caller.account());
-        if (!caller.source().isEmpty()) {
-            put(values, "aws:SourceIp", caller.source());
-        }
+        putSome(values, "aws:SourceIp", caller.sender().address());
+        putSome(values, "aws:UserAgent", caller.sender().userAgent());
+        putSome(values, "aws:Referer", caller.sender().referer());
         if (session != null) {
             put(values, "aws:userid", session.id());
             put(values, "aws:TokenIssueTime", session.issued().toString());
             session.tags().forEach((key, value) -> put(values, "aws:PrincipalTag/" + key, value));
         }
         return Context.of(values);
+    }
+
+    private static void putSome(Map<String, List<String>> values, String key, String value) {
+        if (!value.isEmpty()) {
+            put(values, key, value);
+        }
     }
 
     private static void put(Map<String, List<String>> values, String key, String value) {

@@ -136,7 +136,9 @@ final class AssumeRole {
         values.put("aws:CurrentTime", List.of(now.toString()));
         values.put("aws:EpochTime", List.of(Long.toString(now.getEpochSecond())));
         values.put("aws:SecureTransport", List.of("true"));
-        put(values, "aws:SourceIp", caller.source().isEmpty() ? null : caller.source());
+        put(values, "aws:SourceIp", caller.sender().address());
+        put(values, "aws:UserAgent", caller.sender().userAgent());
+        put(values, "aws:Referer", caller.sender().referer());
         Arn.parse(role.arn()).ifPresent(arn -> values.put("aws:ResourceAccount", List.of(arn.account())));
         role.tags().forEach(tag -> {
             values.put("aws:ResourceTag/" + tag.key(), List.of(tag.value()));
@@ -164,7 +166,7 @@ final class AssumeRole {
     }
 
     private static void put(Map<String, List<String>> values, String key, @Nullable String value) {
-        if (value != null) {
+        if (value != null && !value.isEmpty()) {
             values.put(key, List.of(value));
         }
     }

@@ -137,11 +137,12 @@ class AuthorizationTest {
     }
 
     @Test
-    void theTemporaryCredentialsOfAUserMayWhatItMayButForIam() {
+    void theTemporaryCredentialsOfAUserMayWhatItMay() {
         iam.attachUserPolicy(r -> r.userName("alice").policyArn(ADMIN));
         Caller own = caller(user().principal(), session(Session.Kind.USER, user().principal(), "AIDA", List.of()));
         assertThat(decide(own, "ecs:ListClusters").isAllowed()).isTrue();
-        assertThat(decide(own, "iam:ListUsers")).isEqualTo(new Decision.ExplicitlyDenied(PolicyType.SESSION));
+        assertThat(decide(own, "iam:PassRole").isAllowed()).isTrue();
+        assertThat(decide(own, "sts:GetAccessKeyInfo")).isEqualTo(new Decision.ExplicitlyDenied(PolicyType.SESSION));
     }
 
     @Test

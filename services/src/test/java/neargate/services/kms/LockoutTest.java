@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import neargate.kernel.Caller;
+import neargate.kernel.Sender;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,9 +87,11 @@ class LockoutTest {
                 + "\"Bool\":{\"aws:SecureTransport\":\"true\"},"
                 + "\"DateGreaterThan\":{\"aws:CurrentTime\":\"2020-01-01T00:00:00Z\"}}";
         String policy = policy(statement("Allow", ADA, "kms:*").replace("\"Resource\":\"*\"", only));
-        var near = new Caller("123456789012", "us-east-1", ADA, "request", "", null, "10.0.0.7", false);
+        var near = new Caller(
+                "123456789012", "us-east-1", ADA, "request", "", null, new Sender("10.0.0.7", "", ""), false);
         near.run(() -> world.kms.putKeyPolicy(r -> r.keyId(key).policy(policy)));
-        var far = new Caller("123456789012", "us-east-1", ADA, "request", "", null, "192.0.2.7", false);
+        var far = new Caller(
+                "123456789012", "us-east-1", ADA, "request", "", null, new Sender("192.0.2.7", "", ""), false);
         assertThatThrownBy(() ->
                         far.run(() -> world.kms.putKeyPolicy(r -> r.keyId(key).policy(policy))))
                 .isInstanceOf(MalformedPolicyDocumentException.class);

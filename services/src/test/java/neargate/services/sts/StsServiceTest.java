@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import neargate.kernel.AccessKeyId;
 import neargate.kernel.Caller;
+import neargate.kernel.Sender;
 import neargate.kernel.store.Journal;
 import neargate.kernel.store.VersionedStore;
 import neargate.services.iam.IamService;
@@ -272,10 +273,17 @@ class StsServiceTest {
                 "AccessDenied",
                 "Cannot call GetSessionToken with session credentials",
                 () -> as(own, it -> it.getSessionToken()));
-        assertRefused(
-                "AccessDenied",
-                "Cannot call GetFederationToken with session credentials",
-                () -> as(own, it -> it.getFederationToken(r -> r.name("x"))));
+        role("{\"AWS\":\"*\"}", "");
+        Caller inRole = holder(assume(ALICE, r -> {}).credentials());
+        for (Caller session : List.of(own, inRole)) {
+            assertRefused(
+                    "AccessDenied",
+                    "Cannot call GetFederationToken with session credentials",
+                    () -> as(session, it -> it.getFederationToken(r -> r.name("x"))));
+        }
+        Caller bob = holder(federated.credentials());
+        assertThat(assume(own, r -> {}).credentials()).isNotNull();
+        assertRefused("AccessDenied", denied(bob.principal(), "sts:AssumeRole"), () -> assume(bob, r -> {}));
     }
 
     private static final String ALLOW = """
@@ -327,18 +335,24 @@ class StsServiceTest {
     void aTrustPolicyIsAskedAboutTheRequestAndTheRole() {
         for (String condition : List.of(
                 "\"IpAddress\":{\"aws:SourceIp\":\"10.0.0.0/8\"}",
+                "\"StringLike\":{\"aws:UserAgent\":\"aws-cli/*\",\"aws:Referer\":\"https://example.com/*\"}",
                 "\"DateEquals\":{\"aws:CurrentTime\":\"2026-11-26T12:00:00Z\"}",
                 "\"Bool\":{\"aws:SecureTransport\":\"true\",\"aws:ViaAWSService\":\"false\"}",
                 "\"StringEquals\":{\"aws:ResourceAccount\":\"123456789012\",\"aws:ResourceTag/team\":\"blue\"}")) {
             role("{\"AWS\":\"*\"}", ",\"Condition\":{" + condition + "}");
             asRoot(it ->
                     it.tagRole(r -> r.roleName("app").tags(t -> t.key("team").value("blue"))));
-            var near = new Caller(ACCOUNT, "us-east-1", ALICE.principal(), "request", "", null, "10.0.0.7", false);
+            var sender = new Sender("10.0.0.7", "aws-cli/2.30.1", "https://example.com/");
+            var near = new Caller(ACCOUNT, "us-east-1", ALICE.principal(), "request", "", null, sender, false);
             assertThat(assume(near, r -> {}).credentials()).as(condition).isNotNull();
             asRoot(it -> it.deleteRole(r -> r.roleName("app")));
         }
         role("{\"AWS\":\"*\"}", ",\"Condition\":{\"IpAddress\":{\"aws:SourceIp\":\"10.0.0.0/8\"}}");
+        role("second", "{\"AWS\":\"*\"}", ",\"Condition\":{\"StringLike\":{\"aws:UserAgent\":\"*\"}}");
         assertRefused("AccessDenied", denied(ALICE.principal(), "sts:AssumeRole"), () -> assume(ALICE, r -> {}));
+        assertThatThrownBy(() -> assume(ALICE, r -> r.roleArn(ROLE.replace("app", "second"))))
+                .as("without a user agent")
+                .isInstanceOf(StsException.class);
     }
 
     @Test

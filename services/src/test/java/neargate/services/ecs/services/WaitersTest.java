@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import neargate.kernel.Caller;
+import neargate.kernel.Sender;
 import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
 import org.junit.jupiter.api.AfterEach;
@@ -132,7 +133,7 @@ class WaitersTest {
     @Test
     void whoSaysThatItWaitsIsAnsweredWhenItIsTrue() throws Exception {
         web.create(request -> request.desiredCount(2));
-        var waiting = new Caller(EcsWorld.ACCOUNT, EcsWorld.REGION, EcsWorld.ROOT, "wait", "", null, "", true);
+        var waiting = new Caller(EcsWorld.ACCOUNT, EcsWorld.REGION, EcsWorld.ROOT, "wait", "", null, Sender.NONE, true);
         var answer = new FutureTask<>(() -> waiting.call(() -> world.ecs.describeServices(
                 DescribeServicesRequest.builder().cluster("c").services("web").build())));
         Thread asking = Thread.ofPlatform().start(answer);
