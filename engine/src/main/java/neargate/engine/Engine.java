@@ -1,9 +1,11 @@
 package neargate.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -42,6 +44,12 @@ public interface Engine extends AutoCloseable {
 
     /** What a container of a task uses; empty for one that does not run here. */
     Optional<ContainerStats> stats(String taskArn, String container);
+
+    /** How many bytes of the disk a task takes, images and all; empty where that is not known, and for one that does not run here. */
+    OptionalLong storage(String taskArn);
+
+    /** How well this machine keeps time; empty where its kernel does not say. */
+    Optional<ClockDrift> clockDrift();
 
     /** Runs a command in a container of a task, as root; empty when that container does not run here. */
     Optional<Execution> execute(String taskArn, String container, Execution.Command command);
@@ -96,6 +104,7 @@ public interface Engine extends AutoCloseable {
      * @param runtimeId Docker's id; null before it was created
      * @param reason why it could not start or was ended, with the agent's prefixes ({@code CannotPullContainerError: ...},
      *     {@code OutOfMemoryError: Container killed due to memory usage}); null otherwise
+     * @param run its process, the one before where there is none now; null if it never had one
      * @param portBindings in the modes bridge and host, where its ports are reached; empty otherwise
      */
     record ContainerState(
@@ -106,9 +115,23 @@ public interface Engine extends AutoCloseable {
             @Nullable Integer exitCode,
             @Nullable String reason,
             Health health,
-            @Nullable Instant startedAt,
+            @Nullable Run run,
             @Nullable Instant finishedAt,
-            List<PortBinding> portBindings) {}
+            List<PortBinding> portBindings) {
+        /** When its process, or its last one, began; null if it never had one. */
+        public @Nullable Instant startedAt() {
+            return run == null ? null : run.startedAt();
+        }
+    }
+
+    /**
+     * A process of a container.
+     *
+     * @param createdAt when the container was made
+     * @param startedAt when the process began
+     * @param restarts how many of the same container were before it
+     */
+    record Run(Instant createdAt, Instant startedAt, int restarts) {}
 
     /**
      * A container's port, or several in a row, as they are reached on their host.
@@ -160,6 +183,15 @@ public interface Engine extends AutoCloseable {
             return IntStream.range(hostPort, hostPort + count);
         }
     }
+
+    /**
+     * What a machine's kernel says of its clock.
+     *
+     * @param at when it was asked
+     * @param errorBound how far the clock may be off
+     * @param synchronised whether something keeps it right
+     */
+    record ClockDrift(Instant at, Duration errorBound, boolean synchronised) {}
 
     /** How far a task or container is. A task is RUNNING when all its essential containers run. */
     enum Status {

@@ -2,6 +2,7 @@ package neargate.agent.metadata;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -132,8 +133,13 @@ public final class MetadataEndpoint implements LinkLocal {
         var view = new TaskView(found.task(), found.definition(), state, found.place(), whole);
         return switch (what) {
             case "" -> view.container(container);
-            case "/task" -> view.task(false);
-            case "/taskWithTags" -> view.task(true);
+            case "/task", "/taskWithTags" -> {
+                ObjectNode task = view.task(what.equals("/taskWithTags"));
+                if (whole) {
+                    FargateView.add(task, found.task(), engine);
+                }
+                yield task;
+            }
             case "/stats" -> StatsView.of(engine, arn, container);
             default -> StatsView.ofTask(engine, arn, state);
         };

@@ -3,15 +3,18 @@ package neargate.agent.metadata;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 import neargate.engine.Engine;
 import neargate.engine.Engine.ContainerState;
+import neargate.engine.Engine.Run;
 import neargate.engine.Engine.TaskState;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkBinding;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
@@ -127,9 +130,9 @@ final class TaskView {
         if (defined.memory() != null) {
             limits.put("Memory", defined.memory());
         }
-        if (told != null) {
-            put(node, "CreatedAt", told.startedAt());
-            put(node, "StartedAt", told.startedAt());
+        if (told != null && told.run() != null) {
+            put(node, "CreatedAt", createdAt(told.run()));
+            put(node, "StartedAt", told.run().startedAt());
             put(node, "FinishedAt", told.finishedAt());
         }
         node.put("Type", "NORMAL");
@@ -142,7 +145,22 @@ final class TaskView {
             put(node, "ContainerARN", container.containerArn());
         }
         network(node.putArray("Networks").addObject());
+        if (whole && isRestarted(defined)) {
+            node.put(
+                    "RestartCount",
+                    told == null || told.run() == null ? 0 : told.run().restarts());
+        }
         return node;
+    }
+
+    /** What Fargate makes for each process anew is as old as that, in all of AWS's examples. */
+    private Instant createdAt(Run run) {
+        return task.launchType() == LaunchType.FARGATE ? run.startedAt() : run.createdAt();
+    }
+
+    private static boolean isRestarted(ContainerDefinition defined) {
+        return defined.restartPolicy() != null
+                && Boolean.TRUE.equals(defined.restartPolicy().enabled());
     }
 
     private static String status(ContainerState told) {

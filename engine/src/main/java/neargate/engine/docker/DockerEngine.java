@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,7 @@ import neargate.engine.docker.api.DockerApi;
 import neargate.engine.docker.api.Inspection.Summary;
 import neargate.engine.faults.NetworkFaults;
 import neargate.engine.images.ImageStore;
+import neargate.engine.linux.KernelClock;
 import neargate.engine.logs.ContainerLogs;
 import neargate.engine.network.Network;
 import neargate.kernel.Ids;
@@ -219,6 +221,27 @@ public final class DockerEngine implements Engine {
             runner = runners.get(taskArn);
         }
         return Optional.ofNullable(runner).flatMap(it -> it.stats(container));
+    }
+
+    @Override
+    public OptionalLong storage(String taskArn) {
+        TaskRunner runner;
+        synchronized (runners) {
+            runner = runners.get(taskArn);
+        }
+        return runner == null ? OptionalLong.empty() : runner.storage();
+    }
+
+    @Override
+    public Optional<ClockDrift> clockDrift() {
+        return MachineClock.KERNEL
+                .read()
+                .map(read -> new ClockDrift(workshop.clock().instant(), read.errorBound(), read.synchronised()));
+    }
+
+    /** Linked when somebody asks for it first. */
+    private static final class MachineClock {
+        private static final KernelClock KERNEL = new KernelClock();
     }
 
     @Override

@@ -3,6 +3,7 @@ package neargate.engine.docker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import neargate.engine.ContainerStats;
 import neargate.engine.Engine.Health;
@@ -80,6 +81,11 @@ final class TaskRunner {
     /** What a container uses; empty for one that does not run. */
     Optional<ContainerStats> stats(String container) {
         return work.stats(container);
+    }
+
+    /** How much of the disk it takes, in bytes. */
+    OptionalLong storage() {
+        return work.storage();
     }
 
     /** Runs a command in a container; empty for one that does not run. */
@@ -195,7 +201,7 @@ final class TaskRunner {
                 case TaskEffect.Pull(ContainerDefinition container) -> post(work.pull(container));
                 case TaskEffect.Prepare() -> post(work.prepare());
                 case TaskEffect.Launch(ContainerDefinition container) -> post(work.launch(container));
-                case TaskEffect.Restart(ContainerDefinition container, String id) -> post(work.restart(container, id));
+                case TaskEffect.Restart restart -> post(work.restart(restart));
                 case TaskEffect.Stop(String container, String id, Duration grace) ->
                     persistently(() -> work.stop(container, id, grace)).forEach(this::post);
                 case TaskEffect.AwaitStart(String container, Duration timeout) -> {

@@ -145,13 +145,21 @@ final class TaskVolumes {
                 .toList();
     }
 
+    /** Docker's names of those that go with the task. */
+    List<String> own() {
+        return spec.shared().volumes().stream()
+                .filter(TaskVolumes::isOfTask)
+                .map(this::name)
+                .toList();
+    }
+
     /** Removes those that go with the task; its containers are gone. */
     void remove() {
-        spec.shared().volumes().stream().filter(TaskVolumes::isOfTask).forEach(volume -> {
+        own().forEach(name -> {
             try {
-                workshop.docker().removeVolume(name(volume));
+                workshop.docker().removeVolume(name);
             } catch (DockerException e) {
-                LOG.warn("The volume {} stays: {}", name(volume), e.getMessage());
+                LOG.warn("The volume {} stays: {}", name, e.getMessage());
             }
         });
     }

@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import neargate.engine.ContainerStats;
+import neargate.engine.Engine.Run;
 import neargate.engine.Execution;
 import neargate.engine.TaskSpec;
 import neargate.engine.docker.Residents.Resident;
@@ -26,6 +29,7 @@ import neargate.engine.images.Pull;
 import neargate.engine.images.RegistryCredentials;
 import neargate.engine.logs.AwsLogs;
 import neargate.engine.logs.LogException;
+import neargate.engine.task.TaskEffect;
 import neargate.engine.task.TaskEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +49,7 @@ final class TaskWork {
     private final TaskVolumes volumes;
     private final LogRouter router;
     private final SharedNamespaces namespaces;
+    private final StorageMeter storage;
     private final Map<String, String> containerIds = new ConcurrentHashMap<>();
     private final Map<String, String> imageIds = new ConcurrentHashMap<>();
     private final Map<String, ContainerMeter> meters = new ConcurrentHashMap<>();
@@ -59,6 +64,7 @@ final class TaskWork {
         this.volumes = new TaskVolumes(spec, workshop);
         this.router = new LogRouter(spec);
         this.namespaces = new SharedNamespaces(spec, workshop, wiring, containerIds);
+        this.storage = new StorageMeter(workshop, () -> List.copyOf(containerIds.values()), volumes.own());
     }
 
     /** Whatever is made from now on is taken away at once. */
@@ -134,7 +140,8 @@ final class TaskWork {
                     router.driver(container).orElse(null));
             ContainerConfig config =
                     Containers.config(workshop.instance(), spec, byImageId(container), outlet, shared, cgroupParent);
-            return workshop.gate().through(() -> launch(container, config));
+            Optional<TaskEvent> failed = workshop.gate().through(() -> launch(container, config));
+            return failed.orElseGet(() -> began(container, 0));
         } catch (ImageException | IOException | RuntimeException e) {
             LOG.warn("Container {} of task {} is not launched", container.name(), spec.taskArn(), e);
             return new TaskEvent.NotStarted(
@@ -147,35 +154,76 @@ final class TaskWork {
     }
 
     /** The same container again, with the disk that it had. */
-    TaskEvent restart(ContainerDefinition container, String id) throws InterruptedException {
+    TaskEvent restart(TaskEffect.Restart restart) throws InterruptedException {
+        ContainerDefinition container = restart.container();
+        String id = restart.runtimeId();
         workshop.logs().interrupt(id);
         meters.remove(id);
-        return workshop.gate().through(() -> start(container, id));
+        try {
+            workshop.ground().restarts(id).write(restart.number(), restart.ended());
+        } catch (IOException e) {
+            LOG.debug("Restarts of container {} are counted as long as this process lives: {}", id, e.getMessage());
+        }
+        Optional<TaskEvent> failed = workshop.gate().through(() -> start(container, id));
+        return failed.orElseGet(() -> began(container, restart.number()));
     }
 
-    private TaskEvent launch(ContainerDefinition container, ContainerConfig config) {
+    /** What went wrong; empty if nothing did. */
+    private Optional<TaskEvent> launch(ContainerDefinition container, ContainerConfig config) {
         String id;
         try {
             id = workshop.docker().create(Containers.name(spec, container), config);
             moveIn(container.name(), id);
         } catch (DockerException e) {
-            return notStarted(container, null, "CannotCreateContainerError: ", e);
+            return Optional.of(notStarted(container, null, "CannotCreateContainerError: ", e));
         }
         return start(container, id);
     }
 
-    private TaskEvent start(ContainerDefinition container, String id) {
+    private Optional<TaskEvent> start(ContainerDefinition container, String id) {
         try {
             workshop.docker().start(id);
         } catch (DockerException e) {
-            return notStarted(container, id, "CannotStartContainerError: ", e);
+            return Optional.of(notStarted(container, id, "CannotStartContainerError: ", e));
         }
-        TaskEvent started = new TaskEvent.Started(container.name(), id, now(), wiring.portBindings(container.name()));
         limitCpu();
         if (!abandoned) {
             followLogs(container, id);
         }
-        return started;
+        return Optional.empty();
+    }
+
+    /** The container's process began: when, only Docker knows, which says the same to a later process. */
+    private TaskEvent began(ContainerDefinition container, int restarts) {
+        String id = Objects.requireNonNull(containerIds.get(container.name()));
+        return began(container, id, run(id, restarts));
+    }
+
+    private TaskEvent began(ContainerDefinition container, String id, Run run) {
+        return new TaskEvent.Started(container.name(), id, run, wiring.portBindings(container.name()));
+    }
+
+    private Run run(String id, int restarts) {
+        Instant now = now();
+        try {
+            Inspection known = workshop.docker().inspect(id).orElse(null);
+            Instant started = known == null ? null : known.state().started();
+            return known == null || started == null
+                    ? new Run(now, now, restarts)
+                    : new Run(known.made(), started, restarts);
+        } catch (DockerException e) {
+            LOG.debug("When container {} began is not known: {}", id, e.getMessage());
+            return new Run(now, now, restarts);
+        }
+    }
+
+    private int restarts(String id, Inspection.State state) {
+        try {
+            return workshop.ground().restarts(id).count(state.isRunning() ? null : state.finished());
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("How often container {} was started again is not known: {}", id, e.getMessage());
+            return 0;
+        }
     }
 
     private void limitCpu() {
@@ -264,6 +312,11 @@ final class TaskWork {
         }
     }
 
+    /** How much of the disk the task takes, in bytes. */
+    OptionalLong storage() {
+        return storage.read();
+    }
+
     /** Runs a command in a container; empty for one that does not run. */
     Optional<Execution> execute(String name, Execution.Command command) {
         String id = containerIds.get(name);
@@ -330,7 +383,8 @@ final class TaskWork {
         DockerExecution.endAll(workshop.docker(), inspection);
         Instant started = inspection.state().started();
         if (started != null) {
-            events.add(new TaskEvent.Started(container.name(), id, started, wiring.portBindings(container.name())));
+            var run = new Run(inspection.made(), started, restarts(id, inspection.state()));
+            events.add(began(container, id, run));
             followLogs(container, id);
             events.addAll(examine(container.name(), inspection));
         }

@@ -46,7 +46,21 @@ record Workshop(
     record Ground(Path dataRoot, TaskCgroups cgroups, Inventory inventory) {
         /** Where Docker writes what a container says. */
         Path logFile(String id) {
-            return dataRoot.resolve("containers").resolve(id).resolve(id + "-json.log");
+            return container(id).resolve(id + "-json.log");
+        }
+
+        /** How often a container was started again. */
+        RestartFile restarts(String id) {
+            return new RestartFile(container(id).resolve("neargate-restart"));
+        }
+
+        /** What is in a volume. */
+        Path volume(String name) {
+            return dataRoot.resolve("volumes").resolve(name).resolve("_data");
+        }
+
+        private Path container(String id) {
+            return dataRoot.resolve("containers").resolve(id);
         }
     }
 

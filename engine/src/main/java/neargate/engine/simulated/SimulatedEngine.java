@@ -1,12 +1,14 @@
 package neargate.engine.simulated;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -121,6 +123,19 @@ public final class SimulatedEngine implements Engine {
     }
 
     @Override
+    public OptionalLong storage(String taskArn) {
+        synchronized (tasks) {
+            return tasks.containsKey(taskArn) ? OptionalLong.of(0) : OptionalLong.empty();
+        }
+    }
+
+    /** The clock that it was handed is right. */
+    @Override
+    public Optional<ClockDrift> clockDrift() {
+        return Optional.of(new ClockDrift(clock.instant(), Duration.ZERO, true));
+    }
+
+    @Override
     public Optional<NetworkFaults> faults(String taskArn) {
         synchronized (tasks) {
             faults.keySet().retainAll(tasks.keySet());
@@ -213,7 +228,7 @@ public final class SimulatedEngine implements Engine {
                                     was.exitCode(),
                                     was.reason(),
                                     health,
-                                    was.startedAt(),
+                                    was.run(),
                                     was.finishedAt(),
                                     was.portBindings())));
         }
@@ -248,7 +263,7 @@ public final class SimulatedEngine implements Engine {
                                 container.healthCheck() == null
                                         ? Health.UNKNOWN
                                         : firstHealth.getOrDefault(container.image(), Health.HEALTHY),
-                                now,
+                                new Run(now, now, 0),
                                 null,
                                 List.of()))
                         .toList(),
@@ -309,7 +324,7 @@ public final class SimulatedEngine implements Engine {
                         exitCode,
                         null,
                         container.health(),
-                        container.startedAt(),
+                        container.run(),
                         clock.instant(),
                         container.portBindings());
     }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import neargate.engine.Engine.ContainerState;
 import neargate.engine.Engine.Health;
 import neargate.engine.Engine.PortBinding;
+import neargate.engine.Engine.Run;
 import neargate.engine.Engine.Status;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.ecs.model.ContainerRestartPolicy;
  * How far one container is.
  *
  * @param phase how far on its way; it only goes forwards
+ * @param run its process, the one before where there is none now; null if it never had one
  * @param timedOut whether its start timeout has passed
  */
 public record ContainerLife(
@@ -26,7 +28,7 @@ public record ContainerLife(
         @Nullable Integer exitCode,
         @Nullable String reason,
         Health health,
-        @Nullable Instant startedAt,
+        @Nullable Run run,
         @Nullable Instant finishedAt,
         boolean timedOut,
         List<PortBinding> portBindings) {
@@ -66,7 +68,7 @@ public record ContainerLife(
     }
 
     boolean hasStarted() {
-        return startedAt != null;
+        return run != null;
     }
 
     Duration stopTimeout() {
@@ -82,7 +84,7 @@ public record ContainerLife(
                 exitCode,
                 reason,
                 health,
-                startedAt,
+                run,
                 finishedAt,
                 timedOut,
                 portBindings);
@@ -97,14 +99,14 @@ public record ContainerLife(
                 exitCode,
                 reason,
                 health,
-                startedAt,
+                run,
                 finishedAt,
                 timedOut,
                 portBindings);
     }
 
     /** News that the process began may come after the news that it ended. */
-    ContainerLife started(String id, Instant at, List<PortBinding> bindings) {
+    ContainerLife started(String id, Run began, List<PortBinding> bindings) {
         return new ContainerLife(
                 definition,
                 is(Phase.STOPPED) ? phase : Phase.RUNNING,
@@ -113,7 +115,7 @@ public record ContainerLife(
                 exitCode,
                 reason,
                 health,
-                at,
+                began,
                 finishedAt,
                 timedOut,
                 bindings);
@@ -125,13 +127,14 @@ public record ContainerLife(
      */
     boolean restartsAfter(@Nullable Integer code, Instant at) {
         ContainerRestartPolicy policy = definition.restartPolicy();
-        if (policy == null || !Boolean.TRUE.equals(policy.enabled()) || !is(Phase.RUNNING) || startedAt == null) {
+        if (policy == null || !Boolean.TRUE.equals(policy.enabled()) || !is(Phase.RUNNING) || run == null) {
             return false;
         }
         Duration least = policy.restartAttemptPeriod() == null
                 ? DEFAULT_RESTART_PERIOD
                 : Duration.ofSeconds(policy.restartAttemptPeriod());
-        return (code == null || !policy.ignoredExitCodes().contains(code)) && !at.isBefore(startedAt.plus(least));
+        return (code == null || !policy.ignoredExitCodes().contains(code))
+                && !at.isBefore(run.startedAt().plus(least));
     }
 
     /** Whether this end is known already: news of it may come more than once, also when it runs again. */
@@ -149,10 +152,15 @@ public record ContainerLife(
                 null,
                 null,
                 Health.UNKNOWN,
-                startedAt,
+                run,
                 at,
                 false,
                 portBindings);
+    }
+
+    /** How many of its processes there were before the one that it has or had last. */
+    int restarts() {
+        return run == null ? 0 : run.restarts();
     }
 
     /** When it ended for good. */
@@ -170,7 +178,7 @@ public record ContainerLife(
                 code,
                 why,
                 health,
-                startedAt,
+                run,
                 at,
                 timedOut,
                 portBindings);
@@ -190,7 +198,7 @@ public record ContainerLife(
                 exitCode,
                 reason,
                 said,
-                startedAt,
+                run,
                 finishedAt,
                 timedOut,
                 portBindings);
@@ -205,7 +213,7 @@ public record ContainerLife(
                 exitCode,
                 reason,
                 health,
-                startedAt,
+                run,
                 finishedAt,
                 true,
                 portBindings);
@@ -226,7 +234,7 @@ public record ContainerLife(
                 exitCode,
                 reason,
                 health,
-                startedAt,
+                run,
                 ended(),
                 portBindings);
     }

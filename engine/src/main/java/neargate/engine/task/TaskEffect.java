@@ -1,6 +1,7 @@
 package neargate.engine.task;
 
 import java.time.Duration;
+import java.time.Instant;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 
 /** What is to be done now for a task. Each is answered by an event, whenever it is done. */
@@ -14,8 +15,8 @@ public sealed interface TaskEffect {
     /** Make and start the container. */
     record Launch(ContainerDefinition container) implements TaskEffect {}
 
-    /** Start the container again, which has ended. */
-    record Restart(ContainerDefinition container, String runtimeId) implements TaskEffect {}
+    /** Start the container again, for the {@code number}th time, which has ended. */
+    record Restart(ContainerDefinition container, String runtimeId, int number, Instant ended) implements TaskEffect {}
 
     /** SIGTERM, and SIGKILL after {@code grace}. */
     record Stop(String container, String runtimeId, Duration grace) implements TaskEffect {}

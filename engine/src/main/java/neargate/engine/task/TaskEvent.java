@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import neargate.engine.Engine.Health;
 import neargate.engine.Engine.PortBinding;
+import neargate.engine.Engine.Run;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to a task. Containers go by the names of the task definition. */
@@ -24,8 +25,7 @@ public sealed interface TaskEvent {
     record NotPrepared(String reason) implements TaskEvent {}
 
     /** The container's process began, and these ports of its instance lead to it. */
-    record Started(String container, String runtimeId, Instant at, List<PortBinding> portBindings)
-            implements TaskEvent {}
+    record Started(String container, String runtimeId, Run run, List<PortBinding> portBindings) implements TaskEvent {}
 
     /** The container could not be made or started. */
     record NotStarted(String container, @Nullable String runtimeId, String reason) implements TaskEvent {}

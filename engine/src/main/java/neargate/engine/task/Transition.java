@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import neargate.engine.Engine.PortBinding;
+import neargate.engine.Engine.Run;
 import neargate.engine.Engine.Stop;
 import neargate.engine.TaskSpec;
 import neargate.engine.task.ContainerLife.Phase;
@@ -60,8 +61,8 @@ final class Transition {
                 stage = Stage.LAUNCHING;
                 fail(new Stop("TaskFailedToStart", reason));
             }
-            case TaskEvent.Started(String name, String id, Instant at, List<PortBinding> bindings) ->
-                start(name, id, at, bindings);
+            case TaskEvent.Started(String name, String id, Run run, List<PortBinding> bindings) ->
+                start(name, id, run, bindings);
             case TaskEvent.NotStarted(String name, String id, String reason) ->
                 change(name, container -> container.exited(id, null, reason, null));
             case TaskEvent.HealthChanged(String name, var health) ->
@@ -125,8 +126,8 @@ final class Transition {
                 });
     }
 
-    private void start(String name, String id, Instant at, List<PortBinding> bindings) {
-        change(name, container -> container.started(id, at, bindings));
+    private void start(String name, String id, Run run, List<PortBinding> bindings) {
+        change(name, container -> container.started(id, run, bindings));
         Integer timeout = life(name).definition().startTimeout();
         if (timeout != null && life(name).is(Phase.RUNNING)) {
             effects.add(new TaskEffect.AwaitStart(name, Duration.ofSeconds(timeout)));
@@ -140,7 +141,7 @@ final class Transition {
         }
         if (!stopping && container.restartsAfter(code, at)) {
             change(name, it -> it.restarting(at));
-            effects.add(new TaskEffect.Restart(container.definition(), id));
+            effects.add(new TaskEffect.Restart(container.definition(), id, container.restarts() + 1, at));
         } else {
             change(name, it -> it.exited(id, code, reason, at));
         }

@@ -83,6 +83,9 @@ class DockerEngineTest {
             assertThat(app.imageDigest()).startsWith("sha256:");
             assertThat(app.startedAt()).isNotNull();
         });
+        assertThat(rig.engine.storage(task.taskArn()).orElseThrow())
+                .as("its image at least")
+                .isGreaterThan(100_000);
         Waiting.until(() -> rig.lines(task, "app").contains("ready"));
         rig.engine.stop(task.taskArn());
         TaskState stopped = rig.await(task, Status.STOPPED);

@@ -237,6 +237,8 @@ final class FakeContainers implements AutoCloseable {
                                 "sha256:1",
                                 "HostsPath",
                                 folder.resolve("hosts").toString(),
+                                "Created",
+                                ONCE,
                                 "ResolvConfPath",
                                 folder.resolve("resolv.conf").toString(),
                                 "Config",

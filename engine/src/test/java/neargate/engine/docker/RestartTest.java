@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Set;
 import neargate.engine.Engine.ContainerState;
+import neargate.engine.Engine.Run;
 import neargate.engine.Engine.Status;
 import neargate.engine.Engine.Stop;
 import neargate.engine.Engine.TaskState;
@@ -68,8 +69,50 @@ class RestartTest {
         assertThat(idOf(after)).isEqualTo(idOf(before));
         assertThat(after.containers().getFirst().imageDigest())
                 .isEqualTo(before.containers().getFirst().imageDigest());
+        assertThat(after.containers().getFirst().run())
+                .as("the times are Docker's, before and after")
+                .isEqualTo(before.containers().getFirst().run());
         rig.engine.stop(task.taskArn());
         rig.await(task, Status.STOPPED);
+    }
+
+    @Test
+    void whatWasStartedAgainIsCountedOn() throws Exception {
+        TaskSpec task = running(rig.task(idle("app")
+                .restartPolicy(policy -> policy.enabled(true).restartAttemptPeriod(0))
+                .build()));
+        Run first = run(task);
+        assertThat(first.restarts()).isZero();
+        assertThat(first.createdAt()).isBefore(first.startedAt());
+        kill(idOf(rig.latest(task).orElseThrow()));
+        Waiting.until(() -> run(task).restarts() == 1);
+        Run second = run(task);
+        assertThat(second.createdAt()).isEqualTo(first.createdAt());
+        assertThat(second.startedAt()).isAfter(first.startedAt());
+        rig.restart();
+        rig.engine.adopt(task);
+        rig.await(task, Status.RUNNING);
+        assertThat(run(task)).isEqualTo(second);
+        String id = idOf(rig.latest(task).orElseThrow());
+        rig.end();
+        kill(id);
+        rig.restart();
+        rig.engine.adopt(task);
+        Waiting.until(() -> rig.latest(task).isPresent() && run(task).restarts() == 2);
+    }
+
+    private void kill(String id) throws Exception {
+        process(id).destroyForcibly();
+        Waiting.until(() -> rig.docker.inspect(id).orElseThrow().state().finished() != null);
+    }
+
+    private ProcessHandle process(String id) {
+        return ProcessHandle.of(rig.docker.inspect(id).orElseThrow().state().pid())
+                .orElseThrow();
+    }
+
+    private Run run(TaskSpec task) {
+        return rig.latest(task).orElseThrow().containers().getFirst().run();
     }
 
     @Test
@@ -177,13 +220,9 @@ class RestartTest {
     @Test
     void whatEndsWhileTheDockerEngineIsAwayIsToldWhenItIsBack() throws Exception {
         TaskSpec task = running(rig.task(idle("app").build()));
-        long pid = rig.docker
-                .inspect(idOf(rig.latest(task).orElseThrow()))
-                .orElseThrow()
-                .state()
-                .pid();
+        ProcessHandle process = process(idOf(rig.latest(task).orElseThrow()));
         rig.dockerd().stop();
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        process.destroyForcibly();
         rig.dockerd().start();
         TaskState after = rig.await(task, Status.STOPPED);
         assertThat(after.containers().getFirst().exitCode()).isEqualTo(137);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import neargate.engine.Engine.Health;
+import neargate.engine.Engine.Run;
 import neargate.engine.Engine.Status;
 import neargate.engine.TaskSpec;
 import neargate.engine.task.TaskLife.Step;
@@ -99,16 +100,17 @@ class TaskLifeProperties {
                         pending.add(new TaskEvent.NotStarted(container.name(), "id", "cannot"));
                     } else {
                         running.add(container.name());
-                        pending.add(new TaskEvent.Started(container.name(), "id", NOW, List.of()));
+                        pending.add(new TaskEvent.Started(container.name(), "id", new Run(NOW, NOW, 0), List.of()));
                         pending.add(new TaskEvent.HealthChanged(container.name(), Health.HEALTHY));
                     }
                 }
-                case TaskEffect.Restart(ContainerDefinition container, String id) -> {
+                case TaskEffect.Restart(ContainerDefinition container, String id, int number, var _) -> {
                     assertThat(life.stopping()).isFalse();
                     assertThat(running.add(container.name()))
                             .as("nothing runs twice")
                             .isTrue();
-                    pending.add(new TaskEvent.Started(container.name(), id, NOW.plusSeconds(100L * ends), List.of()));
+                    var again = new Run(NOW, NOW.plusSeconds(100L * ends), number);
+                    pending.add(new TaskEvent.Started(container.name(), id, again, List.of()));
                 }
                 case TaskEffect.Stop(String container, String _, var _) -> {
                     assertThat(containers.stream()

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import neargate.engine.Engine.ContainerState;
 import neargate.engine.Engine.Health;
+import neargate.engine.Engine.Run;
 import neargate.engine.Engine.Status;
 import neargate.engine.Engine.Stop;
 import neargate.engine.TaskSpec;
@@ -99,7 +100,7 @@ class TaskLifeTest {
     }
 
     private static TaskEvent.Started started(String name) {
-        return new TaskEvent.Started(name, "id-" + name, T0, List.of());
+        return new TaskEvent.Started(name, "id-" + name, new Run(T0, T0, 0), List.of());
     }
 
     private static TaskEvent.Exited exited(String name, int code) {
@@ -115,13 +116,18 @@ class TaskLifeTest {
 
         tale.then(ended("app", 3, 60));
         assertThat(tale.effects)
-                .containsExactly(
-                        new TaskEffect.Restart(tale.life.spec().containers().getFirst(), "id-app"));
+                .containsExactly(new TaskEffect.Restart(
+                        tale.life.spec().containers().getFirst(), "id-app", 1, T0.plusSeconds(60)));
         assertThat(tale.life.state().status()).isEqualTo(Status.RUNNING);
         tale.then(ended("app", 3, 60));
         assertThat(tale.effects).as("the same end, told again").isEmpty();
-        tale.then(new TaskEvent.Started("app", "id-app", T0.plusSeconds(61), List.of()));
+        assertThat(tale.container("app").run().restarts())
+                .as("it is not there again yet")
+                .isZero();
+        var again = new Run(T0, T0.plusSeconds(61), 1);
+        tale.then(new TaskEvent.Started("app", "id-app", again, List.of()));
         assertThat(tale.container("app").exitCode()).isNull();
+        assertThat(tale.container("app").run()).isEqualTo(again);
         tale.then(ended("app", 3, 120));
         assertThat(tale.container("app").status())
                 .as("it did not run for a minute")

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -175,6 +176,16 @@ public final class Fargate implements Engine {
     @Override
     public boolean isAt(String taskArn, String address) {
         return engine.isAt(taskArn, address);
+    }
+
+    @Override
+    public OptionalLong storage(String taskArn) {
+        return engine.storage(taskArn);
+    }
+
+    @Override
+    public Optional<ClockDrift> clockDrift() {
+        return engine.clockDrift();
     }
 
     @Override

@@ -143,6 +143,19 @@ public final class DockerApi implements AutoCloseable {
         return found(() -> call("GET", "/containers/" + id + "/json", HttpConnection.Body.NONE, Inspection.class));
     }
 
+    /**
+     * What a container takes of the disk.
+     *
+     * @param sizeRw what it has written
+     * @param sizeRootFs that and its image
+     */
+    public record Size(String image, long sizeRw, long sizeRootFs) {}
+
+    /** What a container takes of the disk, which takes Docker a walk through it. */
+    public Optional<Size> size(String id) {
+        return found(() -> call("GET", "/containers/" + id + "/json?size=1", HttpConnection.Body.NONE, Size.class));
+    }
+
     /** All containers that carry the label, running or not. */
     public List<Inspection.Summary> list(String label) {
         String target = "/containers/json?all=1&filters=" + encoded(text(Map.of("label", List.of(label))));

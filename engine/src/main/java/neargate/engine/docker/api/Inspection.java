@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
 public record Inspection(
         String id,
         String image,
+        String created,
         String resolvConfPath,
         String hostsPath,
         State state,
         Config config,
         @Nullable GraphDriver graphDriver,
         @Nullable List<String> execIDs) {
+    /** When it was made. */
+    public Instant made() {
+        return Instant.parse(created);
+    }
 
     /** Where its disk is on the machine that the engine is on. */
     public record GraphDriver(@Nullable Map<String, String> data) {}

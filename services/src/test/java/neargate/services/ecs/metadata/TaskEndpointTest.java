@@ -77,6 +77,26 @@ class TaskEndpointTest {
     }
 
     @Test
+    void aTaskOnFargateIsToldOfTheMachineUnderItInVersion4() {
+        Task task = run(define(null, it -> it.restartPolicy(policy -> policy.enabled(true))));
+
+        JsonNode whole = get(task, path(task, "ECS_CONTAINER_METADATA_URI_V4") + "/task");
+        assertThat(whole.at("/ClockDrift/ClockErrorBound").asDouble()).isZero();
+        assertThat(whole.at("/ClockDrift/ReferenceTimestamp").asText())
+                .isEqualTo(world.time.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        assertThat(whole.at("/ClockDrift/ClockSynchronizationStatus").asText()).isEqualTo("SYNCHRONIZED");
+        assertThat(whole.at("/EphemeralStorageMetrics").toString()).isEqualTo("{\"Utilized\":0,\"Reserved\":20496}");
+        JsonNode container = whole.at("/Containers/0");
+        assertThat(container.at("/RestartCount").isInt()).isTrue();
+        assertThat(container.at("/CreatedAt")).isEqualTo(container.at("/StartedAt"));
+
+        JsonNode older = get(task, path(task, "ECS_CONTAINER_METADATA_URI") + "/task");
+        assertThat(older.has("ClockDrift")).isFalse();
+        assertThat(older.has("EphemeralStorageMetrics")).isFalse();
+        assertThat(older.at("/Containers/0").has("RestartCount")).isFalse();
+    }
+
+    @Test
     void nobodyElseIsAnswered() {
         Task task = run(define(null, _ -> {}));
         String path = path(task, "ECS_CONTAINER_METADATA_URI_V4");
@@ -103,6 +123,11 @@ class TaskEndpointTest {
         String fargate = detail(run(define(null, _ -> {})), "privateIPv4Address");
         for (NetworkMode mode : List.of(NetworkMode.HOST, NetworkMode.BRIDGE)) {
             Task task = runOnInstance(mode);
+            JsonNode whole = body(
+                    ask(own.vpcId(), own.privateIpAddress(), path(task, "ECS_CONTAINER_METADATA_URI_V4") + "/task"));
+            assertThat(whole.has("ClockDrift")).isFalse();
+            assertThat(whole.has("EphemeralStorageMetrics")).isFalse();
+            assertThat(whole.at("/Containers/0").has("RestartCount")).isFalse();
             for (String path : List.of(
                     path(task, "ECS_CONTAINER_METADATA_URI_V4"),
                     path(task, "ECS_AGENT_URI") + "/task-protection/v1/state",
@@ -338,6 +363,10 @@ class TaskEndpointTest {
 
     private JsonNode get(Task task, String path) {
         Answer answer = ask(vpc(), detail(task, "privateIPv4Address"), path);
+        return body(answer);
+    }
+
+    private static JsonNode body(Answer answer) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         try {
             return JSON.readTree(answer.body());

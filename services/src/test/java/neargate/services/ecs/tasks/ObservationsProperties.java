@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import neargate.engine.Engine.ContainerState;
 import neargate.engine.Engine.Health;
+import neargate.engine.Engine.Run;
 import neargate.engine.Engine.Status;
 import neargate.engine.Engine.Stop;
 import neargate.engine.Engine.TaskState;
@@ -119,7 +120,7 @@ class ObservationsProperties {
                         status == Status.STOPPED ? exitCode : null,
                         null,
                         health,
-                        status == Status.PENDING ? null : NOW,
+                        status == Status.PENDING ? null : new Run(NOW, NOW, 0),
                         null,
                         List.of()));
     }
