@@ -112,9 +112,10 @@ final class DaemonScheduler {
     }
 
     private void stopSurplus(Post post) {
-        ScaleIn.choose(post.ours(), post.ours().size() - 1, now.now()).forEach(draft::scaleIn);
+        ScaleIn.choose(now, post.ours(), List.of(), post.ours().size() - 1).forEach(draft::scaleIn);
         if (!post.ours().isEmpty()) {
-            ScaleIn.choose(post.others(), post.others().size(), now.now()).forEach(task -> Patience.stop(draft, task));
+            ScaleIn.choose(now, post.others(), List.of(), post.others().size())
+                    .forEach(task -> Patience.stop(draft, task));
         }
     }
 

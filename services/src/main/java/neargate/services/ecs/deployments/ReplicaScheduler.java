@@ -38,8 +38,7 @@ final class ReplicaScheduler {
         int surplus = ours.size() - rules.desired();
         if (!Rebalancing.waits(now, ours)) {
             int mayGo = freeAndNotHealthy(ours) + Math.max(0, healthy(ours) - rules.desired());
-            // Of a failed deployment that was not rolled back, what is not needed goes before what it was to replace.
-            ScaleIn.choose(ours, Math.min(surplus, mayGo), now.now(), task -> now.halted() && now.isPrimary(task))
+            ScaleIn.choose(now, ours, List.of(), Math.min(surplus, mayGo))
                     .forEach(now.rebalancing() ? draft::move : draft::scaleIn);
         }
         int missing = Math.max(0, -surplus);
@@ -109,7 +108,7 @@ final class ReplicaScheduler {
         int inTheWay = Math.max(0, ours.size() + missing + others.size() - rules.most());
         int spare = Math.max(0, healthyOurs + healthyOthers - rules.least());
         int goesForRoom = Math.min(inTheWay, freeAndNotHealthy(others) + spare);
-        ScaleIn.choose(others, ours, Math.max(free.size() - kept, goesForRoom), now.now())
+        ScaleIn.choose(now, others, ours, Math.max(free.size() - kept, goesForRoom))
                 .forEach(task -> Patience.stop(draft, task));
     }
 

@@ -1,6 +1,5 @@
 package neargate.services.ecs.deployments;
 
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,9 +14,9 @@ import java.util.stream.Stream;
 
 /**
  * Which tasks go when there are too many ("Task placement": the service scheduler keeps the balance over Availability
- * Zones): those that are not healthy first, then those of the zone that has the most, of the instance there that has the
- * most, the youngest before the older. Protected tasks
- * never go.
+ * Zones): those that are not healthy first; of those that are alike in health the ones of a failed deployment, which was to
+ * replace the others; then those of the zone that has the most, of the instance there that has the most, the youngest before
+ * the older. Protected tasks never go.
  */
 final class ScaleIn {
     private static final Comparator<ServiceTask> YOUNGEST = Comparator.comparing(ServiceTask::createdAt)
@@ -47,43 +46,24 @@ final class ScaleIn {
         });
     }
 
-    /** Chooses {@code count} of the tasks, or all that may go when there are fewer. */
-    static List<ServiceTask> choose(List<ServiceTask> tasks, int count, Instant now) {
-        return choose(tasks, List.of(), count, now, _ -> false);
-    }
-
-    /** As above, of tasks {@code beside} which others stay that are to be balanced with what is left. */
-    static List<ServiceTask> choose(List<ServiceTask> tasks, List<ServiceTask> beside, int count, Instant now) {
-        return choose(tasks, beside, count, now, _ -> false);
-    }
-
     /**
-     * As above.
+     * Chooses {@code count} of the tasks, or all that may go when there are fewer.
      *
-     * @param dispensable which of the tasks that are alike in health go before the others
+     * @param beside others that stay, and are to be balanced with what is left
      */
-    static List<ServiceTask> choose(
-            List<ServiceTask> tasks, int count, Instant now, Predicate<ServiceTask> dispensable) {
-        return choose(tasks, List.of(), count, now, dispensable);
-    }
-
-    private static List<ServiceTask> choose(
-            List<ServiceTask> tasks,
-            List<ServiceTask> beside,
-            int count,
-            Instant now,
-            Predicate<ServiceTask> dispensable) {
+    static List<ServiceTask> choose(Situation now, List<ServiceTask> tasks, List<ServiceTask> beside, int count) {
         List<ServiceTask> chosen = new ArrayList<>();
         if (count > 0) {
             var choice = new ScaleIn(tasks, beside);
             List<ServiceTask> free =
-                    tasks.stream().filter(task -> !task.isProtected(now)).toList();
+                    tasks.stream().filter(task -> !task.isProtected(now.now())).toList();
             Predicate<ServiceTask> healthy = ServiceTask::healthy;
+            Predicate<ServiceTask> failed = task -> now.halted() && now.isPrimary(task);
             for (Predicate<ServiceTask> next : List.of(
-                    healthy.negate().and(dispensable),
-                    healthy.negate().and(dispensable.negate()),
-                    healthy.and(dispensable),
-                    healthy.and(dispensable.negate()))) {
+                    healthy.negate().and(failed),
+                    healthy.negate().and(failed.negate()),
+                    healthy.and(failed),
+                    healthy.and(failed.negate()))) {
                 choice.take(free.stream().filter(next).toList(), count, chosen);
             }
         }

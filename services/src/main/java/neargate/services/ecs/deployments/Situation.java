@@ -117,9 +117,13 @@ public record Situation(
     /**
      * How many of the missing tasks may be started. One alone, until it has said which images it runs, so that all others
      * run the same; after three that could not, or one that runs and says nothing, as many as there are ("Container image
-     * resolution"). One that comes to nothing, since its machine is gone, holds up nobody: then another one tries.
+     * resolution"). One that comes to nothing, since its machine is gone, holds up nobody: then another one tries. None
+     * when there is no deployment left to start them of.
      */
     int mayStart(int missing) {
+        if (starting() == null) {
+            return 0;
+        }
         boolean waits = unresolved
                 && starts.failures() < MOST_ATTEMPTS_TO_RESOLVE
                 && starters().noneMatch(task -> task.startedAt() != null);

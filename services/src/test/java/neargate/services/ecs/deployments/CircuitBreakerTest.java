@@ -227,6 +227,37 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void aFailedFirstDeploymentLosesNoSickTaskToRoomForNone() {
+        Situation failed = service(2)
+                .bounds(0, 100)
+                .primaryIs(DeploymentRolloutState.FAILED)
+                .task("sick", NEW, "zone-a", Health.UNHEALTHY, Duration.ofMinutes(2))
+                .task("also", NEW, "zone-b", Health.UNHEALTHY, Duration.ofMinutes(1))
+                .build();
+        Situation daemon = service(2)
+                .bounds(0, 100)
+                .primaryIs(DeploymentRolloutState.FAILED)
+                .host("a")
+                .on("a", NEW, Health.UNHEALTHY)
+                .build();
+
+        assertThat(Planner.plan(failed).stop()).isEmpty();
+        assertThat(Planner.plan(daemon).stop()).isEmpty();
+    }
+
+    @Test
+    void ofAFailedFirstDeploymentWhatIsNotNeededGoesInTheOrderOfScaleIn() {
+        Situation fewer = service(1)
+                .primaryIs(DeploymentRolloutState.FAILED)
+                .task("older", NEW, "zone-a", Health.UNHEALTHY, Duration.ofMinutes(3))
+                .task("younger", NEW, "zone-a", Health.UNHEALTHY, Duration.ofMinutes(2))
+                .task("elsewhere", NEW, "zone-b", Health.UNHEALTHY, Duration.ofMinutes(1))
+                .build();
+
+        assertThat(Planner.plan(fewer).stop()).extracting(Plan.Stop::taskArn).containsExactly("younger", "elsewhere");
+    }
+
+    @Test
     void withRollbackTheLastCompletedDeploymentIsPrimaryAgain() {
         Plan plan = Planner.plan(service(2)
                 .breaker(true)

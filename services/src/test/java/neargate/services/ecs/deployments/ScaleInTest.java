@@ -1,5 +1,6 @@
 package neargate.services.ecs.deployments;
 
+import static neargate.services.ecs.deployments.Situations.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -11,9 +12,10 @@ import neargate.services.ecs.deployments.ServiceTask.Health;
 import neargate.services.ecs.deployments.ServiceTask.Tie;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 
 class ScaleInTest {
-    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Instant NOON = Situations.NOW;
     private final List<ServiceTask> tasks = new ArrayList<>();
 
     private void task(String name, String zone, @Nullable String instance, int minutes) {
@@ -22,12 +24,29 @@ class ScaleInTest {
 
     private void task(
             String name, String zone, @Nullable String instance, int minutes, @Nullable Instant until, Health health) {
+        tasks.add(task(name, Situations.NEW, zone, instance, minutes, until, health));
+    }
+
+    private static ServiceTask task(
+            String name,
+            String deployment,
+            String zone,
+            @Nullable String instance,
+            int minutes,
+            @Nullable Instant until,
+            Health health) {
         Instant made = NOON.minus(Duration.ofMinutes(minutes));
-        tasks.add(new ServiceTask(name, "d", zone, instance, true, Tie.NONE, health, made, made, until));
+        return new ServiceTask(name, deployment, zone, instance, true, Tie.NONE, health, made, made, until);
     }
 
     private List<String> chosen(int count) {
-        return ScaleIn.choose(tasks, count, NOON).stream().map(ServiceTask::arn).toList();
+        return chosen(service(1), List.of(), count);
+    }
+
+    private List<String> chosen(Situations now, List<ServiceTask> beside, int count) {
+        return ScaleIn.choose(now.build(), tasks, beside, count).stream()
+                .map(ServiceTask::arn)
+                .toList();
     }
 
     @Test
@@ -45,13 +64,9 @@ class ScaleInTest {
     void aZoneThatHasNewTasksAlreadyGivesFirst() {
         task("a", "a", null, 30);
         task("b", "b", null, 20);
-        List<ServiceTask> old = List.copyOf(tasks);
-        tasks.clear();
-        task("new", "a", null, 1);
+        ServiceTask beside = task("new", Situations.NEW, "a", null, 1, null, Health.HEALTHY);
 
-        assertThat(ScaleIn.choose(old, tasks, 1, NOON))
-                .extracting(ServiceTask::arn)
-                .containsExactly("a");
+        assertThat(chosen(service(1), List.of(beside), 1)).containsExactly("a");
     }
 
     @Test
@@ -64,15 +79,16 @@ class ScaleInTest {
     }
 
     @Test
-    void whatIsDispensableGoesBeforeWhatIsNotOnlyWhenBothAreAlikeInHealth() {
-        task("a1", "a", null, 50);
-        task("a2", "a", null, 40);
-        task("b1", "b", null, 60);
-        task("sick", "c", null, 70, null, Health.UNHEALTHY);
+    void aTaskOfAFailedDeploymentGoesBeforeOthersThatAreAlikeInHealth() {
+        tasks.add(task("old", Situations.OLD, "a", null, 50, null, Health.HEALTHY));
+        tasks.add(task("also old", Situations.OLD, "a", null, 40, null, Health.HEALTHY));
+        tasks.add(task("old and sick", Situations.OLD, "a", null, 70, null, Health.UNHEALTHY));
+        task("new", "b", null, 60);
+        task("new and sick", "c", null, 80, null, Health.UNHEALTHY);
 
-        assertThat(ScaleIn.choose(tasks, 2, NOON, task -> task.arn().equals("b1")))
-                .extracting(ServiceTask::arn)
-                .containsExactly("sick", "b1");
+        Situations failed = service(1).primaryIs(DeploymentRolloutState.FAILED);
+        assertThat(chosen(failed, List.of(), 3)).containsExactly("new and sick", "old and sick", "new");
+        assertThat(chosen(3)).containsExactly("old and sick", "new and sick", "also old");
     }
 
     @Test
