@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import neargate.services.ec2.instances.InstanceRecord;
 import neargate.services.ec2.instances.ShownInstance;
-import neargate.services.ec2.launchtemplates.Alike;
+import neargate.services.ec2.resource.Alike;
 import neargate.services.ec2.resource.RegionRows;
 import neargate.services.ec2.resource.RegionStore;
 import software.amazon.awssdk.services.ec2.model.GetLaunchTemplateDataRequest;

@@ -2,6 +2,7 @@ package neargate.services.ec2;
 
 import java.util.Optional;
 import java.util.stream.Stream;
+import neargate.services.ec2.resource.Alike;
 import neargate.services.ec2.resource.Ec2Errors;
 import neargate.services.ec2.resource.RegionStore;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import software.amazon.awssdk.services.ec2.model.CreateNetworkAclEntryRequest;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkAclEntryResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteNetworkAclEntryRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteNetworkAclEntryResponse;
+import software.amazon.awssdk.services.ec2.model.Ec2Request;
 import software.amazon.awssdk.services.ec2.model.IcmpTypeCode;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
@@ -37,16 +39,7 @@ final class NetworkAclEntries {
     }
 
     CreateNetworkAclEntryResponse create(CreateNetworkAclEntryRequest request) {
-        NetworkAclEntry entry = checked(NetworkAclEntry.builder()
-                .egress(request.egress())
-                .ruleNumber(request.ruleNumber())
-                .ruleAction(request.ruleAction())
-                .protocol(request.protocol())
-                .cidrBlock(request.cidrBlock())
-                .ipv6CidrBlock(request.ipv6CidrBlock())
-                .icmpTypeCode(request.icmpTypeCode())
-                .portRange(request.portRange())
-                .build());
+        NetworkAclEntry entry = checked(request);
         return store.write(edit -> {
             NetworkAcl acl = edit.require(NetworkAcls.KIND, request.networkAclId());
             if (find(acl, entry.egress(), entry.ruleNumber()).isPresent()) {
@@ -70,16 +63,7 @@ final class NetworkAclEntries {
     }
 
     ReplaceNetworkAclEntryResponse replace(ReplaceNetworkAclEntryRequest request) {
-        NetworkAclEntry entry = checked(NetworkAclEntry.builder()
-                .egress(request.egress())
-                .ruleNumber(request.ruleNumber())
-                .ruleAction(request.ruleAction())
-                .protocol(request.protocol())
-                .cidrBlock(request.cidrBlock())
-                .ipv6CidrBlock(request.ipv6CidrBlock())
-                .icmpTypeCode(request.icmpTypeCode())
-                .portRange(request.portRange())
-                .build());
+        NetworkAclEntry entry = checked(request);
         return store.write(edit -> {
             NetworkAcl acl = edit.require(NetworkAcls.KIND, request.networkAclId());
             NetworkAclEntry before = required(acl, entry.egress(), entry.ruleNumber());
@@ -119,7 +103,9 @@ final class NetworkAclEntries {
         return NetworkAcls.entries(acl).filter(other -> !other.equals(entry));
     }
 
-    private static NetworkAclEntry checked(NetworkAclEntry asked) {
+    /** @param request to create an entry or to replace one, which say it in the same members */
+    private static NetworkAclEntry checked(Ec2Request request) {
+        NetworkAclEntry asked = Alike.copy(request, NetworkAclEntry.builder()).build();
         number(asked.ruleNumber());
         direction(asked.egress());
         if (asked.ruleAction() == null) {

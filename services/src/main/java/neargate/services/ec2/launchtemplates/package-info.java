@@ -1,4 +1,4 @@
-/** Launch templates apart from the store: what is stored, and how its data becomes that of other EC2 messages. */
+/** Launch templates apart from the store: what of them is stored. */
 @NullMarked
 package neargate.services.ec2.launchtemplates;
 

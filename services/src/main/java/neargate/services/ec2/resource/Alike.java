@@ -1,4 +1,4 @@
-package neargate.services.ec2.launchtemplates;
+package neargate.services.ec2.resource;
 
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +12,7 @@ import software.amazon.awssdk.utils.builder.Buildable;
 
 /**
  * Copies between SDK values of different classes by the names of their members. EC2 has one class for each place where the
- * data of a launch template stands, alike but for their names.
+ * data of a launch template stands, or an entry of a network ACL, alike but for their names.
  */
 public final class Alike {
     private Alike() {}
