@@ -23,6 +23,13 @@ public interface Hypervisor extends AutoCloseable {
      */
     void run(InstanceSpec instance);
 
+    /**
+     * As {@link #run}, of an instance that ran when it was last heard of. One that has ended by itself since then, while no
+     * process of ours was there, is not booted again but told as {@link Status#STOPPED}; one that ended with this machine is
+     * booted.
+     */
+    void adopt(InstanceSpec instance);
+
     /** Ends all processes of the instance and boots it again. Its disk and its addresses stay. */
     void reboot(String instanceId);
 

@@ -72,6 +72,11 @@ final class DockerHypervisor implements Hypervisor {
     }
 
     @Override
+    public void adopt(InstanceSpec instance) {
+        guest(instance.instanceId()).adopt(instance);
+    }
+
+    @Override
     public void reboot(String instanceId) {
         guest(instanceId).reboot();
     }

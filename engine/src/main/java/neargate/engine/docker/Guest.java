@@ -3,6 +3,7 @@ package neargate.engine.docker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -124,6 +125,15 @@ final class Guest {
     }
 
     void run(InstanceSpec wanted) {
+        run(wanted, false);
+    }
+
+    /** As above, of an instance that ran: it may have ended meanwhile. */
+    void adopt(InstanceSpec wanted) {
+        run(wanted, true);
+    }
+
+    private void run(InstanceSpec wanted, boolean ran) {
         ending = false;
         orders.post(() -> {
             spec = wanted;
@@ -131,13 +141,41 @@ final class Guest {
                 // What cannot start does not stand in the way of its end.
                 return;
             }
-            if (slice == null || attachments == null) {
-                start(wanted);
-            } else {
+            if (slice != null && attachments != null) {
                 attachments.plug(wanted.networkInterfaces());
+            } else {
+                Optional<Sandbox> left = ran ? leftBehind() : Optional.empty();
+                if (left.isPresent()) {
+                    attachments = attachments(wanted, left.get());
+                    attachments.adopt(wanted.networkInterfaces());
+                    halt(null);
+                    return;
+                }
+                start(wanted);
             }
             tell(Status.RUNNING, null);
         });
+    }
+
+    /**
+     * The sandbox of an instance that has ended by itself: it ran before that and runs on, as it would not if the machine had
+     * ended.
+     */
+    private Optional<Sandbox> leftBehind() {
+        Optional<Summary> found = find();
+        Optional<Instant> end = found.flatMap(container -> workshop.docker().inspect(container.id()))
+                .map(Inspection::state)
+                .filter(state -> !state.isRunning())
+                .map(Inspection.State::finished);
+        return end.flatMap(then -> found.flatMap(container -> workshop.docker().inspect(container.sandboxId()))
+                .filter(pause -> Optional.ofNullable(pause.state().started())
+                        .filter(then::isAfter)
+                        .isPresent())
+                .flatMap(Sandbox::of));
+    }
+
+    private Attachments attachments(InstanceSpec wanted, Sandbox sandbox) {
+        return new Attachments(workshop.network(), wanted.vpcId(), sandbox.pid(), Slice.firstPorts());
     }
 
     private void start(InstanceSpec wanted) throws InterruptedException, IOException, ImageException {
@@ -147,7 +185,7 @@ final class Guest {
         this.sandbox = sandbox;
         boolean runs = found.filter(it -> it.state().equals("running")).isPresent();
         workshop.residents().moveIn(sandbox.id(), new Residents.Resident.Instance(this::look));
-        var plugs = new Attachments(workshop.network(), wanted.vpcId(), sandbox.pid(), Slice.firstPorts());
+        Attachments plugs = attachments(wanted, sandbox);
         attachments = plugs;
         if (runs) {
             plugs.adopt(wanted.networkInterfaces());
@@ -243,10 +281,10 @@ final class Guest {
         orders.post(() -> {
             String id = containerId;
             if (slice != null && id != null) {
-                // What the news of its end finds is that it runs.
-                workshop.docker().stop(id, GRACE);
                 ended.accept(instanceId);
-                workshop.docker().start(id);
+                // At once, so that nobody finds it ended if this process ends; what the news of its end finds is that
+                // it runs.
+                workshop.docker().restart(id, GRACE);
             }
         });
     }

@@ -22,6 +22,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     private final Executor executor;
     private final Map<String, InstanceSpec> running = new ConcurrentHashMap<>();
     private final Set<String> withAgent = ConcurrentHashMap.newKeySet();
+    private final Set<String> endedByThemselves = ConcurrentHashMap.newKeySet();
     private volatile Consumer<InstanceState> states = _ -> {};
     private volatile Consumer<AgentState> agents = _ -> {};
 
@@ -42,6 +43,7 @@ public final class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public void run(InstanceSpec instance) {
+        endedByThemselves.remove(instance.instanceId());
         running.put(instance.instanceId(), instance);
         executor.execute(() -> {
             states.accept(new InstanceState(instance.instanceId(), Status.RUNNING, null));
@@ -49,6 +51,21 @@ public final class SimulatedHypervisor implements Hypervisor {
                 agents.accept(new AgentState(instance.instanceId(), config(instance)));
             }
         });
+    }
+
+    @Override
+    public void adopt(InstanceSpec instance) {
+        if (endedByThemselves.contains(instance.instanceId())) {
+            tell(instance.instanceId(), Status.STOPPED);
+        } else {
+            run(instance);
+        }
+    }
+
+    /** An instance shuts itself down, whether anybody listens or not. */
+    public void shutDown(String instanceId) {
+        endedByThemselves.add(instanceId);
+        stop(instanceId);
     }
 
     /** What an instance that runs was last asked to be. */
@@ -90,6 +107,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     @Override
     public void terminate(String instanceId) {
         forget(instanceId);
+        endedByThemselves.remove(instanceId);
         tell(instanceId, Status.TERMINATED);
     }
 
@@ -112,6 +130,7 @@ public final class SimulatedHypervisor implements Hypervisor {
     public void clear() {
         running.clear();
         withAgent.clear();
+        endedByThemselves.clear();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ import neargate.engine.Hypervisor.InstanceState;
 import neargate.engine.TaskNetwork;
 import neargate.engine.TaskSpec;
 import neargate.engine.Waiting;
+import neargate.engine.docker.api.Inspection.Summary;
 import neargate.engine.faults.NetworkFault;
 import neargate.engine.network.NamespaceNetwork;
 import neargate.engine.network.Route;
@@ -406,6 +408,46 @@ class DockerHypervisorTest {
         rig.engine.stop(task.taskArn());
         rig.await(task, Status.STOPPED);
         assertThat(states.get(instance.instanceId()).status()).isEqualTo(Hypervisor.Status.RUNNING);
+    }
+
+    /** Ends containers while no Neargate is there, and lets the next one take up the instance. */
+    private void nextProcessAfter(InstanceSpec instance, String... ending) throws IOException {
+        hypervisor.close();
+        for (String container : ending) {
+            rig.docker.stop(container, Duration.ofSeconds(1));
+        }
+        rig.restart();
+        states.clear();
+        listen();
+        hypervisor.adopt(instance);
+    }
+
+    @Test
+    void anInstanceThatShutItselfDownMeanwhileIsNotBootedByTheNextProcess() throws Exception {
+        InstanceSpec instance = running(instance(1, null, null));
+        Waiting.until(() -> greets(PUBLIC + 1));
+        nextProcessAfter(instance, container(instance).id());
+        await(instance, Hypervisor.Status.STOPPED);
+        assertThat(container(instance).state()).isEqualTo("exited");
+        assertThat(states.get(instance.instanceId()).reason()).isNull();
+
+        running(instance);
+        Waiting.until(() -> greets(PUBLIC + 1));
+    }
+
+    @Test
+    void anInstanceThatEndedWithTheMachineIsBootedByTheNextProcess() throws Exception {
+        InstanceSpec instance = running(instance(1, null, null));
+        nextProcessAfter(instance, container(instance).id(), container(instance).sandboxId());
+        await(instance, Hypervisor.Status.RUNNING);
+        Waiting.until(() -> greets(PUBLIC + 1));
+        assertThat(container(instance).state()).isEqualTo("running");
+    }
+
+    private static Summary container(InstanceSpec instance) {
+        return rig.docker
+                .list(Labels.EC2_INSTANCE + "=" + instance.instanceId())
+                .getFirst();
     }
 
     @Test

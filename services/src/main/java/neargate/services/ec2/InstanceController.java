@@ -144,7 +144,9 @@ final class InstanceController implements Controller {
             Map<Integer, NetworkInterface> enis = Instances.networkInterfaces(rows, record.id())
                     .filter(eni -> !NetworkInterfaces.isManaged(eni))
                     .collect(Collectors.toMap(eni -> eni.attachment().deviceIndex(), eni -> eni));
-            if (enis.containsKey(0)) {
+            if (enis.containsKey(0) && record.state() == InstanceStateName.RUNNING) {
+                hypervisor.adopt(spec(record, enis));
+            } else if (enis.containsKey(0)) {
                 hypervisor.run(spec(record, enis));
             }
         }

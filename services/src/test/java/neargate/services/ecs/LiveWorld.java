@@ -180,10 +180,11 @@ public final class LiveWorld implements AutoCloseable {
         runLoop.start();
     }
 
-    /** The control plane stops where it is. The engine goes on, and what it tells is heard by nobody. */
+    /** The control plane stops where it is. The machine goes on, and what it tells is heard by nobody. */
     public void kill() {
         runLoop.close();
         engine.listen(nobody -> {});
+        hypervisor.listen(nobody -> {}, nobody -> {});
     }
 
     /** A new process takes over the store and the engine. */

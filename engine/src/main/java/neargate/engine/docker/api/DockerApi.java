@@ -121,6 +121,12 @@ public final class DockerApi implements AutoCloseable {
         call("POST", target, HttpConnection.Body.NONE, grace.plus(LIMIT));
     }
 
+    /** As {@link #stop}, and starts it again. Docker does both, whatever becomes of who asked. */
+    public void restart(String id, Duration grace) {
+        String target = "/containers/" + id + "/restart?t=" + grace.toSeconds();
+        call("POST", target, HttpConnection.Body.NONE, grace.plus(LIMIT));
+    }
+
     /** Gives a container another name. */
     public void rename(String id, String name) {
         call("POST", "/containers/" + id + "/rename?name=" + name, HttpConnection.Body.NONE);

@@ -8,6 +8,7 @@ import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
@@ -145,6 +146,44 @@ class EndedInstancesTest {
         areStopped("terminated.");
         areReplaced();
         assertThat(containerInstance().status()).isEqualTo("INACTIVE");
+    }
+
+    @Test
+    void oneThatShutsItselfDownWhileNobodyIsThereIsStoppedAndNotBootedAgain() {
+        world.kill();
+        world.hypervisor.shutDown(id);
+        world.restart();
+        areStopped("stopped.");
+        areReplaced();
+        assertThat(state()).isEqualTo(InstanceStateName.STOPPED);
+
+        world.network().startInstances(request -> request.instanceIds(id));
+        world.await(this::state, InstanceStateName.RUNNING::equals);
+        world.kill();
+        world.restart();
+        world.time.settle();
+        assertThat(state()).isEqualTo(InstanceStateName.RUNNING);
+    }
+
+    @Test
+    void oneThatShutsItselfDownForGoodWhileNobodyIsThereIsTerminated() {
+        world.network()
+                .modifyInstanceAttribute(request -> request.instanceId(id)
+                        .instanceInitiatedShutdownBehavior(behavior -> behavior.value("terminate")));
+        world.kill();
+        world.hypervisor.shutDown(id);
+        world.restart();
+        areStopped("terminated.");
+        areReplaced();
+        assertThat(state()).isEqualTo(InstanceStateName.TERMINATED);
+    }
+
+    private InstanceStateName state() {
+        return world.network().describeInstances(request -> request.instanceIds(id)).reservations().stream()
+                .flatMap(reservation -> reservation.instances().stream())
+                .map(instance -> instance.state().name())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
