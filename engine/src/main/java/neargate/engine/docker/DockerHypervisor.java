@@ -110,7 +110,7 @@ final class DockerHypervisor implements Hypervisor {
     @Override
     public String consoleOutput(String instanceId) {
         return workshop.docker()
-                .inspect(Guest.name(workshop, instanceId))
+                .inspect(InstanceRemains.name(workshop, instanceId))
                 .map(container -> Console.tail(workshop.ground().logFile(container.id())))
                 .orElse("");
     }

@@ -3,7 +3,6 @@ package neargate.engine.docker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +33,7 @@ final class Guest {
     private final String instanceId;
     private final Workshop workshop;
     private final InstanceContainer container;
+    private final InstanceRemains remains;
     private final AgentStarts agents;
     private final Consumer<String> ended;
     private final Consumer<InstanceState> listener;
@@ -63,15 +63,11 @@ final class Guest {
         this.instanceId = instanceId;
         this.workshop = workshop;
         this.container = container;
+        this.remains = new InstanceRemains(workshop, instanceId);
         this.agents = agents;
         this.ended = ended;
         this.listener = listener;
         this.orders = new Mailbox<>(workshop.executor(), this::carryOut);
-    }
-
-    /** The name of an instance's container. */
-    static String name(Workshop workshop, String instanceId) {
-        return "neargate-" + workshop.instance() + "-" + instanceId;
     }
 
     /** From now on nothing is done or told; what is there stays. */
@@ -144,7 +140,7 @@ final class Guest {
             if (slice != null && attachments != null) {
                 attachments.plug(wanted.networkInterfaces());
             } else {
-                Optional<Sandbox> left = ran ? leftBehind() : Optional.empty();
+                Optional<Sandbox> left = ran ? remains.leftBehind() : Optional.empty();
                 if (left.isPresent()) {
                     attachments = attachments(wanted, left.get());
                     attachments.adopt(wanted.networkInterfaces());
@@ -157,31 +153,14 @@ final class Guest {
         });
     }
 
-    /**
-     * The sandbox of an instance that has ended by itself: it ran before that and runs on, as it would not if the machine had
-     * ended.
-     */
-    private Optional<Sandbox> leftBehind() {
-        Optional<Summary> found = find();
-        Optional<Instant> end = found.flatMap(container -> workshop.docker().inspect(container.id()))
-                .map(Inspection::state)
-                .filter(state -> !state.isRunning())
-                .map(Inspection.State::finished);
-        return end.flatMap(then -> found.flatMap(container -> workshop.docker().inspect(container.sandboxId()))
-                .filter(pause -> Optional.ofNullable(pause.state().started())
-                        .filter(then::isAfter)
-                        .isPresent())
-                .flatMap(Sandbox::of));
-    }
-
     private Attachments attachments(InstanceSpec wanted, Sandbox sandbox) {
         return new Attachments(workshop.network(), wanted.vpcId(), sandbox.pid(), Slice.firstPorts());
     }
 
     private void start(InstanceSpec wanted) throws InterruptedException, IOException, ImageException {
         workshop.ground();
-        Optional<Summary> found = find();
-        Sandbox sandbox = found.isPresent() ? sandboxOf(found.get()) : newSandbox();
+        Optional<Summary> found = remains.container();
+        Sandbox sandbox = found.isPresent() ? remains.sandboxOf(found.get()) : newSandbox();
         this.sandbox = sandbox;
         boolean runs = found.filter(it -> it.state().equals("running")).isPresent();
         workshop.residents().moveIn(sandbox.id(), new Residents.Resident.Instance(this::look));
@@ -199,7 +178,8 @@ final class Guest {
         String id = found.map(Summary::id).orElse(null);
         if (id == null) {
             workshop.images().own(InstanceContainer.IMAGE);
-            id = workshop.docker().create(name(workshop, instanceId), container.of(wanted, sandbox, cgroup));
+            id = workshop.docker()
+                    .create(InstanceRemains.name(workshop, instanceId), container.of(wanted, sandbox, cgroup));
         }
         containerId = id;
         workshop.residents().moveIn(id, new Residents.Resident.Instance(this::look));
@@ -238,24 +218,6 @@ final class Guest {
             taken = made;
         }
         return made;
-    }
-
-    private Optional<Summary> find() {
-        return workshop.docker().list(Labels.EC2_INSTANCE + "=" + instanceId).stream()
-                .filter(container ->
-                        workshop.instance().equals(container.labels().get(Labels.INSTANCE)))
-                .findFirst();
-    }
-
-    /** The sandbox that the container joined; started again if it has ended, with the machine perhaps. */
-    private Sandbox sandboxOf(Summary container) throws InterruptedException {
-        String id = container.sandboxId();
-        Optional<Sandbox> sandbox = workshop.docker().inspect(id).flatMap(Sandbox::of);
-        if (sandbox.isPresent()) {
-            return sandbox.get();
-        }
-        workshop.docker().start(id);
-        return workshop.sandboxes().awaitApart(id);
     }
 
     /** Something may have happened to it. */
@@ -304,7 +266,7 @@ final class Guest {
         Slice running = slice;
         workshop.slices().closed(instanceId);
         slice = null;
-        Optional<Summary> found = find();
+        Optional<Summary> found = remains.container();
         found.ifPresent(container -> workshop.docker().stop(container.id(), GRACE));
         ended.accept(instanceId);
         if (running != null) {
@@ -323,7 +285,7 @@ final class Guest {
     }
 
     private void remove() throws IOException, InterruptedException {
-        Optional<Summary> found = find();
+        Optional<Summary> found = remains.container();
         halt();
         String held = found.map(Summary::sandboxId).orElse(taken == null ? null : taken.id());
         if (held != null) {

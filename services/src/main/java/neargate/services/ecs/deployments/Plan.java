@@ -82,33 +82,18 @@ public record Plan(
     public record Stop(
             String taskArn, String reason, @Nullable String movedFrom) {}
 
-    /** The same without the warnings that were told already. */
-    public Plan without(Predicate<String> told) {
-        return warnings.isEmpty()
-                ? this
-                : new Plan(
-                        desired,
-                        start,
-                        stop,
-                        deployments,
-                        starts,
-                        failure,
-                        events,
-                        warnings.stream().filter(told.negate()).toList(),
-                        steady,
-                        rebalancing,
-                        lifecycle,
-                        inactive,
-                        look);
-    }
-
     /** Whether there is nothing to do but to wait. */
     public boolean isIdle(Situation situation) {
+        return isIdle(situation, _ -> false);
+    }
+
+    /** As above, where some warnings were told already. */
+    public boolean isIdle(Situation situation, Predicate<String> told) {
         return desired == situation.rules().desired()
                 && start.count() == 0
                 && stop.isEmpty()
                 && events.isEmpty()
-                && warnings.isEmpty()
+                && warnings.stream().allMatch(told)
                 && !inactive
                 && situation.failures().isEmpty()
                 && starts.equals(situation.starts())

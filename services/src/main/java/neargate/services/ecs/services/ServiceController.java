@@ -138,10 +138,11 @@ public final class ServiceController implements Controller {
         }
         Supply supply = supplies.of(now, key.scope(), record, tasks);
         Situation situation = situations.of(now, key.scope(), record, tasks, supply, clock.instant());
-        Plan plan = Planner.plan(situation)
-                .without(warning -> ServiceEvents.wasToldLately(now, key.scope(), record, warning, clock.instant()));
+        Plan plan = Planner.plan(situation);
         int seen = situation.tasks().size() + situation.failures().size();
-        if (!plan.isIdle(situation)) {
+        if (!plan.isIdle(
+                situation,
+                warning -> ServiceEvents.wasToldLately(now, key.scope(), record, warning, clock.instant()))) {
             int wanted = plan.start().count();
             var look = new Look(scheduled, key, now, situation);
             plan = Supplies.onInstances(record)
