@@ -133,10 +133,12 @@ public final class Neargate implements AutoCloseable {
                 sts,
                 clock,
                 random);
-        var kms = new KmsService(store, clock, instance.kmsRootKey(configuration.ephemeral(), random), random);
+        var kms = new KmsService(
+                store, clock, instance.kmsRootKey(configuration.ephemeral(), random), random, iam::identities);
         ServiceModels models = ServiceModels.compiled();
         var ofKeys = new Behalf(models, iam.authorization(), Services.ofKeys(ec2, iam, kms, logs), clock);
-        var secrets = new SecretsManagerService(store, clock, new KmsOnBehalf(kms, "secretsmanager", ofKeys), random);
+        var secrets = new SecretsManagerService(
+                store, clock, new KmsOnBehalf(kms, "secretsmanager", ofKeys), random, iam::identities);
         var ofSecrets =
                 new Behalf(models, iam.authorization(), Services.ofSecrets(ec2, iam, kms, secrets, logs), clock);
         var readSecrets = new SecretsOnBehalf(secrets, ofSecrets);

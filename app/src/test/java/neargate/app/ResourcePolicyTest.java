@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GrantOperation;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -83,6 +84,19 @@ class ResourcePolicyTest {
     }
 
     @Test
+    void aSecretsPolicyLetsNoNamesakeIn() {
+        AwsCredentials first = live.user("alice", NOTHING);
+        secrets.putResourcePolicy(r -> r.secretId("db")
+                .resourcePolicy(policy(statement("Allow", USER + "alice", "secretsmanager:GetSecretValue"))));
+        IamClient iam = live.root(IamClient.builder());
+        iam.deleteAccessKey(r -> r.userName("alice").accessKeyId(first.accessKeyId()));
+        iam.deleteUserPolicy(r -> r.userName("alice").policyName("p"));
+        iam.deleteUser(r -> r.userName("alice"));
+        AwsCredentials second = live.user("alice", NOTHING);
+        isDenied(() -> secretAs(second), "because no identity-based policy allows");
+    }
+
+    @Test
     void aSecretsPolicyDeniesWhatOthersAllow() {
         AwsCredentials alice = live.user("alice", allow("secretsmanager:*"));
         assertThat(secretAs(alice)).isEqualTo("hunter2");
@@ -95,11 +109,11 @@ class ResourcePolicyTest {
 
     @Test
     void theSecretsPolicyDeniesAlsoToRestoreIt() {
+        SecretsManagerClient alice =
+                live.as(live.user("alice", allow("secretsmanager:*")), SecretsManagerClient.builder());
         secrets.putResourcePolicy(r -> r.secretId("db")
                 .resourcePolicy(policy(statement("Deny", USER + "alice", "secretsmanager:RestoreSecret"))));
         secrets.deleteSecret(r -> r.secretId("db"));
-        SecretsManagerClient alice =
-                live.as(live.user("alice", allow("secretsmanager:*")), SecretsManagerClient.builder());
 
         isDenied(() -> alice.restoreSecret(r -> r.secretId("db")), "with an explicit deny in a resource-based policy");
     }
@@ -164,6 +178,7 @@ class ResourcePolicyTest {
         isDenied(
                 () -> kms.encrypt(r -> r.keyId(key).plaintext(TEXT)),
                 "with an explicit deny in a resource-based policy");
+        live.user("alice", NOTHING);
         kms.putKeyPolicy(r -> r.keyId(key)
                 .policy(policy(statement("Allow", USER + "alice", "kms:*")))
                 .bypassPolicyLockoutSafetyCheck(true));

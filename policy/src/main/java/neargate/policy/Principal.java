@@ -63,6 +63,12 @@ public record Principal(
         return SERVICE_NAME.matcher(text).matches();
     }
 
+    /** Whether that is the ARN of a user or role of an account. */
+    static boolean isIdentity(String account, String text) {
+        String own = "arn:aws:iam::" + account + ":";
+        return text.startsWith(own + "user/") || text.startsWith(own + "role/");
+    }
+
     static String rootArn(String account) {
         return "arn:aws:iam::" + account + ":root";
     }

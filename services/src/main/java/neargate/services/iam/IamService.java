@@ -7,6 +7,7 @@ import neargate.kernel.controller.Controller;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
+import neargate.policy.Identities;
 
 /** AWS Identity and Access Management. Its operations are told by what they are about, each in the class of its resource. */
 public final class IamService
@@ -80,6 +81,11 @@ public final class IamService
     /** Decides by the policies that are kept here. */
     public Authorization authorization() {
         return authorization;
+    }
+
+    /** The users and roles that there are now. */
+    public Identities identities() {
+        return new StoredIdentities(store.snapshot());
     }
 
     /** An access key of a user's; empty when it is none, or not active. */

@@ -76,8 +76,8 @@ record RoleRecord(Role role, List<String> attached, Map<String, String> inline) 
     /** The role as answers show it. */
     Role shown(Reader now, Scope scope) {
         return role.toBuilder()
-                .assumeRolePolicyDocument(
-                        PolicyDocument.encoded(PrincipalIds.shown(now, scope, role.assumeRolePolicyDocument())))
+                .assumeRolePolicyDocument(PolicyDocument.encoded(
+                        new StoredIdentities(now).shown(scope.account(), role.assumeRolePolicyDocument())))
                 .build();
     }
 

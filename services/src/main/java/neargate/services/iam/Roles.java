@@ -209,13 +209,13 @@ final class Roles {
 
     /** A trust policy as it is kept. */
     private String trust(String document) {
-        Reader now = store.snapshot();
-        Scope scope = Scope.global(Caller.current());
-        PolicyDocument.checkTrust(document, principal -> PrincipalIds.isThere(now, scope, principal));
+        var identities = new StoredIdentities(store.snapshot());
+        String account = Caller.current().account();
+        PolicyDocument.checkTrust(document, principal -> identities.know(account, principal));
         if (PolicyDocument.size(document) > LARGEST_TRUST_POLICY) {
             throw IamErrors.limitExceeded("Cannot exceed quota for ACLSizePerRole: " + LARGEST_TRUST_POLICY);
         }
-        return PrincipalIds.bound(now, scope, document);
+        return identities.bound(account, document);
     }
 
     private Role shown(RoleRecord record) {

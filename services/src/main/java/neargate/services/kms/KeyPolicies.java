@@ -1,8 +1,10 @@
 package neargate.services.kms;
 
 import java.time.Clock;
+import java.util.function.Supplier;
 import neargate.kernel.Caller;
 import neargate.kernel.store.Scope;
+import neargate.policy.Identities;
 import neargate.policy.MalformedPolicy;
 import neargate.policy.Policy;
 import neargate.policy.Policy.Grammar;
@@ -22,27 +24,33 @@ final class KeyPolicies {
 
     private final KeyStore keys;
     private final Clock clock;
+    private final Supplier<Identities> identities;
 
-    KeyPolicies(KeyStore keys, Clock clock) {
+    KeyPolicies(KeyStore keys, Clock clock, Supplier<Identities> identities) {
         this.keys = keys;
         this.clock = clock;
+        this.identities = identities;
     }
 
     GetKeyPolicyResponse get(GetKeyPolicyRequest request) {
         checkName(request.policyName());
         return GetKeyPolicyResponse.builder()
-                .policy(keys.find(request.keyId()).policy())
+                .policy(identities
+                        .get()
+                        .shown(
+                                Caller.current().account(),
+                                keys.find(request.keyId()).policy()))
                 .policyName(NAME)
                 .build();
     }
 
     PutKeyPolicyResponse put(PutKeyPolicyRequest request) {
         checkName(request.policyName());
-        String policy = checked(request.policy());
         Caller caller = Caller.current();
+        String policy = bound(request.policy());
         keys.change(request.keyId(), "PutKeyPolicy", key -> {
             if (!Boolean.TRUE.equals(request.bypassPolicyLockoutSafetyCheck())) {
-                Lockout.check(policy, key.arn(), caller, clock.instant());
+                Lockout.check(request.policy(), key.arn(), caller, clock.instant());
             }
             return Keys.notPendingDeletion(key).withPolicy(policy);
         });
@@ -115,22 +123,24 @@ final class KeyPolicies {
     }
 
     /**
-     * A document that can be a key's policy.
+     * A document that can be a key's policy, as it is kept.
      *
      * @throws software.amazon.awssdk.services.kms.model.KmsException when it cannot
      */
-    static String checked(String document) {
+    String bound(String document) {
+        Identities now = identities.get();
+        String account = Caller.current().account();
         if (document.length() > LARGEST) {
             throw KmsErrors.limitExceeded("The key policy is larger than " + LARGEST + " bytes.");
         }
         try {
             if (!Policy.parse(document, Grammar.RESOURCE).awsPrincipals().stream()
-                    .allMatch(Principal::isName)) {
+                    .allMatch(name -> Principal.isName(name) && now.know(account, name))) {
                 throw KmsErrors.malformedPolicy("Policy contains a statement with one or more invalid principals.");
             }
         } catch (MalformedPolicy e) {
             throw KmsErrors.malformedPolicy(String.valueOf(e.getMessage()));
         }
-        return document;
+        return now.bound(account, document);
     }
 }

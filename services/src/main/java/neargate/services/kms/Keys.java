@@ -42,18 +42,20 @@ final class Keys {
     private static final int USUAL_PAGE = 100;
 
     private final KeyStore keys;
+    private final KeyPolicies policies;
     private final Clock clock;
 
-    Keys(KeyStore keys, Clock clock) {
+    Keys(KeyStore keys, KeyPolicies policies, Clock clock) {
         this.keys = keys;
+        this.policies = policies;
         this.clock = clock;
     }
 
     CreateKeyResponse create(CreateKeyRequest request) {
         checkCarried(request);
         Scope scope = Scope.of(Caller.current());
-        String policy = request.policy() == null ? KeyPolicies.usual(scope) : KeyPolicies.checked(request.policy());
-        KeyRecord fresh = keys.fresh(scope, KeyManagerType.CUSTOMER, policy);
+        String policy = request.policy() == null ? KeyPolicies.usual(scope) : request.policy();
+        KeyRecord fresh = keys.fresh(scope, KeyManagerType.CUSTOMER, policies.bound(policy));
         if (!Boolean.TRUE.equals(request.bypassPolicyLockoutSafetyCheck())) {
             Lockout.check(policy, fresh.arn(), Caller.current(), clock.instant());
         }

@@ -2,12 +2,14 @@ package neargate.services.kms;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.crypto.SecretKey;
 import neargate.kernel.Ids;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
+import neargate.policy.Identities;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.CancelKeyDeletionRequest;
 import software.amazon.awssdk.services.kms.model.CancelKeyDeletionResponse;
@@ -94,15 +96,17 @@ public final class KmsService implements KmsClient {
      *
      * @param rootKey the key of 256 bits under which the material of all keys is stored
      * @param random keys are made of it: outside of tests it must be secure
+     * @param identities whom policies of keys may name
      */
-    public KmsService(Store store, Clock clock, SecretKey rootKey, RandomGenerator random) {
+    public KmsService(
+            Store store, Clock clock, SecretKey rootKey, RandomGenerator random, Supplier<Identities> identities) {
         var root = new RootKey(rootKey, random);
         var stored = new KeyStore(store, root, new Ids(random));
-        keys = new Keys(stored, clock);
+        policies = new KeyPolicies(stored, clock, identities);
+        keys = new Keys(stored, policies, clock);
         aliases = new Aliases(store, stored);
         cryptography = new Cryptography(stored, root, random);
         rotations = new Rotations(stored, root, clock);
-        policies = new KeyPolicies(stored, clock);
         grants = new Grants(store, stored);
         tags = new KeyTags(stored);
         controllers = List.of(new KeyController(store, root, clock));

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import neargate.kernel.Caller;
+import neargate.policy.Identities;
 import neargate.policy.MalformedPolicy;
 import neargate.policy.Policy;
 import neargate.policy.Policy.Grammar;
 import neargate.policy.Principal;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.secretsmanager.model.DeleteResourcePolicyRequest;
 import software.amazon.awssdk.services.secretsmanager.model.DeleteResourcePolicyResponse;
 import software.amazon.awssdk.services.secretsmanager.model.GetResourcePolicyRequest;
@@ -28,13 +31,16 @@ final class ResourcePolicies {
     private static final String ACCESS = "PUBLIC_ACCESS";
 
     private final SecretStore secrets;
+    private final Supplier<Identities> identities;
 
-    ResourcePolicies(SecretStore secrets) {
+    ResourcePolicies(SecretStore secrets, Supplier<Identities> identities) {
         this.secrets = secrets;
+        this.identities = identities;
     }
 
     PutResourcePolicyResponse put(PutResourcePolicyRequest request) {
-        for (ValidationErrorsEntry error : errors(request.resourcePolicy())) {
+        Identities now = identities.get();
+        for (ValidationErrorsEntry error : errors(request.resourcePolicy(), now)) {
             if (error.checkName().equals(SYNTAX)) {
                 throw SecretsErrors.malformedPolicy(error.errorMessage());
             }
@@ -42,8 +48,9 @@ final class ResourcePolicies {
                 throw SecretsErrors.publicPolicy();
             }
         }
+        String policy = now.bound(Caller.current().account(), request.resourcePolicy());
         SecretRecord changed = secrets.change(
-                request.secretId(), secret -> SecretStore.live(secret).withPolicy(request.resourcePolicy()));
+                request.secretId(), secret -> SecretStore.live(secret).withPolicy(policy));
         return PutResourcePolicyResponse.builder()
                 .arn(changed.arn())
                 .name(changed.name())
@@ -59,8 +66,12 @@ final class ResourcePolicies {
         return GetResourcePolicyResponse.builder()
                 .arn(secret.arn())
                 .name(secret.name())
-                .resourcePolicy(secret.policy())
+                .resourcePolicy(shown(secret.policy()))
                 .build();
+    }
+
+    private @Nullable String shown(@Nullable String policy) {
+        return policy == null ? null : identities.get().shown(Caller.current().account(), policy);
     }
 
     DeleteResourcePolicyResponse delete(DeleteResourcePolicyRequest request) {
@@ -76,7 +87,7 @@ final class ResourcePolicies {
         if (request.secretId() != null) {
             secrets.live(request.secretId());
         }
-        List<ValidationErrorsEntry> errors = errors(request.resourcePolicy());
+        List<ValidationErrorsEntry> errors = errors(request.resourcePolicy(), identities.get());
         return ValidateResourcePolicyResponse.builder()
                 .policyValidationPassed(errors.isEmpty())
                 .validationErrors(errors)
@@ -84,10 +95,11 @@ final class ResourcePolicies {
     }
 
     /** What is wrong with a document; mostly nothing. */
-    static List<ValidationErrorsEntry> errors(String document) {
+    private static List<ValidationErrorsEntry> errors(String document, Identities identities) {
+        String account = Caller.current().account();
         try {
             if (!Policy.parse(document, Grammar.RESOURCE).awsPrincipals().stream()
-                    .allMatch(Principal::isName)) {
+                    .allMatch(name -> Principal.isName(name) && identities.know(account, name))) {
                 return List.of(error(SYNTAX, "This resource policy contains an unsupported principal."));
             }
         } catch (MalformedPolicy e) {

@@ -2,11 +2,13 @@ package neargate.services.secretsmanager;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import neargate.kernel.Ids;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
+import neargate.policy.Identities;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.BatchGetSecretValueRequest;
@@ -68,8 +70,10 @@ public final class SecretsManagerService implements SecretsManagerClient {
      *
      * @param kms encrypts the keys that values are encrypted with
      * @param random passwords are made of it: outside of tests it must be secure
+     * @param identities whom policies of secrets may name
      */
-    public SecretsManagerService(Store store, Clock clock, KmsClient kms, RandomGenerator random) {
+    public SecretsManagerService(
+            Store store, Clock clock, KmsClient kms, RandomGenerator random, Supplier<Identities> identities) {
         var stored = new SecretStore(store);
         var vault = new Vault(kms, random);
         var ids = new Ids(random);
@@ -79,7 +83,7 @@ public final class SecretsManagerService implements SecretsManagerClient {
         values = new SecretValues(stored, vault, clock);
         batches = new SecretBatches(lists, values::get);
         rotations = new Rotations(stored, clock);
-        policies = new ResourcePolicies(stored);
+        policies = new ResourcePolicies(stored, identities);
         tags = new SecretTags(stored);
         passwords = new RandomPasswords(random);
         controllers = List.of(new SecretController(store, clock));

@@ -111,8 +111,8 @@ public final class LiveWorld implements AutoCloseable {
     }
 
     private EcsService ecs() {
-        var kms = new KmsService(store, time, rootKey, new Random(2));
-        secrets = new SecretsManagerService(store, time, kms, new Random(3));
+        var kms = new KmsService(store, time, rootKey, new Random(2), () -> iam.identities());
+        secrets = new SecretsManagerService(store, time, kms, new Random(3), () -> iam.identities());
         ssm = new SsmService(store, ec2, kms, secrets, new Random(4));
         iam = new IamService(store, time);
         return new EcsService(

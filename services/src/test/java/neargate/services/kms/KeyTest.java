@@ -191,6 +191,29 @@ class KeyTest {
         return world.as(() -> world.kms.describeKey(r -> r.keyId(name))).keyMetadata();
     }
 
+    @Test
+    void aPolicyGoesOnMeaningTheUserThatItNamed() {
+        String key = world.as(() -> world.kms.createKey()).keyMetadata().keyId();
+        String bob = "arn:aws:iam::123456789012:user/bob";
+        String policy = """
+                {"Statement":[{"Effect":"Allow","Principal":{"AWS":["123456789012",
+                 "arn:aws:iam::123456789012:user/bob"]},"Action":"kms:*","Resource":"*"}]}""";
+        world.as(() -> world.kms.putKeyPolicy(r -> r.keyId(key).policy(policy)));
+        String made = world.as(() -> world.kms.createKey(r -> r.policy(policy)))
+                .keyMetadata()
+                .keyId();
+        assertThat(policy(key)).isEqualTo(policy);
+        assertThat(policy(made)).isEqualTo(policy);
+
+        String orphaned = policy.replace(bob, world.identities.delete(bob));
+        assertThat(policy(key)).isEqualTo(orphaned);
+        assertThat(policy(made)).isEqualTo(orphaned);
+        assertThatThrownBy(() ->
+                        world.as(() -> world.kms.putKeyPolicy(r -> r.keyId(key).policy(orphaned))))
+                .isInstanceOf(MalformedPolicyDocumentException.class)
+                .hasMessage("Policy contains a statement with one or more invalid principals.");
+    }
+
     private String policy(String key) {
         return world.as(() -> world.kms.getKeyPolicy(r -> r.keyId(key))).policy();
     }

@@ -11,6 +11,7 @@ import neargate.kernel.controller.VirtualTime;
 import neargate.kernel.crypto.AesGcm;
 import neargate.kernel.store.Journal;
 import neargate.kernel.store.VersionedStore;
+import neargate.services.iam.TestIdentities;
 
 /** KMS in a time that passes only while a test waits. */
 final class KmsWorld implements AutoCloseable {
@@ -21,7 +22,8 @@ final class KmsWorld implements AutoCloseable {
     final VersionedStore store =
             VersionedStore.openWithoutThreads(KmsService.tables(), Journal.none(), time, new Random(7), time);
     private final SecretKey rootKey = AesGcm.key(new Random(3));
-    KmsService kms = new KmsService(store, time, rootKey, new Random(5));
+    final TestIdentities identities = new TestIdentities();
+    KmsService kms = new KmsService(store, time, rootKey, new Random(5), () -> identities);
     private final RunLoop runLoop = new RunLoop(store, kms.controllers(), time, time, time);
 
     KmsWorld() {
@@ -39,7 +41,7 @@ final class KmsWorld implements AutoCloseable {
 
     /** Another process on the same data. */
     void restart() {
-        kms = new KmsService(store, time, rootKey, new Random(6));
+        kms = new KmsService(store, time, rootKey, new Random(6), () -> identities);
     }
 
     @Override

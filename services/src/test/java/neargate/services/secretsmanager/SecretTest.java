@@ -194,6 +194,20 @@ class SecretTest {
     }
 
     @Test
+    void aResourcePolicyGoesOnMeaningTheRoleThatItNamed() {
+        world.create("db", "secret");
+        String web = "arn:aws:iam::123456789012:role/web";
+        String policy = """
+                {"Statement":{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:role/web"},
+                 "Action":"secretsmanager:GetSecretValue","Resource":"*"}}""";
+        world.as(() -> world.secrets.putResourcePolicy(r -> r.secretId("db").resourcePolicy(policy)));
+        String orphaned = policy.replace(web, world.identities.delete(web));
+        assertThat(world.as(() -> world.secrets.getResourcePolicy(r -> r.secretId("db")))
+                        .resourcePolicy())
+                .isEqualTo(orphaned);
+    }
+
+    @Test
     void aResourcePolicyIsKeptAndChecked() {
         world.create("db", "a");
         String policy = """

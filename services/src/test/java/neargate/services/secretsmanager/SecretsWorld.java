@@ -11,6 +11,7 @@ import neargate.kernel.controller.VirtualTime;
 import neargate.kernel.crypto.AesGcm;
 import neargate.kernel.store.Journal;
 import neargate.kernel.store.VersionedStore;
+import neargate.services.iam.TestIdentities;
 import neargate.services.kms.KmsService;
 
 /** Secrets Manager and KMS in a time that passes only while a test waits. */
@@ -26,8 +27,9 @@ final class SecretsWorld implements AutoCloseable {
             time,
             new Random(7),
             time);
-    final KmsService kms = new KmsService(store, time, AesGcm.key(new Random(3)), new Random(5));
-    final SecretsManagerService secrets = new SecretsManagerService(store, time, kms, new Random(9));
+    final TestIdentities identities = new TestIdentities();
+    final KmsService kms = new KmsService(store, time, AesGcm.key(new Random(3)), new Random(5), () -> identities);
+    final SecretsManagerService secrets = new SecretsManagerService(store, time, kms, new Random(9), () -> identities);
     private final RunLoop runLoop = new RunLoop(store, secrets.controllers(), time, time, time);
 
     SecretsWorld() {

@@ -14,6 +14,7 @@ import neargate.kernel.store.VersionedStore;
 import neargate.services.ec2.Ec2Service;
 import neargate.services.ecs.LiveWorld;
 import neargate.services.iam.IamService;
+import neargate.services.iam.TestIdentities;
 import neargate.services.kms.KmsService;
 import neargate.services.secretsmanager.SecretsManagerService;
 
@@ -36,8 +37,9 @@ final class SsmWorld implements AutoCloseable {
             time,
             new Random(7));
     final Ec2Service ec2 = LiveWorld.ec2(store, time, new SimulatedHypervisor(time));
-    final KmsService kms = new KmsService(store, time, AesGcm.key(new Random(3)), new Random(5));
-    final SecretsManagerService secrets = new SecretsManagerService(store, time, kms, new Random(9));
+    private final TestIdentities identities = new TestIdentities();
+    final KmsService kms = new KmsService(store, time, AesGcm.key(new Random(3)), new Random(5), () -> identities);
+    final SecretsManagerService secrets = new SecretsManagerService(store, time, kms, new Random(9), () -> identities);
     final SsmService ssm = new SsmService(store, ec2, kms, secrets, new Random(11));
 
     /** Does something as a user. */
