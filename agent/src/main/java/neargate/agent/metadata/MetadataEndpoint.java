@@ -78,15 +78,13 @@ public final class MetadataEndpoint implements LinkLocal {
         private static final long serialVersionUID = 1;
     }
 
+    /** As with the agent, credentials and metadata are answered by whatever method they are asked for. */
     @Override
     public Answer answer(Request request) {
         String path = request.path().split("\\?", 2)[0];
         Matcher protection = PROTECTION.matcher(path);
         if (protection.matches()) {
             return protection(protection.group(1), Integer.parseInt(protection.group(2)), request);
-        }
-        if (!request.method().equals("GET")) {
-            return Answer.text(405, "Method Not Allowed");
         }
         Matcher credentials = CREDENTIALS.matcher(path);
         if (credentials.matches()) {

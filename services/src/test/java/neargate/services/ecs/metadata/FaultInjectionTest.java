@@ -302,7 +302,9 @@ class FaultInjectionTest {
                         .answer(new Request(vpc(), "172.31.0.200", "POST", path, Map.of(), LOSS))
                         .status())
                 .isEqualTo(404);
-        assertThat(ask(task, "network-weather/start", "{}").status()).isIn(404, 405);
+        for (String unknown : List.of("network-weather/start", "network-packet-loss/begin", "network-packet-loss")) {
+            assertThat(ask(task, unknown, "{}").status()).as(unknown).isEqualTo(404);
+        }
     }
 
     @Test

@@ -58,6 +58,16 @@ class TaskEndpointTest {
         assertThat(metadata.at("/Networks/0/SubnetGatewayIpv4Address").asText()).matches("172\\.31\\.\\d+\\.1/20");
 
         JsonNode whole = get(task, path(task, "ECS_CONTAINER_METADATA_URI_V4") + "/task");
+        var posted = new Request(
+                vpc(),
+                detail(task, "privateIPv4Address"),
+                "POST",
+                path(task, "ECS_CONTAINER_METADATA_URI_V4") + "/task",
+                Map.of(),
+                "");
+        assertThat(body(world.ecs.taskEndpoint().answer(posted)))
+                .as("by whatever method")
+                .isEqualTo(whole);
         assertThat(whole.at("/TaskARN").asText()).isEqualTo(task.taskArn());
         assertThat(whole.at("/Family").asText()).isEqualTo("web");
         assertThat(whole.at("/Revision").asText()).isEqualTo("1");

@@ -1,6 +1,7 @@
 package neargate.services.ecs.taskdefinitions;
 
 import static neargate.services.ecs.taskdefinitions.Spoilt.container;
+import static neargate.services.ecs.taskdefinitions.Spoilt.onEc2;
 import static neargate.services.ecs.taskdefinitions.Spoilt.refused;
 
 import java.util.Collections;
@@ -43,6 +44,26 @@ class EnvironmentRegistrationTest {
                         "Invalid 'secrets' setting for container 'nginx'. The valueFrom of 'A' must be a parameter of"
                                 + " Systems Manager or the ARN of a secret of Secrets Manager.",
                         it -> it.secrets(s -> s.name("A").valueFrom("arn:aws:s3:::bucket/a"))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> secretsThatNobodyMayRead() {
+        return refused(
+                container(
+                        "a parameter",
+                        "When you are specifying container secrets, you must also specify a value for"
+                                + " 'executionRoleArn'.",
+                        it -> it.secrets(s -> s.name("A").valueFrom("a"))),
+                onEc2(
+                        "a parameter, on an instance",
+                        "When you are specifying container secrets, you must also specify a value for"
+                                + " 'executionRoleArn'.",
+                        it -> it.memory(128).secrets(s -> s.name("A").valueFrom("a"))),
+                container(
+                        "a registry's password",
+                        "Private repository authentication requires that the task definition specify a value for"
+                                + " executionRoleArn.",
+                        it -> it.repositoryCredentials(r -> r.credentialsParameter("registry"))));
     }
 
     @TestFactory

@@ -127,7 +127,8 @@ class NothingIsDroppedTest {
         return ContainerDefinition.builder().sdkFields().stream()
                 .map(field -> comesBack(
                         field,
-                        () -> base().containerDefinitions(
+                        () -> base().executionRoleArn("arn:aws:iam::123456789012:role/execution")
+                                .containerDefinitions(
                                         set(main(), field, "container").build(), other(field))));
     }
 

@@ -28,6 +28,15 @@ class RegistrationTest {
         assertThat(Registration.definition(web().build()).compatibilities()).contains(Compatibility.FARGATE);
     }
 
+    @Test
+    void whatContainersMayTakeAtMostMayBeMoreTogetherThanTheTaskHas() {
+        RegisterTaskDefinitionRequest request = web().containerDefinitions(
+                        nginx().memory(512).memoryReservation(256).build(),
+                        sidecar("a").memory(512).build())
+                .build();
+        assertThat(Registration.definition(request).memory()).isEqualTo("512");
+    }
+
     @TestFactory
     Stream<DynamicTest> containersAmongEachOther() {
         return refused(

@@ -61,19 +61,17 @@ class SizeRegistrationTest {
                         it -> it.memory(128).memoryReservation(256)),
                 container(
                         "more than the task",
-                        "Invalid setting for container 'nginx'. The 'memory' setting for container is greater than for"
-                                + " the task.",
+                        "The 'memory' setting for container 'nginx' is greater than for the task.",
                         it -> it.memory(513)),
                 containers(
                         "more reserved than the task has",
-                        "The sum of the 'memoryReservation' settings of all containers (600) is greater than the"
-                                + " 'memory' setting of the task (512).",
+                        "The sum of all container 'memoryReservation' values cannot be greater than the value of the"
+                                + " task 'memory'.",
                         nginx().memoryReservation(300),
                         sidecar("a").memoryReservation(300)),
                 containers(
                         "more CPU than the task",
-                        "The sum of the 'cpu' settings of all containers (257) is greater than the 'cpu' setting of the"
-                                + " task (256).",
+                        "The sum of all container 'cpu' values cannot be greater than the value of the task 'cpu'.",
                         nginx().cpu(200),
                         sidecar("a").cpu(57)),
                 container("negative CPU", "Invalid 'cpu' setting for container 'nginx'.", it -> it.cpu(-1)),

@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.ecs.model.EnvironmentFile;
 import software.amazon.awssdk.services.ecs.model.EnvironmentFileType;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.Secret;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** What a container finds in its environment ("KeyValuePair", "Secret", "EnvironmentFile"). */
 final class EnvironmentRules {
@@ -35,6 +36,22 @@ final class EnvironmentRules {
         }
         container.secrets().forEach(secret -> checkSecret(container, secret, names));
         checkFiles(container, container.environmentFiles());
+    }
+
+    /** Who is to read them, on whatever the task runs. */
+    static void checkReader(TaskDefinition definition) {
+        if (definition.executionRoleArn() != null) {
+            return;
+        }
+        List<ContainerDefinition> containers = definition.containerDefinitions();
+        if (containers.stream().anyMatch(container -> !container.secrets().isEmpty())) {
+            throw EcsErrors.client(
+                    "When you are specifying container secrets, you must also specify a value for 'executionRoleArn'.");
+        }
+        if (containers.stream().anyMatch(container -> container.repositoryCredentials() != null)) {
+            throw EcsErrors.client("Private repository authentication requires that the task definition specify a value"
+                    + " for executionRoleArn.");
+        }
     }
 
     private static boolean hasNull(@Nullable String text) {

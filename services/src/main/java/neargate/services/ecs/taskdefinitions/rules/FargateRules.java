@@ -83,9 +83,7 @@ public final class FargateRules {
                                                     .options()
                                                     .get("config-file-type")))),
             executionRole("log driver awslogs", it -> logs(it, LogDriver.AWSLOGS)),
-            executionRole("ECR images", it -> ECR.matcher(it.image()).matches()),
-            executionRole("container secrets", it -> !it.secrets().isEmpty()),
-            executionRole("repository credentials", it -> it.repositoryCredentials() != null));
+            executionRole("ECR images", it -> ECR.matcher(it.image()).matches()));
 
     private FargateRules() {}
 

@@ -23,15 +23,16 @@ final class ResourceRules {
                 .mapToLong(container -> zeroIfNull(container.cpu()))
                 .sum();
         if (taskCpu != null && cpu > taskCpu) {
-            throw EcsErrors.client("The sum of the 'cpu' settings of all containers (" + cpu
-                    + ") is greater than the 'cpu' setting of the task (" + taskCpu + ").");
+            throw EcsErrors.client(
+                    "The sum of all container 'cpu' values cannot be greater than the value of the task" + " 'cpu'.");
         }
+        // What containers may take at most, each for itself, may be more together: only what is reserved must be there.
         long reserved = definition.containerDefinitions().stream()
                 .mapToLong(container -> zeroIfNull(container.memoryReservation()))
                 .sum();
         if (taskMemory != null && reserved > taskMemory) {
-            throw EcsErrors.client("The sum of the 'memoryReservation' settings of all containers (" + reserved
-                    + ") is greater than the 'memory' setting of the task (" + taskMemory + ").");
+            throw EcsErrors.client("The sum of all container 'memoryReservation' values cannot be greater than the"
+                    + " value of the task 'memory'.");
         }
     }
 
@@ -58,8 +59,8 @@ final class ResourceRules {
                     + "'. 'memoryReservation' must not be greater than 'memory'.");
         }
         if (memory != null && taskMemory != null && memory > taskMemory) {
-            throw EcsErrors.client("Invalid setting for container '" + container.name()
-                    + "'. The 'memory' setting for container is greater than for the task.");
+            throw EcsErrors.client(
+                    "The 'memory' setting for container '" + container.name() + "' is greater than for the task.");
         }
     }
 

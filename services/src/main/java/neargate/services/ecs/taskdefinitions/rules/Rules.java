@@ -25,6 +25,7 @@ public final class Rules {
             HealthCheckRules.check(container);
             LogRules.check(container);
         });
+        EnvironmentRules.checkReader(definition);
         PortRules.checkTogether(definition);
         ResourceRules.check(definition);
         VolumeRules.check(definition);
