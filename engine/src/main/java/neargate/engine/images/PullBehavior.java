@@ -11,7 +11,7 @@ public enum PullBehavior {
     DEFAULT,
     /** Always; if that fails, the task fails. */
     ALWAYS,
-    /** Unless it was pulled before and is still here; Neargate counts from its own start. */
+    /** Unless it was pulled before and is still here; what was made on this machine was not. */
     ONCE,
     /** Unless one is here. */
     PREFER_CACHED;
