@@ -22,7 +22,6 @@ final class SharedNamespaces {
     private final Workshop workshop;
     private final Wiring wiring;
     private final Map<String, String> containerIds;
-    private volatile @Nullable String processes;
 
     /** @param containerIds the containers of the task by name, which are removed with it */
     SharedNamespaces(TaskSpec spec, Workshop workshop, Wiring wiring, Map<String, String> containerIds) {
@@ -40,10 +39,6 @@ final class SharedNamespaces {
             String id = workshop.sandboxes().make(Containers.name(spec, PAUSE), pauseLabels());
             containerIds.put(PAUSE, id);
         }
-        TaskNetwork network = spec.network();
-        if (network != null && network.instanceId() != null) {
-            processes = workshop.slices().await(network.instanceId()).processes();
-        }
     }
 
     private Map<String, String> pauseLabels() {
@@ -59,23 +54,31 @@ final class SharedNamespaces {
 
     /** Whose processes a container sees, as Docker names it; null for its own only. */
     @Nullable
-    String pidMode() {
+    String pidMode() throws InterruptedException {
         return mode(spec.shared().pidMode());
     }
 
     /** With whom it shares memory, likewise. */
     @Nullable
-    String ipcMode() {
+    String ipcMode() throws InterruptedException {
         return mode(spec.shared().ipcMode());
     }
 
-    private @Nullable String mode(@Nullable String mode) {
+    private @Nullable String mode(@Nullable String mode) throws InterruptedException {
         return switch (mode) {
             case null -> null;
             case "task" -> "container:" + pause().orElseThrow();
-            case "host" -> processes;
+            case "host" -> ofInstance();
             default -> mode;
         };
+    }
+
+    /** Asked for each container: an earlier process may have wired the task. */
+    private @Nullable String ofInstance() throws InterruptedException {
+        TaskNetwork network = spec.network();
+        return network == null || network.instanceId() == null
+                ? null
+                : workshop.slices().await(network.instanceId()).processes();
     }
 
     private Optional<String> pause() {
