@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import neargate.engine.TaskNetwork;
 import neargate.engine.TaskSpec;
@@ -16,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.DockerVolumeConfiguration;
+import software.amazon.awssdk.services.ecs.model.HostVolumeProperties;
 import software.amazon.awssdk.services.ecs.model.MountPoint;
 import software.amazon.awssdk.services.ecs.model.Scope;
 import software.amazon.awssdk.services.ecs.model.Volume;
@@ -57,6 +57,9 @@ final class TaskVolumes {
 
     private void prepare(Volume volume) throws CannotCreateException {
         DockerVolumeConfiguration docker = volume.dockerVolumeConfiguration();
+        if (folder(volume).isPresent()) {
+            return;
+        }
         if (isOfTask(volume)) {
             create(volume, docker, Map.of(Labels.TASK, spec.taskArn()));
         } else if (docker != null && workshop.docker().volume(name(volume)).isEmpty()) {
@@ -78,6 +81,14 @@ final class TaskVolumes {
             throw new CannotCreateException("Error response from daemon: create " + name(volume)
                     + ": error looking up volume plugin " + driver + ": plugin \"" + driver + "\" not found");
         }
+        LocalMount mount = docker == null || instanceId().isEmpty()
+                ? null
+                : LocalMount.of(docker).orElse(null);
+        if (mount != null && !mount.isOfNoMachine()) {
+            throw new CannotCreateException("Error response from daemon: create " + name(volume)
+                    + ": an instance of this machine has no device " + mount.device() + " of type \"" + mount.type()
+                    + "\": it mounts folders of its own (bind), tmpfs, nfs and cifs");
+        }
         Map<String, String> labels = new LinkedHashMap<>();
         if (docker != null) {
             labels.putAll(docker.labels());
@@ -87,6 +98,24 @@ final class TaskVolumes {
         workshop.docker()
                 .createVolume(new DockerApi.VolumeConfig(
                         name(volume), driver, docker == null ? Map.of() : docker.driverOpts(), labels));
+    }
+
+    /**
+     * The folder of the instance that the volume is, which is looked for anew for each container: in between, tasks may have put
+     * a link there. What Docker was to bind in an instance of this machine is one, too.
+     */
+    private Optional<String> folder(Volume volume) {
+        return volume.dockerVolumeConfiguration() == null
+                ? Optional.ofNullable(volume.host()).map(HostVolumeProperties::sourcePath)
+                : bound(volume).map(LocalMount::device);
+    }
+
+    private Optional<LocalMount> bound(Volume volume) {
+        DockerVolumeConfiguration docker = volume.dockerVolumeConfiguration();
+        boolean isMade = docker != null && (isOfTask(volume) || Boolean.TRUE.equals(docker.autoprovision()));
+        return isMade && instanceId().isPresent()
+                ? LocalMount.of(docker).filter(LocalMount::isFolder)
+                : Optional.empty();
     }
 
     /** Whether it comes and goes with the task. */
@@ -121,17 +150,18 @@ final class TaskVolumes {
                     .filter(it -> it.name().equals(mount.sourceVolume()))
                     .findFirst()
                     .orElseThrow(() -> new IOException("no volume " + mount.sourceVolume()));
-            binds.add(source(volume) + ":" + mount.containerPath()
-                    + (Boolean.TRUE.equals(mount.readOnly()) ? ":ro" : ""));
+            boolean readOnly = Boolean.TRUE.equals(mount.readOnly())
+                    || bound(volume).filter(LocalMount::isReadOnly).isPresent();
+            binds.add(source(volume) + ":" + mount.containerPath() + (readOnly ? ":ro" : ""));
         }
         return binds;
     }
 
     private String source(Volume volume) throws IOException, InterruptedException {
-        if (volume.dockerVolumeConfiguration() != null || isOfTask(volume)) {
+        String path = folder(volume).orElse(null);
+        if (path == null) {
             return name(volume);
         }
-        String path = Objects.requireNonNull(volume.host().sourcePath());
         return spec.network() == null || spec.network().instanceId() == null
                 ? path
                 : workshop.slices().await(spec.network().instanceId()).disk().resolve(path);
@@ -149,6 +179,7 @@ final class TaskVolumes {
     List<String> own() {
         return spec.shared().volumes().stream()
                 .filter(TaskVolumes::isOfTask)
+                .filter(volume -> folder(volume).isEmpty())
                 .map(this::name)
                 .toList();
     }
