@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.RepositoryCredentials;
 
 /** What is done for one task with Docker, the network and the logs. Each method does one thing and says what came of it. */
@@ -181,6 +182,7 @@ final class TaskWork {
     }
 
     private Optional<TaskEvent> start(ContainerDefinition container, String id) {
+        Optional<AwsLogs> logs = logs(container, id);
         try {
             workshop.docker().start(id);
         } catch (DockerException e) {
@@ -188,7 +190,7 @@ final class TaskWork {
         }
         limitCpu();
         if (!abandoned) {
-            followLogs(container, id);
+            logs.ifPresent(to -> follow(id, to));
         }
         return Optional.empty();
     }
@@ -242,10 +244,27 @@ final class TaskWork {
         workshop.residents().moveIn(id, new Resident.Member(runner, name));
     }
 
-    private void followLogs(ContainerDefinition container, String id) {
-        AwsLogs.of(spec, container)
-                .ifPresent(logs ->
-                        workshop.logs().follow(id, logs, workshop.ground().logFile(id)));
+    /** Where its lines go, which is kept before it writes any: only who starts it knows the options that are secrets. */
+    private Optional<AwsLogs> logs(ContainerDefinition container, String id) {
+        if (!isLogged(container)) {
+            return Optional.empty();
+        }
+        Optional<AwsLogs> kept = workshop.logs().kept(id);
+        if (kept.isPresent()) {
+            return kept;
+        }
+        Optional<AwsLogs> told = AwsLogs.of(spec, container);
+        told.ifPresent(to -> workshop.logs().keep(id, to));
+        return told;
+    }
+
+    private static boolean isLogged(ContainerDefinition container) {
+        return container.logConfiguration() != null
+                && container.logConfiguration().logDriver() == LogDriver.AWSLOGS;
+    }
+
+    private void follow(String id, AwsLogs to) {
+        workshop.logs().follow(id, to, workshop.ground().logFile(id));
     }
 
     /** Ends a container, and says what became of it. */
@@ -385,7 +404,7 @@ final class TaskWork {
         if (started != null) {
             var run = new Run(inspection.made(), started, restarts(id, inspection.state()));
             events.add(began(container, id, run));
-            followLogs(container, id);
+            logs(container, id).ifPresent(to -> follow(id, to));
             events.addAll(examine(container.name(), inspection));
         }
     }

@@ -8,6 +8,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,7 @@ public final class ContainerLogs implements AutoCloseable {
     /**
      * Delivers to a CloudWatch Logs.
      *
-     * @param positions the folder in which to keep how far each container's log was delivered
+     * @param positions the folder in which to keep how far each container's log was delivered, and where to
      */
     public ContainerLogs(CloudWatchLogsClient logs, Path positions) throws IOException {
         this.delivery = new LogDelivery(logs);
@@ -44,6 +45,29 @@ public final class ContainerLogs implements AutoCloseable {
     /** Makes the log stream that a container needs before it starts. */
     public void prepare(AwsLogs to) throws LogException {
         delivery.prepare(to);
+    }
+
+    /** Where a container's lines go, if that was kept. */
+    public Optional<AwsLogs> kept(String containerId) {
+        try {
+            return target(containerId).read();
+        } catch (IOException e) {
+            LOG.warn("Where the log of {} goes cannot be read", containerId, e);
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps where a container's lines go, for a later process. */
+    public void keep(String containerId, AwsLogs to) {
+        try {
+            target(containerId).write(to);
+        } catch (IOException e) {
+            LOG.warn("Where the log of {} goes cannot be kept", containerId, e);
+        }
+    }
+
+    private LogTarget target(String containerId) {
+        return new LogTarget(positions.resolve(containerId + ".to"));
     }
 
     /** Follows a container's log from where it was delivered to. */
@@ -101,6 +125,7 @@ public final class ContainerLogs implements AutoCloseable {
         }
         try {
             Files.deleteIfExists(positions.resolve(containerId));
+            target(containerId).delete();
         } catch (IOException e) {
             LOG.warn("Cannot delete the log position of {}", containerId, e);
         }

@@ -3,6 +3,7 @@ package neargate.engine.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.LogDriver;
 
 /** What becomes of tasks when Docker refuses, hangs or is late. Docker is none; sandboxes are real and need root. */
 @Tag("machine")
@@ -45,6 +47,7 @@ class UnreliableDockerTest {
 
     private final Ids ids = new Ids(RandomGenerator.getDefault());
     private final Queue<TaskState> told = new ConcurrentLinkedQueue<>();
+    private final RecordedLogs recorded = new RecordedLogs("/secret");
     private FakeContainers containers;
     private DockerApi docker;
     private ContainerLogs logs;
@@ -55,7 +58,7 @@ class UnreliableDockerTest {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root may make namespaces");
         containers = new FakeContainers(folder);
         docker = containers.api();
-        logs = new ContainerLogs(new RecordedLogs(), folder.resolve("positions"));
+        logs = new ContainerLogs(recorded, folder.resolve("positions"));
     }
 
     @AfterEach
@@ -181,6 +184,33 @@ class UnreliableDockerTest {
         engine.stop(task.taskArn());
         await(task, Status.STOPPED);
         Waiting.until(() -> containers.all().isEmpty());
+    }
+
+    private static ContainerDefinition logged(Map<String, String> options) {
+        return container("app")
+                .copy(it -> it.logConfiguration(
+                        log -> log.logDriver(LogDriver.AWSLOGS).options(options)));
+    }
+
+    @Test
+    void aLogOfWhichASecretSaysWhereToIsFollowedByALaterProcessThatIsNotToldTheSecret() throws Exception {
+        begin();
+        TaskSpec task = task("app");
+        engine.run(task.with(List.of(logged(Map.of("awslogs-group", "/secret", "awslogs-stream-prefix", "s3cret")))));
+        await(task, Status.RUNNING);
+        engine.close();
+        logs.close();
+        logs = new ContainerLogs(recorded, folder.resolve("positions"));
+        told.clear();
+        begin();
+        Path log = folder.resolve("containers/app1/app1-json.log");
+        Files.createDirectories(log.getParent());
+        Files.writeString(log, """
+                {"log":"said\\n","stream":"stdout","time":"2026-11-23T08:00:00Z"}
+                """);
+        engine.adopt(task.with(List.of(logged(Map.of()))));
+        await(task, Status.RUNNING);
+        Waiting.until(() -> recorded.lines("s3cret/app/" + task.taskId()).equals(List.of("said")));
     }
 
     @Test

@@ -7,17 +7,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import neargate.engine.Waiting;
-import neargate.kernel.Caller;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ContainerLogsTest {
-    private static final AwsLogs TO =
-            new AwsLogs(Caller.service("ecs", "123456789012", "us-east-1"), "/ecs/web", "ecs/web/1", false, Map.of());
+    private static final AwsLogs TO = new AwsLogs(
+            "arn:aws:ecs:us-east-1:123456789012:task/c/1", "us-east-1", "/ecs/web", "ecs/web/1", false, Map.of());
 
     @TempDir
     private Path folder;
@@ -59,7 +59,7 @@ class ContainerLogsTest {
     }
 
     private static AwsLogs with(String option, String value) {
-        return new AwsLogs(TO.caller(), TO.group(), TO.stream(), false, Map.of(option, value));
+        return new AwsLogs(TO.taskArn(), TO.region(), TO.group(), TO.stream(), false, Map.of(option, value));
     }
 
     @Test
@@ -120,7 +120,8 @@ class ContainerLogsTest {
                 logs.prepare(with(name, "10"));
             }
             var both = Map.of("awslogs-datetime-format", "%Y", "awslogs-multiline-pattern", "^A");
-            assertThatThrownBy(() -> logs.prepare(new AwsLogs(TO.caller(), TO.group(), TO.stream(), false, both)))
+            assertThatThrownBy(() ->
+                            logs.prepare(new AwsLogs(TO.taskArn(), TO.region(), TO.group(), TO.stream(), false, both)))
                     .isInstanceOf(LogException.class)
                     .hasMessageEndingWith("you cannot configure log opt 'awslogs-datetime-format' and"
                             + " 'awslogs-multiline-pattern' at the same time");
@@ -155,6 +156,23 @@ class ContainerLogsTest {
             assertThat(recorded.lines("ecs/web/1")).containsExactly("one", "two");
             logs.forget("c1");
             assertThat(folder.resolve("positions/c1")).doesNotExist();
+        }
+    }
+
+    @Test
+    void whereTheLinesGoIsKeptForALaterProcessAndForNobodyElse() throws Exception {
+        Path kept = folder.resolve("positions/c1.to");
+        AwsLogs to = with("awslogs-multiline-pattern", "^secret");
+        try (ContainerLogs logs = logs()) {
+            assertThat(logs.kept("c1")).isEmpty();
+            logs.keep("c1", to);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                    .isEqualTo("rw-------");
+        }
+        try (ContainerLogs logs = logs()) {
+            assertThat(logs.kept("c1")).contains(to);
+            logs.forget("c1");
+            assertThat(kept).doesNotExist();
         }
     }
 
@@ -236,7 +254,8 @@ class ContainerLogsTest {
     @Test
     void aMissingGroupIsReportedInFargatesWords() throws Exception {
         try (ContainerLogs logs = logs()) {
-            assertThatThrownBy(() -> logs.prepare(new AwsLogs(TO.caller(), "/none", "s", false, Map.of())))
+            assertThatThrownBy(
+                            () -> logs.prepare(new AwsLogs(TO.taskArn(), TO.region(), "/none", "s", false, Map.of())))
                     .isInstanceOf(LogException.class)
                     .hasMessage("ResourceInitializationError: failed to validate logger args: create stream has been"
                             + " retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException:"
@@ -247,7 +266,7 @@ class ContainerLogsTest {
     @Test
     void aMissingGroupIsMadeWhereThatWasAskedFor() throws Exception {
         try (ContainerLogs logs = logs()) {
-            logs.prepare(new AwsLogs(TO.caller(), "/new", "s", true, Map.of()));
+            logs.prepare(new AwsLogs(TO.taskArn(), TO.region(), "/new", "s", true, Map.of()));
             assertThat(recorded.lines("s")).isEmpty();
         }
     }
