@@ -1,5 +1,5 @@
-"""Asks the healthy tasks of services for a page, again and again, as a client with service discovery would. On SIGTERM prints
-how many requests there were and which of them failed.
+"""Asks the healthy tasks of services for a page, again and again, as clients with service discovery would, one for each service.
+A service without a healthy task has failed. On SIGTERM prints how many requests there were and which of them failed.
 
 Usage: load.py CLUSTER SERVICE ..., with the settings of `neargate env` in the environment.
 """
@@ -54,21 +54,28 @@ def addresses(cluster, service):
     return [public_ip(task) for task in going_on]
 
 
-def main(cluster, *services):
-    signal.signal(signal.SIGTERM, lambda *_: over.set())
-    requests, failed = 0, []
+def ask(cluster, service, requests, failed):
     while not over.is_set():
-        known = addresses(cluster, services[requests % len(services)])
-        if not known:
-            continue
-        address = known[requests // len(services) % len(known)]
-        requests += 1
+        requests.append(service)
         try:
-            with urllib.request.urlopen("http://%s/" % address, timeout=5) as answer:
+            known = addresses(cluster, service)
+            if not known:
+                raise OSError("no task is healthy")
+            with urllib.request.urlopen("http://%s/" % known[len(requests) % len(known)], timeout=5) as answer:
                 answer.read()
         except OSError as error:
-            failed.append("%s: %s" % (address, error))
-    print(json.dumps({"requests": requests, "failed": failed}))
+            failed.append("%s: %s" % (service, error))
+
+
+def main(cluster, *services):
+    signal.signal(signal.SIGTERM, lambda *_: over.set())
+    requests, failed = [], []
+    askers = [threading.Thread(target=ask, args=(cluster, service, requests, failed)) for service in services]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+    print(json.dumps({"requests": {service: requests.count(service) for service in services}, "failed": failed}))
 
 
 main(*sys.argv[1:])

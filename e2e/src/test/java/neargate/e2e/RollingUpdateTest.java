@@ -114,7 +114,7 @@ class RollingUpdateTest {
         load.destroy();
         assertThat(load.waitFor(30, TimeUnit.SECONDS)).isTrue();
         JsonNode result = new ObjectMapper().readTree(said.toFile());
-        assertThat(result.path("requests").asInt()).isGreaterThan(100);
+        assertThat(services).allMatch(name -> result.at("/requests/" + name).asInt() > 100);
         assertThat(result.path("failed")).isEmpty();
     }
 

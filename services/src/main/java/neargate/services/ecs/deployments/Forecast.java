@@ -15,7 +15,7 @@ public final class Forecast {
     /** Long enough for a task to be called well started. */
     private static final Duration BETWEEN_STEPS = Duration.ofHours(1);
 
-    private static final int MOST_STEPS = 200;
+    private static final int MOST_STEPS = 1_000;
 
     private Forecast() {}
 

@@ -226,8 +226,11 @@ public final class ServiceController implements Controller {
             return Next.at(end);
         }
         store.write(tx -> {
-            ServiceEvents.clear(tx, key.scope(), record);
-            tx.delete(Services.TABLE, key);
+            // In the meantime its name may have been given to another service.
+            if (tx.get(Services.TABLE, key).filter(record::equals).isPresent()) {
+                ServiceEvents.clear(tx, key.scope(), record);
+                tx.delete(Services.TABLE, key);
+            }
             return key;
         });
         return Next.onChange();

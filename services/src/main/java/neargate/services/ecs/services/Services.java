@@ -94,12 +94,13 @@ public final class Services {
         return state.count(TABLE, BY_TASK_DEFINITION, scope, taskDefinitionArn) > 0;
     }
 
-    /** The task definitions that a service refers to as long as it is not INACTIVE. */
+    /** The task definitions that a service has tasks of, or may be rolled back to, as long as it is not INACTIVE. */
     public static List<String> taskDefinitions(ServiceRecord record) {
         return record.service().status().equals("INACTIVE")
                 ? List.of()
                 : record.scheduled()
-                        .flatMap(scheduled -> scheduled.deployments().stream())
+                        .flatMap(scheduled -> Stream.concat(
+                                scheduled.deployments().stream(), Stream.ofNullable(scheduled.completed())))
                         .map(rollout -> rollout.deployment().taskDefinition())
                         .distinct()
                         .toList();

@@ -54,6 +54,22 @@ class FailedDeploymentTest {
     }
 
     @Test
+    void theVersionToRollBackToIsThereHoweverDeletedItIs() {
+        String good = world.define("web", "nginx", container -> {});
+        web.steady(
+                1,
+                request -> request.deploymentConfiguration(it -> it.minimumHealthyPercent(0)
+                        .maximumPercent(100)
+                        .deploymentCircuitBreaker(breaker -> breaker.enable(true).rollback(true))));
+        deploy("nginx:typo");
+        user.deregisterTaskDefinition(request -> request.taskDefinition(good));
+        user.deleteTaskDefinitions(request -> request.taskDefinitions(good));
+
+        web.await(service -> messages(service).stream().anyMatch(it -> it.contains("rolling back to (deployment")));
+        assertThat(web.steady().taskDefinition()).isEqualTo(good);
+    }
+
+    @Test
     void aRollbackRestoresAllThatTasksAreMadeOf() {
         world.define("web", "nginx", container -> {});
         Service former = web.steady(1, WebService.breaker(true).andThen(request -> request.platformVersion("1.4.0")));
