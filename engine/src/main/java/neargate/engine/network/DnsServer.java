@@ -36,12 +36,16 @@ final class DnsServer implements AutoCloseable {
     /** Of one VPC at one address: a conversation is a thread and a socket of ours, whoever began it. */
     private static final int MOST_CONVERSATIONS = 150;
 
+    /** Whoever answers a question at the end takes no longer. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(1);
+
     private final String vpcId;
     private final Resolver names;
     private final Supplier<Optional<HostResolver>> outside;
     private final Duration idle;
     private final DatagramChannel datagrams;
     private final Acceptor connections;
+    private final Thread listening;
     private final Set<SocketChannel> conversations = ConcurrentHashMap.newKeySet();
     private final Semaphore room = new Semaphore(MOST_CONVERSATIONS);
     private volatile boolean closed;
@@ -88,7 +92,7 @@ final class DnsServer implements AutoCloseable {
         this.idle = idle;
         this.datagrams = datagrams;
         this.connections = new Acceptor("the DNS server of " + vpcId, listener, this::converse);
-        Thread.startVirtualThread(this::listen);
+        this.listening = Thread.startVirtualThread(this::listen);
     }
 
     private void listen() {
@@ -224,6 +228,16 @@ final class DnsServer implements AutoCloseable {
         connections.close();
         close(datagrams);
         conversations.forEach(DnsServer::close);
+        awaitEnd();
+    }
+
+    /** The address is free for another one only when nobody reads there any more. */
+    private void awaitEnd() {
+        try {
+            listening.join(LONGEST_END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void close(Channel channel) {

@@ -102,6 +102,7 @@ public final class Ec2Service
     private final CreditSpecifications creditSpecifications;
     private final InstanceProfiles instanceProfiles;
     private final LaunchTemplates launchTemplates;
+    private final LaunchTemplateVersions launchTemplateVersions;
     private final LaunchTemplateData launchTemplateData;
     private final Volumes volumes;
     private final VolumeAttachments volumeAttachments;
@@ -163,6 +164,7 @@ public final class Ec2Service
         volumeModifications = new VolumeModifications(region);
         volumeViews = new VolumeViews(region);
         launchTemplates = new LaunchTemplates(region);
+        launchTemplateVersions = new LaunchTemplateVersions(region);
         launchTemplateData = new LaunchTemplateData(region);
         instanceProfiles = new InstanceProfiles(region, iam);
         instances = new Instances(region, machine.hypervisor());
@@ -441,6 +443,11 @@ public final class Ec2Service
     @Override
     public LaunchTemplates launchTemplates() {
         return launchTemplates;
+    }
+
+    @Override
+    public LaunchTemplateVersions launchTemplateVersions() {
+        return launchTemplateVersions;
     }
 
     @Override

@@ -94,6 +94,8 @@ interface InstanceOperations extends Ec2Client {
 
     LaunchTemplates launchTemplates();
 
+    LaunchTemplateVersions launchTemplateVersions();
+
     LaunchTemplateData launchTemplateData();
 
     // Instances
@@ -210,7 +212,7 @@ interface InstanceOperations extends Ec2Client {
     @Override
     default CreateLaunchTemplateVersionResponse createLaunchTemplateVersion(
             CreateLaunchTemplateVersionRequest request) {
-        return answer(request, launchTemplates()::createVersion);
+        return answer(request, launchTemplateVersions()::create);
     }
 
     @Override
@@ -231,7 +233,7 @@ interface InstanceOperations extends Ec2Client {
     @Override
     default DeleteLaunchTemplateVersionsResponse deleteLaunchTemplateVersions(
             DeleteLaunchTemplateVersionsRequest request) {
-        return answer(request, launchTemplates()::deleteVersions);
+        return answer(request, launchTemplateVersions()::delete);
     }
 
     @Override
@@ -242,7 +244,7 @@ interface InstanceOperations extends Ec2Client {
     @Override
     default DescribeLaunchTemplateVersionsResponse describeLaunchTemplateVersions(
             DescribeLaunchTemplateVersionsRequest request) {
-        return answer(request, launchTemplates()::describe);
+        return answer(request, launchTemplateVersions()::describe);
     }
 
     // Images

@@ -1,22 +1,15 @@
 package neargate.services.ecs.tasks;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import neargate.engine.Engine;
 import neargate.kernel.Caller;
 import neargate.kernel.Ids;
-import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
@@ -31,10 +24,8 @@ import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.placement.Fleets;
 import neargate.services.ecs.placement.Occupancy;
 import neargate.services.ecs.roles.TaskRoles;
-import neargate.services.ecs.tags.TagRules;
 import neargate.services.ecs.taskdefinitions.TaskDefinitionRecord;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
@@ -47,10 +38,6 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 /** RunTask: checks, then one transaction in which the tasks are PROVISIONING. */
 final class RunTask {
     private static final int MOST_AT_ONCE = 10;
-
-    private static final Pattern STARTED_BY = Pattern.compile("[a-zA-Z0-9/_-]*");
-    private static final Duration TOKEN_LIFE = Duration.ofHours(24);
-    private static final JsonCodec<RunTaskRequest> JSON = JsonCodec.of(RunTaskRequest.class);
 
     private final Store store;
     private final Places places;
@@ -76,10 +63,10 @@ final class RunTask {
         ClusterRecord cluster = Clusters.require(now, scope, request.cluster());
         TaskDefinitionRecord definition = TaskDefinitions.require(now, scope, request.taskDefinition());
         Launch launch = launch(cluster, request);
-        check(request, launch);
+        RunTaskChecks.check(request, launch);
         TaskDefinition applied = applied(definition, request, launch);
-        checkRole(roles, scope, applied);
-        checkExec(request.enableExecuteCommand(), applied);
+        RunTaskChecks.checkRole(roles, scope, applied);
+        RunTaskChecks.checkExec(request.enableExecuteCommand(), applied);
         List<TaskRecord.Place> stands = places.of(applied, request.networkConfiguration());
         launch.check(request.networkConfiguration());
         if (!launch.onInstances()) {
@@ -87,24 +74,6 @@ final class RunTask {
         }
         requireInstances(now, scope, cluster);
         return onInstances(scope, request, count, stands, cluster, applied);
-    }
-
-    /** AWS tries at once whether the tasks can have their role. */
-    static void checkRole(TaskRoles roles, Scope scope, TaskDefinition definition) {
-        if (definition.taskRoleArn() != null) {
-            try {
-                roles.assume(scope, definition.taskRoleArn(), "ecs-run-task");
-            } catch (TaskRoles.UnassumableException e) {
-                throw EcsErrors.client(String.valueOf(e.getMessage()));
-            }
-        }
-    }
-
-    /** What runs commands does so with the task's role. */
-    static void checkExec(@Nullable Boolean executeCommand, TaskDefinition definition) {
-        if (Boolean.TRUE.equals(executeCommand) && definition.taskRoleArn() == null) {
-            throw EcsErrors.noRoleForExec("The task couldn't be started");
-        }
     }
 
     private static boolean executes(RunTaskRequest request) {
@@ -161,8 +130,8 @@ final class RunTask {
             List<Occupancy> unused) {
         ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
         TaskDefinitionRecord definition = TaskDefinitions.require(tx, scope, request.taskDefinition());
-        TaskRecord.Origin origin = origin(request);
-        List<Task> before = earlier(tx, scope, cluster, origin);
+        TaskRecord.Origin origin = RunTaskTokens.origin(request);
+        List<Task> before = RunTaskTokens.earlier(tx, scope, cluster, origin);
         if (!before.isEmpty()) {
             return before;
         }
@@ -200,8 +169,8 @@ final class RunTask {
             Transaction tx, Scope scope, RunTaskRequest request, int count, List<TaskRecord.Place> places) {
         ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
         TaskDefinitionRecord definition = TaskDefinitions.require(tx, scope, request.taskDefinition());
-        TaskRecord.Origin origin = origin(request);
-        List<Task> before = earlier(tx, scope, cluster, origin);
+        TaskRecord.Origin origin = RunTaskTokens.origin(request);
+        List<Task> before = RunTaskTokens.earlier(tx, scope, cluster, origin);
         if (!before.isEmpty()) {
             return RunTaskResponse.builder().tasks(before).failures(List.of()).build();
         }
@@ -239,38 +208,6 @@ final class RunTask {
         return RunTaskResponse.builder().tasks(tasks).failures(failures).build();
     }
 
-    /** What the same client token brought about in the last day; empty for a new one. */
-    private static List<Task> earlier(Transaction state, Scope scope, ClusterRecord cluster, TaskRecord.Origin origin) {
-        if (origin.clientToken() == null) {
-            return List.of();
-        }
-        Instant tokenBegan = state.now().minus(TOKEN_LIFE);
-        List<TaskRecord> known = TaskTable.withToken(state, scope, cluster.name(), origin.clientToken()).stream()
-                .filter(record -> record.task().createdAt().isAfter(tokenBegan))
-                .toList();
-        if (known.stream().anyMatch(record -> !record.origin().equals(origin))) {
-            throw EcsErrors.conflict(
-                    "The provided clientToken is already in use with a different RunTask request.",
-                    known.stream().map(TaskRecord::arn).toList());
-        }
-        return known.stream().map(TaskRecord::task).toList();
-    }
-
-    private static TaskRecord.Origin origin(RunTaskRequest request) {
-        String token = request.clientToken();
-        return new TaskRecord.Origin(null, null, token, token == null ? null : fingerprint(request));
-    }
-
-    /** Two requests that ask for the same have the same; the digest is long enough that no others do. */
-    private static String fingerprint(RunTaskRequest request) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(JSON.write(request));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
     private static Launch launch(ClusterRecord cluster, RunTaskRequest request) {
         return Launch.of(cluster, request.launchType(), request.capacityProviderStrategy(), request.platformVersion());
     }
@@ -298,48 +235,10 @@ final class RunTask {
         return List.copyOf(tags);
     }
 
-    private static void check(RunTaskRequest request, Launch launch) {
-        TagRules.check(request.tags());
-        if (launch.onInstances()) {
-            Needs.check(request.placementConstraints(), request.placementStrategy());
-        } else if (!request.placementConstraints().isEmpty()
-                || !request.placementStrategy().isEmpty()) {
-            throw EcsErrors.invalidParameter(
-                    "Placement constraints and strategies are not supported with FARGATE launch type.");
-        }
-        if (request.propagateTags() == PropagateTags.SERVICE) {
-            throw EcsErrors.invalidParameter("Tags can be propagated from a service only to the tasks of a service.");
-        }
-        if (!request.volumeConfigurations().isEmpty()) {
-            throw EcsErrors.invalidParameter("volumeConfigurations: EBS volumes are not available here yet.");
-        }
-        checkStartedBy(request.startedBy());
-        checkLength("group", request.group(), 255);
-        checkLength("clientToken", request.clientToken(), 64);
-        checkLength("referenceId", request.referenceId(), 1_024);
-        if (request.group() != null && request.group().startsWith("service:")) {
-            throw EcsErrors.invalidParameter("Invalid namespace for group.");
-        }
-    }
-
     /** The definition with the request's overrides, if it can be launched. */
     private static TaskDefinition applied(TaskDefinitionRecord definition, RunTaskRequest request, Launch launch) {
         TaskDefinition applied = Overrides.checked(definition.definition(), request.overrides());
         launch.check(applied);
         return applied;
-    }
-
-    static void checkStartedBy(@Nullable String startedBy) {
-        checkLength("startedBy", startedBy, 128);
-        if (startedBy != null && !STARTED_BY.matcher(startedBy).matches()) {
-            throw EcsErrors.invalidParameter(
-                    "startedBy can only contain letters, numbers, hyphens, forward slashes and underscores.");
-        }
-    }
-
-    private static void checkLength(String field, @Nullable String text, int most) {
-        if (text != null && text.length() > most) {
-            throw EcsErrors.invalidParameter(field + " can be at most " + most + " characters long.");
-        }
     }
 }

@@ -61,15 +61,15 @@ final class StartTask {
             throw EcsErrors.invalidParameter("containerInstances can have at most " + MOST_AT_ONCE + " items.");
         }
         TagRules.check(request.tags());
-        RunTask.checkStartedBy(request.startedBy());
+        RunTaskChecks.checkStartedBy(request.startedBy());
         if (request.group() != null && request.group().startsWith("service:")) {
             throw EcsErrors.invalidParameter("Invalid namespace for group.");
         }
         var definition = TaskDefinitions.require(now, scope, request.taskDefinition());
         TaskDefinition applied = Overrides.checked(definition.definition(), request.overrides());
         new Launch(LaunchType.EC2, List.of()).check(applied);
-        RunTask.checkRole(roles, scope, applied);
-        RunTask.checkExec(request.enableExecuteCommand(), applied);
+        RunTaskChecks.checkRole(roles, scope, applied);
+        RunTaskChecks.checkExec(request.enableExecuteCommand(), applied);
         List<TaskRecord.Place> stands = places.of(applied, request.networkConfiguration());
         Request wanted = Needs.request(
                 applied,
