@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import javax.crypto.SecretKey;
 import neargate.app.authorization.Behalf;
 import neargate.app.authorization.KmsOnBehalf;
 import neargate.app.authorization.LocalAccess;
@@ -57,6 +58,7 @@ import neargate.services.iam.IamService;
 import neargate.services.kms.KmsService;
 import neargate.services.secretsmanager.SecretsManagerService;
 import neargate.services.ssm.SsmService;
+import neargate.services.sts.AuthorizationMessages;
 import neargate.services.sts.StsService;
 import neargate.services.sts.TemporaryCredentials;
 import org.slf4j.Logger;
@@ -120,12 +122,15 @@ public final class Neargate implements AutoCloseable {
         Hypervisor hypervisor = machine.hypervisor();
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         var iam = new IamService(store, clock);
-        var temporary = new TemporaryCredentials(instance.sessionKey(configuration.ephemeral(), random), random, clock);
+        SecretKey sessionKey = instance.sessionKey(configuration.ephemeral(), random);
+        var temporary = new TemporaryCredentials(sessionKey, random, clock);
+        var messages = new AuthorizationMessages(iam, sessionKey, random);
         var sts = new StsService(
                 iam,
                 (action, role, trust, context) ->
                         iam.authorization().ofRole(Caller.current(), action, role, trust, context),
-                temporary);
+                temporary,
+                messages);
         var ec2 = new Ec2Service(
                 store,
                 new Ec2Service.Machine(network, hypervisor, configuration.strictAmis()),
@@ -136,11 +141,11 @@ public final class Neargate implements AutoCloseable {
         var kms = new KmsService(
                 store, clock, instance.kmsRootKey(configuration.ephemeral(), random), random, iam::identities);
         ServiceModels models = ServiceModels.compiled();
-        var ofKeys = new Behalf(models, iam.authorization(), Services.ofKeys(ec2, iam, kms, logs), clock);
+        var ofKeys = new Behalf(models, iam.authorization(), Services.ofKeys(ec2, iam, kms, logs), messages, clock);
         var secrets = new SecretsManagerService(
                 store, clock, new KmsOnBehalf(kms, "secretsmanager", ofKeys), random, iam::identities);
-        var ofSecrets =
-                new Behalf(models, iam.authorization(), Services.ofSecrets(ec2, iam, kms, secrets, logs), clock);
+        var ofSecrets = new Behalf(
+                models, iam.authorization(), Services.ofSecrets(ec2, iam, kms, secrets, logs), messages, clock);
         var readSecrets = new SecretsOnBehalf(secrets, ofSecrets);
         var ssm = new SsmService(store, ec2, new KmsOnBehalf(kms, "ssm", ofKeys), readSecrets, random);
         var taskRoles = new AssumedRoles(sts);
@@ -178,7 +183,7 @@ public final class Neargate implements AutoCloseable {
             network.retain(Set.of());
             logs.clear();
         };
-        var access = new LocalAccess(iam.authorization(), new Services(ecs, ec2, iam, kms, secrets, logs));
+        var access = new LocalAccess(iam.authorization(), new Services(ecs, ec2, iam, kms, secrets, logs), messages);
         var home = new Scope(configuration.account(), configuration.region());
         var root = new Caller(home.account(), home.region(), Caller.rootOf(home.account()), "plan");
         Gateway gateway;

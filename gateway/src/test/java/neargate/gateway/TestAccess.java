@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import neargate.gateway.authorization.AccessControl;
+import neargate.gateway.authorization.Denial;
 import neargate.kernel.Caller;
 import neargate.policy.Context;
 import neargate.policy.Decision;
@@ -66,6 +67,11 @@ public final class TestAccess implements AccessControl {
     @Override
     public Optional<String> boundary(Caller caller, String arn) {
         return Optional.of("arn:aws:iam::123456789012:policy/edge");
+    }
+
+    @Override
+    public String encoded(Caller caller, Denial denial) {
+        return denial.toString();
     }
 
     @Override

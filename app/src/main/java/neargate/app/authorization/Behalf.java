@@ -8,6 +8,7 @@ import neargate.gateway.protocol.Fault;
 import neargate.kernel.Caller;
 import neargate.models.ServiceModels;
 import neargate.services.iam.Authorization;
+import neargate.services.sts.AuthorizationMessages;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
@@ -19,8 +20,13 @@ import software.amazon.awssdk.core.SdkPojo;
 public final class Behalf {
     private final Enforcement enforcement;
 
-    public Behalf(ServiceModels models, Authorization policies, Services services, Clock clock) {
-        this.enforcement = new Enforcement(models, new LocalAccess(policies, services), clock);
+    public Behalf(
+            ServiceModels models,
+            Authorization policies,
+            Services services,
+            AuthorizationMessages messages,
+            Clock clock) {
+        this.enforcement = new Enforcement(models, new LocalAccess(policies, services, messages), clock);
     }
 
     /** Checks an action; {@code given} is what is known of it, by condition key in lower case. */

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import neargate.gateway.authorization.AccessControl;
+import neargate.gateway.authorization.Denial;
 import neargate.kernel.Caller;
 import neargate.policy.Context;
 import neargate.policy.Decision;
 import neargate.services.iam.Authorization;
+import neargate.services.sts.AuthorizationMessages;
 import software.amazon.awssdk.core.SdkPojo;
 
 /** The policies and the services of this Neargate. */
@@ -18,14 +20,16 @@ public final class LocalAccess implements AccessControl {
     private final PermissionsBoundaries boundaries;
     private final PassedRoles passedRoles;
     private final ResourcePolicies resourcePolicies;
+    private final AuthorizationMessages messages;
 
-    public LocalAccess(Authorization policies, Services services) {
+    public LocalAccess(Authorization policies, Services services, AuthorizationMessages messages) {
         this.policies = policies;
         this.arns = new WholeArns(services);
         this.tags = new ResourceTags(services);
         this.boundaries = new PermissionsBoundaries(services);
         this.passedRoles = new PassedRoles(services, arns);
         this.resourcePolicies = new ResourcePolicies(services);
+        this.messages = messages;
     }
 
     @Override
@@ -60,6 +64,16 @@ public final class LocalAccess implements AccessControl {
     @Override
     public Optional<String> boundary(Caller caller, String arn) {
         return boundaries.of(caller, arn);
+    }
+
+    @Override
+    public String encoded(Caller caller, Denial denial) {
+        return messages.encoded(
+                caller,
+                denial.action(),
+                denial.resource(),
+                denial.decision() instanceof Decision.ExplicitlyDenied,
+                denial.conditions());
     }
 
     @Override

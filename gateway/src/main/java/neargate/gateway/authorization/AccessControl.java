@@ -51,6 +51,9 @@ public interface AccessControl {
     /** The roles that a request hands to AWS services ("Grant a user permissions to pass a role to an AWS service"). */
     List<PassedRole> passedRoles(Caller caller, SdkPojo request);
 
+    /** What tells those of a refusal who may have it decoded ("DecodeAuthorizationMessage"). */
+    String encoded(Caller caller, Denial denial);
+
     /**
      * A role that is handed on.
      *

@@ -74,10 +74,12 @@ public final class Enforcement {
             Optional<Refusal> refused =
                     new Check(model, input, request, caller, Actions.side(action)).refusal(operation, action);
             if (refused.isPresent()) {
-                return refused.map(refusal -> refusal.fault(caller, dialect));
+                return refused.map(refusal -> refusal.fault(caller, dialect, control));
             }
         }
-        return new Check(model, input, request, caller, "").passing().map(refusal -> refusal.fault(caller, dialect));
+        return new Check(model, input, request, caller, "")
+                .passing()
+                .map(refusal -> refusal.fault(caller, dialect, control));
     }
 
     /**
@@ -130,7 +132,7 @@ public final class Enforcement {
         AuthorizationModel model = models.authorization(ofModule(service));
         return new Check(model, NOTHING, request, caller, "")
                 .refusal(model, Check.action(model, action), Set.of(resource), given)
-                .map(refusal -> refusal.fault(caller, dialect));
+                .map(refusal -> refusal.fault(caller, dialect, control));
     }
 
     private static final WireRequest IN_PROCESS = new WireRequest("POST", "/", "", Headers.of(List.of()), new byte[0]);
@@ -197,7 +199,7 @@ public final class Enforcement {
                         new RequestContext(of, action, members, resources, caller, control, request, clock, arn, given);
                 Decision decision = control.decide(caller, name, arn, RequestContext.account(arn, caller), context);
                 if (!decision.isAllowed()) {
-                    return Optional.of(new Refusal(name, arn, decision));
+                    return Optional.of(new Refusal(name, action, arn, decision, context));
                 }
             }
             return Optional.empty();

@@ -305,6 +305,28 @@ class EnforcementTest {
     }
 
     @Test
+    void whyEc2RefusesAResourceIsEncoded() {
+        access.allow((action, resource) -> false);
+        var request = TerminateInstancesRequest.builder().instanceIds("i-1").build();
+        assertThat(ask(ALICE, request, Dialect.EC2).orElseThrow().message())
+                .startsWith("You are not authorized to perform this operation. User: " + ALICE.principal()
+                        + " is not authorized to perform: ec2:TerminateInstances on resource: " + EC2 + "instance/i-1"
+                        + " because no identity-based policy allows the ec2:TerminateInstances action. Encoded"
+                        + " authorization failure message: Denial[action=ec2:TerminateInstances, resource=" + EC2
+                        + "instance/i-1, ");
+        var run = RunInstancesRequest.builder()
+                .instanceType("t3.micro")
+                .minCount(1)
+                .maxCount(1)
+                .build();
+        assertThat(ask(ALICE, run, Dialect.EC2).orElseThrow().message()).contains("ec2:instancetype=[t3.micro]");
+        assertThat(ask(ALICE, DescribeInstancesRequest.builder().build(), Dialect.EC2)
+                        .orElseThrow()
+                        .message())
+                .doesNotContain("Encoded");
+    }
+
+    @Test
     void aPermissionsBoundaryIsTheRequestsOrWhatTheRoleHas() {
         asked(AttachRolePolicyRequest.builder().roleName("app").policyArn("p").build());
         assertThat(access.contexts.getFirst().values("iam:permissionsboundary"))

@@ -28,8 +28,9 @@ record CallerIdentity(Principal principal, AppliedPolicies policies, Context con
             {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}""";
 
     /** GetSessionToken: "You cannot call any AWS STS API except AssumeRole or GetCallerIdentity"; the rest refuse all sessions. */
-    private static final String NO_KEY_INFO = """
-            {"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"sts:GetAccessKeyInfo","Resource":"*"}}""";
+    private static final String NO_INFORMATION = """
+            {"Version":"2012-10-17","Statement":{"Effect":"Deny",
+             "Action":["sts:GetAccessKeyInfo","sts:DecodeAuthorizationMessage"],"Resource":"*"}}""";
 
     /** GetFederationToken: "You cannot call any STS operations except GetCallerIdentity." */
     private static final String NO_STS = """
@@ -73,7 +74,8 @@ record CallerIdentity(Principal principal, AppliedPolicies policies, Context con
             return switch (session.kind()) {
                 case ROLE -> roleSession(session);
                 case USER ->
-                    parent(session).inSession(List.of(compiled.identity(EVERYTHING), compiled.identity(NO_KEY_INFO)));
+                    parent(session)
+                            .inSession(List.of(compiled.identity(EVERYTHING), compiled.identity(NO_INFORMATION)));
                 case FEDERATED_USER -> federatedUser(session);
             };
         }

@@ -2,6 +2,7 @@ package neargate.services.sts;
 
 import neargate.kernel.Caller;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.sts.model.InvalidAuthorizationMessageException;
 import software.amazon.awssdk.services.sts.model.InvalidIdentityTokenException;
 import software.amazon.awssdk.services.sts.model.MalformedPolicyDocumentException;
 import software.amazon.awssdk.services.sts.model.PackedPolicyTooLargeException;
@@ -34,6 +35,14 @@ final class StsErrors {
                 PackedPolicyTooLargeException.builder(),
                 "PackedPolicyTooLarge",
                 "Packed size of session tags and policies consumes " + percentage + "% of allotted space.",
+                400);
+    }
+
+    static StsException invalidAuthorizationMessage() {
+        return filled(
+                InvalidAuthorizationMessageException.builder(),
+                "InvalidAuthorizationMessageException",
+                "Message is not valid",
                 400);
     }
 

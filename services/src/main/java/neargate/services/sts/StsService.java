@@ -1,10 +1,8 @@
 package neargate.services.sts;
 
 import java.util.List;
-import java.util.Optional;
 import neargate.kernel.AccessKeyId;
 import neargate.kernel.Caller;
-import neargate.kernel.Session;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.store.Table;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -13,6 +11,8 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityResponse;
+import software.amazon.awssdk.services.sts.model.DecodeAuthorizationMessageRequest;
+import software.amazon.awssdk.services.sts.model.DecodeAuthorizationMessageResponse;
 import software.amazon.awssdk.services.sts.model.GetAccessKeyInfoRequest;
 import software.amazon.awssdk.services.sts.model.GetAccessKeyInfoResponse;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
@@ -27,11 +27,14 @@ public final class StsService implements StsClient {
     private final IamClient iam;
     private final AssumeRole assumeRole;
     private final UserSessions userSessions;
+    private final AuthorizationMessages messages;
 
-    public StsService(IamClient iam, RoleAccess access, TemporaryCredentials credentials) {
+    public StsService(
+            IamClient iam, RoleAccess access, TemporaryCredentials credentials, AuthorizationMessages messages) {
         this.iam = iam;
         this.assumeRole = new AssumeRole(iam, access, credentials);
         this.userSessions = new UserSessions(iam, credentials);
+        this.messages = messages;
     }
 
     /** The tables of this service. */
@@ -58,11 +61,7 @@ public final class StsService implements StsClient {
         return GetCallerIdentityResponse.builder()
                 .account(caller.account())
                 .arn(caller.principal())
-                .userId(Optional.ofNullable(caller.session())
-                        .map(Session::id)
-                        .orElseGet(() -> caller.isRoot()
-                                ? caller.account()
-                                : iam.getUser().user().userId()))
+                .userId(UniqueId.of(caller, iam))
                 .build();
     }
 
@@ -72,6 +71,15 @@ public final class StsService implements StsClient {
                 .map(account ->
                         GetAccessKeyInfoResponse.builder().account(account).build())
                 .orElseThrow(() -> StsErrors.validation("The access key ID " + request.accessKeyId() + " is invalid"));
+    }
+
+    @Override
+    public DecodeAuthorizationMessageResponse decodeAuthorizationMessage(DecodeAuthorizationMessageRequest request) {
+        return messages.decoded(Caller.current(), request.encodedMessage())
+                .map(message -> DecodeAuthorizationMessageResponse.builder()
+                        .decodedMessage(message)
+                        .build())
+                .orElseThrow(StsErrors::invalidAuthorizationMessage);
     }
 
     @Override

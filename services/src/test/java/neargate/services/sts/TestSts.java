@@ -19,7 +19,12 @@ public final class TestSts {
                 iam,
                 (action, role, trust, context) ->
                         iam.authorization().ofRole(Caller.current(), action, role, trust, context),
-                credentials);
+                credentials,
+                messages(iam));
+    }
+
+    static AuthorizationMessages messages(IamService iam) {
+        return new AuthorizationMessages(iam, AesGcm.key(new Random(1)), new Random(4));
     }
 
     public static TemporaryCredentials credentials(Clock clock) {
