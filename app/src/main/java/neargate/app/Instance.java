@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Instance {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String PRIVATE_FOLDER = "rwx------";
     private static final String MARKER = "neargate.instance";
     private static final String ENGINE = "engine-host";
     private static final String EGRESS = "egress";
@@ -70,7 +71,7 @@ public final class Instance {
 
     /**
      * Takes the directory for this process, which keeps it until it ends, however it ends. An empty directory becomes a
-     * Neargate's.
+     * Neargate's. Nobody but its owner may enter it.
      *
      * @throws Refusal when another Neargate has it, or it holds something else
      */
@@ -81,6 +82,7 @@ public final class Instance {
                 refuseWhatIsNotEmpty();
                 Files.writeString(file(MARKER), "This directory is a Neargate's; `neargate down --wipe` deletes it.\n");
             }
+            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString(PRIVATE_FOLDER));
             FileChannel file = FileChannel.open(file("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             lock = file.tryLock();
             if (lock == null) {
@@ -206,8 +208,9 @@ public final class Instance {
     }
 
     /**
-     * The key under which KMS stores all others, made on first use. Only the directory's owner may read it. Without it
-     * nothing that was encrypted can be read again, so one that cannot be read is never replaced.
+     * The key under which KMS stores all others, and IAM the secrets of access keys, made on first use. Only the directory's
+     * owner may read it. Without it nothing that was encrypted can be read again, so one that cannot be read is never
+     * replaced.
      *
      * @param ephemeral to make one that is not kept
      */

@@ -121,7 +121,8 @@ public final class Neargate implements AutoCloseable {
         Engine engine = machine.engine();
         Hypervisor hypervisor = machine.hypervisor();
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-        var iam = new IamService(store, clock);
+        SecretKey rootKey = instance.kmsRootKey(configuration.ephemeral(), random);
+        var iam = new IamService(store, clock, rootKey, random);
         SecretKey sessionKey = instance.sessionKey(configuration.ephemeral(), random);
         var temporary = new TemporaryCredentials(sessionKey, random, clock);
         var messages = new AuthorizationMessages(iam, sessionKey, random);
@@ -138,8 +139,7 @@ public final class Neargate implements AutoCloseable {
                 sts,
                 clock,
                 random);
-        var kms = new KmsService(
-                store, clock, instance.kmsRootKey(configuration.ephemeral(), random), random, iam::identities);
+        var kms = new KmsService(store, clock, rootKey, random, iam::identities);
         ServiceModels models = ServiceModels.compiled();
         var ofKeys = new Behalf(models, iam.authorization(), Services.ofKeys(ec2, iam, kms, logs), messages, clock);
         var secrets = new SecretsManagerService(

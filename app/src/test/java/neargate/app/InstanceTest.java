@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import javax.crypto.SecretKey;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,29 @@ class InstanceTest {
         try (var files = Files.list(data)) {
             assertThat(files).containsExactly(precious);
         }
+    }
+
+    @Test
+    void onlyTheOwnerMayEnterTheDirectoryAndAnOlderOneIsClosed() throws IOException {
+        var instance = new Instance(data.resolve("new"));
+        instance.lock();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(instance.data())))
+                .isEqualTo("rwx------");
+        instance.close();
+        Files.setPosixFilePermissions(instance.data(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        instance.lock();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(instance.data())))
+                .isEqualTo("rwx------");
+        instance.close();
+    }
+
+    @Test
+    void whatIsNotNeargatesKeepsItsPermissions() throws IOException {
+        Files.writeString(data.resolve("precious"), "x");
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThatThrownBy(new Instance(data)::lock).isInstanceOf(Refusal.class);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                .isEqualTo("rwxr-xr-x");
     }
 
     @Test

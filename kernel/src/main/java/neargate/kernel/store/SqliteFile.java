@@ -1,6 +1,10 @@
 package neargate.kernel.store;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,6 +34,7 @@ final class SqliteFile {
     static Connection open(Path file) {
         Connection connection = null;
         try {
+            makePrivate(file);
             connection = options().createConnection("jdbc:sqlite:" + file);
             prepare(connection, file);
             connection.setAutoCommit(false);
@@ -38,6 +43,17 @@ final class SqliteFile {
             throw closing(connection, failure(file, "open", e));
         } catch (Journal.JournalException e) {
             throw closing(connection, e);
+        }
+    }
+
+    /** A new file is its owner's alone; what SQLite puts beside it has the same permissions. */
+    private static void makePrivate(Path file) {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            // It keeps what it has.
+        } catch (IOException e) {
+            throw new Journal.JournalException(notWritable(file), e);
         }
     }
 
@@ -99,12 +115,15 @@ final class SqliteFile {
                 file + " is in use by another process: stop it, or choose another data directory.";
             case SQLITE_FULL -> "The disk of " + file + " is full: free some space. Nothing of what failed was kept.";
             case SQLITE_NOTADB -> notOurs(file);
-            case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH, SQLITE_READONLY ->
-                "Cannot write to " + file + ": check that its directory exists and who may write there.";
+            case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH, SQLITE_READONLY -> notWritable(file);
             case SQLITE_CORRUPT -> damaged(file, "");
             default -> "Cannot " + what + " " + file + ": " + cause.getMessage();
         };
         return new Journal.JournalException(sentence, cause);
+    }
+
+    private static String notWritable(Path file) {
+        return "Cannot write to " + file + ": check that its directory exists and who may write there.";
     }
 
     private static String notOurs(Path file) {

@@ -3,7 +3,9 @@ package neargate.services.iam;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import neargate.kernel.AccessKeyId;
 import neargate.kernel.Caller;
 import neargate.kernel.Page;
@@ -14,6 +16,8 @@ import neargate.kernel.store.Scope;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
 import neargate.kernel.store.Transaction;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.iam.model.AccessKeyLastUsed;
 import software.amazon.awssdk.services.iam.model.AccessKeyMetadata;
@@ -29,7 +33,7 @@ import software.amazon.awssdk.services.iam.model.StatusType;
 import software.amazon.awssdk.services.iam.model.UpdateAccessKeyRequest;
 import software.amazon.awssdk.services.iam.model.UpdateAccessKeyResponse;
 
-/** The long-lived access keys of users: two each at most. */
+/** The long-lived access keys of users: two each at most. Their secrets are sealed. */
 final class AccessKeys {
     static final int MOST = 2;
 
@@ -37,7 +41,7 @@ final class AccessKeys {
             AccessKeyLastUsed.builder().serviceName("N/A").region("N/A").build();
 
     private static final Table.Index<AccessKeyRecord> BY_USER =
-            new Table.Index<>("user", record -> List.of(Names.key(record.key().userName())));
+            new Table.Index<>("user", record -> List.of(Names.key(record.userName())));
 
     static final Table<AccessKeyRecord> TABLE = Table.named("iam.access-keys", JsonCodec.of(AccessKeyRecord.class))
             .with(BY_USER)
@@ -49,14 +53,33 @@ final class AccessKeys {
 
     private final Store store;
     private final IdentityStore<UserRecord> users;
+    private final SecretAccessKeys secrets;
 
-    AccessKeys(Store store, IdentityStore<UserRecord> users) {
+    AccessKeys(Store store, IdentityStore<UserRecord> users, SecretAccessKeys secrets) {
         this.store = store;
         this.users = users;
+        this.secrets = secrets;
     }
 
-    /** @param key with its secret */
-    record AccessKeyRecord(AccessKey key) {}
+    /**
+     * An access key as it is stored.
+     *
+     * @param key as it is listed
+     * @param secret sealed; null of a key that was made before secrets were, which stays inactive
+     */
+    record AccessKeyRecord(AccessKeyMetadata key, @Nullable SdkBytes secret) {
+        AccessKeyRecord {
+            key = secret == null ? key.copy(it -> it.status(StatusType.INACTIVE)) : key;
+        }
+
+        AccessKeyRecord with(Consumer<AccessKeyMetadata.Builder> change) {
+            return new AccessKeyRecord(key.copy(change), secret);
+        }
+
+        String userName() {
+            return key.userName();
+        }
+    }
 
     record DeletedKey(Instant deleted) {}
 
@@ -76,11 +99,12 @@ final class AccessKeys {
         return AccessKeyId.account(accessKeyId).flatMap(account -> {
             var scope = new Scope(account, Scope.GLOBAL);
             return now.get(TABLE, scope.key(accessKeyId))
-                    .map(AccessKeyRecord::key)
-                    .filter(key -> key.status() == StatusType.ACTIVE)
-                    .flatMap(key -> UserRecord.find(now, scope, key.userName())
+                    .filter(record -> record.key().status() == StatusType.ACTIVE)
+                    .flatMap(record -> UserRecord.find(now, scope, record.userName())
                             .map(user -> new UserKey(
-                                    key.secretAccessKey(), account, user.user().arn())));
+                                    secrets.open(accessKeyId, Objects.requireNonNull(record.secret())),
+                                    account,
+                                    user.user().arn())));
         });
     }
 
@@ -93,11 +117,7 @@ final class AccessKeys {
         transaction
                 .find(TABLE, BY_USER, scope, Names.key(before))
                 .toList()
-                .forEach(row -> transaction.put(
-                        TABLE,
-                        row.key(),
-                        new AccessKeyRecord(
-                                row.value().key().toBuilder().userName(after).build())));
+                .forEach(row -> transaction.put(TABLE, row.key(), row.value().with(it -> it.userName(after))));
     }
 
     CreateAccessKeyResponse create(CreateAccessKeyRequest request) {
@@ -114,7 +134,17 @@ final class AccessKeys {
                     .status(StatusType.ACTIVE)
                     .createDate(Dates.now(transaction))
                     .build();
-            transaction.put(TABLE, scope.key(made.accessKeyId()), new AccessKeyRecord(made));
+            transaction.put(
+                    TABLE,
+                    scope.key(made.accessKeyId()),
+                    new AccessKeyRecord(
+                            AccessKeyMetadata.builder()
+                                    .userName(made.userName())
+                                    .accessKeyId(made.accessKeyId())
+                                    .status(made.status())
+                                    .createDate(made.createDate())
+                                    .build(),
+                            secrets.seal(made)));
             return CreateAccessKeyResponse.builder().accessKey(made).build();
         });
     }
@@ -127,13 +157,7 @@ final class AccessKeys {
         Page<AccessKeyMetadata> page = Pages.of(
                 now.findAfter(TABLE, BY_USER, scope, Names.key(name), Pages.after(request.marker()))
                         .map(Row::value)
-                        .map(AccessKeyRecord::key)
-                        .map(key -> AccessKeyMetadata.builder()
-                                .userName(key.userName())
-                                .accessKeyId(key.accessKeyId())
-                                .status(key.status())
-                                .createDate(key.createDate())
-                                .build()),
+                        .map(AccessKeyRecord::key),
                 request.maxItems(),
                 AccessKeyMetadata::accessKeyId);
         return ListAccessKeysResponse.builder()
@@ -144,10 +168,10 @@ final class AccessKeys {
     }
 
     /** The keys of a user, the older first. */
-    static List<AccessKey> of(Reader reader, Scope scope, String user) {
+    static List<AccessKeyMetadata> of(Reader reader, Scope scope, String user) {
         return reader.find(TABLE, BY_USER, scope, Names.key(user))
                 .map(row -> row.value().key())
-                .sorted(Comparator.comparing(AccessKey::createDate))
+                .sorted(Comparator.comparing(AccessKeyMetadata::createDate))
                 .toList();
     }
 
@@ -157,8 +181,7 @@ final class AccessKeys {
         Scope scope = Scope.global(caller);
         Reader now = store.snapshot();
         String id = request.accessKeyId();
-        AccessKey key = now.get(TABLE, scope.key(id))
-                .map(AccessKeyRecord::key)
+        AccessKeyRecord key = now.get(TABLE, scope.key(id))
                 .orElseThrow(() -> IamErrors.accessDenied("User: " + caller.principal()
                         + " is not authorized to perform: iam:GetAccessKeyLastUsed on resource: access key " + id));
         return GetAccessKeyLastUsedResponse.builder()
@@ -171,11 +194,7 @@ final class AccessKeys {
         String name = Users.named(request.userName());
         users.within(name, (transaction, scope, user) -> {
             AccessKeyRecord record = required(transaction, scope, name, request.accessKeyId());
-            transaction.put(
-                    TABLE,
-                    scope.key(request.accessKeyId()),
-                    new AccessKeyRecord(
-                            record.key().toBuilder().status(request.status()).build()));
+            transaction.put(TABLE, scope.key(request.accessKeyId()), record.with(it -> it.status(request.status())));
             return record;
         });
         return UpdateAccessKeyResponse.builder().build();
@@ -195,7 +214,7 @@ final class AccessKeys {
 
     private static AccessKeyRecord required(Reader reader, Scope scope, String user, String id) {
         return reader.get(TABLE, scope.key(id))
-                .filter(record -> Names.key(record.key().userName()).equals(Names.key(user)))
+                .filter(record -> Names.key(record.userName()).equals(Names.key(user)))
                 .orElseThrow(() -> IamErrors.noSuchEntity("The Access Key with id " + id + " cannot be found."));
     }
 }

@@ -14,8 +14,8 @@ import neargate.kernel.store.Reader;
 import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.services.iam.UserRecord.Login;
-import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.iam.model.AccessKeyLastUsed;
+import software.amazon.awssdk.services.iam.model.AccessKeyMetadata;
 import software.amazon.awssdk.services.iam.model.PasswordPolicy;
 import software.amazon.awssdk.services.iam.model.StatusType;
 
@@ -67,7 +67,7 @@ record CredentialReport(Reader now, Scope scope) {
         values.add(TIME.format(record.user().createDate()));
         values.addAll(password(record));
         values.add("false");
-        List<AccessKey> keys = AccessKeys.of(now, scope, record.name());
+        List<AccessKeyMetadata> keys = AccessKeys.of(now, scope, record.name());
         for (int i = 0; i < AccessKeys.MOST; i++) {
             values.addAll(i < keys.size() ? key(keys.get(i)) : NO_KEY);
         }
@@ -89,7 +89,7 @@ record CredentialReport(Reader now, Scope scope) {
                 .orElse(NONE);
     }
 
-    private List<String> key(AccessKey key) {
+    private List<String> key(AccessKeyMetadata key) {
         Optional<AccessKeyLastUsed> use = LastUses.find(now, scope, key.accessKeyId());
         return List.of(
                 String.valueOf(key.status() == StatusType.ACTIVE),

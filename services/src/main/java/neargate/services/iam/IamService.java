@@ -3,6 +3,8 @@ package neargate.services.iam;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
+import javax.crypto.SecretKey;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Store;
@@ -44,7 +46,8 @@ public final class IamService
     private final Authorization authorization;
     private final Simulator simulator;
 
-    public IamService(Store store, Clock clock) {
+    /** @param root the key under which the secrets of access keys are sealed */
+    public IamService(Store store, Clock clock, SecretKey root, RandomGenerator random) {
         this.store = store;
         managedPolicies = new ManagedPolicies(store);
         policyVersions = new PolicyVersions(store, managedPolicies);
@@ -58,7 +61,7 @@ public final class IamService
                 new IdentityStore<>(store, UserRecord.TABLE, UserRecord.COUNTED, IamIdentity.Kind.USER, _ -> {});
         users = new Users(storedUsers, managedPolicies);
         userPolicies = new UserPolicies(new IdentityPolicies<>(storedUsers, managedPolicies));
-        accessKeys = new AccessKeys(store, storedUsers);
+        accessKeys = new AccessKeys(store, storedUsers, new SecretAccessKeys(root, random));
         var storedGroups =
                 new IdentityStore<>(store, GroupRecord.TABLE, GroupRecord.COUNTED, IamIdentity.Kind.GROUP, _ -> {});
         groups = new Groups(store, storedGroups, storedUsers);

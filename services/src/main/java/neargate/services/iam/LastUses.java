@@ -62,7 +62,7 @@ final class LastUses {
     /** The ids of whom a use is one: of a key's it is one of the user's, too. */
     private static List<String> whose(Reader reader, Scope scope, String id) {
         Optional<UserRecord> owner = reader.get(AccessKeys.TABLE, scope.key(id))
-                .flatMap(key -> UserRecord.find(reader, scope, key.key().userName()));
+                .flatMap(key -> UserRecord.find(reader, scope, key.userName()));
         if (owner.isPresent()) {
             return List.of(id, owner.get().user().userId());
         }

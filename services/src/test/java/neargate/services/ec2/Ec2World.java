@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import neargate.engine.simulated.SimulatedHypervisor;
 import neargate.kernel.Caller;
+import neargate.kernel.crypto.AesGcm;
 import neargate.kernel.store.Journal;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Table;
@@ -30,7 +31,7 @@ final class Ec2World implements AutoCloseable {
 
     final VersionedStore store = VersionedStore.open(tables(), Journal.none(), Clock.systemUTC(), new Random(7));
     final RecordingNetwork network = new RecordingNetwork();
-    private final IamService iam = new IamService(store, Clock.systemUTC());
+    private final IamService iam = new IamService(store, Clock.systemUTC(), AesGcm.key(new Random(5)), new Random(6));
     final SimulatedHypervisor hypervisor = new SimulatedHypervisor(Runnable::run);
     final Ec2Service service = new Ec2Service(
             store,

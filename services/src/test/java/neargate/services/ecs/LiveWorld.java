@@ -114,7 +114,7 @@ public final class LiveWorld implements AutoCloseable {
         var kms = new KmsService(store, time, rootKey, new Random(2), () -> iam.identities());
         secrets = new SecretsManagerService(store, time, kms, new Random(3), () -> iam.identities());
         ssm = new SsmService(store, ec2, kms, secrets, new Random(4));
-        iam = new IamService(store, time);
+        iam = new IamService(store, time, AesGcm.key(new Random(5)), new Random(6));
         return new EcsService(
                 store,
                 time,
@@ -131,7 +131,7 @@ public final class LiveWorld implements AutoCloseable {
 
     /** EC2 without a network. */
     public static Ec2Service ec2(Store store, Clock clock, Hypervisor hypervisor) {
-        var iam = new IamService(store, clock);
+        var iam = new IamService(store, clock, AesGcm.key(new Random(5)), new Random(6));
         return new Ec2Service(
                 store,
                 new Ec2Service.Machine(new SimulatedNetwork(), hypervisor, false),

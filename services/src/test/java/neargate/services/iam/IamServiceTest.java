@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import neargate.kernel.Caller;
+import neargate.kernel.crypto.AesGcm;
 import neargate.kernel.store.Journal;
 import neargate.kernel.store.VersionedStore;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -306,7 +307,7 @@ class IamServiceTest {
     }
 
     private IamClient client(String region) {
-        var service = new IamService(store, Clock.systemUTC());
+        var service = new IamService(store, Clock.systemUTC(), AesGcm.key(new Random(5)), new Random(6));
         var caller = new Caller("123456789012", region, "arn:aws:iam::123456789012:root", "request");
         return (IamClient) Proxy.newProxyInstance(
                 IamClient.class.getClassLoader(), new Class<?>[] {IamClient.class}, (proxy, method, arguments) -> {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Clock;
 import java.util.Random;
 import neargate.kernel.Caller;
+import neargate.kernel.crypto.AesGcm;
 import neargate.kernel.store.Journal;
 import neargate.kernel.store.VersionedStore;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,7 @@ class InstanceProfileTest {
 
     private final VersionedStore store =
             VersionedStore.open(IamService.tables(), Journal.none(), Clock.systemUTC(), new Random(7));
-    private final IamService iam = new IamService(store, Clock.systemUTC());
+    private final IamService iam = new IamService(store, Clock.systemUTC(), AesGcm.key(new Random(5)), new Random(6));
 
     @AfterEach
     void close() {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Random;
 import neargate.kernel.Caller;
 import neargate.kernel.controller.VirtualTime;
+import neargate.kernel.crypto.AesGcm;
 import neargate.kernel.store.Journal;
 import neargate.kernel.store.VersionedStore;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -29,7 +30,7 @@ final class TestIam implements AutoCloseable {
     final VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T12:00:00Z"));
     final VersionedStore store =
             VersionedStore.openWithoutThreads(IamService.tables(), Journal.none(), time, new Random(7), time);
-    private final IamService service = new IamService(store, time);
+    private final IamService service = new IamService(store, time, AesGcm.key(new Random(5)), new Random(6));
 
     /** As the account's root calls it. */
     IamClient root() {

@@ -1,10 +1,12 @@
 package neargate.services.iam;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static neargate.services.iam.TestIam.ALLOW_ECS;
 import static neargate.services.iam.TestIam.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import neargate.kernel.AccessKeyId;
+import neargate.services.iam.AccessKeys.AccessKeyRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -86,6 +88,31 @@ class UserTest {
                 "NoSuchEntity",
                 "The Access Key with id " + first.accessKeyId() + " cannot be found.",
                 () -> iam.deleteAccessKey(r -> r.userName("alice").accessKeyId(first.accessKeyId())));
+    }
+
+    @Test
+    void theSecretOfAKeyIsStoredSealed() {
+        iam.createUser(r -> r.userName("alice"));
+        AccessKey made = iam.createAccessKey(r -> r.userName("alice")).accessKey();
+
+        assertThat(service.store.snapshot().scanAll(AccessKeys.TABLE))
+                .singleElement()
+                .satisfies(row -> assertThat(new String(AccessKeys.TABLE.codec().write(row.value()), UTF_8))
+                        .contains(made.accessKeyId())
+                        .doesNotContain(made.secretAccessKey()));
+        assertThat(service.service().key(made.accessKeyId()))
+                .hasValueSatisfying(key -> assertThat(key.secretAccessKey()).isEqualTo(made.secretAccessKey()));
+    }
+
+    @Test
+    void aKeyThatWasStoredInClearIsReadWithoutItsSecretAndStaysInactive() {
+        AccessKeyRecord read = AccessKeys.TABLE.codec().read("""
+                {"key":{"UserName":"alice","AccessKeyId":"AKIAOLD","SecretAccessKey":"clear","Status":"Active"}}
+                """.getBytes(UTF_8));
+
+        assertThat(read.userName()).isEqualTo("alice");
+        assertThat(read.with(it -> it.status(StatusType.ACTIVE)).key().status()).isEqualTo(StatusType.INACTIVE);
+        assertThat(new String(AccessKeys.TABLE.codec().write(read), UTF_8)).doesNotContain("clear");
     }
 
     @Test

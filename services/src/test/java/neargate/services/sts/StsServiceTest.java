@@ -17,6 +17,7 @@ import java.util.function.Function;
 import neargate.kernel.AccessKeyId;
 import neargate.kernel.Caller;
 import neargate.kernel.Sender;
+import neargate.kernel.crypto.AesGcm;
 import neargate.kernel.store.Journal;
 import neargate.kernel.store.VersionedStore;
 import neargate.services.iam.IamService;
@@ -42,7 +43,7 @@ class StsServiceTest {
 
     private final VersionedStore store =
             VersionedStore.open(IamService.tables(), Journal.none(), Clock.systemUTC(), new Random(7));
-    private final IamService iam = new IamService(store, Clock.systemUTC());
+    private final IamService iam = new IamService(store, Clock.systemUTC(), AesGcm.key(new Random(5)), new Random(6));
     private final TemporaryCredentials credentials = TestSts.credentials(Clock.fixed(NOW, ZoneOffset.UTC));
     private final StsService sts = TestSts.over(iam, credentials);
 

@@ -21,6 +21,7 @@ import neargate.kernel.Pace;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.controller.RunLoop;
 import neargate.kernel.controller.VirtualTime;
+import neargate.kernel.crypto.AesGcm;
 import neargate.kernel.store.Feed;
 import neargate.kernel.store.Journal;
 import neargate.kernel.store.Scope;
@@ -141,7 +142,7 @@ public final class ControlPlane {
         var ec2 = new Ec2Service(
                 mortal,
                 new Ec2Service.Machine(new SimulatedNetwork(), new SimulatedHypervisor(own), false),
-                new IamService(mortal, time),
+                new IamService(mortal, time, AesGcm.key(new byte[AesGcm.KEY]), new SecureRandom()),
                 new NoCredentials(),
                 time,
                 new SecureRandom());
