@@ -139,7 +139,8 @@ final class VpcSpecs {
     }
 
     private static Map<String, VpcSpec.NetworkInterface> networkInterfaces(RegionRows rows, String vpcId) {
-        Map<String, VpcSpec.NetworkInterface> interfaces = new HashMap<>();
+        Map<String, VpcSpec.NetworkInterface> interfaces =
+                HashMap.newHashMap(rows.count(NetworkInterfaces.KIND, NetworkInterfaces.BY_VPC, vpcId));
         NetworkInterfaces.inVpc(rows, vpcId)
                 .forEach(eni -> interfaces.put(eni.networkInterfaceId(), networkInterface(eni)));
         return interfaces;

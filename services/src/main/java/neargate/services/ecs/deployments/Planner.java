@@ -1,9 +1,10 @@
 package neargate.services.ecs.deployments;
 
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import neargate.services.ecs.deployments.Supply.Host;
 
@@ -43,17 +44,18 @@ public final class Planner {
             return Set.of();
         }
         Set<String> stopped = plan.stop().stream().map(Plan.Stop::taskArn).collect(Collectors.toSet());
-        Map<Boolean, Set<String>> byStay = now.tasks().stream()
-                .filter(task -> task.instance() != null)
-                .collect(Collectors.partitioningBy(
-                        task -> task.wanted() && !stopped.contains(task.arn()),
-                        Collectors.mapping(ServiceTask::instance, Collectors.toSet())));
-        return hosts.stream()
-                .filter(host -> host.takes() || byStay.get(false).contains(host.instance()))
+        Predicate<ServiceTask> stays = task -> task.wanted() && !stopped.contains(task.arn());
+        Set<String> left = now.tasks().stream()
+                .filter(stays.negate())
+                .map(ServiceTask::instance)
+                .collect(Collectors.toSet());
+        Set<String> vacant = hosts.stream()
+                .filter(host -> host.takes() || left.contains(host.instance()))
                 .map(Host::instance)
-                .filter(instance -> !byStay.get(true).contains(instance))
-                .filter(instance -> !plan.start().instances().contains(instance))
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.toCollection(HashSet::new));
+        now.tasks().stream().filter(stays).map(ServiceTask::instance).forEach(vacant::remove);
+        plan.start().instances().forEach(vacant::remove);
+        return vacant;
     }
 
     /** What was deleted stops all its tasks, and is gone when none is left ("DeleteService", "DeleteTaskSet"). */

@@ -1,7 +1,9 @@
 package neargate.services.ecs.deployments;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Where tasks of a service could be started now: what it is tells the service's scheduling strategy. */
 public sealed interface Supply {
@@ -17,7 +19,12 @@ public sealed interface Supply {
     record Room(int tasks, String refusal, Set<String> zones) implements Supply {}
 
     /** For a DAEMON service: the ACTIVE container instances that meet its constraints, in the order of their ARNs. */
-    record Hosts(List<Host> hosts) implements Supply {}
+    record Hosts(List<Host> hosts) implements Supply {
+        /** Their ARNs. */
+        public Set<String> instances() {
+            return hosts.stream().map(Host::instance).collect(Collectors.toCollection(HashSet::new));
+        }
+    }
 
     /**
      * A container instance that should have a task of a DAEMON service.

@@ -83,7 +83,7 @@ public final class Explainer {
                         .filter(each -> each.rollout(task.deployment()).isPresent())
                         .findFirst())
                 .map(service -> ServiceTasks.request(now, scope, service))
-                .or(() -> TaskDefinitions.find(now, scope, task.task().taskDefinitionArn())
+                .or(() -> TaskDefinitions.byArn(now, scope, task.task().taskDefinitionArn())
                         .map(found -> Needs.request(found.definition(), group, List.of(), List.of(), Set.of())));
     }
 

@@ -115,7 +115,7 @@ public final class ServiceTasks {
             this.record = record;
             this.rollout = record.rollout(start.deployment()).orElseThrow();
             this.cluster = Clusters.require(tx, scope, record.cluster());
-            TaskDefinitionRecord found = TaskDefinitions.find(
+            TaskDefinitionRecord found = TaskDefinitions.byArn(
                             tx, scope, rollout.revision().taskDefinition())
                     .orElseThrow();
             this.definition = found.definition();
@@ -176,7 +176,7 @@ public final class ServiceTasks {
     }
 
     static TaskDefinition definition(Reader state, Scope scope, ServiceRevision revision) {
-        return TaskDefinitions.find(state, scope, revision.taskDefinition())
+        return TaskDefinitions.byArn(state, scope, revision.taskDefinition())
                 .orElseThrow()
                 .definition();
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import neargate.kernel.Pace;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
@@ -53,7 +54,8 @@ public final class Situations {
     Situation of(Reader state, Scope scope, ServiceRecord record, List<TaskRecord> tasks, Supply supply, Instant now) {
         Rollout completed = record.completed();
         Rollout starting = record.starting().orElse(null);
-        var sight = new TaskSight(state, scope, record);
+        var sight = new TaskSight(
+                state, scope, record, supply instanceof Supply.Hosts hosts ? hosts.instances() : Set.of());
         return new Situation(
                 record.subject(),
                 record.draining(),

@@ -192,8 +192,10 @@ final class Step {
                 .toList();
         Rollout primary = rollouts.getFirst();
         ServiceRecord after = before.with(rollouts)
-                .with(new ServiceRecord.Progress(plan.steady(), plan.rebalancing(), plan.lifecycle()))
-                .with(service -> service.desiredCount(plan.desired()));
+                .with(new ServiceRecord.Progress(plan.steady(), plan.rebalancing(), plan.lifecycle()));
+        if (plan.desired() != after.service().desiredCount()) {
+            after = after.with(service -> service.desiredCount(plan.desired()));
+        }
         if (!primary.id().equals(before.primary().id())) {
             ServiceTasks.count(tx, scope, primary.id());
             return Revisions.restored(after.with(primary.id(), FailedStarts.NONE), primary)

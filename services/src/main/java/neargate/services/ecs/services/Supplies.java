@@ -160,6 +160,9 @@ public final class Supplies {
      */
     public Claims claim(
             Reader state, Scope scope, ServiceRecord record, Plan.Start start, Supply supply, List<Standing> standing) {
+        if (start.count() == 0 && supply instanceof Supply.Room room) {
+            return new Claims(List.of(), new Supply.Room(0, "", room.zones()));
+        }
         Key cluster = scope.key(record.cluster());
         Request request = ServiceTasks.request(state, scope, record);
         Held held = held(state, scope, starting(record));

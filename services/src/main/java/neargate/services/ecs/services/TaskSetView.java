@@ -2,6 +2,7 @@ package neargate.services.ecs.services;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import neargate.services.ecs.deployments.ServiceTask;
@@ -30,7 +31,7 @@ final class TaskSetView {
     }
 
     private static boolean isWell(Reader state, Scope scope, ServiceRecord taskSet) {
-        var sight = new TaskSight(state, scope, taskSet);
+        var sight = new TaskSight(state, scope, taskSet, Set.of());
         return TaskTable.ofService(state, scope, taskSet.cluster(), taskSet.name())
                 .filter(taskSet::owns)
                 .map(sight::see)

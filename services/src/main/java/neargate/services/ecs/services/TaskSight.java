@@ -2,6 +2,7 @@ package neargate.services.ecs.services;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
@@ -23,13 +24,16 @@ final class TaskSight {
     private final Reader state;
     private final Scope scope;
     private final ServiceRecord service;
+    private final Set<String> active;
     private final Map<String, Boolean> checked = new HashMap<>();
     private final Map<String, Tie> ties = new HashMap<>();
 
-    TaskSight(Reader state, Scope scope, ServiceRecord service) {
+    /** @param active instances that are known to be ACTIVE: they need not be looked up */
+    TaskSight(Reader state, Scope scope, ServiceRecord service, Set<String> active) {
         this.state = state;
         this.scope = scope;
         this.service = service;
+        this.active = active;
     }
 
     ServiceTask see(TaskRecord task) {
@@ -47,7 +51,7 @@ final class TaskSight {
     }
 
     private Tie tie(@Nullable String instance) {
-        return instance == null ? Tie.NONE : ties.computeIfAbsent(instance, this::tieTo);
+        return instance == null || active.contains(instance) ? Tie.NONE : ties.computeIfAbsent(instance, this::tieTo);
     }
 
     private Tie tieTo(String instance) {
@@ -84,7 +88,7 @@ final class TaskSight {
     }
 
     private boolean isChecked(String taskDefinition) {
-        return TaskDefinitions.find(state, scope, taskDefinition)
+        return TaskDefinitions.byArn(state, scope, taskDefinition)
                 .orElseThrow()
                 .definition()
                 .containerDefinitions()

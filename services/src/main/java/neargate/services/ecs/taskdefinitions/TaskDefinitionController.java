@@ -31,8 +31,7 @@ public final class TaskDefinitionController implements Controller {
     public void concerns(Change<?> change, Snapshot after, Consumer<Key> due) {
         Stream<Key> own = change.table() == TaskDefinitions.TABLE ? Stream.of(change.key()) : Stream.of();
         Stream<Key> freed = use.freedBy(change)
-                .map(arn -> TaskDefinitionName.parseRevision(change.key().scope(), arn)
-                        .key(change.key().scope()));
+                .map(arn -> TaskDefinitionName.keyOf(change.key().scope(), arn));
         Stream.concat(own, freed).filter(key -> deleting(after, key)).forEach(due);
     }
 

@@ -73,7 +73,16 @@ record TaskDefinitionName(String family, @Nullable Integer revision) {
      * all that may stand in a name.
      */
     static Key key(Scope scope, String family, int revision) {
-        String number = Integer.toString(revision);
+        return key(scope, family, Integer.toString(revision));
+    }
+
+    /** The key of the revision that has an ARN of ours: it was checked when it was written. */
+    static Key keyOf(Scope scope, String arn) {
+        int colon = arn.lastIndexOf(':');
+        return key(scope, arn.substring(arn.lastIndexOf('/') + 1, colon), arn.substring(colon + 1));
+    }
+
+    private static Key key(Scope scope, String family, String number) {
         return scope.key(family + "#" + "0".repeat(DIGITS - number.length()) + number);
     }
 

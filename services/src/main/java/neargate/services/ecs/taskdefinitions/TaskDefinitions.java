@@ -64,6 +64,11 @@ public final class TaskDefinitions {
         return name.revision() == null ? latestActive(state, scope, name.family()) : state.get(TABLE, name.key(scope));
     }
 
+    /** The task definition with an ARN that is in a row of ours. */
+    public static Optional<TaskDefinitionRecord> byArn(Reader state, Scope scope, String arn) {
+        return state.get(TABLE, TaskDefinitionName.keyOf(scope, arn));
+    }
+
     /** Goes down from the newest number; mostly that is the one. */
     private static Optional<TaskDefinitionRecord> latestActive(Reader state, Scope scope, String family) {
         if (state.count(TABLE, BY_FAMILY_AND_STATUS, scope, familyAndStatus(family, TaskDefinitionStatus.ACTIVE))

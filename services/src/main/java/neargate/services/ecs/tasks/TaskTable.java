@@ -214,7 +214,7 @@ public final class TaskTable {
 
     /** The definition of a task that is not stopped: until then it is never deleted. */
     public static TaskDefinition definition(Reader state, Scope scope, TaskRecord record) {
-        return TaskDefinitions.find(state, scope, record.task().taskDefinitionArn())
+        return TaskDefinitions.byArn(state, scope, record.task().taskDefinitionArn())
                 .orElseThrow()
                 .definition();
     }
