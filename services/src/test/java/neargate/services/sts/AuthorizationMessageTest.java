@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import neargate.kernel.Caller;
+import neargate.kernel.crypto.AesGcm;
 import neargate.kernel.store.Journal;
 import neargate.kernel.store.VersionedStore;
 import neargate.services.iam.IamService;
@@ -24,7 +25,7 @@ class AuthorizationMessageTest {
 
     private final VersionedStore store =
             VersionedStore.open(IamService.tables(), Journal.none(), Clock.systemUTC(), new Random(7));
-    private final IamService iam = new IamService(store, Clock.systemUTC());
+    private final IamService iam = new IamService(store, Clock.systemUTC(), AesGcm.key(new Random(5)), new Random(6));
     private final StsService sts = TestSts.over(iam);
 
     private static Caller root(String account) {
