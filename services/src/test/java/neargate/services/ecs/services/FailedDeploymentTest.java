@@ -60,7 +60,8 @@ class FailedDeploymentTest {
                 1,
                 request -> request.deploymentConfiguration(it -> it.minimumHealthyPercent(0)
                         .maximumPercent(100)
-                        .deploymentCircuitBreaker(breaker -> breaker.enable(true).rollback(true))));
+                        .deploymentCircuitBreaker(
+                                breaker -> breaker.enable(true).rollback(true))));
         deploy("nginx:typo");
         user.deregisterTaskDefinition(request -> request.taskDefinition(good));
         user.deleteTaskDefinitions(request -> request.taskDefinitions(good));
