@@ -20,6 +20,7 @@ import neargate.engine.images.ImageStore;
 import neargate.engine.images.PullBehavior;
 import neargate.engine.images.Recipes;
 import neargate.engine.logs.ContainerLogs;
+import neargate.engine.logs.LogWriters;
 import neargate.engine.network.NamespaceNetwork;
 import neargate.engine.network.Network;
 import neargate.kernel.Ids;
@@ -197,6 +198,11 @@ public final class DockerMachine implements Machine {
     @Override
     public Hypervisor hypervisor() {
         return hypervisor;
+    }
+
+    @Override
+    public void logsAreWrittenBy(LogWriters writers) {
+        containerLogs.writtenBy(writers);
     }
 
     @Override

@@ -3,6 +3,7 @@ package neargate.app;
 import java.time.Clock;
 import neargate.engine.Engine;
 import neargate.engine.Hypervisor;
+import neargate.engine.logs.LogWriters;
 import neargate.engine.network.Network;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
@@ -28,6 +29,9 @@ interface Machine extends AutoCloseable {
 
     /** What runs EC2 instances; likewise. */
     Hypervisor hypervisor();
+
+    /** Who writes the logs of containers. To be told before the machine starts. */
+    void logsAreWrittenBy(LogWriters writers);
 
     /** Where the container engine listens; empty for a simulated one. */
     String where();

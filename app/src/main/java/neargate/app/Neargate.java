@@ -20,6 +20,7 @@ import javax.crypto.SecretKey;
 import neargate.app.authorization.Behalf;
 import neargate.app.authorization.KmsOnBehalf;
 import neargate.app.authorization.LocalAccess;
+import neargate.app.authorization.LogsOnBehalf;
 import neargate.app.authorization.ParametersOnBehalf;
 import neargate.app.authorization.SecretsOnBehalf;
 import neargate.app.authorization.Services;
@@ -116,16 +117,18 @@ public final class Neargate implements AutoCloseable {
         if (configuration.ephemeral()) {
             logs.clear();
         }
-        Machine machine = Machine.of(configuration, instance, logs, clock);
+        ServiceModels models = ServiceModels.compiled();
+        SecretKey rootKey = instance.kmsRootKey(configuration.ephemeral(), random);
+        var iam = new IamService(store, clock, rootKey, random);
+        SecretKey sessionKey = instance.sessionKey(configuration.ephemeral(), random);
+        var messages = new AuthorizationMessages(iam, sessionKey, random);
+        var ofLogs = new Behalf(models, iam.authorization(), Services.ofLogs(iam, logs), messages, clock);
+        Machine machine = Machine.of(configuration, instance, new LogsOnBehalf(logs, ofLogs), clock);
         Network network = machine.network();
         Engine engine = machine.engine();
         Hypervisor hypervisor = machine.hypervisor();
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-        SecretKey rootKey = instance.kmsRootKey(configuration.ephemeral(), random);
-        var iam = new IamService(store, clock, rootKey, random);
-        SecretKey sessionKey = instance.sessionKey(configuration.ephemeral(), random);
         var temporary = new TemporaryCredentials(sessionKey, random, clock);
-        var messages = new AuthorizationMessages(iam, sessionKey, random);
         var sts = new StsService(
                 iam,
                 (action, role, trust, context) ->
@@ -140,7 +143,6 @@ public final class Neargate implements AutoCloseable {
                 clock,
                 random);
         var kms = new KmsService(store, clock, rootKey, random, iam::identities);
-        ServiceModels models = ServiceModels.compiled();
         var ofKeys = new Behalf(models, iam.authorization(), Services.ofKeys(ec2, iam, kms, logs), messages, clock);
         var secrets = new SecretsManagerService(
                 store, clock, new KmsOnBehalf(kms, "secretsmanager", ofKeys), random, iam::identities);
@@ -149,6 +151,7 @@ public final class Neargate implements AutoCloseable {
         var readSecrets = new SecretsOnBehalf(secrets, ofSecrets);
         var ssm = new SsmService(store, ec2, new KmsOnBehalf(kms, "ssm", ofKeys), readSecrets, random);
         var taskRoles = new AssumedRoles(sts);
+        var taskIdentities = new TaskIdentities(taskRoles, temporary);
         var ecs = new EcsService(
                 store,
                 clock,
@@ -156,12 +159,12 @@ public final class Neargate implements AutoCloseable {
                 ec2,
                 Alarms.none(),
                 LifecycleHooks.byHttp(),
-                new FetchedSecrets(
-                        readSecrets, new ParametersOnBehalf(ssm, ofSecrets), new TaskIdentities(taskRoles, temporary)),
+                new FetchedSecrets(readSecrets, new ParametersOnBehalf(ssm, ofSecrets), taskIdentities),
                 taskRoles,
                 engine,
                 random,
                 executor);
+        machine.logsAreWrittenBy(new LogIdentities(ecs.logRoles()::of, taskIdentities, iam, sts, temporary));
         Map<String, SdkClient> services =
                 services(ecs, ec2, iam, kms, secrets.batchesReadBy(readSecrets), sts, ssm, logs);
 

@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import neargate.engine.Engine;
 import neargate.engine.Hypervisor;
+import neargate.engine.logs.LogWriters;
 import neargate.engine.network.Network;
 import neargate.engine.network.SimulatedNetwork;
 import neargate.engine.simulated.SimulatedEngine;
@@ -37,6 +38,10 @@ final class SimulatedMachine implements Machine {
     public Hypervisor hypervisor() {
         return hypervisor;
     }
+
+    /** Containers that are only simulated say nothing. */
+    @Override
+    public void logsAreWrittenBy(LogWriters writers) {}
 
     @Override
     public String where() {

@@ -14,13 +14,17 @@ record TaskIdentities(TaskRoles roles, TemporaryCredentials temporary) implement
     @Override
     public Caller assume(Scope scope, String roleArn, String taskId) throws UnavailableException {
         try {
-            Credentials made = roles.assume(scope, roleArn, taskId);
-            Issued issued = temporary
-                    .find(made.accessKeyId(), made.sessionToken())
-                    .orElseThrow(() -> new IllegalStateException("STS does not know its own credentials"));
-            return new Caller(issued.account(), scope.region(), issued.principal(), "ecs-tasks", "", issued.session());
+            return session(temporary, roles.assume(scope, roleArn, taskId), "ecs-tasks", scope.region());
         } catch (TaskRoles.UnassumableException e) {
             throw new UnavailableException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Whom credentials make of a service that was given them. */
+    static Caller session(TemporaryCredentials temporary, Credentials made, String service, String region) {
+        Issued issued = temporary
+                .find(made.accessKeyId(), made.sessionToken())
+                .orElseThrow(() -> new IllegalStateException("STS does not know its own credentials"));
+        return new Caller(issued.account(), region, issued.principal(), service, "", issued.session());
     }
 }

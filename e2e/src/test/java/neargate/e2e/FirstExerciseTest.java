@@ -52,6 +52,8 @@ class FirstExerciseTest {
                 iam create-role --role-name ecsTaskExecutionRole --assume-role-policy-document \
                 '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ecs-tasks.amazonaws.com"},\
                 "Action":"sts:AssumeRole"}]}'""");
+        machine.aws("iam attach-role-policy --role-name ecsTaskExecutionRole --policy-arn"
+                + " arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy");
         JsonNode web = machine.aws("ecs register-task-definition --family web --requires-compatibilities FARGATE"
                 + " --network-mode awsvpc --cpu 256 --memory 512"
                 + " --execution-role-arn arn:aws:iam::123456789012:role/ecsTaskExecutionRole"

@@ -1,6 +1,8 @@
 package neargate.app.authorization;
 
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Services that are not there yet when somebody asks for them, and so have nothing. */
@@ -8,6 +10,26 @@ final class Absent {
     private Absent() {}
 
     static final class Ecs implements EcsClient {
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    static final class Ec2 implements Ec2Client {
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    static final class Kms implements KmsClient {
         @Override
         public String serviceName() {
             return SERVICE_NAME;

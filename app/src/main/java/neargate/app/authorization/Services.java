@@ -20,6 +20,11 @@ public record Services(
         SecretsManagerClient secretsManager,
         CloudWatchLogsClient logs) {
 
+    /** What there is before any machine: enough to decide who may write a log. */
+    public static Services ofLogs(IamClient iam, CloudWatchLogsClient logs) {
+        return ofKeys(new Absent.Ec2(), iam, new Absent.Kms(), logs);
+    }
+
     /** What there is before the others: enough to decide who may use a key. */
     public static Services ofKeys(Ec2Client ec2, IamClient iam, KmsClient kms, CloudWatchLogsClient logs) {
         return ofSecrets(ec2, iam, kms, new Absent.SecretsManager(), logs);

@@ -113,7 +113,10 @@ final class TaskWork {
             namespaces.prepare();
             cgroupParent = workshop.ground().cgroups().create(spec).orElse(null);
             return new TaskEvent.Prepared();
-        } catch (LogException | LogRouter.MisconfiguredException | TaskVolumes.CannotCreateException e) {
+        } catch (LogException e) {
+            boolean onInstance = spec.network() != null && spec.network().instanceId() != null;
+            return new TaskEvent.NotPrepared(onInstance ? e.onInstance() : e.getMessage());
+        } catch (LogRouter.MisconfiguredException | TaskVolumes.CannotCreateException e) {
             return new TaskEvent.NotPrepared(e.getMessage());
         } catch (ImageException | IOException | RuntimeException e) {
             LOG.warn("No network for task {}", spec.taskArn(), e);

@@ -45,7 +45,7 @@ public record AwsLogs(
         return Arn.parse(taskArn).orElseThrow(() -> new IllegalArgumentException(taskArn));
     }
 
-    /** On whose behalf they are written: ECS's, in the task's account and the region of the options. */
+    /** ECS, in the task's account and the region of the options. */
     Caller caller() {
         return Caller.service("ecs", arn(taskArn).account(), region);
     }

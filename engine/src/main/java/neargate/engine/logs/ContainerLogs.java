@@ -42,6 +42,11 @@ public final class ContainerLogs implements AutoCloseable {
         Thread.ofVirtual().name("container-logs").start(this::watch);
     }
 
+    /** Who writes the logs, unless ECS does. */
+    public void writtenBy(LogWriters writers) {
+        delivery.writtenBy(writers);
+    }
+
     /** Makes the log stream that a container needs before it starts. */
     public void prepare(AwsLogs to) throws LogException {
         delivery.prepare(to);

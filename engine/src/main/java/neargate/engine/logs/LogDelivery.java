@@ -2,6 +2,7 @@ package neargate.engine.logs;
 
 import java.time.Duration;
 import java.util.OptionalLong;
+import neargate.kernel.Caller;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,16 +20,27 @@ final class LogDelivery {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final CloudWatchLogsClient logs;
+    private volatile LogWriters writers = LogWriters.ECS;
 
     LogDelivery(CloudWatchLogsClient logs) {
         this.logs = logs;
     }
 
+    void writtenBy(LogWriters writers) {
+        this.writers = writers;
+    }
+
+    /** Who writes a log. */
+    Caller writer(AwsLogs to) throws LogException {
+        return writers.of(to);
+    }
+
     /** Makes the stream, and the group where that was asked for. */
     void prepare(AwsLogs to) throws LogException {
         LoggerArguments.check(to.options());
+        Caller writer = writer(to);
         try {
-            to.caller().run(() -> {
+            writer.run(() -> {
                 try {
                     createStream(to);
                 } catch (ResourceNotFoundException e) {
@@ -40,11 +52,7 @@ final class LogDelivery {
                 }
             });
         } catch (SdkException e) {
-            throw LogException.ofArguments(
-                    "create stream has been retried 1 times: failed to create Cloudwatch log stream: "
-                            + e.getClass().getSimpleName() + ": " + LogsError.message(e)
-                            + " : exit status 1",
-                    e);
+            throw LogException.ofStream(e);
         }
     }
 
@@ -71,10 +79,9 @@ final class LogDelivery {
      * How many events the stream has been given in all; empty when it does not tell. Neargate's upload sequence tokens are that
      * number; those of others are no numbers, or those of another time.
      */
-    OptionalLong given(AwsLogs to) {
+    OptionalLong given(AwsLogs to, Caller writer) {
         try {
-            return to
-                    .caller()
+            return writer
                     .call(() -> logs.describeLogStreams(request -> request.logGroupName(to.group())
                             .logStreamNamePrefix(to.stream())
                             .limit(1)))
@@ -100,11 +107,13 @@ final class LogDelivery {
      * Delivers a batch. Tries again while the service fails, unless that had taken the batch before it failed; what the service
      * refuses is dropped, as the driver does.
      *
+     * @param writer who writes them
      * @param before how many events the stream was given before, if that is known
      * @param patience how long to try
      * @return how many it was given in all
      */
-    OptionalLong put(AwsLogs to, LogBatch batch, OptionalLong before, Duration patience) throws InterruptedException {
+    OptionalLong put(AwsLogs to, Caller writer, LogBatch batch, OptionalLong before, Duration patience)
+            throws InterruptedException {
         var events = batch.events();
         if (events.isEmpty()) {
             return before;
@@ -112,8 +121,7 @@ final class LogDelivery {
         long deadline = System.nanoTime() + patience.toNanos();
         for (Duration wait = FIRST_WAIT; ; wait = min(wait.multipliedBy(2), LONGEST_WAIT)) {
             try {
-                return number(to.caller()
-                        .call(() -> logs.putLogEvents(put -> put.logGroupName(to.group())
+                return number(writer.call(() -> logs.putLogEvents(put -> put.logGroupName(to.group())
                                 .logStreamName(to.stream())
                                 .logEvents(events)))
                         .nextSequenceToken());
@@ -124,7 +132,7 @@ final class LogDelivery {
                     return before;
                 }
                 Thread.sleep(wait);
-                OptionalLong now = given(to);
+                OptionalLong now = given(to, writer);
                 if (before.isPresent() && now.isPresent() && now.getAsLong() >= before.getAsLong() + events.size()) {
                     return now;
                 }

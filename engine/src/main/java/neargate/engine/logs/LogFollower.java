@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import neargate.kernel.Caller;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,14 +83,15 @@ final class LogFollower implements Runnable {
     @Override
     public void run() {
         try (FileChannel keeping = FileChannel.open(kept, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            Caller writer = delivery.writer(to);
             Delivered delivered = Delivered.read(kept).orElse(null);
             if (delivered == null) {
-                delivered = new Delivered(LogPosition.START, delivery.given(to));
+                delivered = new Delivered(LogPosition.START, delivery.given(to, writer));
                 delivered.keep(keeping);
             } else {
-                skip = delivered.already(delivery.given(to));
+                skip = delivered.already(delivery.given(to, writer));
             }
-            follow(delivered, keeping);
+            follow(delivered, writer, keeping);
         } catch (IOException | UncheckedIOException | LogException e) {
             LOG.warn("The log {} cannot be delivered any more", to.stream(), e);
         } catch (InterruptedException e) {
@@ -99,7 +101,8 @@ final class LogFollower implements Runnable {
         }
     }
 
-    private void follow(Delivered from, FileChannel keeping) throws IOException, LogException, InterruptedException {
+    private void follow(Delivered from, Caller writer, FileChannel keeping)
+            throws IOException, LogException, InterruptedException {
         Delivered delivered = from;
         try (LogEvents events = new LogEvents(
                 new JsonFile(file, from.position()), EventStart.of(to.options()).orElse(null))) {
@@ -113,7 +116,7 @@ final class LogFollower implements Runnable {
                     return;
                 }
                 boolean last = ending;
-                delivered = deliver(events, delivered, keeping, quiet, last);
+                delivered = deliver(events, delivered, writer, keeping, quiet, last);
                 if (last) {
                     return;
                 }
@@ -131,7 +134,8 @@ final class LogFollower implements Runnable {
     }
 
     /** Delivers what is there now; with the very last, what has no newline as well. */
-    private Delivered deliver(LogEvents events, Delivered from, FileChannel keeping, boolean quiet, boolean last)
+    private Delivered deliver(
+            LogEvents events, Delivered from, Caller writer, FileChannel keeping, boolean quiet, boolean last)
             throws IOException, InterruptedException {
         Delivered delivered = from;
         LogLine line = undelivered(events, quiet, last);
@@ -143,7 +147,7 @@ final class LogFollower implements Runnable {
                 end = line.end();
                 line = undelivered(events, quiet, last);
             }
-            OptionalLong given = delivery.put(to, batch, delivered.given(), last ? LAST_PATIENCE : PATIENCE);
+            OptionalLong given = delivery.put(to, writer, batch, delivered.given(), last ? LAST_PATIENCE : PATIENCE);
             delivered = new Delivered(end, given);
             delivered.keep(keeping);
             events.release(delivered.position());

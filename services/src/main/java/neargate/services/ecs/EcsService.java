@@ -59,6 +59,7 @@ import neargate.services.ecs.taskdefinitions.TaskDefinitionTags;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
 import neargate.services.ecs.tasks.InstanceTasks;
 import neargate.services.ecs.tasks.Life;
+import neargate.services.ecs.tasks.LogRoles;
 import neargate.services.ecs.tasks.TaskController;
 import neargate.services.ecs.tasks.TaskObserver;
 import neargate.services.ecs.tasks.TaskRecord;
@@ -99,6 +100,7 @@ public final class EcsService implements EcsClient {
     private final Rehearsal rehearsal;
     private final Submissions submissions;
     private final TaskObserver taskObserver;
+    private final LogRoles logRoles;
     private final ServiceOperations services;
     private final ServiceDeploymentOperations serviceDeployments;
     private final TaskSetOperations taskSets;
@@ -178,6 +180,7 @@ public final class EcsService implements EcsClient {
         this.waiters = new Waiters(store, clock);
         this.tasks = new Tasks(store, ec2, engine, fleets, roles);
         this.taskObserver = new TaskObserver(store, engine, ec2, localAgents::told, secrets);
+        this.logRoles = new LogRoles(store, ec2);
         this.services = new ServiceOperations(store, clock, ec2, alarms, new Supplies(engine, fleets));
         this.serviceDeployments = new ServiceDeploymentOperations(store);
         this.taskSets = new TaskSetOperations(store, clock, ec2);
@@ -241,6 +244,11 @@ public final class EcsService implements EcsClient {
     /** The sessions of ECS Exec that are waited for. */
     public Tickets tickets() {
         return tickets;
+    }
+
+    /** With which roles the logs of tasks are written. */
+    public LogRoles logRoles() {
+        return logRoles;
     }
 
     /** Says why tasks are where they are. */
