@@ -113,7 +113,7 @@ final class AssumeRole {
             Caller caller, AssumeRoleRequest request, Role role, Map<String, String> tags, @Nullable String source) {
         Context context = context(caller, request, role, tags, source);
         List<String> actions = new ArrayList<>(List.of("sts:AssumeRole"));
-        if (request.sourceIdentity() != null) {
+        if (source != null) {
             actions.add("sts:SetSourceIdentity");
         }
         if (!tags.isEmpty()) {

@@ -369,6 +369,19 @@ class StsServiceTest {
     }
 
     @Test
+    void aSourceIdentityMustBeAllowedByEachRoleOfAChain() {
+        role("{\"AWS\":\"*\"}", "");
+        asRoot(it -> it.createRole(r -> r.roleName("second").assumeRolePolicyDocument("""
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}}""")));
+        String second = "arn:aws:iam::123456789012:role/second";
+        Caller without = holder(assume(ALICE, r -> {}).credentials());
+        assertThat(assume(without, r -> r.roleArn(second)).credentials()).isNotNull();
+        Caller session = holder(assume(ALICE, r -> r.sourceIdentity("alice")).credentials());
+        assertThatThrownBy(() -> assume(session, r -> r.roleArn(second)))
+                .hasMessageContaining("is not authorized to perform: sts:SetSourceIdentity on resource: " + second);
+    }
+
+    @Test
     void whatASessionCannotHaveIsRefused() {
         role("{\"AWS\":\"*\"}", "");
         assertRefused(
