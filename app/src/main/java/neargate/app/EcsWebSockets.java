@@ -37,7 +37,7 @@ record EcsWebSockets(AgentSockets sockets, DataChannels channels) implements Web
             return new Offer.Conversation(
                     offer.action(),
                     offer.containerInstanceArn(),
-                    Map.of("ecs:cluster", offer.clusterArn()),
+                    Map.of("ecs:cluster", List.of(offer.clusterArn())),
                     peer -> heard(offer.begin().apply(spokenTo(peer)), peer));
         } catch (AgentSockets.Refusal e) {
             return refused(400, e.type(), e.getMessage());

@@ -62,6 +62,39 @@ class BehalfTest {
     }
 
     @Test
+    void theKeysOfTheEncryptionContextCanBeDenied() {
+        AwsCredentials alice = live.user("alice", """
+                {"Version":"2012-10-17","Statement":[
+                 {"Effect":"Allow","Action":["secretsmanager:*","kms:*"],"Resource":"*"},
+                 {"Effect":"Deny","Action":"kms:Decrypt","Resource":"*","Condition":
+                  {"ForAnyValue:StringEquals":{"kms:EncryptionContextKeys":"SecretARN"}}}]}""");
+        assertThatThrownBy(() -> live.as(alice, SecretsManagerClient.builder()).getSecretValue(r -> r.secretId("db")))
+                .hasMessageContaining("Access to KMS is not allowed");
+    }
+
+    @Test
+    void whatIsTaggedWhenItIsMadeMustBeAllowedToBeTagged() {
+        AwsCredentials alice = live.user("alice", """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Resource":"*","Action":[
+                 "secretsmanager:CreateSecret","kms:*Key*","ssm:PutParameter"]}}""");
+        SecretsManagerClient secrets = live.as(alice, SecretsManagerClient.builder());
+        assertThat(secrets.createSecret(r -> r.name("plain").secretString("x")).name())
+                .isEqualTo("plain");
+        assertThatThrownBy(() -> secrets.createSecret(r ->
+                        r.name("tagged").secretString("x").tags(t -> t.key("a").value("b"))))
+                .hasMessageContaining("secretsmanager:TagResource");
+        assertThatThrownBy(() -> live.as(alice, KmsClient.builder())
+                        .createKey(r -> r.tags(t -> t.tagKey("a").tagValue("b"))))
+                .hasMessageContaining("kms:TagResource");
+        assertThatThrownBy(() -> live.as(alice, SsmClient.builder())
+                        .putParameter(r -> r.name("/tagged")
+                                .type("String")
+                                .value("x")
+                                .tags(t -> t.key("a").value("b"))))
+                .hasMessageContaining("ssm:AddTagsToResource");
+    }
+
+    @Test
     void aBatchHasOnlyTheSecretsThatMayBeRead() {
         AwsCredentials alice = live.user("alice", """
                 {"Version":"2012-10-17","Statement":[

@@ -8,12 +8,14 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 import software.amazon.awssdk.services.ecs.model.ServiceConnectConfiguration;
 import software.amazon.awssdk.services.ecs.model.ServiceVolumeConfiguration;
 import software.amazon.awssdk.services.ecs.model.TaskVolumeConfiguration;
+import software.amazon.awssdk.services.iam.IamClient;
 
 /** Whoever hands a role to ECS must be allowed to pass it ("Amazon ECS infrastructure IAM role"). */
 class PassRoleTest {
@@ -50,6 +52,53 @@ class PassRoleTest {
                 .managedEBSVolume(it -> it.roleArn(ROLE + role))
                 .build();
         alice.runTask(r -> r.taskDefinition("none").volumeConfigurations(volume));
+    }
+
+    @Test
+    void theRoleOfAnInstanceProfileInALaunchTemplateIsPassedToEc2() {
+        IamClient iam = live.root(IamClient.builder());
+        iam.createRole(r -> r.roleName("admin").assumeRolePolicyDocument("""
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow",
+                 "Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}}"""));
+        iam.createInstanceProfile(r -> r.instanceProfileName("admins"));
+        iam.addRoleToInstanceProfile(r -> r.instanceProfileName("admins").roleName("admin"));
+        live.root(Ec2Client.builder())
+                .createLaunchTemplate(r -> r.launchTemplateName("admins")
+                        .launchTemplateData(it -> it.imageId("ami-0123456789abcdef0")
+                                .iamInstanceProfile(profile -> profile.name("admins"))));
+        Ec2Client bob = live.as(live.user("bob", """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ec2:*","Resource":"*"}}"""), Ec2Client.builder());
+        assertThatThrownBy(() -> bob.runInstances(r -> r.launchTemplate(it -> it.launchTemplateName("admins"))
+                        .minCount(1)
+                        .maxCount(1)))
+                .hasMessageContaining("not authorized to perform");
+        iam.putUserPolicy(r -> r.userName("bob").policyName("pass").policyDocument("""
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}}"""));
+        assertThat(bob.runInstances(r -> r.launchTemplate(it -> it.launchTemplateName("admins"))
+                                .minCount(1)
+                                .maxCount(1))
+                        .instances())
+                .hasSize(1);
+    }
+
+    @Test
+    void whatALaunchTemplateSaysIsAskedForAsIfTheRequestSaidIt() {
+        live.root(Ec2Client.builder())
+                .createLaunchTemplate(r -> r.launchTemplateName("forbidden")
+                        .launchTemplateData(it -> it.imageId("ami-0123456789abcdef0")));
+        Ec2Client bob = live.as(live.user("bob", """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:*","Resource":"*"},
+                 {"Effect":"Deny","Action":"ec2:RunInstances","Resource":"arn:aws:ec2:*::image/ami-0123456789abcdef0"}]}"""), Ec2Client.builder());
+        assertThatThrownBy(() -> bob.runInstances(r -> r.launchTemplate(it -> it.launchTemplateName("forbidden"))
+                        .minCount(1)
+                        .maxCount(1)))
+                .hasMessageContaining("not authorized to perform");
+        assertThat(bob.runInstances(r -> r.launchTemplate(it -> it.launchTemplateName("forbidden"))
+                                .imageId("ami-0123456789abcdef1")
+                                .minCount(1)
+                                .maxCount(1))
+                        .instances())
+                .hasSize(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package neargate.gateway;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,7 +40,7 @@ public interface WebSockets {
          * @param conditions what is known of the request, by condition key in lower case
          */
         record Conversation(
-                String action, String resource, Map<String, String> conditions, Function<Peer, Receiver> begin)
+                String action, String resource, Map<String, List<String>> conditions, Function<Peer, Receiver> begin)
                 implements Offer {}
     }
 }

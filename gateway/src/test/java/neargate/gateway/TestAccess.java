@@ -36,6 +36,11 @@ public final class TestAccess implements AccessControl {
     }
 
     @Override
+    public SdkPojo completed(Caller caller, SdkPojo request) {
+        return request;
+    }
+
+    @Override
     public Decision decide(Caller caller, String action, String resource, String account, Context context) {
         asked.add(action + " " + resource);
         contexts.add(context);

@@ -51,7 +51,7 @@ final class TestWebSockets implements WebSockets {
         return new Offer.Conversation(
                 "Poll",
                 "arn:aws:ecs:eu-west-1:210987654321:container-instance/c/1",
-                Map.of("ecs:cluster", "arn:aws:ecs:eu-west-1:210987654321:cluster/c"),
+                Map.of("ecs:cluster", List.of("arn:aws:ecs:eu-west-1:210987654321:cluster/c")),
                 peer -> new Echo(peer, Objects.requireNonNullElse(query.get("name"), "")));
     }
 

@@ -1,6 +1,7 @@
 package neargate.app.authorization;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import neargate.gateway.authorization.Enforcement;
@@ -31,7 +32,11 @@ public final class Behalf {
 
     /** Checks an action; {@code given} is what is known of it, by condition key in lower case. */
     void check(
-            AwsServiceException.Builder error, String service, String action, String arn, Map<String, String> given) {
+            AwsServiceException.Builder error,
+            String service,
+            String action,
+            String arn,
+            Map<String, List<String>> given) {
         Caller caller = Caller.current();
         if (caller.actingService().isEmpty()) {
             refuse(error, enforcement.refusal(service, action, arn, given, caller));

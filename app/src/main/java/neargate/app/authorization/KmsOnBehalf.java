@@ -63,14 +63,15 @@ public final class KmsOnBehalf implements KmsClient {
     }
 
     private void check(String action, String keyArn, Map<String, String> encryptionContext) {
-        Map<String, String> given = new HashMap<>();
-        given.put("aws:viaawsservice", "true");
+        Map<String, List<String>> given = new HashMap<>();
+        given.put("aws:viaawsservice", List.of("true"));
         for (String key : List.of("aws:calledvia", "aws:calledviafirst", "aws:calledvialast")) {
-            given.put(key, service + ".amazonaws.com");
+            given.put(key, List.of(service + ".amazonaws.com"));
         }
-        given.put("kms:viaservice", service + "." + Caller.current().region() + ".amazonaws.com");
+        given.put("kms:viaservice", List.of(service + "." + Caller.current().region() + ".amazonaws.com"));
         encryptionContext.forEach(
-                (key, value) -> given.put("kms:encryptioncontext:" + key.toLowerCase(Locale.ROOT), value));
+                (key, value) -> given.put("kms:encryptioncontext:" + key.toLowerCase(Locale.ROOT), List.of(value)));
+        given.put("kms:encryptioncontextkeys", List.copyOf(encryptionContext.keySet()));
         behalf.check(KmsException.builder(), "kms", action, keyArn, given);
     }
 

@@ -15,6 +15,7 @@ import software.amazon.awssdk.core.SdkPojo;
 /** The policies and the services of this Neargate. */
 public final class LocalAccess implements AccessControl {
     private final Authorization policies;
+    private final CompletedRequests requests;
     private final WholeArns arns;
     private final ResourceTags tags;
     private final PermissionsBoundaries boundaries;
@@ -24,12 +25,18 @@ public final class LocalAccess implements AccessControl {
 
     public LocalAccess(Authorization policies, Services services, AuthorizationMessages messages) {
         this.policies = policies;
+        this.requests = new CompletedRequests(services);
         this.arns = new WholeArns(services);
         this.tags = new ResourceTags(services);
         this.boundaries = new PermissionsBoundaries(services);
         this.passedRoles = new PassedRoles(services, arns);
         this.resourcePolicies = new ResourcePolicies(services);
         this.messages = messages;
+    }
+
+    @Override
+    public SdkPojo completed(Caller caller, SdkPojo request) {
+        return requests.of(caller, request);
     }
 
     @Override

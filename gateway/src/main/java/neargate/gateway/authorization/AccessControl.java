@@ -11,6 +11,9 @@ import software.amazon.awssdk.core.SdkPojo;
 /** Knows policies, and of resources what requests do not say. */
 public interface AccessControl {
 
+    /** A request with all that it asks for: also what a launch template says that it names. */
+    SdkPojo completed(Caller caller, SdkPojo request);
+
     /**
      * What the policies decide.
      *

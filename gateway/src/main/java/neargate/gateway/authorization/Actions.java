@@ -2,6 +2,7 @@ package neargate.gateway.authorization;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The actions of the operations whose actions have other names, and the operations that need none. */
@@ -56,6 +57,20 @@ final class Actions {
             case "ReEncryptFrom" -> "source";
             case "ReEncryptTo" -> "destination";
             default -> "";
+        };
+    }
+
+    /** The action that is needed as well when what an operation makes is tagged at once; empty for those that tag. */
+    static Optional<String> tagging(String prefix, String operation) {
+        if (operation.contains("Tag")) {
+            return Optional.empty();
+        }
+        return switch (prefix) {
+            case "ec2" -> Optional.of("CreateTags");
+            case "ecs", "kms", "logs", "secretsmanager" -> Optional.of("TagResource");
+            case "ssm" -> Optional.of("AddTagsToResource");
+            case "iam" -> Optional.of(operation.replaceFirst("^Create", "Tag"));
+            default -> Optional.empty();
         };
     }
 

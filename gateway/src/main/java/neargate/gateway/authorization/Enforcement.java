@@ -70,14 +70,15 @@ public final class Enforcement {
             return Optional.empty();
         }
         AuthorizationModel model = models.authorization(service);
+        SdkPojo whole = control.completed(caller, input);
         for (String action : Actions.of(model.prefix(), operation)) {
             Optional<Refusal> refused =
-                    new Check(model, input, request, caller, Actions.side(action)).refusal(operation, action);
+                    new Check(model, whole, request, caller, Actions.side(action)).refusal(operation, action);
             if (refused.isPresent()) {
                 return refused.map(refusal -> refusal.fault(caller, dialect, control));
             }
         }
-        return new Check(model, input, request, caller, "")
+        return new Check(model, whole, request, caller, "")
                 .passing()
                 .map(refusal -> refusal.fault(caller, dialect, control));
     }
@@ -98,7 +99,7 @@ public final class Enforcement {
      * @param given what is known of the request, by condition key in lower case
      */
     public Optional<Fault> refusal(
-            String service, String action, String resource, Map<String, String> given, Caller caller) {
+            String service, String action, String resource, Map<String, List<String>> given, Caller caller) {
         return refusal(service, action, resource, given, IN_PROCESS, caller, Dialect.JSON);
     }
 
@@ -122,7 +123,7 @@ public final class Enforcement {
             String service,
             String action,
             String resource,
-            Map<String, String> given,
+            Map<String, List<String>> given,
             WireRequest request,
             Caller caller,
             Dialect dialect) {
@@ -139,9 +140,6 @@ public final class Enforcement {
 
     /** The members of a request that has none. */
     private static final SdkPojo NOTHING = List::of;
-
-    /** The tag operations of services that ask for it as well when what is made is tagged at once. */
-    private static final Map<String, String> TAGGING = Map.of("ec2", "CreateTags", "ecs", "TagResource");
 
     private final class Check {
         private final AuthorizationModel model;
@@ -168,11 +166,13 @@ public final class Enforcement {
 
         /** "Grant permission to tag resources during creation". */
         private Optional<Refusal> tagging(String operation, Set<String> arns) {
-            String name = TAGGING.get(model.prefix());
-            boolean isCreation = !operation.equals(name) && !members.tags().isEmpty();
-            return name == null || !isCreation
-                    ? Optional.empty()
-                    : refusal(model, action(model, name), arns, Map.of(model.prefix() + ":createaction", operation));
+            return Actions.tagging(model.prefix(), operation)
+                    .filter(_ -> !members.tags().isEmpty())
+                    .flatMap(name -> refusal(
+                            model,
+                            action(model, name),
+                            arns,
+                            Map.of(model.prefix() + ":createaction", List.of(operation))));
         }
 
         Optional<Refusal> passing() {
@@ -183,7 +183,7 @@ public final class Enforcement {
                         iam,
                         action(iam, "PassRole"),
                         Set.of(role.arn()),
-                        Map.of("iam:passedtoservice", role.service()));
+                        Map.of("iam:passedtoservice", List.of(role.service())));
                 if (refused.isPresent()) {
                     return refused;
                 }
@@ -192,7 +192,7 @@ public final class Enforcement {
         }
 
         private Optional<Refusal> refusal(
-                AuthorizationModel of, Action action, Set<String> arns, Map<String, String> given) {
+                AuthorizationModel of, Action action, Set<String> arns, Map<String, List<String>> given) {
             String name = of.prefix() + ":" + action.name();
             for (String arn : arns) {
                 var context =

@@ -33,7 +33,7 @@ final class RequestContext implements Context {
     private final WireRequest request;
     private final Instant now;
     private final String resource;
-    private final Map<String, String> given;
+    private final Map<String, List<String>> given;
     private @Nullable Map<String, String> resourceTags;
 
     /** @param given what is known of the request besides, by key in lower case */
@@ -47,7 +47,7 @@ final class RequestContext implements Context {
             WireRequest request,
             Clock clock,
             String resource,
-            Map<String, String> given) {
+            Map<String, List<String>> given) {
         this.model = model;
         this.action = action;
         this.members = members;
@@ -62,9 +62,9 @@ final class RequestContext implements Context {
 
     @Override
     public List<String> values(String key) {
-        String known = given.get(key);
+        List<String> known = given.get(key);
         if (known != null) {
-            return List.of(known);
+            return known;
         }
         if (key.startsWith(REQUEST_TAG)) {
             return tag(members.tags(), key.substring(REQUEST_TAG.length()));

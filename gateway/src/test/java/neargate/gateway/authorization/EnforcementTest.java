@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
@@ -42,6 +43,7 @@ import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
 import software.amazon.awssdk.services.iam.model.ListUsersRequest;
+import software.amazon.awssdk.services.iam.model.TagRoleRequest;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
 
 class EnforcementTest {
@@ -222,6 +224,26 @@ class EnforcementTest {
                         .tags(t -> t.key("a").value("b"))
                         .build()))
                 .containsExactly("ecs:TagResource " + ECS + "service/first/web");
+    }
+
+    @Test
+    void soIsARoleByTheActionOfItsKind() {
+        String role = "arn:aws:iam::123456789012:role/app";
+        assertThat(asked(CreateRoleRequest.builder()
+                        .roleName("app")
+                        .tags(t -> t.key("a").value("b"))
+                        .build()))
+                .containsExactly("iam:CreateRole " + role, "iam:TagRole " + role);
+        assertThat(asked(TagRoleRequest.builder()
+                        .roleName("app")
+                        .tags(t -> t.key("a").value("b"))
+                        .build()))
+                .containsExactly("iam:TagRole " + role);
+        assertThat(asked(DeleteTagsRequest.builder()
+                        .resources("i-1")
+                        .tags(t -> t.key("a"))
+                        .build()))
+                .containsExactly("ec2:DeleteTags " + EC2 + "instance/i-1");
     }
 
     @Test

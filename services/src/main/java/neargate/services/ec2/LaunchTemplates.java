@@ -10,7 +10,7 @@ import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Table;
 import neargate.services.ec2.launchtemplates.LaunchTemplateRecord;
 import neargate.services.ec2.launchtemplates.LaunchTemplateRecord.Version;
-import neargate.services.ec2.resource.Alike;
+import neargate.services.ec2.launchtemplates.TemplatedLaunch;
 import neargate.services.ec2.resource.ClientTokens;
 import neargate.services.ec2.resource.Describe;
 import neargate.services.ec2.resource.Ec2Errors;
@@ -21,7 +21,6 @@ import neargate.services.ec2.resource.RegionRows;
 import neargate.services.ec2.resource.RegionStore;
 import neargate.services.ec2.resource.Tags;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateRequest;
@@ -67,29 +66,16 @@ final class LaunchTemplates {
         this.store = store;
     }
 
-    /** A request with what its launch template says where it says nothing itself ("Launch instances from a template"). */
+    /** A request with what its launch template says where it says nothing itself. */
     RunInstancesRequest completed(RunInstancesRequest request) {
         LaunchTemplateSpecification asked = request.launchTemplate();
         LaunchTemplateRecord record = required(store.read(), asked.launchTemplateId(), asked.launchTemplateName());
         String version = Objects.requireNonNullElse(asked.version(), "$Default");
-        RunInstancesRequest.Builder merged = Alike.copy(
+        return TemplatedLaunch.completed(
+                request,
                 record.version(version)
                         .orElseThrow(() -> noVersion(record, version))
-                        .data(),
-                RunInstancesRequest.builder());
-        request.sdkFields().forEach(field -> {
-            Object value = field.getValueOrDefault(request);
-            if (value != null && !(value instanceof SdkAutoConstructList)) {
-                field.set(merged, value);
-            }
-        });
-        // A subnet of the request is that of the template's interface.
-        if (request.subnetId() != null && !merged.build().networkInterfaces().isEmpty()) {
-            merged.networkInterfaces(
-                            merged.build().networkInterfaces().getFirst().copy(it -> it.subnetId(request.subnetId())))
-                    .subnetId(null);
-        }
-        return merged.build();
+                        .data());
     }
 
     static Ec2Exception noVersion(LaunchTemplateRecord record, String version) {
