@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GrantOperation;
@@ -139,6 +141,62 @@ class ResourcePolicyTest {
                         statement("Allow", "arn:aws:iam::" + Live.ACCOUNT + ":root", "kms:*"),
                         statement("Deny", USER + "alice", "kms:Encrypt"))));
         isDenied(() -> encryptAs(alice), "with an explicit deny in a resource-based policy");
+    }
+
+    @Test
+    void aKeysPolicyHoldsHoweverTheKeyIsNamed() {
+        KmsClient hers = live.as(live.user("alice", allow("kms:*")), KmsClient.builder());
+        kms.createAlias(r -> r.aliasName("alias/web").targetKeyId(key));
+        kms.putKeyPolicy(r -> r.keyId(key)
+                .policy(policy(
+                        statement("Allow", "arn:aws:iam::" + Live.ACCOUNT + ":root", "kms:*"),
+                        statement("Deny", USER + "alice", "kms:Encrypt"),
+                        statement("Deny", USER + "alice", "kms:ReEncryptTo"),
+                        statement("Deny", USER + "alice", "kms:UpdateAlias"))));
+        String other = hers.createKey().keyMetadata().arn();
+        SdkBytes mine = hers.encrypt(r -> r.keyId(other).plaintext(TEXT)).ciphertextBlob();
+        String aliases = key.substring(0, key.indexOf(":key/") + 1);
+        for (String name : List.of(key, "alias/web", aliases + "alias/web")) {
+            isDenied(() -> hers.encrypt(r -> r.keyId(name).plaintext(TEXT)), "on resource: " + key);
+            isDenied(
+                    () -> hers.reEncrypt(r -> r.ciphertextBlob(mine).destinationKeyId(name)),
+                    "kms:ReEncryptTo on resource: " + key);
+        }
+        isDenied(
+                () -> hers.updateAlias(r -> r.aliasName("alias/web").targetKeyId(other)),
+                "kms:UpdateAlias on resource: " + key);
+    }
+
+    @Test
+    void aDenyOfAResourceHoldsHoweverItsArnIsSpelled() {
+        String secret = secrets.describeSecret(r -> r.secretId("db")).arn();
+        live.root(EcsClient.builder())
+                .registerTaskDefinition(r -> r.family("prod")
+                        .containerDefinitions(c -> c.name("web").image("web").memory(64)));
+        AwsCredentials alice = live.user("alice", """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},\
+                {"Effect":"Deny","Action":"*","Resource":["%s","arn:aws:ecs:*:*:task-definition/prod:*",\
+                "arn:aws:ecs:*:*:task/default/*"]}]}""".formatted(secret));
+        String shortened = secret.substring(0, secret.length() - 7);
+        for (String name : List.of("db", secret, shortened)) {
+            isDenied(
+                    () -> live.as(alice, SecretsManagerClient.builder()).getSecretValue(r -> r.secretId(name)),
+                    "on resource: " + secret);
+        }
+        EcsClient ecs = live.as(alice, EcsClient.builder());
+        String arns = "arn:aws:ecs:us-east-1:" + Live.ACCOUNT + ":";
+        for (String name : List.of("prod", "prod:1", arns + "task-definition/prod", arns + "task-definition/prod:1")) {
+            isDenied(() -> ecs.runTask(r -> r.taskDefinition(name)), "task-definition/prod:1");
+        }
+        for (String task : List.of("1", "default/1", arns + "task/1", arns + "task/default/1")) {
+            isDenied(() -> ecs.stopTask(r -> r.task(task)), "task/default/1");
+        }
+        assertThatThrownBy(() -> live.as(alice, SecretsManagerClient.builder())
+                        .getSecretValue(r -> r.secretId(secret.replace("arn:aws:", "arn:x:"))))
+                .hasMessageContaining("Invalid ARN");
+        String elsewhere = arns.replace("arn:aws:", "arn:x:") + "task-definition/prod";
+        assertThatThrownBy(() -> ecs.describeTaskDefinition(r -> r.taskDefinition(elsewhere)))
+                .hasMessageContaining("Invalid ARN");
     }
 
     @Test

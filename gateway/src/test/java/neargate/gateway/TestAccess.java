@@ -65,6 +65,11 @@ public final class TestAccess implements AccessControl {
     }
 
     @Override
+    public Optional<String> left(Caller caller, String type, SdkPojo request) {
+        return Optional.empty();
+    }
+
+    @Override
     public Map<String, String> tags(Caller caller, String arn) {
         return Map.of("of", arn);
     }

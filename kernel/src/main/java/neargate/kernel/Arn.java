@@ -7,16 +7,20 @@ import java.util.Optional;
  * Resource Names"). The resource part is kept as it is written: services disagree on its inner shape.
  */
 public record Arn(String partition, String service, String region, String account, String resource) {
+    private static final String PARTITION = "aws";
 
     /** An ARN in the caller's account and region. */
     public static Arn of(Caller caller, String service, String resource) {
-        return new Arn("aws", service, caller.region(), caller.account(), resource);
+        return new Arn(PARTITION, service, caller.region(), caller.account(), resource);
     }
 
-    /** Reads an ARN; empty when {@code text} is not one. */
+    /**
+     * Reads an ARN; empty when {@code text} is not one, or of another partition than {@code aws}: there is nothing here that
+     * it could mean, and one thing has one ARN, by which policies know it.
+     */
     public static Optional<Arn> parse(String text) {
         String[] parts = text.split(":", 6);
-        return parts.length == 6 && parts[0].equals("arn") && !parts[5].isEmpty()
+        return parts.length == 6 && parts[0].equals("arn") && parts[1].equals(PARTITION) && !parts[5].isEmpty()
                 ? Optional.of(new Arn(parts[1], parts[2], parts[3], parts[4], parts[5]))
                 : Optional.empty();
     }

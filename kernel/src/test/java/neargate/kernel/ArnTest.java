@@ -16,7 +16,7 @@ class ArnTest {
                 "arn:aws:ecs:us-east-1:123456789012:cluster/first",
                 "arn:aws:ecs:us-east-1:123456789012:task-definition/web:3",
                 "arn:aws:iam::123456789012:role/ecsTaskExecutionRole",
-                "arn:aws-cn:s3:::bucket/key",
+                "arn:aws:s3:::bucket/key",
                 "arn:aws:logs:us-east-1:123456789012:log-group:/ecs/web:*",
             })
     void anArnIsWrittenAsItWasRead(String text) {
@@ -30,7 +30,9 @@ class ArnTest {
                 "first",
                 "arn:aws:ecs:us-east-1:123456789012",
                 "arn:aws:ecs:us-east-1:123456789012:",
-                "a:b:c:d:e:f"
+                "a:b:c:d:e:f",
+                "arn:aws-cn:ecs:us-east-1:123456789012:cluster/first",
+                "arn::ecs:us-east-1:123456789012:cluster/first"
             })
     void whatIsNoArnIsNotReadAsOne(String text) {
         assertThat(Arn.parse(text)).isEmpty();

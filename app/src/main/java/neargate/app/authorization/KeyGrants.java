@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.kms.model.GrantListEntry;
 final class KeyGrants {
     private static final int MOST_KEPT = 4_096;
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String PREFIX = "kms:";
     private static final String PAIR = "kms:EncryptionContext:";
     private static final String CREATE_GRANT = "CreateGrant";
     private static final String RETIRE_GRANT = "RetireGrant";
@@ -38,11 +39,13 @@ final class KeyGrants {
         this.services = services;
     }
 
-    /** The policies of the grants that a caller has been given, or may retire. */
-    List<String> of(Caller caller, String keyArn) {
+    /** The policies of the grants by which a caller has been given an action, or may retire them if that is the action. */
+    List<String> of(Caller caller, String action, String keyArn) {
+        String operation = action.substring(PREFIX.length());
         return principals(caller)
-                .flatMap(principal ->
-                        Stream.concat(given(caller, keyArn, principal), retirable(caller, keyArn, principal)))
+                .flatMap(principal -> Stream.concat(
+                        given(caller, operation, keyArn, principal),
+                        operation.equals(RETIRE_GRANT) ? retirable(caller, keyArn, principal) : Stream.empty()))
                 .distinct()
                 .toList();
     }
@@ -58,7 +61,7 @@ final class KeyGrants {
                 .distinct();
     }
 
-    private Stream<String> given(Caller caller, String keyArn, String principal) {
+    private Stream<String> given(Caller caller, String operation, String keyArn, String principal) {
         return written(
                 caller,
                 () -> services
@@ -66,6 +69,7 @@ final class KeyGrants {
                         .listGrantsPaginator(request -> request.keyId(keyArn).granteePrincipal(principal))
                         .grants()
                         .stream()
+                        .filter(grant -> grant.operationsAsStrings().contains(operation))
                         .toList());
     }
 
@@ -83,15 +87,7 @@ final class KeyGrants {
     }
 
     private Stream<String> written(Caller caller, Supplier<List<GrantListEntry>> grants) {
-        return Services.ask(caller, grants).stream()
-                .flatMap(Collection::stream)
-                .filter(KeyGrants::saysAnything)
-                .map(this::written);
-    }
-
-    /** Earlier builds took grants of no operations, and a policy has no place for what says nothing. */
-    static boolean saysAnything(GrantListEntry grant) {
-        return !grant.operations().isEmpty() || grant.retiringPrincipal() != null;
+        return Services.ask(caller, grants).stream().flatMap(Collection::stream).map(this::written);
     }
 
     private String written(GrantListEntry grant) {
@@ -123,7 +119,7 @@ final class KeyGrants {
     private static Optional<ObjectNode> statement(
             ArrayNode statements, String principal, List<String> operations, Predicate<String> which) {
         List<String> actions =
-                operations.stream().filter(which).map(it -> "kms:" + it).toList();
+                operations.stream().filter(which).map(it -> PREFIX + it).toList();
         if (actions.isEmpty()) {
             return Optional.empty();
         }

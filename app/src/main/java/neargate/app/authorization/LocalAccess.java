@@ -11,6 +11,7 @@ import neargate.policy.Decision;
 import neargate.services.iam.Authorization;
 import neargate.services.sts.AuthorizationMessages;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.kms.model.UpdateAliasRequest;
 
 /** The policies and the services of this Neargate. */
 public final class LocalAccess implements AccessControl {
@@ -41,7 +42,8 @@ public final class LocalAccess implements AccessControl {
 
     @Override
     public Decision decide(Caller caller, String action, String resource, String account, Context context) {
-        return policies.decide(caller, action, resource, account, context, resourcePolicies.of(caller, resource));
+        return policies.decide(
+                caller, action, resource, account, context, resourcePolicies.of(caller, action, resource));
     }
 
     @Override
@@ -61,6 +63,13 @@ public final class LocalAccess implements AccessControl {
             case "iam:user" -> arns.userOf(caller, request);
             default -> Optional.empty();
         };
+    }
+
+    @Override
+    public Optional<String> left(Caller caller, String type, SdkPojo request) {
+        return type.equals("kms:key") && request instanceof UpdateAliasRequest it
+                ? arns.find(caller, type, it.aliasName())
+                : Optional.empty();
     }
 
     @Override

@@ -21,12 +21,16 @@ final class ResourcePolicies {
         this.grants = new KeyGrants(services);
     }
 
-    /** A resource that is not there has none; who is asked for it says so. */
-    Optional<ResourcePolicy> of(Caller caller, String text) {
+    /**
+     * Those that count for an action. A resource that is not there has none; who is asked for it says so.
+     *
+     * @param action as {@code kms:Decrypt}
+     */
+    Optional<ResourcePolicy> of(Caller caller, String action, String text) {
         return Arn.parse(text)
                 .filter(arn -> arn.account().equals(caller.account()))
                 .flatMap(arn -> switch (arn.service()) {
-                    case "kms" -> arn.resource().startsWith("key/") ? ofKey(caller, text) : Optional.empty();
+                    case "kms" -> arn.resource().startsWith("key/") ? ofKey(caller, action, text) : Optional.empty();
                     case "secretsmanager" ->
                         Services.ask(
                                         caller,
@@ -39,14 +43,14 @@ final class ResourcePolicies {
     }
 
     /** "... without permission from the key policy, IAM policies that allow permissions have no effect". */
-    private Optional<ResourcePolicy> ofKey(Caller caller, String arn) {
+    private Optional<ResourcePolicy> ofKey(Caller caller, String action, String arn) {
         return Services.ask(
                         caller,
                         () -> services.kms()
                                 .getKeyPolicy(request -> request.keyId(arn))
                                 .policy())
                 .map(document -> new ResourcePolicy(
-                        Stream.concat(Stream.of(document), grants.of(caller, arn).stream())
+                        Stream.concat(Stream.of(document), grants.of(caller, action, arn).stream())
                                 .toList(),
                         true));
     }

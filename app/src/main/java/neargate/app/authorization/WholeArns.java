@@ -1,6 +1,8 @@
 package neargate.app.authorization;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import neargate.kernel.Arn;
 import neargate.kernel.Caller;
 import software.amazon.awssdk.core.SdkPojo;
@@ -9,15 +11,26 @@ import software.amazon.awssdk.services.kms.model.DecryptRequest;
 import software.amazon.awssdk.services.kms.model.DeleteAliasRequest;
 import software.amazon.awssdk.services.kms.model.ReEncryptRequest;
 
-/** The ARNs of resources that are named by less than what stands in their ARNs: a path, a revision, a random end. */
+/**
+ * The ARNs of resources that are named by less than what stands in their ARNs: a path, a revision, a random end; or by an
+ * alias. The service that the name is for says what it takes it for.
+ */
 final class WholeArns {
+    /** The types whose ARNs may lack a part, or have one too many, or be those of an alias. */
+    private static final Set<String> BY_SHORT_ARN = Set.of(
+            "ecs:task-definition", "secretsmanager:secret", "secretsmanager:Secret", "kms:key", "logs:log-group");
+
     private final Services services;
 
     WholeArns(Services services) {
         this.services = services;
     }
 
+    /** By a name, or by an ARN that may be short of something. */
     Optional<String> find(Caller caller, String type, String name) {
+        if (name.startsWith("arn:") && !BY_SHORT_ARN.contains(type)) {
+            return Optional.empty();
+        }
         return switch (type) {
             case "iam:role" -> role(caller, name);
             case "iam:user" -> user(caller, name);
@@ -49,6 +62,7 @@ final class WholeArns {
                                 .describeSecret(request -> request.secretId(name))
                                 .arn());
             case "kms:key" -> key(caller, name);
+            case "logs:log-group" -> logGroup(name);
             default -> Optional.empty();
         };
     }
@@ -85,6 +99,14 @@ final class WholeArns {
                         .describeKey(request -> request.keyId(name))
                         .keyMetadata()
                         .arn());
+    }
+
+    /** The ARN without what may follow the name, as {@code :*}. */
+    private static Optional<String> logGroup(String arn) {
+        String[] parts = arn.split(":", -1);
+        return parts.length > 7 && parts[5].equals("log-group")
+                ? Optional.of(String.join(":", Arrays.copyOf(parts, 7)))
+                : Optional.empty();
     }
 
     /** Whose access key it is; else "IAM determines the user name implicitly": it is who calls. */

@@ -31,7 +31,7 @@ public interface AccessControl {
     boolean hasResourcePolicies(String service);
 
     /**
-     * The whole ARN of a resource that a request names by less.
+     * The ARN of a resource that a request names otherwise: by less, by an alias, or by an ARN without all of its parts.
      *
      * @param type as {@code iam:role}
      * @param name as the request has it
@@ -44,6 +44,13 @@ public interface AccessControl {
      * @param type as {@code kms:key}
      */
     Optional<String> meant(Caller caller, String type, SdkPojo request);
+
+    /**
+     * The ARN of a resource that a request takes something from besides the one that it names, as the key that an alias leaves.
+     *
+     * @param type as {@code kms:key}
+     */
+    Optional<String> left(Caller caller, String type, SdkPojo request);
 
     /** The tags of a resource, for {@code aws:ResourceTag}; none of one that is not there. */
     Map<String, String> tags(Caller caller, String arn);

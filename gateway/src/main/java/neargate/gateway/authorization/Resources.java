@@ -21,6 +21,9 @@ final class Resources {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
     private static final String ANY = "*";
 
+    /** Before the name in the ARN of a log group, which has slashes and may be followed by {@code :*}. */
+    private static final String LOG_GROUP = ":log-group:";
+
     private final AuthorizationModel model;
     private final Members members;
     private final Caller caller;
@@ -41,6 +44,7 @@ final class Resources {
         for (Resource resource : action.resources()) {
             List<String> meant = resource.required() ? meant(resource.type()) : named(resource.type());
             arns.addAll(meant);
+            control.left(caller, of(resource.type()), input).ifPresent(arns::add);
             if (meant.isEmpty() && resource.required()) {
                 arns.add(filled(resource.type(), ANY));
             }
@@ -72,7 +76,7 @@ final class Resources {
         if (isDefaultCluster(ResourceNames.ofItself(type))) {
             return List.of(filled(type, "default"));
         }
-        Optional<String> meant = control.meant(caller, model.prefix() + ":" + type.name(), input);
+        Optional<String> meant = control.meant(caller, of(type), input);
         if (meant.isPresent()) {
             return List.of(meant.get());
         }
@@ -85,31 +89,53 @@ final class Resources {
         return model.prefix().equals("ecs") && variable.equals("ClusterName");
     }
 
-    /** The ARN that a value says or is the name of; empty when it is an ARN of something else. */
+    private String of(ResourceType type) {
+        return model.prefix() + ":" + type.name();
+    }
+
+    /**
+     * The ARN of what the service will take a value for, be it a name or an ARN; empty when it is an ARN of something else.
+     * Policies know each resource by one ARN, however a request spells it.
+     */
     private Optional<String> arn(ResourceType type, String text) {
         String value = isParameter(type) ? withoutSelector(text) : text;
-        if (value.startsWith("arn:")) {
-            return Optional.of(value).filter(arn -> isOf(type, arn));
-        }
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                control.arn(caller, model.prefix() + ":" + type.name(), value).orElseGet(() -> filled(type, value)));
+        Optional<String> known = control.arn(caller, of(type), value);
+        if (known.isPresent()) {
+            return known;
+        }
+        boolean isArn = value.startsWith("arn:");
+        if (isArn && !isOf(type, value)) {
+            return Optional.empty();
+        }
+        long levels = separators(resource(type));
+        if (isArn && separators(value) >= levels) {
+            return Optional.of(value);
+        }
+        return Optional.of(filled(type, levels > 1 ? last(value) : value));
     }
 
     /** Whether an ARN begins as those of the type do, up to what names it. */
     private static boolean isOf(ResourceType type, String arn) {
-        Optional<Arn> given = Arn.parse(arn);
-        Optional<Arn> pattern = Arn.parse(type.arn());
-        if (given.isEmpty() || pattern.isEmpty()) {
-            return false;
-        }
-        String resource = pattern.get().resource();
+        String resource = resource(type);
         int variable = resource.indexOf("${");
-        return given.get().service().equals(pattern.get().service())
-                && given.get().resource().startsWith(resource.substring(0, variable < 0 ? resource.length() : variable))
-                && separators(given.get().resource()) >= separators(resource);
+        String beginning = variable < 0 ? resource : resource.substring(0, variable);
+        return Arn.parse(arn)
+                .filter(it -> it.service().equals(type.arn().split(":", -1)[2]))
+                .filter(it -> it.resource().startsWith(beginning))
+                .isPresent();
+    }
+
+    /** What the ARNs of a type have after the account. */
+    private static String resource(ResourceType type) {
+        return type.arn().split(":", 6)[5];
+    }
+
+    /** The name alone: ECS lets what is in a cluster be named with or without the cluster, also in an ARN. */
+    private static String last(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
     }
 
     private static long separators(String resource) {
@@ -173,6 +199,10 @@ final class Resources {
             return isDefaultCluster(variable) ? "default" : ANY;
         }
         String value = values.getFirst();
-        return value.startsWith("arn:") ? value.substring(value.lastIndexOf('/') + 1) : value;
+        int group = value.indexOf(LOG_GROUP);
+        if (!value.startsWith("arn:")) {
+            return value;
+        }
+        return group < 0 ? last(value) : withoutRevision(value.substring(group + LOG_GROUP.length()));
     }
 }

@@ -23,6 +23,7 @@ import neargate.models.ServiceModels;
 import neargate.policy.Context;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsRequest;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkInterfaceRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
@@ -55,6 +56,9 @@ class EnforcementTest {
     private static final String ECS = "arn:aws:ecs:us-east-1:123456789012:";
     private static final String EC2 = "arn:aws:ec2:us-east-1:123456789012:";
 
+    private static final Map<String, String> TARGETS =
+            Map.of("ecs", "AmazonEC2ContainerServiceV20141113", "cloudwatchlogs", "Logs_20140328");
+
     private final TestAccess access = new TestAccess();
     private final Enforcement enforcement = new Enforcement(MODELS, access, NOON);
 
@@ -64,8 +68,8 @@ class EnforcementTest {
         String module = request.getClass().getPackageName().split("\\.", -1)[4];
         String body = "Action=" + name + "&Version="
                 + MODELS.ofModule(module).orElseThrow().identity().apiVersion();
-        List<Map.Entry<String, String>> headers = module.equals("ecs")
-                ? List.of(Map.entry("X-Amz-Target", "AmazonEC2ContainerServiceV20141113." + name))
+        List<Map.Entry<String, String>> headers = TARGETS.containsKey(module)
+                ? List.of(Map.entry("X-Amz-Target", TARGETS.get(module) + "." + name))
                 : List.of(Map.entry("Content-Type", "application/x-www-form-urlencoded"));
         Routing routing = ROUTER.route(
                 new WireRequest(
@@ -126,6 +130,39 @@ class EnforcementTest {
                         "ecs:ExecuteCommand " + ECS + "cluster/first", "ecs:ExecuteCommand " + ECS + "task/first/0a1b");
         assertThat(asked(ListTasksRequest.builder().cluster("first").build()))
                 .containsExactly("ecs:ListTasks " + ECS + "container-instance/first/*");
+    }
+
+    @Test
+    void whatIsInAClusterHasOneArnHoweverItIsNamed() {
+        for (String task : List.of("0a1b", "first/0a1b", ECS + "task/0a1b", ECS + "task/first/0a1b")) {
+            assertThat(asked(DescribeTasksRequest.builder()
+                            .cluster("first")
+                            .tasks(task)
+                            .build()))
+                    .as(task)
+                    .containsExactly("ecs:DescribeTasks " + ECS + "task/first/0a1b");
+        }
+        for (String service : List.of("web", "first/web", ECS + "service/web", ECS + "service/first/web")) {
+            assertThat(asked(UpdateServiceRequest.builder()
+                            .cluster("first")
+                            .service(service)
+                            .build()))
+                    .as(service)
+                    .containsExactly("ecs:UpdateService " + ECS + "service/first/web");
+        }
+    }
+
+    @Test
+    void aStreamIsInTheLogGroupThatIsNamedByItsArn() {
+        String logs = "arn:aws:logs:us-east-1:123456789012:log-group:/ecs/web";
+        for (String group : List.of("/ecs/web", logs, logs + ":*")) {
+            assertThat(asked(GetLogEventsRequest.builder()
+                            .logGroupIdentifier(group)
+                            .logStreamName("one")
+                            .build()))
+                    .as(group)
+                    .containsExactly("logs:GetLogEvents " + logs + ":log-stream:one");
+        }
     }
 
     @Test

@@ -170,7 +170,9 @@ final class LogGroups {
     }
 
     private static Optional<String> nameIn(String arn) {
+        Caller caller = Caller.current();
         return Arn.parse(arn)
+                .filter(parsed -> parsed.equals(Arn.of(caller, "logs", parsed.resource())))
                 .filter(parsed -> parsed.resource().startsWith("log-group:"))
                 .map(parsed -> parsed.resource().split(":", -1)[1]);
     }

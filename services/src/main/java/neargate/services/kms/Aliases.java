@@ -96,7 +96,7 @@ final class Aliases {
                         KeyStore.ALIASES,
                         KeyStore.BY_KEY,
                         scope,
-                        keys.find(request.keyId()).id(),
+                        keys.findItself(request.keyId()).id(),
                         after);
         Page<AliasListEntry> page = Keys.page(rows.map(Row::value), request.limit(), AliasListEntry::aliasName);
         return ListAliasesResponse.builder()

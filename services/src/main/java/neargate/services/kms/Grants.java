@@ -66,7 +66,7 @@ final class Grants {
     /** A grant of the same name that says the same is the same grant. */
     CreateGrantResponse create(CreateGrantRequest request) {
         Scope scope = Scope.of(Caller.current());
-        KeyRecord key = KeyStore.checkUsable(keys.find(request.keyId()));
+        KeyRecord key = KeyStore.checkUsable(keys.findItself(request.keyId()));
         if (Boolean.TRUE.equals(request.dryRun())) {
             throw KmsErrors.dryRun();
         }
@@ -106,7 +106,7 @@ final class Grants {
 
     ListGrantsResponse list(ListGrantsRequest request) {
         Scope scope = Scope.of(Caller.current());
-        KeyRecord key = keys.find(request.keyId());
+        KeyRecord key = keys.findItself(request.keyId());
         String grantee = request.granteePrincipal();
         Page<GrantListEntry> page = page(
                 grantee == null ? BY_KEY : BY_GRANTEE,
@@ -182,7 +182,7 @@ final class Grants {
 
     private void end(String keyId, String grantId, @Nullable Boolean dryRun) {
         Key key = Scope.of(Caller.current()).key(grantId);
-        String arn = keys.find(keyId).arn();
+        String arn = keys.findItself(keyId).arn();
         if (Boolean.TRUE.equals(dryRun)) {
             throw KmsErrors.dryRun();
         }

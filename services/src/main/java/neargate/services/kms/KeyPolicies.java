@@ -39,7 +39,7 @@ final class KeyPolicies {
                         .get()
                         .shown(
                                 Caller.current().account(),
-                                keys.find(request.keyId()).policy()))
+                                keys.findItself(request.keyId()).policy()))
                 .policyName(NAME)
                 .build();
     }
@@ -58,7 +58,7 @@ final class KeyPolicies {
     }
 
     ListKeyPoliciesResponse list(ListKeyPoliciesRequest request) {
-        keys.find(request.keyId());
+        keys.findItself(request.keyId());
         return ListKeyPoliciesResponse.builder()
                 .policyNames(NAME)
                 .truncated(false)

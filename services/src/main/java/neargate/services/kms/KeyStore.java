@@ -68,6 +68,16 @@ final class KeyStore {
         return unmade ? makeAwsManaged(scope, key.name()) : find(now, scope, key);
     }
 
+    /** The caller's key by its id or ARN, for what AWS does by these alone: "Specify the key ID or key ARN of the KMS key". */
+    KeyRecord findItself(String name) {
+        Scope scope = Scope.of(Caller.current());
+        KeyName key = KeyName.parse(scope, name);
+        if (key.alias()) {
+            throw KmsErrors.invalidArn("Key Aliases are not supported for this operation.");
+        }
+        return find(store.snapshot(), scope, key);
+    }
+
     /** The caller's key, which must be able to encrypt and decrypt. */
     KeyRecord usable(String name) {
         return checkUsable(find(name));
@@ -86,7 +96,7 @@ final class KeyStore {
     /** Changes a key of the caller's own; {@code action} is what AWS calls it, since nobody may do it to AWS's keys. */
     KeyRecord change(String name, String action, UnaryOperator<KeyRecord> change) {
         Scope scope = Scope.of(Caller.current());
-        KeyRecord found = own(find(name), action);
+        KeyRecord found = own(findItself(name), action);
         return store.write(tx -> {
             KeyRecord changed = change.apply(find(tx, scope, new KeyName(false, found.id())));
             tx.put(KEYS, scope.key(changed.id()), changed);

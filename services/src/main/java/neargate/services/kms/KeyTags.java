@@ -45,7 +45,7 @@ final class KeyTags {
     ListResourceTagsResponse list(ListResourceTagsRequest request) {
         String after = Keys.after(request.marker());
         Page<Tag> page = Keys.page(
-                keys.find(request.keyId()).tags().stream()
+                keys.findItself(request.keyId()).tags().stream()
                         .filter(tag -> tag.tagKey().compareTo(after) > 0),
                 request.limit(),
                 Tag::tagKey);

@@ -61,7 +61,7 @@ final class Rotations {
 
     /** New material at once; when the key rotates by itself stays as it was. */
     RotateKeyOnDemandResponse rotate(RotateKeyOnDemandRequest request) {
-        Material fresh = root.make(keys.find(request.keyId()).arn()).rotatedIn(RotationType.ON_DEMAND, now());
+        Material fresh = root.make(keys.findItself(request.keyId()).arn()).rotatedIn(RotationType.ON_DEMAND, now());
         KeyRecord rotated = keys.change(request.keyId(), "RotateKeyOnDemand", key -> {
             if (KeyStore.checkUsable(key).rotationsOnDemand() >= MOST_ON_DEMAND) {
                 throw KmsErrors.limitExceeded("The key " + key.arn() + " was rotated on demand " + MOST_ON_DEMAND
@@ -78,7 +78,7 @@ final class Rotations {
 
     /** The rotations that there were; with all material also what the key was made with. */
     ListKeyRotationsResponse list(ListKeyRotationsRequest request) {
-        KeyRecord key = keys.find(request.keyId());
+        KeyRecord key = keys.findItself(request.keyId());
         String after = Keys.after(request.marker());
         boolean all = request.includeKeyMaterial() == IncludeKeyMaterial.ALL_KEY_MATERIAL;
         List<Material> materials = key.materials();
@@ -116,7 +116,7 @@ final class Rotations {
     }
 
     GetKeyRotationStatusResponse status(GetKeyRotationStatusRequest request) {
-        KeyRecord key = keys.find(request.keyId());
+        KeyRecord key = keys.findItself(request.keyId());
         var status = GetKeyRotationStatusResponse.builder().keyId(key.arn()).keyRotationEnabled(false);
         if (key.rotation() != null && !key.isPendingDeletion()) {
             status.keyRotationEnabled(true)

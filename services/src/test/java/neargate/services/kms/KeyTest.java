@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.AlreadyExistsException;
 import software.amazon.awssdk.services.kms.model.GrantOperation;
+import software.amazon.awssdk.services.kms.model.InvalidArnException;
 import software.amazon.awssdk.services.kms.model.KeyListEntry;
 import software.amazon.awssdk.services.kms.model.KeyManagerType;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
@@ -58,6 +59,22 @@ class KeyTest {
     }
 
     @Test
+    void whatIsDoneToAKeyItselfIsDoneByItsIdOrArn() {
+        String key = key();
+        world.as(() -> world.kms.createAlias(r -> r.aliasName("alias/web").targetKeyId(key)));
+        for (String alias : new String[] {"alias/web", KmsWorld.ARN + "alias/web"}) {
+            String why = "Key Aliases are not supported for this operation.";
+            fails(
+                    InvalidArnException.class,
+                    why,
+                    () -> world.as(() -> world.kms.scheduleKeyDeletion(r -> r.keyId(alias))));
+            fails(InvalidArnException.class, why, () -> world.as(() -> world.kms.getKeyPolicy(r -> r.keyId(alias))));
+            fails(InvalidArnException.class, why, () -> world.as(() -> world.kms.listGrants(r -> r.keyId(alias))));
+        }
+        assertThat(describe(key).keyState()).isEqualTo(KeyState.ENABLED);
+    }
+
+    @Test
     void anAliasMayComeToMeanAnotherKey() {
         String one = key();
         String two = key();
@@ -88,7 +105,7 @@ class KeyTest {
                 KmsException.class,
                 "User: arn:aws:iam::123456789012:user/ada is not authorized to perform: kms:DisableKey on resource: "
                         + made.arn() + " because no resource-based policy allows the kms:DisableKey action",
-                () -> world.as(() -> world.kms.disableKey(r -> r.keyId("alias/aws/ssm"))));
+                () -> world.as(() -> world.kms.disableKey(r -> r.keyId(made.arn()))));
     }
 
     @Test
