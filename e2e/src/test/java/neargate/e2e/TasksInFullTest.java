@@ -54,7 +54,16 @@ class TasksInFullTest {
     }
 
     @Test
-    void aDefinitionThatUsesEverythingAtOnce() {
+    void aDefinitionThatUsesEverythingAtOnceWhileNeargateIsKilled() {
+        machine.aws("iam create-role --role-name starter --assume-role-policy-document '" + TRUST + "'");
+        machine.aws("iam put-role-policy --role-name starter --policy-name p --policy-document '{\"Version\":"
+                + "\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":[\"secretsmanager:GetSecretValue\","
+                + "\"ssm:GetParameters\",\"logs:*\"],\"Resource\":\"*\"}}'");
+        machine.aws("ssm put-parameter --name /full/word --type SecureString --value sesame");
+        String secret = machine.aws("secretsmanager create-secret --name full --secret-string"
+                        + " '{\"user\":\"reader\",\"password\":\"hush\"}'")
+                .path("ARN")
+                .asText();
         one.defineAll(
                 "full",
                 "{\"name\":\"store\",\"image\":\"busybox\",\"memory\":32,\"essential\":false,"
@@ -68,7 +77,7 @@ class TasksInFullTest {
                         + "\"stopTimeout\":2,\"healthCheck\":{\"command\":[\"CMD-SHELL\",\"test -e /ok\"],"
                         + "\"interval\":5}},"
                         + "{\"name\":\"main\",\"image\":\"busybox\",\"memory\":64,\"command\":[\"sh\",\"-c\",\""
-                        + "hostname; cat /etc/hosts /etc/resolv.conf /empty/a /proc/1/comm;"
+                        + "echo knows $WORD $PASSWORD; hostname; cat /etc/hosts /etc/resolv.conf /empty/a /proc/1/comm;"
                         + " echo files $(ulimit -n); touch /x || echo read-only; cat /proc/sys/net/core/somaxconn;"
                         + " df -m /dev/shm /scratch; echo kept > /shared/b; echo seen > /instance/c;"
                         + " wget -qO- $ECS_CONTAINER_METADATA_URI_V4/task; echo; echo done; sleep 1000\"],"
@@ -78,6 +87,8 @@ class TasksInFullTest {
                         + "\"dependsOn\":[{\"containerName\":\"store\",\"condition\":\"SUCCESS\"},"
                         + "{\"containerName\":\"hog\",\"condition\":\"COMPLETE\"},"
                         + "{\"containerName\":\"side\",\"condition\":\"HEALTHY\"}],"
+                        + "\"secrets\":[{\"name\":\"WORD\",\"valueFrom\":\"/full/word\"},"
+                        + "{\"name\":\"PASSWORD\",\"valueFrom\":\"" + secret + ":password::\"}],"
                         + "\"hostname\":\"webhost\",\"dnsServers\":[\"10.1.1.1\"],\"dnsSearchDomains\":[\"a.example\"],"
                         + "\"extraHosts\":[{\"hostname\":\"db\",\"ipAddress\":\"10.9.9.9\"}],"
                         + "\"readonlyRootFilesystem\":true,\"pseudoTerminal\":true,\"interactive\":true,"
@@ -93,15 +104,20 @@ class TasksInFullTest {
                 "--volumes '[{\"name\":\"empty\",\"host\":{}},"
                         + "{\"name\":\"instance\",\"host\":{\"sourcePath\":\"/opt/data\"}},"
                         + "{\"name\":\"shared\",\"dockerVolumeConfiguration\":{\"scope\":\"shared\","
-                        + "\"autoprovision\":true}}]'");
+                        + "\"autoprovision\":true}}]'",
+                "--execution-role-arn arn:aws:iam::123456789012:role/starter",
+                "--task-role-arn arn:aws:iam::123456789012:role/reader");
         JsonNode task = one.run("full").task();
+        // The main container waits for its neighbour to be healthy, which takes five seconds.
+        machine.kill();
+        machine.up();
         Machine.await(
                 "what the container says",
                 Duration.ofSeconds(60),
                 () -> lines(task, "main").contains("done"));
         assertThat(lines(task, "main"))
                 .contains("webhost", "10.9.9.9 db", "nameserver 10.1.1.1", "search a.example", "hello", "docker-init")
-                .contains("files 77", "read-only", "78")
+                .contains("files 77", "read-only", "78", "knows sesame hush")
                 .anyMatch(line -> line.startsWith("shm ") && line.contains(" 16 "))
                 .anyMatch(line -> line.startsWith("tmpfs ") && line.contains(" 8 "))
                 .anyMatch(line -> line.contains("\"Family\":\"full\"") && line.contains("\"team\":\"blue\""));
@@ -180,6 +196,8 @@ class TasksInFullTest {
                 "the credentials",
                 Duration.ofSeconds(60),
                 () -> lines(task, "main").getFirst().contains("AccessKeyId"));
+        machine.kill();
+        machine.up();
         String asTheTask = "export $(echo '" + lines(task, "main").getFirst()
                 + "' | sed -E 's/.*AccessKeyId\":\"([^\"]+).*SecretAccessKey\":\"([^\"]+).*Token\":\"([^\"]+).*/"
                 + "AWS_ACCESS_KEY_ID=\\1 AWS_SECRET_ACCESS_KEY=\\2 AWS_SESSION_TOKEN=\\3/'); ";
@@ -197,6 +215,14 @@ class TasksInFullTest {
                         + "\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"ecs:ListClusters\",\"Resource\":\"*\"}}'");
         machine.shell(asTheTask + "aws ecs list-clusters").mustSucceed();
         one.clear();
+    }
+
+    @Test
+    void aFileSystemOfEfsIsRefusedByName() {
+        one.define("efs", "\"memory\":32", "--volumes 'name=v,efsVolumeConfiguration={fileSystemId=fs-12345678}'");
+        Machine.Result refused = machine.tryAws("ecs run-task --cluster one --launch-type EC2 --task-definition efs");
+        assertThat(refused.exitCode()).isNotZero();
+        assertThat(refused.err()).contains("ClientException", "efsVolumeConfiguration");
     }
 
     @Test
