@@ -79,6 +79,7 @@ class NothingIsDroppedTest {
             Map.entry("extraHosts.ipAddress", "10.0.0.1"),
             Map.entry("dnsServers", List.of("10.0.0.2")),
             Map.entry("ulimits.name", "nofile"),
+            Map.entry("systemControls.namespace", "net.core.somaxconn"),
             Map.entry("logDriver", "splunk"),
             Map.entry("logConfiguration.options", Map.of("splunk-url", "https://splunk.example.com")),
             Map.entry("secretOptions.name", "splunk-token"),

@@ -21,6 +21,7 @@ public final class Rules {
             EnvironmentRules.check(container);
             UlimitRules.check(container);
             LinuxRules.check(container);
+            SystemControlRules.check(container, definition);
             PortRules.check(container, definition.networkMode());
             HealthCheckRules.check(container);
             LogRules.check(container);
