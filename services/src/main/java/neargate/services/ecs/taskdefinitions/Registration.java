@@ -4,6 +4,7 @@ import neargate.kernel.codec.JsonCodec;
 import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.taskdefinitions.rules.Rules;
 import neargate.services.ecs.taskdefinitions.rules.TaskSize;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
@@ -40,8 +41,8 @@ final class Registration {
     private static TaskDefinition given(RegisterTaskDefinitionRequest request) {
         return TaskDefinition.builder()
                 .family(request.family())
-                .taskRoleArn(request.taskRoleArn())
-                .executionRoleArn(request.executionRoleArn())
+                .taskRoleArn(unlessEmpty(request.taskRoleArn()))
+                .executionRoleArn(unlessEmpty(request.executionRoleArn()))
                 .networkMode(request.networkModeAsString())
                 .containerDefinitions(request.containerDefinitions())
                 .volumes(request.volumes())
@@ -57,5 +58,10 @@ final class Registration {
                 .runtimePlatform(request.runtimePlatform())
                 .enableFaultInjection(request.enableFaultInjection())
                 .build();
+    }
+
+    /** A role of no name is none. */
+    private static @Nullable String unlessEmpty(@Nullable String role) {
+        return role == null || role.isEmpty() ? null : role;
     }
 }

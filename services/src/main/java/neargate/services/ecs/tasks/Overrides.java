@@ -69,8 +69,8 @@ final class Overrides {
         return definition.toBuilder()
                 .cpu(or(TaskSize.cpu(overrides.cpu()), definition.cpu()))
                 .memory(or(TaskSize.memory(overrides.memory()), definition.memory()))
-                .taskRoleArn(or(overrides.taskRoleArn(), definition.taskRoleArn()))
-                .executionRoleArn(or(overrides.executionRoleArn(), definition.executionRoleArn()))
+                .taskRoleArn(or(unlessEmpty(overrides.taskRoleArn()), definition.taskRoleArn()))
+                .executionRoleArn(or(unlessEmpty(overrides.executionRoleArn()), definition.executionRoleArn()))
                 .ephemeralStorage(or(overrides.ephemeralStorage(), definition.ephemeralStorage()))
                 .containerDefinitions(definition.containerDefinitions().stream()
                         .map(container -> apply(container, byName.get(container.name())))
@@ -103,6 +103,11 @@ final class Overrides {
 
     private static <T> List<T> or(List<T> override, List<T> defined) {
         return override.isEmpty() ? defined : override;
+    }
+
+    /** A role of no name is none. */
+    private static @Nullable String unlessEmpty(@Nullable String role) {
+        return role == null || role.isEmpty() ? null : role;
     }
 
     private static <T> @Nullable T or(@Nullable T override, @Nullable T defined) {

@@ -109,4 +109,15 @@ class RegistrationTest {
                 .isInstanceOf(ClientException.class)
                 .hasMessageMatching("(?s)Actual length: '65\\d{3}'\\. Max allowed length is '65536' bytes\\..*");
     }
+
+    @Test
+    void aRoleOfNoNameIsNone() {
+        var definition = Registration.definition(
+                web().taskRoleArn("").executionRoleArn("").build());
+        assertThat(definition.taskRoleArn()).isNull();
+        assertThat(definition.executionRoleArn()).isNull();
+        assertThat(definition.requiresAttributes())
+                .extracting(attribute -> attribute.name())
+                .doesNotContain("com.amazonaws.ecs.capability.task-iam-role");
+    }
 }

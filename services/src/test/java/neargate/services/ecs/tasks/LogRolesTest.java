@@ -54,8 +54,12 @@ class LogRolesTest {
         world.define("web", "nginx", _ -> {});
         Task with = onFargate(ROLE);
         Task without = onFargate(null);
+        Task none = onFargate("");
         assertThat(world.ecs.logRoles().of(with.taskArn())).contains(new LogRole.OfExecution(ROLE, id(with)));
         assertThat(world.ecs.logRoles().of(without.taskArn())).isEmpty();
+        assertThat(world.ecs.logRoles().of(none.taskArn()))
+                .as("a role of no name is none")
+                .isEmpty();
     }
 
     @Test

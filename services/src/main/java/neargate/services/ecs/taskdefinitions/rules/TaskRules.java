@@ -59,7 +59,7 @@ final class TaskRules {
     }
 
     private static void checkRole(@Nullable String role) {
-        if (role != null && !role.isEmpty() && !ROLE.matcher(role).matches()) {
+        if (role != null && !ROLE.matcher(role).matches()) {
             throw EcsErrors.client("Role is not valid");
         }
     }
