@@ -3,6 +3,7 @@ package neargate.agent;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import neargate.agent.acs.AcsContainers;
 import neargate.agent.acs.AcsTask;
 import neargate.agent.acs.AcsTask.AcsContainer;
@@ -33,18 +34,26 @@ public final class AgentTasks implements MetadataEndpoint.Source {
     private final GivenTasks given;
     private final Engine engine;
     private final EcsClient ecs;
+    private final Supplier<Optional<String>> containerInstance;
     private final Predicate<String> ofMachine;
 
     /**
      * The tasks that an agent was given.
      *
-     * @param ecs knows the tags of tasks
+     * @param ecs knows the tags of tasks and of the machine
+     * @param containerInstance the ARN of the machine, once it is registered
      * @param ofMachine whether an address is the machine's own
      */
-    public AgentTasks(GivenTasks given, Engine engine, EcsClient ecs, Predicate<String> ofMachine) {
+    public AgentTasks(
+            GivenTasks given,
+            Engine engine,
+            EcsClient ecs,
+            Supplier<Optional<String>> containerInstance,
+            Predicate<String> ofMachine) {
         this.given = given;
         this.engine = engine;
         this.ecs = ecs;
+        this.containerInstance = containerInstance;
         this.ofMachine = ofMachine;
     }
 
@@ -53,7 +62,15 @@ public final class AgentTasks implements MetadataEndpoint.Source {
         return given.find(taskId)
                 .filter(task -> task.arn().endsWith("/" + taskId) && isAsking(task, request))
                 .map(task -> new MetadataEndpoint.Found(
-                        task(task, withTags), definition(task), MetadataEndpoint.Place.MACHINE));
+                        task(task, withTags),
+                        definition(task),
+                        MetadataEndpoint.Place.machine(
+                                withTags
+                                        ? containerInstance
+                                                .get()
+                                                .map(this::tags)
+                                                .orElse(List.of())
+                                        : List.of())));
     }
 
     @Override

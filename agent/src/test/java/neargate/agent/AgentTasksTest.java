@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import neargate.agent.acs.AcsContainers;
@@ -47,6 +48,7 @@ import software.amazon.awssdk.services.ecs.model.UpdateTaskProtectionResponse;
 class AgentTasksTest {
     private static final String ID = "0123456789abcdef0123456789abcdef";
     private static final String ARN = "arn:aws:ecs:us-east-1:123456789012:task/c/" + ID;
+    private static final String INSTANCE = "arn:aws:ecs:us-east-1:123456789012:container-instance/c/1";
     private static final String ADDRESS = "172.17.0.2";
     private static final String MACHINE = "10.0.0.7";
     private static final String CREDENTIALS = "/v2/credentials/6f0e";
@@ -72,7 +74,7 @@ class AgentTasksTest {
         @Override
         public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
             return ListTagsForResourceResponse.builder()
-                    .tags(tag -> tag.key("team").value("blue"))
+                    .tags(tag -> tag.key("team").value(request.resourceArn().equals(INSTANCE) ? "green" : "blue"))
                     .build();
         }
 
@@ -164,7 +166,8 @@ class AgentTasksTest {
     }
 
     private MetadataEndpoint endpoint(GivenTasks tasks) {
-        return new MetadataEndpoint(engine, new AgentTasks(tasks, engine, ecs, MACHINE::equals));
+        return new MetadataEndpoint(
+                engine, new AgentTasks(tasks, engine, ecs, () -> Optional.of(INSTANCE), MACHINE::equals));
     }
 
     private static RoleCredentials credentials(String key) {
@@ -201,8 +204,9 @@ class AgentTasksTest {
                         "\"Revision\":\"3\"",
                         "\"LaunchType\":\"EXTERNAL\"",
                         "\"Limits\":{\"CPU\":0.25,\"Memory\":512}")
-                .doesNotContain("TaskTags", "VPCID", "AvailabilityZone");
-        assertThat(ask("/v4/" + ID + "-0/taskWithTags").body()).contains("\"TaskTags\":{\"team\":\"blue\"}");
+                .doesNotContain("TaskTags", "ContainerInstanceTags", "VPCID", "AvailabilityZone");
+        assertThat(ask("/v4/" + ID + "-0/taskWithTags").body())
+                .contains("\"TaskTags\":{\"team\":\"blue\"}", "\"ContainerInstanceTags\":{\"team\":\"green\"}");
         assertThat(ask("/v3/" + ID + "-0").body()).contains("\"Name\":\"main\"").doesNotContain("ContainerARN");
         assertThat(ask("/v4/" + ID + "-1").status()).isEqualTo(404);
         assertThat(ask("/v4/" + ID.replace('0', '1') + "-0").status()).isEqualTo(404);

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -54,6 +55,7 @@ public final class NeargateAgent implements AutoCloseable {
     private final CompletableFuture<Refusal> failure = new CompletableFuture<>();
     private @Nullable Thread joining;
     private volatile @Nullable Agent agent;
+    private volatile @Nullable String containerInstanceArn;
     private volatile @Nullable GivenTasks given;
     private volatile @Nullable RemoteAgent remote;
 
@@ -156,7 +158,13 @@ public final class NeargateAgent implements AutoCloseable {
     private void answer(GivenTasks tasks) {
         machine.network()
                 .answerTasks(new MetadataEndpoint(
-                        machine.engine(), new AgentTasks(tasks, machine.engine(), ecs, NeargateAgent::isOwn)));
+                        machine.engine(),
+                        new AgentTasks(
+                                tasks,
+                                machine.engine(),
+                                ecs,
+                                () -> Optional.ofNullable(containerInstanceArn),
+                                NeargateAgent::isOwn)));
         URI endpoint = configuration.endpoint();
         if (isForwarded()) {
             int port = endpoint.getPort() < 0 ? HTTP : endpoint.getPort();
@@ -233,6 +241,7 @@ public final class NeargateAgent implements AutoCloseable {
                 executor,
                 new Ids(random));
         agent = made;
+        containerInstanceArn = membership.containerInstanceArn();
         machine.engine().listen(made::told);
         List<GivenTasks.Given> all = tasks.all();
         machine.engine().retain(all.stream().map(given -> given.task().arn()).collect(Collectors.toUnmodifiableSet()));

@@ -3,6 +3,7 @@ package neargate.agent.metadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import neargate.agent.acs.AcsTask.RoleCredentials;
 import neargate.engine.Engine;
 import neargate.engine.network.LinkLocal;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
@@ -64,13 +66,17 @@ public final class MetadataEndpoint implements LinkLocal {
      * @param vpcId null outside of a VPC
      * @param subnetBlock the addresses of the subnet of its network interface; null without one
      * @param service the name of its service; null if it belongs to none
+     * @param instanceTags those of its container instance, where tags are asked for; none on Fargate
      */
     public record Place(
             @Nullable String vpcId,
             @Nullable String subnetBlock,
-            @Nullable String service) {
+            @Nullable String service,
+            List<Tag> instanceTags) {
         /** On a machine that is in no VPC. */
-        public static final Place MACHINE = new Place(null, null, null);
+        public static Place machine(List<Tag> tags) {
+            return new Place(null, null, null, tags);
+        }
     }
 
     /** There should be credentials, and there are none. */

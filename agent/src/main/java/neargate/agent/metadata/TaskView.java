@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import neargate.engine.Engine;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkBinding;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
@@ -79,13 +81,20 @@ final class TaskView {
             put(node, "ServiceName", place.service());
             node.put("FaultInjectionEnabled", Boolean.TRUE.equals(definition.enableFaultInjection()));
         }
-        if (withTags && !task.tags().isEmpty()) {
-            ObjectNode tags = node.putObject("TaskTags");
-            task.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+        if (withTags) {
+            tags(node, "TaskTags", task.tags());
+            tags(node, "ContainerInstanceTags", place.instanceTags());
         }
         ArrayNode containers = node.putArray("Containers");
         task.containers().forEach(container -> containers.add(container(container)));
         return node;
+    }
+
+    private static void tags(ObjectNode node, String name, List<Tag> tags) {
+        if (!tags.isEmpty()) {
+            ObjectNode shown = node.putObject(name);
+            tags.forEach(tag -> shown.put(tag.key(), tag.value()));
+        }
     }
 
     ObjectNode container(String name) {

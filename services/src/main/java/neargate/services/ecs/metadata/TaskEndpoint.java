@@ -1,6 +1,7 @@
 package neargate.services.ecs.metadata;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +15,7 @@ import neargate.kernel.Caller;
 import neargate.kernel.store.Row;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
+import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.roles.RenewedCredentials;
 import neargate.services.ecs.roles.TaskRoles;
 import neargate.services.ecs.services.TaskProtection;
@@ -22,6 +24,7 @@ import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskSpecs;
 import neargate.services.ecs.tasks.TaskTable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
@@ -85,8 +88,17 @@ public final class TaskEndpoint implements LinkLocal, MetadataEndpoint.Source {
                     new MetadataEndpoint.Place(
                             record.place().vpc(),
                             subnets.of(row.key().scope(), record).orElse(null),
-                            record.service()));
+                            record.service(),
+                            withTags ? instanceTags(now, row) : List.of()));
         });
+    }
+
+    private static List<Tag> instanceTags(Snapshot now, Row<TaskRecord> row) {
+        TaskRecord record = row.value();
+        return Optional.ofNullable(record.containerInstance())
+                .flatMap(arn -> InstanceTable.byArn(now, row.key().scope(), record.cluster(), arn))
+                .map(found -> found.instance().tags())
+                .orElse(List.of());
     }
 
     private static TaskDefinition definition(Snapshot now, Row<TaskRecord> row) {

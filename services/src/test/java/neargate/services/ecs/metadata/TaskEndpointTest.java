@@ -157,6 +157,23 @@ class TaskEndpointTest {
         }
     }
 
+    @Test
+    void aTaskOnAnInstanceIsToldOfItsTagsToo() {
+        Instance own = world.launch(1, InstanceType.T2_SMALL, "us-east-1a").getFirst();
+        world.user()
+                .tagResource(it -> it.resourceArn(
+                                world.containerInstances().getFirst().containerInstanceArn())
+                        .tags(tag -> tag.key("rack").value("7")));
+        String path = path(runOnInstance(NetworkMode.HOST), "ECS_CONTAINER_METADATA_URI_V4");
+        assertThat(body(ask(own.vpcId(), own.privateIpAddress(), path + "/taskWithTags"))
+                        .at("/ContainerInstanceTags/rack")
+                        .asText())
+                .isEqualTo("7");
+        assertThat(body(ask(own.vpcId(), own.privateIpAddress(), path + "/task"))
+                        .has("ContainerInstanceTags"))
+                .isFalse();
+    }
+
     private Task runOnInstance(NetworkMode mode) {
         String role = role("reader-" + mode, "ecs-tasks");
         world.user()
