@@ -2,6 +2,7 @@ package neargate.services.ecs.services;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import neargate.kernel.Caller;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Reader;
@@ -59,8 +60,22 @@ final class CreateService {
         if (CodeDeployServices.isCodeDeploy(request)) {
             CodeDeployServices.check(request);
         }
+        while (true) {
+            Optional<Service> created = attempt(scope, principal, request);
+            if (created.isPresent()) {
+                return CreateServiceResponse.builder().service(created.get()).build();
+            }
+        }
+    }
+
+    /** Empty when another revision was registered in between, so that the places that were found are not of what is meant. */
+    private Optional<Service> attempt(Scope scope, String principal, CreateServiceRequest request) {
         Reader now = store.snapshot();
         ClusterRecord cluster = Clusters.require(now, scope, request.cluster());
+        if (made(now, scope, cluster, request).isPresent()) {
+            return store.write(tx ->
+                    made(tx, scope, cluster, request).map(before -> ServiceView.of(tx, scope, before, true, tx.now())));
+        }
         TaskDefinition definition =
                 TaskDefinitions.require(now, scope, request.taskDefinition()).definition();
         Launch launch = launch(cluster, request);
@@ -76,9 +91,11 @@ final class CreateService {
         int desired = isDaemon(request)
                 ? matching(scope.key(cluster.name()), request, definition, launch, stands)
                 : request.desiredCount();
-        return store.write(tx -> CreateServiceResponse.builder()
-                .service(commit(tx, scope, principal, request, stands, desired))
-                .build());
+        return store.write(tx -> TaskDefinitions.require(tx, scope, request.taskDefinition())
+                        .definition()
+                        .equals(definition)
+                ? Optional.of(commit(tx, scope, principal, request, stands, desired))
+                : Optional.empty());
     }
 
     /** How many tasks a DAEMON service is to have, as far as it can be told now; from then on its controller says it. */
@@ -184,7 +201,15 @@ final class CreateService {
         return ServiceView.of(tx, scope, created, true, tx.now());
     }
 
-    /** The service that the same request has made before; null if its name is free. */
+    /** The service that the same request has made before: it had the same client token, and asked for the same. */
+    private static Optional<ServiceRecord> made(
+            Reader state, Scope scope, ClusterRecord cluster, CreateServiceRequest request) {
+        return state.get(Services.TABLE, Services.key(scope, cluster.name(), request.serviceName()))
+                .filter(ServiceRecord::active)
+                .filter(before -> request.clientToken() != null && request.equals(before.request()));
+    }
+
+    /** As above; null if its name is free. */
     private static @Nullable ServiceRecord idempotent(
             Transaction tx, Scope scope, ClusterRecord cluster, CreateServiceRequest request) {
         ServiceRecord before = tx.get(Services.TABLE, Services.key(scope, cluster.name(), request.serviceName()))
@@ -193,10 +218,8 @@ final class CreateService {
             throw EcsErrors.invalidParameter("Unable to Start a service that is still Draining.");
         }
         if (before != null && before.active()) {
-            if (request.clientToken() == null || !request.equals(before.request())) {
-                throw EcsErrors.invalidParameter("Creation of service was not idempotent.");
-            }
-            return before;
+            return made(tx, scope, cluster, request)
+                    .orElseThrow(() -> EcsErrors.invalidParameter("Creation of service was not idempotent."));
         }
         if (before != null) {
             ServiceEvents.clear(tx, scope, before);

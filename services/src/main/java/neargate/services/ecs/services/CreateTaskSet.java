@@ -2,6 +2,7 @@ package neargate.services.ecs.services;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import neargate.kernel.Caller;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
@@ -44,13 +45,26 @@ final class CreateTaskSet {
         ServiceChecks.refuse("serviceRegistries", request.serviceRegistries());
         check(request.scale());
         TagRules.check(request.tags());
+        while (true) {
+            Optional<TaskSet> made = attempt(scope, request);
+            if (made.isPresent()) {
+                return CreateTaskSetResponse.builder().taskSet(made.get()).build();
+            }
+        }
+    }
+
+    /** Empty when another revision was registered in between, so that the places that were found are not of what is meant. */
+    private Optional<TaskSet> attempt(Scope scope, CreateTaskSetRequest request) {
         Reader now = store.snapshot();
         TaskSetOperations.requireActive(now, scope, request.cluster(), request.service());
         TaskDefinition definition =
                 TaskDefinitions.require(now, scope, request.taskDefinition()).definition();
         List<TaskRecord.Place> stands = places.of(definition, request.networkConfiguration());
-        TaskSet made = store.write(tx -> commit(tx, scope, request, stands));
-        return CreateTaskSetResponse.builder().taskSet(made).build();
+        return store.write(tx -> TaskDefinitions.require(tx, scope, request.taskDefinition())
+                        .definition()
+                        .equals(definition)
+                ? Optional.of(commit(tx, scope, request, stands))
+                : Optional.empty());
     }
 
     static void check(@Nullable Scale scale) {

@@ -141,6 +141,11 @@ public final class ServiceDeploymentOperations {
                         "A service deployment that is " + found.statusAsString() + " can't be stopped.",
                         List.of(found.serviceDeploymentArn()));
             }
+            if (!service(tx, key).active()) {
+                throw EcsErrors.conflict(
+                        "The service of the service deployment is being deleted.",
+                        List.of(found.serviceDeploymentArn()));
+            }
             if (found.status() == ServiceDeploymentStatus.IN_PROGRESS) {
                 if (!abort && service(tx, key).completed() == null) {
                     throw EcsErrors.invalidParameter(

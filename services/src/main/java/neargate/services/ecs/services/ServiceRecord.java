@@ -96,6 +96,10 @@ public record ServiceRecord(
             return new Rollout(deployment, changed, places, asked, starts);
         }
 
+        Rollout with(Asked changed) {
+            return new Rollout(deployment, revision, places, changed, starts);
+        }
+
         Rollout with(FailedStarts changed) {
             return new Rollout(deployment, revision, places, asked, changed);
         }
@@ -257,6 +261,14 @@ public record ServiceRecord(
         return with(deployments.stream()
                 .map(rollout -> rollout.id().equals(deployment) ? rollout.with(starts) : rollout)
                 .toList());
+    }
+
+    /** The record with what the further tasks of its PRIMARY deployment are made of. */
+    ServiceRecord with(Asked asked) {
+        Rollout changed = primary().with(asked);
+        ServiceRecord after = with(
+                Stream.concat(Stream.of(changed), deployments.stream().skip(1)).toList());
+        return completed != null && completed.id().equals(changed.id()) ? after.withCompleted(changed) : after;
     }
 
     ServiceRecord withTaskSets(List<TaskSetRecord> changed) {

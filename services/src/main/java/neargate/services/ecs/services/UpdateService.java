@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.ecs.model.UpdateServiceResponse;
 
 /**
  * UpdateService. What is not said stays. What tasks are made of (definition, network, capacity) changes by a new
- * deployment; counts, percentages and tags do not need one ("UpdateService").
+ * deployment; counts, percentages, tags and whether commands may be run do not need one ("UpdateService").
  */
 final class UpdateService {
     private final Store store;
@@ -159,7 +159,7 @@ final class UpdateService {
         }
         boolean deploys = Boolean.TRUE.equals(request.forceNewDeployment())
                 || !Revisions.same(revision, before.primary().revision())
-                || !also.equals(ServiceRecord.Asked.of(before.service()));
+                || !Objects.equals(also.platformVersion(), before.service().platformVersion());
         ServiceRecord after = deploys
                 ? Rollouts.begin(
                         tx,
@@ -167,7 +167,7 @@ final class UpdateService {
                         asked,
                         revision,
                         places != null ? places : before.primary().places())
-                : asked;
+                : asked.with(also);
         ServiceRecord updated = after.updated(tx.now(), it -> it);
         tx.put(Services.TABLE, updated.key(scope), updated);
         return ServiceView.of(tx, scope, updated, true, tx.now());
@@ -203,7 +203,7 @@ final class UpdateService {
         changeSettings(service, request);
     }
 
-    /** What changes without a new deployment, of any service, and whether commands may be run in its tasks. */
+    /** What changes without a new deployment, of any service. */
     private static void changeSettings(Service.Builder service, UpdateServiceRequest request) {
         if (request.desiredCount() != null) {
             service.desiredCount(request.desiredCount());

@@ -1,6 +1,7 @@
 package neargate.services.ecs.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -279,6 +280,16 @@ class ServiceDeploymentTest {
         assertThat(user.describeServiceRevisions(request -> request.serviceRevisionArns(revision))
                         .failures())
                 .hasSize(1);
+    }
+
+    @Test
+    void theDeploymentOfAServiceThatIsDeletedIsNotStopped() {
+        world.define("web", "nginx", container -> {});
+        String arn = web.create(1, request -> {}).currentServiceDeployment();
+        user.deleteService(request -> request.cluster("c").service("web").force(true));
+
+        assertThatThrownBy(() -> user.stopServiceDeployment(request -> request.serviceDeploymentArn(arn)))
+                .isInstanceOfAny(ConflictException.class, ServiceDeploymentNotFoundException.class);
     }
 
     @Test

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
@@ -36,6 +37,9 @@ import software.amazon.awssdk.services.ecs.model.Task;
 /** Services as the first exercise meets them, on an engine that runs nothing. */
 class ServiceTest {
     private static final String STARTED = "\\(service web\\) has started 1 tasks: \\(task [0-9a-f]{32}\\)\\.";
+
+    private static final String TRUST = "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Principal\":"
+            + "{\"Service\":\"ecs-tasks.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}}";
 
     private final LiveWorld world = new LiveWorld();
     private final EcsClient user = world.user();
@@ -85,6 +89,44 @@ class ServiceTest {
         assertThatThrownBy(() -> create("web", 1, request -> request.clientToken("x".repeat(37))))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("clientToken can be at most 36 characters long.");
+    }
+
+    @Test
+    void whoAsksAgainWithTheSameTokenIsToldOfTheSameServiceWhateverBecameOfItsDefinition() {
+        String definition = world.define("web", "nginx", container -> {});
+        Service created = create("web", 1, request -> request.clientToken("t"));
+        user.deregisterTaskDefinition(request -> request.taskDefinition(definition));
+
+        assertThat(create("web", 1, request -> request.clientToken("t")).createdAt())
+                .isEqualTo(created.createdAt());
+        assertThatThrownBy(() -> create("web", 1, request -> request.clientToken("u")))
+                .isInstanceOf(EcsException.class);
+    }
+
+    @Test
+    void commandsMayBeRunInTheNextTasksWithoutANewDeployment() {
+        String role = world.identities()
+                .createRole(request -> request.roleName("task").assumeRolePolicyDocument(TRUST))
+                .role()
+                .arn();
+        user.registerTaskDefinition(request -> request.family("web")
+                .networkMode(NetworkMode.AWSVPC)
+                .requiresCompatibilities(Compatibility.FARGATE)
+                .cpu("256")
+                .memory("512")
+                .taskRoleArn(role)
+                .containerDefinitions(container -> container.name("main").image("nginx")));
+        create("web", 1, request -> {});
+        Service before = awaitSteady("web");
+
+        user.updateService(request -> request.cluster("c").service("web").enableExecuteCommand(true));
+        assertThat(awaitSteady("web").deployments().getFirst().id())
+                .isEqualTo(before.deployments().getFirst().id());
+        assertThat(running("web")).allMatch(task -> !task.enableExecuteCommand());
+
+        user.updateService(request -> request.cluster("c").service("web").desiredCount(2));
+        awaitSteady("web");
+        assertThat(running("web")).filteredOn(Task::enableExecuteCommand).hasSize(1);
     }
 
     @Test
