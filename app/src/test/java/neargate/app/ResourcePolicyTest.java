@@ -168,6 +168,34 @@ class ResourcePolicyTest {
     }
 
     @Test
+    void aConditionMayAskForTheAliasesOfAKeyAndForTheOneThatIsUsed() {
+        kms.createAlias(r -> r.aliasName("alias/web").targetKeyId(key));
+        KmsClient byAny = live.as(
+                live.user("alice", condition("ForAnyValue:StringEquals", "kms:ResourceAliases", "alias/web")),
+                KmsClient.builder());
+        byAny.encrypt(r -> r.keyId(key).plaintext(TEXT));
+        String other = kms.createKey().keyMetadata().arn();
+        isDenied(() -> byAny.encrypt(r -> r.keyId(other).plaintext(TEXT)), "kms:Encrypt");
+
+        KmsClient byName = live.as(
+                live.user("bob", condition("StringEquals", "kms:RequestAlias", "alias/web")), KmsClient.builder());
+        byName.encrypt(r -> r.keyId("alias/web").plaintext(TEXT));
+        byName.encrypt(r ->
+                r.keyId(key.substring(0, key.indexOf(":key/") + 1) + "alias/web").plaintext(TEXT));
+        isDenied(() -> byName.encrypt(r -> r.keyId(key).plaintext(TEXT)), "kms:Encrypt");
+
+        KmsClient bySpec = live.as(
+                live.user("carol", condition("StringEquals", "kms:KeySpec", "SYMMETRIC_DEFAULT")), KmsClient.builder());
+        bySpec.encrypt(r -> r.keyId(key).plaintext(TEXT));
+    }
+
+    private static String condition(String operator, String key, String value) {
+        return """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"kms:*","Resource":"*",\
+                "Condition":{"%s":{"%s":"%s"}}}}""".formatted(operator, key, value);
+    }
+
+    @Test
     void aDenyOfAResourceHoldsHoweverItsArnIsSpelled() {
         String secret = secrets.describeSecret(r -> r.secretId("db")).arn();
         live.root(EcsClient.builder())

@@ -75,6 +75,11 @@ public final class TestAccess implements AccessControl {
     }
 
     @Override
+    public List<String> facts(Caller caller, String key, String arn) {
+        return List.of("known of " + arn);
+    }
+
+    @Override
     public Optional<String> boundary(Caller caller, String arn) {
         return Optional.of("arn:aws:iam::123456789012:policy/edge");
     }

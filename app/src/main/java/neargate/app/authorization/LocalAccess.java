@@ -19,6 +19,7 @@ public final class LocalAccess implements AccessControl {
     private final CompletedRequests requests;
     private final WholeArns arns;
     private final ResourceTags tags;
+    private final KeyFacts keyFacts;
     private final PermissionsBoundaries boundaries;
     private final PassedRoles passedRoles;
     private final ResourcePolicies resourcePolicies;
@@ -29,6 +30,7 @@ public final class LocalAccess implements AccessControl {
         this.requests = new CompletedRequests(services);
         this.arns = new WholeArns(services);
         this.tags = new ResourceTags(services);
+        this.keyFacts = new KeyFacts(services);
         this.boundaries = new PermissionsBoundaries(services);
         this.passedRoles = new PassedRoles(services, arns);
         this.resourcePolicies = new ResourcePolicies(services);
@@ -75,6 +77,11 @@ public final class LocalAccess implements AccessControl {
     @Override
     public Map<String, String> tags(Caller caller, String arn) {
         return tags.of(caller, arn);
+    }
+
+    @Override
+    public List<String> facts(Caller caller, String key, String arn) {
+        return keyFacts.of(caller, key, arn);
     }
 
     @Override

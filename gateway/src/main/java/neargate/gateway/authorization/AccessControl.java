@@ -55,6 +55,13 @@ public interface AccessControl {
     /** The tags of a resource, for {@code aws:ResourceTag}; none of one that is not there. */
     Map<String, String> tags(Caller caller, String arn);
 
+    /**
+     * What a service knows of a resource, by a condition key of its own.
+     *
+     * @param key in lower case, as {@code kms:keyspec}
+     */
+    List<String> facts(Caller caller, String key, String arn);
+
     /** The ARN of the permissions boundary of a user or role, for {@code iam:PermissionsBoundary}; empty without one. */
     Optional<String> boundary(Caller caller, String arn);
 

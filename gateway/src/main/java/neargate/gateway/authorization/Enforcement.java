@@ -196,7 +196,7 @@ public final class Enforcement {
             String name = of.prefix() + ":" + action.name();
             for (String arn : arns) {
                 var context =
-                        new RequestContext(of, action, members, resources, caller, control, request, clock, arn, given);
+                        new RequestContext(of, action, input, members, resources, caller, control, request, clock, arn, given);
                 Decision decision = control.decide(caller, name, arn, RequestContext.account(arn, caller), context);
                 if (!decision.isAllowed()) {
                     return Optional.of(new Refusal(name, action, arn, decision, context));

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import neargate.gateway.protocol.WireRequest;
@@ -13,6 +14,7 @@ import neargate.models.AuthorizationModel;
 import neargate.models.AuthorizationModel.Action;
 import neargate.policy.Context;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
 
 /**
  * What the request context says of a request and its resource ("AWS global condition context keys"), and of a service's own
@@ -24,8 +26,12 @@ final class RequestContext implements Context {
     private static final String OF_ANY_TAG = "${tagkey}";
     private static final String KEYS = "keys";
 
+    /** The one key that is called as many resources of a type. */
+    private static final String INSTANCES = "ecs:container-instances";
+
     private final AuthorizationModel model;
     private final Action action;
+    private final SdkPojo input;
     private final Members members;
     private final Resources resources;
     private final Caller caller;
@@ -40,6 +46,7 @@ final class RequestContext implements Context {
     RequestContext(
             AuthorizationModel model,
             Action action,
+            SdkPojo input,
             Members members,
             Resources resources,
             Caller caller,
@@ -50,6 +57,7 @@ final class RequestContext implements Context {
             Map<String, List<String>> given) {
         this.model = model;
         this.action = action;
+        this.input = input;
         this.members = members;
         this.resources = resources;
         this.caller = caller;
@@ -76,7 +84,7 @@ final class RequestContext implements Context {
         return switch (key) {
             case "aws:currenttime" -> List.of(now.toString());
             case "aws:epochtime" -> List.of(Long.toString(now.getEpochSecond()));
-            // AWS is asked over TLS, and what denies the rest means the open network, which no request crosses here.
+            // AWS is asked over TLS, and its users deny the rest; here there is none, also where a network is crossed.
             case "aws:securetransport" -> List.of("true");
             case "aws:sourceip" -> some(request.source());
             case "aws:useragent" -> some(request.headers().get("user-agent"));
@@ -86,6 +94,8 @@ final class RequestContext implements Context {
             case "aws:tagkeys" -> tagKeys();
             case "kms:calleraccount" -> List.of(caller.account());
             case "kms:grantoperations" -> members.values("operations");
+            case "kms:requestalias" -> alias();
+            case "kms:keyspec", "kms:keyusage", "kms:keyorigin", "kms:multiregion", "kms:resourcealiases" -> facts(key);
             case "iam:permissionsboundary" -> boundary(own(key));
             default -> own(key);
         };
@@ -94,6 +104,20 @@ final class RequestContext implements Context {
     /** The one that the request sets, or that which the user or role has that it is about. */
     private List<String> boundary(List<String> asked) {
         return asked.isEmpty() ? control.boundary(caller, resource).stream().toList() : asked;
+    }
+
+    /** What the request asks of a new key, or what the key has. */
+    private List<String> facts(String key) {
+        List<String> asked = own(key);
+        return asked.isEmpty() ? control.facts(caller, key, resource) : asked;
+    }
+
+    /** The alias by which, or by whose ARN, the request names the key. */
+    private List<String> alias() {
+        return members.values("keyid").stream()
+                .map(name -> name.startsWith("arn:") ? name.substring(name.lastIndexOf(':') + 1) : name)
+                .filter(name -> name.startsWith("alias/"))
+                .toList();
     }
 
     static String account(String resource, Caller caller) {
@@ -141,11 +165,16 @@ final class RequestContext implements Context {
         if (!action.conditionKeys().contains(key)) {
             return List.of();
         }
+        Optional<List<String>> said = ConditionKeys.of(key, input);
+        if (said.isPresent()) {
+            return said.get();
+        }
         if (name.endsWith(KEYS) && members.values(name).isEmpty()) {
             return List.copyOf(members.pairs(name.substring(0, name.length() - KEYS.length()))
                     .keySet());
         }
-        return model.resourceType(name).map(resources::meant).orElseGet(() -> members.values(Members.plain(name)));
+        String type = key.equals(INSTANCES) ? name.substring(0, name.length() - 1) : name;
+        return model.resourceType(type).map(resources::meant).orElseGet(() -> members.values(Members.plain(name)));
     }
 
     private static List<String> some(@Nullable String value) {

@@ -247,6 +247,52 @@ class EnforcementTest {
         assertThat(context.values("ec2:instancetype")).isEmpty();
     }
 
+    private List<String> value(String key, SdkPojo request) {
+        asked(request);
+        return access.contexts.getFirst().values(key);
+    }
+
+    @Test
+    void aConditionKeyFindsItsMemberAlsoUnderAnotherName() {
+        assertThat(value(
+                        "ecs:container-name",
+                        ExecuteCommandRequest.builder()
+                                .task("0a1b")
+                                .container("web")
+                                .build()))
+                .containsExactly("web");
+        var definition = RegisterTaskDefinitionRequest.builder()
+                .family("web")
+                .cpu(".5 vCPU")
+                .memory("1GB")
+                .requiresCompatibilitiesWithStrings("FARGATE", "EC2")
+                .containerDefinitions(c -> c.name("web").cpu(10).memory(64))
+                .build();
+        assertThat(value("ecs:task-cpu", definition)).containsExactly("512");
+        assertThat(value("ecs:task-memory", definition)).containsExactly("1024");
+        assertThat(value("ecs:compute-compatibility", definition)).containsExactly("FARGATE", "EC2");
+        assertThat(value("ecs:task-cpu", definition.copy(r -> r.cpu(null))))
+                .as("not that of a container")
+                .isEmpty();
+        var run = RunTaskRequest.builder()
+                .taskDefinition("web:3")
+                .overrides(o -> o.cpu("256"))
+                .volumeConfigurations(v -> v.name("data").managedEBSVolume(e -> e.sizeInGiB(1)))
+                .build();
+        assertThat(value("ecs:task-cpu", run)).containsExactly("256");
+        assertThat(value("ecs:enable-ebs-volumes", run)).containsExactly("true");
+        var service = CreateServiceRequest.builder()
+                .serviceName("web")
+                .networkConfiguration(n ->
+                        n.awsvpcConfiguration(v -> v.subnets("subnet-1", "subnet-2").assignPublicIp("ENABLED")))
+                .serviceConnectConfiguration(c -> c.enabled(false))
+                .build();
+        assertThat(value("ecs:subnet", service)).containsExactly("subnet-1", "subnet-2");
+        assertThat(value("ecs:auto-assign-public-ip", service)).containsExactly("true");
+        assertThat(value("ecs:enable-service-connect", service)).containsExactly("false");
+        assertThat(value("ecs:enable-vpc-lattice", service)).isEmpty();
+    }
+
     @Test
     void whatIsTaggedWhenItIsMadeIsAskedForTwice() {
         assertThat(asked(CreateClusterRequest.builder()
