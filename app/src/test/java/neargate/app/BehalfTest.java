@@ -95,6 +95,19 @@ class BehalfTest {
     }
 
     @Test
+    void whoMayNotUseTheNewKeyLeavesTheValuesOfASecretUnderTheOldOne() {
+        AwsCredentials alice = live.user("alice", """
+                {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"secretsmanager:*","Resource":"*"}}""");
+        SecretsManagerClient secrets = live.as(alice, SecretsManagerClient.builder());
+        secrets.updateSecret(r -> r.secretId("usual").kmsKeyId(key));
+        assertThat(secrets.describeSecret(r -> r.secretId("usual")).kmsKeyId()).isEqualTo(key);
+        assertThat(secrets.getSecretValue(r -> r.secretId("usual")).secretString())
+                .isEqualTo("hunter3");
+        assertThatThrownBy(() -> secrets.putSecretValue(r -> r.secretId("usual").secretString("new")))
+                .hasMessageContaining("Access to KMS is not allowed");
+    }
+
+    @Test
     void aBatchHasOnlyTheSecretsThatMayBeRead() {
         AwsCredentials alice = live.user("alice", """
                 {"Version":"2012-10-17","Statement":[

@@ -131,19 +131,15 @@ final class Secrets {
 
     UpdateSecretResponse update(UpdateSecretRequest request) {
         SecretValue value = SecretValue.of(request.secretString(), request.secretBinary());
-        Instant now = clock.instant();
         String versionId = value == null ? null : versions.token(request.clientRequestToken());
         SecretRecord changed = value == null || versionId == null
-                ? secrets.change(
-                        request.secretId(),
-                        secret -> changed(SecretStore.live(secret), request).with(it -> it.lastChangedDate(now)))
+                ? versions.change(request.secretId(), secret -> changed(secret, request))
                 : versions.write(
                         request.secretId(),
                         versionId,
                         value,
                         List.of(Stages.CURRENT),
                         secret -> changed(secret, request));
-        versions.moveToKeyOf(changed);
         return UpdateSecretResponse.builder()
                 .arn(changed.arn())
                 .name(changed.name())

@@ -97,7 +97,8 @@ final class SecretsErrors {
                 .build();
     }
 
-    private static boolean isDenied(KmsException cause) {
+    /** Whether KMS refused for want of a permission. */
+    static boolean isDenied(KmsException cause) {
         return cause.awsErrorDetails() != null
                 && cause.awsErrorDetails().errorCode().equals(ACCESS_DENIED);
     }

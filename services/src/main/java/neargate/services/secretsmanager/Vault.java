@@ -1,6 +1,7 @@
 package neargate.services.secretsmanager;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import neargate.kernel.crypto.AesGcm;
 import neargate.services.secretsmanager.VersionRecord.Sealed;
@@ -63,8 +64,8 @@ final class Vault {
         }
     }
 
-    /** The same value with its data key under another key. */
-    Sealed moved(@Nullable String keyId, String secretArn, String versionId, Sealed sealed) {
+    /** The same value with its data key under another key; empty when the caller may not use that, or the one before. */
+    Optional<Sealed> moved(@Nullable String keyId, String secretArn, String versionId, Sealed sealed) {
         Map<String, String> context = context(secretArn, versionId);
         try {
             SdkBytes dataKey = kms.reEncrypt(request -> request.ciphertextBlob(sealed.dataKey())
@@ -72,8 +73,11 @@ final class Vault {
                             .destinationKeyId(key(keyId))
                             .destinationEncryptionContext(context))
                     .ciphertextBlob();
-            return new Sealed(dataKey, sealed.ciphertext(), sealed.binary());
+            return Optional.of(new Sealed(dataKey, sealed.ciphertext(), sealed.binary()));
         } catch (KmsException e) {
+            if (SecretsErrors.isDenied(e)) {
+                return Optional.empty();
+            }
             throw SecretsErrors.notEncrypted(e);
         }
     }

@@ -30,6 +30,10 @@ record VersionRecord(String secret, SecretVersionsListEntry version, Sealed seal
         return version.createdDate();
     }
 
+    VersionRecord with(Sealed moved) {
+        return new VersionRecord(secret, version, moved);
+    }
+
     VersionRecord with(Consumer<SecretVersionsListEntry.Builder> change) {
         return new VersionRecord(secret, version.copy(change), sealed);
     }

@@ -9,7 +9,9 @@ import java.util.function.UnaryOperator;
 import neargate.kernel.Caller;
 import neargate.kernel.Ids;
 import neargate.kernel.Page;
+import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
+import neargate.kernel.store.Transaction;
 import neargate.services.secretsmanager.VersionRecord.Sealed;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.secretsmanager.model.ListSecretVersionIdsRequest;
@@ -69,7 +71,7 @@ final class Versions {
     }
 
     /**
-     * Changes a secret and gives it a version with labels. A version of that id that is there already and says the same is
+     * Changes a secret as above and gives it a version with labels. A version of that id that is there already and says the same is
      * left as it is.
      */
     SecretRecord write(
@@ -80,12 +82,11 @@ final class Versions {
             UnaryOperator<SecretRecord> change) {
         Scope scope = Scope.of(Caller.current());
         SecretRecord found = secrets.live(secretId);
-        VersionRecord sealed = sealed(change.apply(found), versionId, value, Instant.EPOCH);
+        SecretRecord planned = change.apply(found);
+        VersionRecord sealed = sealed(planned, versionId, value, Instant.EPOCH);
+        List<Move> moves = moves(scope, planned);
         Written written = secrets.store().write(tx -> {
-            SecretRecord before = tx.get(SecretStore.SECRETS, scope.key(found.name()))
-                    .filter(it -> it.arn().equals(found.arn()))
-                    .map(SecretStore::live)
-                    .orElseThrow(SecretsErrors::noSecret);
+            SecretRecord before = before(tx, scope, found);
             Optional<VersionRecord> same = SecretStore.version(tx, scope, found.name(), versionId);
             SecretRecord after = change.apply(before).with(it -> it.lastChangedDate(tx.now()));
             if (same.isEmpty()) {
@@ -93,6 +94,7 @@ final class Versions {
                 after = after.with(it -> it.secretVersionsToStages(moved.ofVersions()));
                 SecretStore.add(tx, scope, sealed.with(it -> it.createdDate(tx.now())));
             }
+            moves.forEach(move -> move.apply(tx, scope));
             tx.put(SecretStore.SECRETS, scope.key(found.name()), after);
             return new Written(after, same);
         });
@@ -119,28 +121,50 @@ final class Versions {
         }
     }
 
-    /** "If you change the KMS key, Secrets Manager re-encrypts versions" that are in use. */
-    void moveToKeyOf(SecretRecord secret) {
+    /** Changes a secret, and moves the versions that are in use to another key if it gets one. */
+    SecretRecord change(String secretId, UnaryOperator<SecretRecord> change) {
         Scope scope = Scope.of(Caller.current());
-        String key = shownKey(secret);
-        for (String id : secret.stages().ofVersions().keySet()) {
-            SecretStore.version(secrets.snapshot(), scope, secret.name(), id)
-                    .filter(version -> !version.version().kmsKeyIds().contains(key))
-                    .ifPresent(version -> moveToKey(scope, secret, version, key));
+        SecretRecord found = secrets.live(secretId);
+        List<Move> moves = moves(scope, change.apply(found));
+        return secrets.store().write(tx -> {
+            SecretRecord after = change.apply(before(tx, scope, found)).with(it -> it.lastChangedDate(tx.now()));
+            moves.forEach(move -> move.apply(tx, scope));
+            tx.put(SecretStore.SECRETS, scope.key(found.name()), after);
+            return after;
+        });
+    }
+
+    private static SecretRecord before(Reader reader, Scope scope, SecretRecord found) {
+        return reader.get(SecretStore.SECRETS, scope.key(found.name()))
+                .filter(it -> it.arn().equals(found.arn()))
+                .map(SecretStore::live)
+                .orElseThrow(SecretsErrors::noSecret);
+    }
+
+    /** A version that is encrypted anew: nothing happens to one that is another by then. */
+    private record Move(VersionRecord from, VersionRecord to) {
+        void apply(Transaction tx, Scope scope) {
+            SecretStore.version(tx, scope, from.secret(), from.id())
+                    .filter(from::equals)
+                    .ifPresent(_ -> SecretStore.put(tx, scope, to));
         }
     }
 
-    private void moveToKey(Scope scope, SecretRecord secret, VersionRecord version, String key) {
-        Sealed moved = vault.moved(secret.secret().kmsKeyId(), secret.arn(), version.id(), version.sealed());
-        secrets.store().write(tx -> {
-            SecretStore.version(tx, scope, secret.name(), version.id())
-                    .filter(version::equals)
-                    .ifPresent(it -> SecretStore.put(
-                            tx,
-                            scope,
-                            new VersionRecord(it.secret(), it.version().copy(entry -> entry.kmsKeyIds(key)), moved)));
-            return key;
-        });
+    /**
+     * The versions in use that are not under the key of their secret. One stays where it is if the caller may not decrypt it,
+     * or not encrypt it anew ("Change the encryption key").
+     */
+    private List<Move> moves(Scope scope, SecretRecord secret) {
+        String key = shownKey(secret);
+        return secret.stages().ofVersions().keySet().stream()
+                .flatMap(id -> SecretStore.version(secrets.snapshot(), scope, secret.name(), id).stream())
+                .filter(version -> !version.version().kmsKeyIds().contains(key))
+                .flatMap(version -> vault
+                        .moved(secret.secret().kmsKeyId(), secret.arn(), version.id(), version.sealed())
+                        .map(moved -> new Move(
+                                version, version.with(it -> it.kmsKeyIds(key)).with(moved)))
+                        .stream())
+                .toList();
     }
 
     private static String shownKey(SecretRecord secret) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +179,26 @@ class SecretTest {
         world.as(() -> world.secrets.updateSecret(r -> r.secretId("db").kmsKeyId(other)));
         world.as(() -> world.kms.disableKey(r -> r.keyId(key)));
         assertThat(world.value("db")).isEqualTo("a");
+    }
+
+    @Test
+    void aSecretKeepsItsKeyAndValueWhenTheNewKeyCannotTakeThemOver() {
+        world.create("db", "a");
+        String disabled =
+                world.as(() -> world.kms.createKey(r -> {})).keyMetadata().keyId();
+        world.as(() -> world.kms.disableKey(r -> r.keyId(disabled)));
+        for (String key : List.of(disabled, "alias/none")) {
+            assertThatThrownBy(() -> world.as(() ->
+                            world.secrets.updateSecret(r -> r.secretId("db").kmsKeyId(key))))
+                    .isInstanceOf(EncryptionFailureException.class);
+            assertThatThrownBy(() -> world.as(() -> world.secrets.updateSecret(
+                            r -> r.secretId("db").kmsKeyId(key).secretString("b"))))
+                    .isInstanceOf(EncryptionFailureException.class);
+        }
+        assertThat(describe("db").kmsKeyId()).isNull();
+        assertThat(world.value("db")).isEqualTo("a");
+        world.as(() -> world.secrets.putSecretValue(r -> r.secretId("db").secretString("c")));
+        assertThat(world.value("db")).isEqualTo("c");
     }
 
     @Test
