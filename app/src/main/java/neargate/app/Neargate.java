@@ -149,7 +149,7 @@ public final class Neargate implements AutoCloseable {
         var ofSecrets = new Behalf(
                 models, iam.authorization(), Services.ofSecrets(ec2, iam, kms, secrets, logs), messages, clock);
         var readSecrets = new SecretsOnBehalf(secrets, ofSecrets);
-        var ssm = new SsmService(store, ec2, new KmsOnBehalf(kms, "ssm", ofKeys), readSecrets, random);
+        var ssm = new SsmService(store, clock, ec2, new KmsOnBehalf(kms, "ssm", ofKeys), readSecrets, random);
         var taskRoles = new AssumedRoles(sts);
         var taskIdentities = new TaskIdentities(taskRoles, temporary);
         var ecs = new EcsService(
@@ -174,6 +174,7 @@ public final class Neargate implements AutoCloseable {
         controllers.addAll(iam.controllers());
         controllers.addAll(kms.controllers());
         controllers.addAll(secrets.controllers());
+        controllers.addAll(ssm.controllers());
         controllers.addAll(logs.controllers());
         Timers timers = Timers.of(clock);
         var runLoop = new RunLoop(store, controllers, clock, executor, timers);

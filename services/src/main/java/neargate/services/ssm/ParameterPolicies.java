@@ -4,18 +4,24 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.ssm.model.ParameterInlinePolicy;
 
-/** "Assigning parameter policies": read and kept, carried out by nobody. */
+/** "Assigning parameter policies": a parameter expires; there is no EventBridge to notify. */
 final class ParameterPolicies {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final Set<String> TYPES = Set.of("Expiration", "ExpirationNotification", "NoChangeNotification");
+    private static final String EXPIRATION = "Expiration";
+    private static final Set<String> TYPES = Set.of(EXPIRATION, "ExpirationNotification", "NoChangeNotification");
     private static final int MOST = 10;
 
     private ParameterPolicies() {}
@@ -43,6 +49,10 @@ final class ParameterPolicies {
             if (!policy.path("Attributes").isObject()) {
                 throw SsmErrors.invalidPolicyAttribute("The policy " + type + " has no Attributes.");
             }
+            if (type.equals(EXPIRATION) && timestamp(policy).isEmpty()) {
+                throw SsmErrors.invalidPolicyAttribute(
+                        "The policy Expiration has no Timestamp in the format of ISO 8601.");
+            }
             policies.add(ParameterInlinePolicy.builder()
                     .policyText(policy.toString())
                     .policyType(type)
@@ -50,5 +60,30 @@ final class ParameterPolicies {
                     .build());
         }
         return policies;
+    }
+
+    /** When a parameter with these policies is to be deleted; empty for never. */
+    static Optional<Instant> expiration(List<ParameterInlinePolicy> policies) {
+        return policies.stream()
+                .filter(policy -> EXPIRATION.equals(policy.policyType()))
+                .flatMap(policy -> read(policy.policyText()).flatMap(ParameterPolicies::timestamp).stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    private static Optional<JsonNode> read(String text) {
+        try {
+            return Optional.of(JSON.readTree(text));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Instant> timestamp(JsonNode policy) {
+        try {
+            String text = policy.path("Attributes").path("Timestamp").asText();
+            return Optional.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 }

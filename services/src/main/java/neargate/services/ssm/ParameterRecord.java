@@ -1,7 +1,9 @@
 package neargate.services.ssm;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.ssm.model.ParameterHistory;
 import software.amazon.awssdk.services.ssm.model.Tag;
 
@@ -22,6 +24,11 @@ record ParameterRecord(ParameterHistory latest, List<Tag> tags, Map<String, Long
 
     ParameterRecord withLabels(Map<String, Long> changed) {
         return new ParameterRecord(latest, tags, changed);
+    }
+
+    /** When its policies have it deleted; empty for never. */
+    Optional<Instant> expiration() {
+        return ParameterPolicies.expiration(latest.policies());
     }
 
     /** The labels of a version, in order. */

@@ -1,5 +1,6 @@
 package neargate.services.ssm;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import neargate.kernel.controller.Controller;
@@ -43,6 +44,7 @@ public final class SsmService implements SsmClient {
     private final DescribedParameters described;
     private final ParameterLabels labels;
     private final ParameterTags tags;
+    private final Controller controller;
 
     /**
      * Systems Manager.
@@ -52,7 +54,14 @@ public final class SsmService implements SsmClient {
      * @param secrets has what parameters may refer to
      * @param random must be secure outside of tests
      */
-    public SsmService(Store store, Ec2Client ec2, KmsClient kms, SecretsManagerClient secrets, RandomGenerator random) {
+    public SsmService(
+            Store store,
+            Clock clock,
+            Ec2Client ec2,
+            KmsClient kms,
+            SecretsManagerClient secrets,
+            RandomGenerator random) {
+        controller = new ParameterController(store, clock);
         var stored = new ParameterStore(store);
         var secureStrings = new SecureStrings(kms, random);
         putParameter = new PutParameter(stored, secureStrings);
@@ -67,9 +76,9 @@ public final class SsmService implements SsmClient {
         return List.of(ParameterStore.PARAMETERS, ParameterStore.VERSIONS);
     }
 
-    /** Nothing runs in the background. */
+    /** What runs in the background. */
     public List<Controller> controllers() {
-        return List.of();
+        return List.of(controller);
     }
 
     @Override

@@ -113,7 +113,7 @@ public final class LiveWorld implements AutoCloseable {
     private EcsService ecs() {
         var kms = new KmsService(store, time, rootKey, new Random(2), () -> iam.identities());
         secrets = new SecretsManagerService(store, time, kms, new Random(3), () -> iam.identities());
-        ssm = new SsmService(store, ec2, kms, secrets, new Random(4));
+        ssm = new SsmService(store, time, ec2, kms, secrets, new Random(4));
         iam = new IamService(store, time, AesGcm.key(new Random(5)), new Random(6));
         return new EcsService(
                 store,

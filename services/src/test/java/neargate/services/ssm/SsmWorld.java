@@ -1,5 +1,6 @@
 package neargate.services.ssm;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -7,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import neargate.engine.simulated.SimulatedHypervisor;
 import neargate.kernel.Caller;
+import neargate.kernel.controller.RunLoop;
 import neargate.kernel.controller.VirtualTime;
 import neargate.kernel.crypto.AesGcm;
 import neargate.kernel.store.Journal;
@@ -24,7 +26,7 @@ final class SsmWorld implements AutoCloseable {
     static final Caller USER = new Caller("123456789012", "us-east-1", "arn:aws:iam::123456789012:user/ada", "request");
 
     final VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T12:00:00Z"));
-    final VersionedStore store = VersionedStore.open(
+    final VersionedStore store = VersionedStore.openWithoutThreads(
             Stream.of(
                             SsmService.tables(),
                             SecretsManagerService.tables(),
@@ -35,12 +37,23 @@ final class SsmWorld implements AutoCloseable {
                     .toList(),
             Journal.none(),
             time,
-            new Random(7));
+            new Random(7),
+            time);
     final Ec2Service ec2 = LiveWorld.ec2(store, time, new SimulatedHypervisor(time));
     private final TestIdentities identities = new TestIdentities();
     final KmsService kms = new KmsService(store, time, AesGcm.key(new Random(3)), new Random(5), () -> identities);
     final SecretsManagerService secrets = new SecretsManagerService(store, time, kms, new Random(9), () -> identities);
-    final SsmService ssm = new SsmService(store, ec2, kms, secrets, new Random(11));
+    final SsmService ssm = new SsmService(store, time, ec2, kms, secrets, new Random(11));
+
+    private final RunLoop runLoop = new RunLoop(store, ssm.controllers(), time, time, time);
+
+    SsmWorld() {
+        runLoop.start();
+    }
+
+    void pass(Duration duration) {
+        time.advance(duration);
+    }
 
     /** Does something as a user. */
     <R> R as(Supplier<R> call) {
@@ -61,6 +74,7 @@ final class SsmWorld implements AutoCloseable {
 
     @Override
     public void close() {
+        runLoop.close();
         store.close();
     }
 }
