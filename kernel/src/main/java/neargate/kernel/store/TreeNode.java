@@ -198,10 +198,16 @@ abstract sealed class TreeNode<K extends Comparable<? super K>, V> {
     /** Children and the keys that part them. */
     static final class Inner<K extends Comparable<? super K>, V> extends TreeNode<K, V> {
         private final int size;
+        private final @Nullable TreeHeads heads;
 
-        private Inner(Object[] keys, Object[] children, int size) {
+        private Inner(Object[] keys, Object[] children, int size, @Nullable TreeHeads heads) {
             super(keys, children);
             this.size = size;
+            this.heads = heads;
+        }
+
+        private Inner(Object[] keys, Object[] children, int size) {
+            this(keys, children, size, TreeHeads.of(keys));
         }
 
         static <K extends Comparable<? super K>, V> Inner<K, V> over(List<TreeNode<K, V>> children) {
@@ -223,6 +229,9 @@ abstract sealed class TreeNode<K extends Comparable<? super K>, V> {
 
         /** The child in which a key stands, if it stands anywhere. */
         int childOf(K key) {
+            if (heads != null && key instanceof String text) {
+                return Math.max(0, heads.floor(keys, text));
+            }
             int i = search(key);
             return i >= 0 ? i : Math.max(0, -i - 2);
         }
@@ -239,9 +248,11 @@ abstract sealed class TreeNode<K extends Comparable<? super K>, V> {
             TreeNode<K, V> before = child(i);
             TreeNode<K, V> next = before.with(key, value);
             int nextSize = size - before.size() + next.size();
-            Object[] nextKeys = i == 0 && key(0).compareTo(key) > 0 ? replaced(keys, 0, key) : keys;
+            boolean first = i == 0 && key(0).compareTo(key) > 0;
+            Object[] nextKeys = first ? replaced(keys, 0, key) : keys;
             if (!next.isTooWide()) {
-                return new Inner<>(nextKeys, replaced(slots, i, next), nextSize);
+                Object[] children = replaced(slots, i, next);
+                return first ? new Inner<>(nextKeys, children, nextSize) : new Inner<>(keys, children, nextSize, heads);
             }
             List<TreeNode<K, V>> halves = next.halves();
             return new Inner<>(
@@ -263,7 +274,7 @@ abstract sealed class TreeNode<K extends Comparable<? super K>, V> {
             }
             return next.isTooNarrow() && keys.length > 1
                     ? withJoined(i, next)
-                    : new Inner<>(keys, replaced(slots, i, next), size - 1);
+                    : new Inner<>(keys, replaced(slots, i, next), size - 1, heads);
         }
 
         /** With {@code narrow} in the place of the child {@code i}, joined with a neighbour of it. */

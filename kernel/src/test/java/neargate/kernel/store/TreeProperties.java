@@ -14,6 +14,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /** The tree against the JDK's own sorted map. Keys come from ranges of several sizes, so that trees grow deep and shrink. */
 class TreeProperties {
+    private static final List<String> BEGINNINGS = List.of("", "production/", "production/web-00000", "\uffff");
 
     @Property(tries = 200)
     void aTreeHoldsWhatASortedMapHolds(@ForAll long seed, @ForAll @IntRange(min = 1, max = 20_000) int range) {
@@ -112,7 +113,9 @@ class TreeProperties {
         model.forEach((key, value) -> assertThat(tree.get(key)).isEqualTo(value));
     }
 
+    /** Many keys begin alike, as those of one cluster do, and some for longer than others. */
     private static String key(Random random, int range) {
-        return Integer.toString(random.nextInt(range), 36);
+        String beginning = BEGINNINGS.get(random.nextInt(BEGINNINGS.size()));
+        return beginning + Integer.toString(random.nextInt(range), 36);
     }
 }
