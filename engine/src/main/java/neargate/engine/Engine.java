@@ -96,7 +96,13 @@ public interface Engine extends AutoCloseable {
             @Nullable Instant pullStartedAt,
             @Nullable Instant pullStoppedAt,
             @Nullable Instant executionStoppedAt,
-            @Nullable Stop stop) {}
+            @Nullable Stop stop) {
+
+        /** The same in another status. */
+        public TaskState with(Status changed) {
+            return new TaskState(taskArn, changed, containers, pullStartedAt, pullStoppedAt, executionStoppedAt, stop);
+        }
+    }
 
     /**
      * A container of a task.

@@ -41,6 +41,7 @@ public final class SimulatedEngine implements Engine {
     private final Set<String> missingImages = ConcurrentHashMap.newKeySet();
     private final Map<String, String> digests = new ConcurrentHashMap<>();
     private final Map<String, Health> firstHealth = new ConcurrentHashMap<>();
+    private final Set<String> stubborn = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Consumer<TaskState> listener;
 
     private record Running(TaskSpec spec, TaskState state) {}
@@ -91,7 +92,13 @@ public final class SimulatedEngine implements Engine {
     @Override
     public void stop(String taskArn) {
         synchronized (tasks) {
-            Running task = tasks.remove(taskArn);
+            Running task = tasks.get(taskArn);
+            if (task != null
+                    && task.spec().containers().stream().anyMatch(container -> stubborn.contains(container.image()))) {
+                told.post(task.state().with(Status.STOPPING));
+                return;
+            }
+            tasks.remove(taskArn);
             told.post(
                     task == null
                             ? new TaskState(taskArn, Status.STOPPED, List.of(), null, null, null, null)
@@ -183,6 +190,11 @@ public final class SimulatedEngine implements Engine {
     /** It can be pulled again. */
     public void restore(String image) {
         missingImages.remove(image);
+    }
+
+    /** From now on, containers of this image take no notice of SIGTERM: their tasks are STOPPING until they {@link #exit}. */
+    public void ignoresSigterm(String image) {
+        stubborn.add(image);
     }
 
     /** From now on, the image of this name is the one with this digest. */

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
  * minimumHealthyPercent leaves and never more tasks than maximumPercent allows, but for what others did; in a deployment
  * with a circuit breaker no task goes for one that has not proven itself; a deployment ends once; a rollback goes back to
  * what was completed last; a task that is protected is not stopped; what was deleted starts none, and is gone after its
- * last one; and the events say what was done, no less and no more.
+ * last one stops; and the events say what was done, no less and no more.
  */
 public final class Deployments implements Witness {
     private final Fleet fleet;
@@ -135,7 +135,7 @@ public final class Deployments implements Witness {
                         provenAt(task));
         Seen before = account.note(key, now);
         healthy += (now != null && now.healthy() ? 1 : 0) - (before != null && before.healthy() ? 1 : 0);
-        if (before == null && now != null) {
+        if (change.before() == null && now != null) {
             step.started.add(key.id().substring(key.id().indexOf('/') + 1));
             step.startedOf.add(now.of());
             if (now.instance() != null) {
@@ -207,11 +207,11 @@ public final class Deployments implements Witness {
         }
     }
 
-    /** A service that was deleted starts no task, and is gone when its last one has stopped; it does not come back. */
+    /** A service that was deleted starts no task, and is gone when its last one is to stop; it does not come back. */
     private static void deleted(Key key, Step step, Account account, ServiceRecord record) {
         String status = record.service().status();
         require(step.started.isEmpty(), key, "was deleted, and has started " + step.started);
-        require(status.equals("DRAINING") || account.each().findAny().isEmpty(), key, "is gone, but not its tasks");
+        require(status.equals("DRAINING") || account.all().wanted() == 0, key, "is gone, but not its tasks");
         require(
                 step.before == null || !step.before.service().status().equals("INACTIVE"),
                 key,

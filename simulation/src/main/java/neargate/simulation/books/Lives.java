@@ -13,6 +13,7 @@ import neargate.kernel.store.Version;
 import neargate.services.ecs.services.ServiceRecord;
 import neargate.services.ecs.services.Services;
 import neargate.services.ecs.services.TaskSetRecord;
+import neargate.services.ecs.tasks.Life;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
 import neargate.simulation.plane.Broken;
@@ -114,6 +115,7 @@ public final class Lives implements Witness {
         if (after != null && !gone.isEmpty()) {
             require(
                     TaskTable.ofService(now, key.scope(), after.cluster(), after.name())
+                            .filter(Lives::isNotStoppingYet)
                             .noneMatch(task -> gone.contains(task.deployment())),
                     key,
                     "has lost a task set, but not its tasks");
@@ -121,11 +123,15 @@ public final class Lives implements Witness {
         if (after != null && after.service().status().equals("INACTIVE")) {
             require(
                     TaskTable.ofService(now, key.scope(), after.cluster(), after.name())
-                            .findAny()
-                            .isEmpty(),
+                            .noneMatch(Lives::isNotStoppingYet),
                     key,
                     "is gone, but not its tasks");
         }
+    }
+
+    /** "After all tasks have transitioned to either STOPPING or STOPPED", a service may be gone ("DeleteService"). */
+    private static boolean isNotStoppingYet(TaskRecord task) {
+        return task.life().isBefore(Life.STOPPING);
     }
 
     private static void require(boolean condition, Key key, String otherwise) {

@@ -24,7 +24,7 @@ final class BlueGreen {
     Plan plan() {
         switch (lifecycle.stage()) {
             case RECONCILE_SERVICE -> {
-                if (now.tasks().stream().allMatch(this::isBlueOrGreen) && lifecycle.isAgreed()) {
+                if (now.tasks().stream().noneMatch(this::isOlderThanBlue) && lifecycle.isAgreed()) {
                     draft.deployments(now.deployments().stream()
                             .filter(it -> it.id().equals(now.primary().id()) || isBlue(it.id()))
                             .toList());
@@ -45,7 +45,7 @@ final class BlueGreen {
                 }
             }
             case CLEAN_UP -> {
-                if (now.tasks().stream().allMatch(now::isPrimary)) {
+                if (now.tasks().stream().noneMatch(now::isOlder)) {
                     complete();
                 }
             }
@@ -68,8 +68,8 @@ final class BlueGreen {
         return deployment.equals(lifecycle.blue());
     }
 
-    private boolean isBlueOrGreen(ServiceTask task) {
-        return now.isPrimary(task) || isBlue(task.deployment());
+    private boolean isOlderThanBlue(ServiceTask task) {
+        return now.isOlder(task) && !isBlue(task.deployment());
     }
 
     private boolean isScaledUp() {

@@ -58,7 +58,7 @@ public final class Planner {
         return vacant;
     }
 
-    /** What was deleted stops all its tasks, and is gone when none is left ("DeleteService", "DeleteTaskSet"). */
+    /** What was deleted stops all its tasks, and is gone when the last one is STOPPING ("DeleteService"). */
     private static Plan drain(Situation now) {
         var draft = new Draft(now);
         now.tasks().stream()

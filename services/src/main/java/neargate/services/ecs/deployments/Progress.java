@@ -27,7 +27,7 @@ final class Progress {
         boolean complete = asWanted
                 && !now.halted()
                 && !draft.stops()
-                && now.tasks().stream().allMatch(now::isPrimary)
+                && now.tasks().stream().noneMatch(now::isOlder)
                 && isProven(draft, now)
                 && isBaked(draft, now);
         Deployment primary = now.primary();

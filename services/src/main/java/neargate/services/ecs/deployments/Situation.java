@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
  * @param deployments the PRIMARY one first
  * @param lastCompleted the deployment that was completed last; null if none was
  * @param stopRequested how a user wants the PRIMARY deployment to be stopped; null for not at all
- * @param tasks all that have not stopped, in the order of their ids
+ * @param tasks all that have not stopped, in the order of their ids; when draining only those that are not STOPPING yet
  * @param starts what went wrong, as far as it was counted, with the deployment that tasks are started of
  * @param failures its failed starts that were not counted yet
  * @param unresolved whether it is not known yet which images that deployment's tasks are to run
@@ -160,6 +160,17 @@ public record Situation(
 
     boolean isPrimary(ServiceTask task) {
         return task.deployment().equals(primary().id());
+    }
+
+    /**
+     * Whether a task is of a deployment before the PRIMARY one. What stops and is of none of the deployments is of a deleted
+     * service whose name this one has.
+     */
+    boolean isOlder(ServiceTask task) {
+        return !isPrimary(task)
+                && (task.wanted()
+                        || deployments.stream()
+                                .anyMatch(deployment -> deployment.id().equals(task.deployment())));
     }
 
     /**

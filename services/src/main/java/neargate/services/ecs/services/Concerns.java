@@ -22,10 +22,14 @@ final class Concerns {
         var before = (TaskRecord) change.before();
         var now = (TaskRecord) change.after();
         TaskRecord task = now != null ? now : before;
-        if (task == null || (before != null && now != null && !matters(before, now))) {
+        Scope scope = change.key().scope();
+        if (task == null
+                || (before != null
+                        && now != null
+                        && !matters(before, now)
+                        && !(isStoppingNow(before, now) && isOfDraining(after, scope, now)))) {
             return;
         }
-        Scope scope = change.key().scope();
         if (task.service() != null) {
             due.accept(Services.key(scope, task.cluster(), task.service()));
         }
@@ -34,12 +38,24 @@ final class Concerns {
         }
     }
 
-    /** Where a task is on its way to RUNNING, and on its way to STOPPED, is nothing to its service. */
+    /** Where a task is on its way to RUNNING, and on its way to STOPPED, is nothing to a service that is not deleted. */
     private static boolean matters(TaskRecord before, TaskRecord after) {
         return before.wanted() != after.wanted()
                 || before.stopped() != after.stopped()
                 || before.holdsMachine() != after.holdsMachine()
                 || (after.wanted() && looksOther(before, after));
+    }
+
+    private static boolean isStoppingNow(TaskRecord before, TaskRecord after) {
+        return before.life().isBefore(Life.STOPPING) && !after.life().isBefore(Life.STOPPING);
+    }
+
+    /** Whether its service, or its task set, was deleted and waits for its tasks to be STOPPING. */
+    private static boolean isOfDraining(Snapshot now, Scope scope, TaskRecord task) {
+        return task.service() != null
+                && now.get(Services.TABLE, Services.key(scope, task.cluster(), task.service())).stream()
+                        .flatMap(ServiceRecord::scheduled)
+                        .anyMatch(scheduled -> scheduled.draining() && scheduled.owns(task));
     }
 
     private static boolean looksOther(TaskRecord before, TaskRecord after) {

@@ -56,7 +56,7 @@ public final class ServiceOperations {
         return updateService.update(request);
     }
 
-    /** The service drains: its controller stops its tasks, also those that were protected, and makes it INACTIVE when they have ended. */
+    /** The service drains: its controller stops its tasks, also those that were protected, and makes it INACTIVE when they stop. */
     public DeleteServiceResponse delete(DeleteServiceRequest request) {
         Scope scope = Scope.of(Caller.current());
         return store.write(tx -> {

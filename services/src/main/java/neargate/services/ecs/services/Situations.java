@@ -19,6 +19,7 @@ import neargate.services.ecs.deployments.Situation.StopRequest;
 import neargate.services.ecs.deployments.Supply;
 import neargate.services.ecs.deployments.Watch;
 import neargate.services.ecs.services.ServiceRecord.Rollout;
+import neargate.services.ecs.tasks.Life;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,11 @@ public final class Situations {
                 completed == null ? null : completed.deployment(),
                 stopRequested(state, scope, record),
                 watch(scope, record),
-                tasks.stream().filter(record::owns).map(sight::see).toList(),
+                tasks.stream()
+                        .filter(record::owns)
+                        .filter(task -> !record.draining() || task.life().isBefore(Life.STOPPING))
+                        .map(sight::see)
+                        .toList(),
                 starting == null ? FailedStarts.NONE : starting.starts(),
                 starting == null ? List.of() : failures(state, scope, starting.deployment()),
                 starting != null && PinnedImages.areToResolve(state, scope, starting.revision()),

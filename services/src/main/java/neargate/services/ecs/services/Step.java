@@ -33,7 +33,7 @@ final class Step {
     }
 
     /**
-     * As above, for a task set. One that drains is forgotten when its tasks have stopped.
+     * As above, for a task set. One that drains is forgotten when its tasks are STOPPING.
      *
      * @param whole the service
      * @param taskSet as a service of its own

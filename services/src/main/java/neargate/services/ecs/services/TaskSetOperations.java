@@ -115,7 +115,7 @@ public final class TaskSetOperations {
                 .serviceRegistries(primary.serviceRegistries()));
     }
 
-    /** It drains: the service's controller stops its tasks, and forgets it when they have ended. */
+    /** It drains: the service's controller stops its tasks, and forgets it when they stop. */
     public DeleteTaskSetResponse delete(DeleteTaskSetRequest request) {
         return DeleteTaskSetResponse.builder()
                 .taskSet(change(request.cluster(), request.service(), request.taskSet(), (tx, before, set) -> {

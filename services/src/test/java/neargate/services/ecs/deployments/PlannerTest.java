@@ -334,7 +334,19 @@ class PlannerTest {
     }
 
     @Test
-    void aDeletedServiceStopsEverythingAndIsGoneWithItsLastTask() {
+    void whatStopsOfADeletedServiceOfTheSameNameHoldsNoDeploymentUp() {
+        Situations now = service(2).healthy(NEW, 2);
+        now.stopping("ecs-svc/3000000000000000000", 1);
+
+        assertThat(Planner.plan(now.build()).deployments().getFirst().rolloutState())
+                .isEqualTo(DeploymentRolloutState.COMPLETED);
+        now.stopping(OLD, 1);
+        assertThat(Planner.plan(now.build()).deployments().getFirst().rolloutState())
+                .isEqualTo(DeploymentRolloutState.IN_PROGRESS);
+    }
+
+    @Test
+    void aDeletedServiceStopsEverythingAndIsGoneWhenNothingIsLeftToStop() {
         Plan first = Planner.plan(
                 service(0).draining().healthy(NEW, 2).starting(OLD, 1).build());
         assertThat(first.stop()).hasSize(3);

@@ -81,6 +81,16 @@ class ConcernsTest {
                 .isFalse();
     }
 
+    @Test
+    void aTaskOfADeletedServiceIsOfConcernWhenItIsStopping() {
+        world.user()
+                .deleteService(request -> request.cluster("c").service("web").force(true));
+
+        assertThat(concerned(stoppingIn("RUNNING"), stoppingIn("DEACTIVATING"))).isFalse();
+        assertThat(concerned(stoppingIn("DEACTIVATING"), stoppingIn("STOPPING")))
+                .isTrue();
+    }
+
     private TaskRecord in(String lastStatus) {
         return as(it -> it.lastStatus(lastStatus));
     }

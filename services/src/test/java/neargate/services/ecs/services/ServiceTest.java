@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ClusterContainsTasksException;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.Deployment;
@@ -406,6 +407,30 @@ class ServiceTest {
         create("web", 1, request -> {});
 
         assertThat(messages(awaitSteady("web"))).hasSize(3);
+    }
+
+    @Test
+    void theNameIsFreeWhileTheTasksStillStopAndTheNextServiceDoesNotWaitForThem() {
+        world.define("web", "nginx", container -> {});
+        world.engine.ignoresSigterm("nginx");
+        create("web", 1, request -> {});
+        awaitSteady("web");
+        String former = running("web").getFirst().taskArn();
+        user.deleteService(request -> request.cluster("c").service("web").force(true));
+        await("web", service -> service.status().equals("INACTIVE"));
+        assertThat(world.task(former).lastStatus()).isEqualTo("STOPPING");
+        assertThatThrownBy(() -> user.deleteCluster(request -> request.cluster("c")))
+                .isInstanceOf(ClusterContainsTasksException.class);
+
+        create("web", 1, request -> {});
+
+        assertThat(awaitSteady("web").deployments())
+                .singleElement()
+                .satisfies(it -> assertThat(it.rolloutState()).isEqualTo(DeploymentRolloutState.COMPLETED));
+        assertThat(world.task(former).lastStatus()).isEqualTo("STOPPING");
+        world.engine.exit(former, "main", 137);
+        world.await(world.task(former), "STOPPED");
+        assertThat(running("web")).hasSize(1).noneMatch(task -> task.taskArn().equals(former));
     }
 
     @Test

@@ -286,6 +286,22 @@ class TaskSetTest {
     }
 
     @Test
+    void aTaskSetAndItsServiceAreGoneWhenTheirTasksAreStopping() {
+        world.engine.ignoresSigterm("nginx:1");
+        create(1, request -> {});
+        awaitSteady(taskSet("blue", 100, request -> {}));
+
+        user.deleteService(request -> request.cluster("c").service("web").force(true));
+
+        Service gone = world.await(
+                () -> world.service("web"), service -> service.status().equals("INACTIVE"));
+        assertThat(gone.taskSets()).isEmpty();
+        assertThat(world.tasks("web", DesiredStatus.STOPPED))
+                .extracting(Task::lastStatus)
+                .containsExactly("STOPPING");
+    }
+
+    @Test
     void aServiceWithoutTaskSetsIsGoneAtOnce() {
         create(0, request -> {});
 
