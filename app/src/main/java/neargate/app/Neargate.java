@@ -150,6 +150,8 @@ public final class Neargate implements AutoCloseable {
                 models, iam.authorization(), Services.ofSecrets(ec2, iam, kms, secrets, logs), messages, clock);
         var readSecrets = new SecretsOnBehalf(secrets, ofSecrets);
         var ssm = new SsmService(store, clock, ec2, new KmsOnBehalf(kms, "ssm", ofKeys), readSecrets, random);
+        var ofParameters = new Behalf(
+                models, iam.authorization(), Services.ofParameters(ec2, iam, kms, secrets, ssm, logs), messages, clock);
         var taskRoles = new AssumedRoles(sts);
         var taskIdentities = new TaskIdentities(taskRoles, temporary);
         var ecs = new EcsService(
@@ -159,7 +161,7 @@ public final class Neargate implements AutoCloseable {
                 ec2,
                 Alarms.none(),
                 LifecycleHooks.byHttp(),
-                new FetchedSecrets(readSecrets, new ParametersOnBehalf(ssm, ofSecrets), taskIdentities),
+                new FetchedSecrets(readSecrets, new ParametersOnBehalf(ssm, ofParameters), taskIdentities),
                 taskRoles,
                 engine,
                 random,
@@ -187,7 +189,7 @@ public final class Neargate implements AutoCloseable {
             network.retain(Set.of());
             logs.clear();
         };
-        var access = new LocalAccess(iam.authorization(), new Services(ecs, ec2, iam, kms, secrets, logs), messages);
+        var access = new LocalAccess(iam.authorization(), new Services(ecs, ec2, iam, kms, secrets, ssm, logs), messages);
         var home = new Scope(configuration.account(), configuration.region());
         var root = new Caller(home.account(), home.region(), Caller.rootOf(home.account()), "plan");
         Gateway gateway;

@@ -129,6 +129,40 @@ class BehalfTest {
     }
 
     @Test
+    void aParametersTagsDecideWhoMayReadIt() {
+        SsmClient root = live.root(SsmClient.builder());
+        root.putParameter(r -> r.name("plain").type("String").value("1"));
+        root.addTagsToResource(r -> r.resourceType("Parameter")
+                .resourceId("plain")
+                .tags(t -> t.key("team").value("blue")));
+        root.putParameter(r -> r.name("/deep/one").type("String").value("2").tags(t -> t.key("team")
+                .value("blue")));
+        root.putParameter(r -> r.name("/deep/other").type("String").value("3"));
+        for (String key : List.of("aws:ResourceTag/team", "ssm:resourceTag/team")) {
+            SsmClient ssm = live.as(live.user(key.substring(0, 3), """
+                    {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ssm:GetParameter","Resource":"*",
+                     "Condition":{"StringEquals":{"%s":"blue"}}}}""".formatted(key)), SsmClient.builder());
+            for (String name : List.of("plain", "/deep/one")) {
+                assertThat(ssm.getParameter(r -> r.name(name)).parameter().name())
+                        .isEqualTo(name);
+            }
+            assertThatThrownBy(() -> ssm.getParameter(r -> r.name("/deep/other")))
+                    .hasMessageContaining("parameter/deep/other");
+        }
+    }
+
+    @Test
+    void aPathOfParametersIsDeniedByItsName() {
+        AwsCredentials alice = live.user("alice", """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ssm:*","Resource":"*"},
+                 {"Effect":"Deny","Action":"ssm:*","Resource":"arn:aws:ssm:*:*:parameter/prod*"}]}""");
+        SsmClient ssm = live.as(alice, SsmClient.builder());
+        assertThat(ssm.getParametersByPath(r -> r.path("/test")).parameters()).isEmpty();
+        assertThatThrownBy(() -> ssm.getParametersByPath(r -> r.path("/prod")))
+                .hasMessageContaining("parameter/prod");
+    }
+
+    @Test
     void aVersionOfAParameterIsAllowedByItsName() {
         AwsCredentials alice = live.user("alice", """
                 {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ssm:GetParameter","Resource":"arn:aws:ssm:us-east-1:123456789012:parameter/token"}}""");

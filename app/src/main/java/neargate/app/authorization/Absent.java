@@ -4,6 +4,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** Services that are not there yet when somebody asks for them, and so have nothing. */
 final class Absent {
@@ -40,6 +41,16 @@ final class Absent {
     }
 
     static final class SecretsManager implements SecretsManagerClient {
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    static final class Ssm implements SsmClient {
         @Override
         public String serviceName() {
             return SERVICE_NAME;

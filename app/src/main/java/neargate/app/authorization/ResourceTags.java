@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import neargate.kernel.Arn;
 import neargate.kernel.Caller;
 import software.amazon.awssdk.services.iam.model.Tag;
+import software.amazon.awssdk.services.ssm.model.ResourceTypeForTagging;
 
 /** The tags of resources, by ARN. */
 final class ResourceTags {
@@ -51,6 +53,7 @@ final class ResourceTags {
                                                 .describeSecret(request -> request.secretId(text))
                                                 .tags())
                                 .map(tags -> byKey(tags, tag -> tag.key(), tag -> tag.value()));
+                    case "ssm" -> ofParameter(caller, arn.name());
                     case "logs" ->
                         Services.ask(
                                 caller,
@@ -61,6 +64,20 @@ final class ResourceTags {
                     default -> Optional.<Map<String, String>>empty();
                 })
                 .orElse(Map.of());
+    }
+
+    /** The ARNs of {@code a} and {@code /a} are the same. */
+    private Optional<Map<String, String>> ofParameter(Caller caller, String name) {
+        return Stream.of(name, "/" + name)
+                .flatMap(each -> Services.ask(
+                        caller,
+                        () -> services.ssm()
+                                .listTagsForResource(request -> request.resourceType(ResourceTypeForTagging.PARAMETER)
+                                        .resourceId(each))
+                                .tagList())
+                        .stream())
+                .findFirst()
+                .map(tags -> byKey(tags, tag -> tag.key(), tag -> tag.value()));
     }
 
     private Optional<List<Tag>> ofIam(Caller caller, Arn arn) {

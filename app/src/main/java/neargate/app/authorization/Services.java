@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** The services whose resources are asked for. */
 public record Services(
@@ -18,6 +19,7 @@ public record Services(
         IamClient iam,
         KmsClient kms,
         SecretsManagerClient secretsManager,
+        SsmClient ssm,
         CloudWatchLogsClient logs) {
 
     /** What there is before any machine: enough to decide who may write a log. */
@@ -33,7 +35,18 @@ public record Services(
     /** The same, and who may read a secret. */
     public static Services ofSecrets(
             Ec2Client ec2, IamClient iam, KmsClient kms, SecretsManagerClient secrets, CloudWatchLogsClient logs) {
-        return new Services(new Absent.Ecs(), ec2, iam, kms, secrets, logs);
+        return ofParameters(ec2, iam, kms, secrets, new Absent.Ssm(), logs);
+    }
+
+    /** The same, and who may read a parameter. */
+    public static Services ofParameters(
+            Ec2Client ec2,
+            IamClient iam,
+            KmsClient kms,
+            SecretsManagerClient secrets,
+            SsmClient ssm,
+            CloudWatchLogsClient logs) {
+        return new Services(new Absent.Ecs(), ec2, iam, kms, secrets, ssm, logs);
     }
 
     /** What a service answers for the account and region of a caller; empty when it has nothing of the kind. */

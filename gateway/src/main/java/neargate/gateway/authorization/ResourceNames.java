@@ -35,6 +35,7 @@ final class ResourceNames {
             "ec2:network-acl", List.of("networkaclid", "networkaclids"),
             "ecs:task-definition", List.of("family"),
             "kms:key", List.of("targetkeyid"),
+            "ssm:parameter", List.of("path"),
             "s3:object", List.of("key"),
             "route53:hostedzone", List.of("hostedzoneid", "id"));
 
