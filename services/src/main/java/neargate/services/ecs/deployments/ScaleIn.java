@@ -2,13 +2,15 @@ package neargate.services.ecs.deployments;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -26,16 +28,14 @@ final class ScaleIn {
     private final Map<String, Integer> perZone = new HashMap<>();
     private final Map<Stand, Integer> perStand = new HashMap<>();
 
-    private record Stand(String zone, String instance) implements Comparable<Stand> {
+    /** What is left on each instance, by how many tasks it has: that changes only for the one that gives. */
+    private final Comparator<Deque<ServiceTask>> fullest = Comparator.comparingInt(
+                    (Deque<ServiceTask> there) -> -perStand.getOrDefault(Stand.of(there.element()), 0))
+            .thenComparing(Deque::element, YOUNGEST);
+
+    private record Stand(String zone, String instance) {
         static Stand of(ServiceTask task) {
             return new Stand(task.zone(), Objects.requireNonNullElse(task.instance(), ""));
-        }
-
-        @Override
-        public int compareTo(Stand other) {
-            return Comparator.comparing(Stand::zone)
-                    .thenComparing(Stand::instance)
-                    .compare(this, other);
         }
     }
 
@@ -71,30 +71,34 @@ final class ScaleIn {
     }
 
     private void take(List<ServiceTask> from, int count, List<ServiceTask> chosen) {
-        Map<Stand, Deque<ServiceTask>> left = new TreeMap<>();
+        Map<Stand, Deque<ServiceTask>> left = new HashMap<>();
         from.stream()
                 .sorted(YOUNGEST)
                 .forEach(task -> left.computeIfAbsent(Stand.of(task), _ -> new ArrayDeque<>())
                         .add(task));
-        while (chosen.size() < count && !left.isEmpty()) {
-            Stand fullest = fullest(left);
-            Deque<ServiceTask> there = Objects.requireNonNull(left.get(fullest));
-            chosen.add(there.remove());
-            if (there.isEmpty()) {
-                left.remove(fullest);
+        Map<String, Queue<Deque<ServiceTask>>> byZone = new HashMap<>();
+        left.forEach((stand, there) -> byZone.computeIfAbsent(stand.zone(), _ -> new PriorityQueue<>(fullest))
+                .add(there));
+        while (chosen.size() < count && !byZone.isEmpty()) {
+            Queue<Deque<ServiceTask>> zone = fullest(byZone.values());
+            Deque<ServiceTask> there = zone.remove();
+            ServiceTask next = there.remove();
+            chosen.add(next);
+            perZone.merge(next.zone(), -1, Integer::sum);
+            perStand.merge(Stand.of(next), -1, Integer::sum);
+            if (!there.isEmpty()) {
+                zone.add(there);
+            } else if (zone.isEmpty()) {
+                byZone.remove(next.zone());
             }
-            perZone.merge(fullest.zone(), -1, Integer::sum);
-            perStand.merge(fullest, -1, Integer::sum);
         }
     }
 
-    private Stand fullest(Map<Stand, Deque<ServiceTask>> left) {
-        return left.entrySet().stream()
-                .min(Comparator.comparingInt((Map.Entry<Stand, Deque<ServiceTask>> each) ->
-                                -perZone.getOrDefault(each.getKey().zone(), 0))
-                        .thenComparingInt(each -> -perStand.getOrDefault(each.getKey(), 0))
-                        .thenComparing(each -> each.getValue().element(), YOUNGEST))
-                .orElseThrow()
-                .getKey();
+    private Queue<Deque<ServiceTask>> fullest(Collection<Queue<Deque<ServiceTask>>> zones) {
+        return zones.stream()
+                .min(Comparator.comparingInt((Queue<Deque<ServiceTask>> zone) ->
+                                -perZone.getOrDefault(zone.element().element().zone(), 0))
+                        .thenComparing(Queue::element, fullest))
+                .orElseThrow();
     }
 }

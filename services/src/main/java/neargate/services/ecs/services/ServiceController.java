@@ -42,6 +42,9 @@ public final class ServiceController implements Controller {
     /** For each task and each instance that was looked at: some hundred times what that takes. */
     private static final Duration REST = Duration.ofMillis(1);
 
+    /** However many there are, what happens to a service is answered soon. */
+    private static final Duration LONGEST_REST = Duration.ofMillis(100);
+
     /** So few are no reason to rest: most services are small, and are to answer at once. */
     private static final int FEW = 20;
 
@@ -155,7 +158,12 @@ public final class ServiceController implements Controller {
             supplies.keep(now, key.scope(), record, Planner.vacant(situation, plan));
         }
         Next next = plan.look() == null ? Next.onChange() : Next.at(plan.look());
-        return seen > FEW ? next.after(REST.multipliedBy(seen)) : next;
+        return next.after(rest(seen));
+    }
+
+    private static Duration rest(int seen) {
+        Duration rest = seen > FEW ? REST.multipliedBy(seen) : Duration.ZERO;
+        return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
     }
 
     /** What was looked at, and when: if nothing was committed since, it is not looked at again. */

@@ -126,7 +126,7 @@ class ScaleInTest {
 
     @Test
     void thousandsAreChosenAtOnce() {
-        IntStream.range(0, 5_000).forEach(i -> task("t" + i, "zone-" + i % 3, "i-" + i % 100, i));
+        IntStream.range(0, 5_000).forEach(i -> task("t" + i, "zone-" + i % 3, "i-" + i % 3_000, i));
 
         assertThat(chosen(4_999)).hasSize(4_999).doesNotHaveDuplicates();
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import neargate.engine.Engine;
 import neargate.engine.Engine.Health;
 import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
@@ -431,6 +432,24 @@ class ServiceTest {
         world.engine.exit(former, "main", 137);
         world.await(world.task(former), "STOPPED");
         assertThat(running("web")).hasSize(1).noneMatch(task -> task.taskArn().equals(former));
+    }
+
+    @Test
+    void anotherTaskOfALargeServiceThatEndsIsReplacedSoon() {
+        try (var large = new LiveWorld(new Engine.Capacity(1_024_000, 1_024_000))) {
+            large.define("web", "nginx", container -> {});
+            var service = new WebService(large);
+            service.steady(1_000, request -> {});
+            for (int i = 0; i < 3; i++) {
+                Instant ended = large.time.instant();
+                large.engine.exit(service.running().getFirst().taskArn(), "main", 1);
+                large.time.advance(Duration.ofMillis(200));
+
+                assertThat(service.await(it -> it.runningCount() == 1_000).runningCount())
+                        .isEqualTo(1_000);
+                assertThat(large.time.instant()).isEqualTo(ended.plusMillis(200));
+            }
+        }
     }
 
     @Test
