@@ -189,7 +189,8 @@ public final class Neargate implements AutoCloseable {
             network.retain(Set.of());
             logs.clear();
         };
-        var access = new LocalAccess(iam.authorization(), new Services(ecs, ec2, iam, kms, secrets, ssm, logs), messages);
+        var access =
+                new LocalAccess(iam.authorization(), new Services(ecs, ec2, iam, kms, secrets, ssm, logs), messages);
         var home = new Scope(configuration.account(), configuration.region());
         var root = new Caller(home.account(), home.region(), Caller.rootOf(home.account()), "plan");
         Gateway gateway;

@@ -135,8 +135,10 @@ class BehalfTest {
         root.addTagsToResource(r -> r.resourceType("Parameter")
                 .resourceId("plain")
                 .tags(t -> t.key("team").value("blue")));
-        root.putParameter(r -> r.name("/deep/one").type("String").value("2").tags(t -> t.key("team")
-                .value("blue")));
+        root.putParameter(r -> r.name("/deep/one")
+                .type("String")
+                .value("2")
+                .tags(t -> t.key("team").value("blue")));
         root.putParameter(r -> r.name("/deep/other").type("String").value("3"));
         for (String key : List.of("aws:ResourceTag/team", "ssm:resourceTag/team")) {
             SsmClient ssm = live.as(live.user(key.substring(0, 3), """
@@ -158,8 +160,7 @@ class BehalfTest {
                  {"Effect":"Deny","Action":"ssm:*","Resource":"arn:aws:ssm:*:*:parameter/prod*"}]}""");
         SsmClient ssm = live.as(alice, SsmClient.builder());
         assertThat(ssm.getParametersByPath(r -> r.path("/test")).parameters()).isEmpty();
-        assertThatThrownBy(() -> ssm.getParametersByPath(r -> r.path("/prod")))
-                .hasMessageContaining("parameter/prod");
+        assertThatThrownBy(() -> ssm.getParametersByPath(r -> r.path("/prod"))).hasMessageContaining("parameter/prod");
     }
 
     @Test

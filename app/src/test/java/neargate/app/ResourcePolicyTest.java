@@ -180,8 +180,8 @@ class ResourcePolicyTest {
         KmsClient byName = live.as(
                 live.user("bob", condition("StringEquals", "kms:RequestAlias", "alias/web")), KmsClient.builder());
         byName.encrypt(r -> r.keyId("alias/web").plaintext(TEXT));
-        byName.encrypt(r ->
-                r.keyId(key.substring(0, key.indexOf(":key/") + 1) + "alias/web").plaintext(TEXT));
+        byName.encrypt(r -> r.keyId(key.substring(0, key.indexOf(":key/") + 1) + "alias/web")
+                .plaintext(TEXT));
         isDenied(() -> byName.encrypt(r -> r.keyId(key).plaintext(TEXT)), "kms:Encrypt");
 
         KmsClient bySpec = live.as(

@@ -44,14 +44,9 @@ final class KeyFacts {
     private List<String> aliases(Caller caller, String arn) {
         return Services.ask(
                         caller,
-                        () ->
-                                services
-                                        .kms()
-                                        .listAliasesPaginator(request -> request.keyId(arn))
-                                        .aliases()
-                                        .stream()
-                                        .map(AliasListEntry::aliasName)
-                                        .toList())
+                        () -> services.kms().listAliasesPaginator(request -> request.keyId(arn)).aliases().stream()
+                                .map(AliasListEntry::aliasName)
+                                .toList())
                 .orElse(List.of());
     }
 }

@@ -20,24 +20,26 @@ final class ConditionKeys {
 
     private static final Map<String, Source> SOURCES = Map.ofEntries(
             Map.entry("ecs:account-setting", said("name")),
-            Map.entry("ecs:auto-assign-public-ip", new Source(ConditionKeys::enabled, PUBLIC_IP)),
+            Map.entry("ecs:auto-assign-public-ip", new Source(ConditionKeys::enabled, List.of(PUBLIC_IP))),
             Map.entry("ecs:compute-compatibility", said("requiresCompatibilities")),
             Map.entry("ecs:container-name", said("container")),
-            Map.entry("ecs:enable-ebs-volumes", new Source(_ -> "true", "volumeConfigurations.managedEBSVolume")),
+            Map.entry(
+                    "ecs:enable-ebs-volumes",
+                    new Source(_ -> "true", List.of("volumeConfigurations.managedEBSVolume"))),
             Map.entry("ecs:enable-service-connect", said("serviceConnectConfiguration.enabled")),
-            Map.entry("ecs:enable-vpc-lattice", new Source(_ -> "true", "vpcLatticeConfigurations")),
+            Map.entry("ecs:enable-vpc-lattice", new Source(_ -> "true", List.of("vpcLatticeConfigurations"))),
             Map.entry("ecs:fargate-ephemeral-storage-kms-key", said(STORAGE_KEY)),
             Map.entry("ecs:subnet", said(SUBNETS)),
-            Map.entry("ecs:task-cpu", new Source(ConditionKeys::units, "cpu", "overrides.cpu")),
-            Map.entry("ecs:task-memory", new Source(ConditionKeys::units, "memory", "overrides.memory")),
+            Map.entry("ecs:task-cpu", new Source(ConditionKeys::units, List.of("cpu", "overrides.cpu"))),
+            Map.entry("ecs:task-memory", new Source(ConditionKeys::units, List.of("memory", "overrides.memory"))),
             Map.entry("kms:schedulekeydeletionpendingwindowindays", said("pendingWindowInDays")));
 
     private ConditionKeys() {}
 
     /** How what stands at a path is written as a value; the first path counts at which there is anything. */
-    private record Source(Function<Object, String> written, String... paths) {
+    private record Source(Function<Object, String> written, List<String> paths) {
         List<String> values(SdkPojo request) {
-            return Stream.of(paths)
+            return paths.stream()
                     .map(path -> at(request, path).map(written).distinct().toList())
                     .filter(values -> !values.isEmpty())
                     .findFirst()
@@ -46,7 +48,7 @@ final class ConditionKeys {
     }
 
     private static Source said(String path) {
-        return new Source(String::valueOf, path);
+        return new Source(String::valueOf, List.of(path));
     }
 
     /** The values of a key in lower case; empty when it is none of these. */

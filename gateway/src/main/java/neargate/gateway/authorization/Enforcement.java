@@ -195,8 +195,8 @@ public final class Enforcement {
                 AuthorizationModel of, Action action, Set<String> arns, Map<String, List<String>> given) {
             String name = of.prefix() + ":" + action.name();
             for (String arn : arns) {
-                var context =
-                        new RequestContext(of, action, input, members, resources, caller, control, request, clock, arn, given);
+                var context = new RequestContext(
+                        of, action, input, members, resources, caller, control, request, clock, arn, given);
                 Decision decision = control.decide(caller, name, arn, RequestContext.account(arn, caller), context);
                 if (!decision.isAllowed()) {
                     return Optional.of(new Refusal(name, action, arn, decision, context));

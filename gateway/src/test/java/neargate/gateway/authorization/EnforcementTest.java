@@ -283,8 +283,8 @@ class EnforcementTest {
         assertThat(value("ecs:enable-ebs-volumes", run)).containsExactly("true");
         var service = CreateServiceRequest.builder()
                 .serviceName("web")
-                .networkConfiguration(n ->
-                        n.awsvpcConfiguration(v -> v.subnets("subnet-1", "subnet-2").assignPublicIp("ENABLED")))
+                .networkConfiguration(n -> n.awsvpcConfiguration(
+                        v -> v.subnets("subnet-1", "subnet-2").assignPublicIp("ENABLED")))
                 .serviceConnectConfiguration(c -> c.enabled(false))
                 .build();
         assertThat(value("ecs:subnet", service)).containsExactly("subnet-1", "subnet-2");
