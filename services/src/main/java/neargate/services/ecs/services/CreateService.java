@@ -83,7 +83,7 @@ final class CreateService {
         ServiceChecks.checkPlacement(
                 launch, isDaemon(request), request.placementConstraints(), request.placementStrategy());
         DeploymentConfiguration configuration = configuration(request);
-        balance(request, configuration);
+        balance(request, launch, configuration);
         DeploymentSettings.checkAlarms(
                 configuration.alarms(), name -> alarms.find(scope, name).isPresent());
         List<TaskRecord.Place> stands = places.of(definition, request.networkConfiguration());
@@ -126,16 +126,19 @@ final class CreateService {
     }
 
     private static AvailabilityZoneRebalancing balance(
-            CreateServiceRequest request, DeploymentConfiguration configuration) {
+            CreateServiceRequest request, Launch launch, DeploymentConfiguration configuration) {
         if (CodeDeployServices.isCodeDeploy(request)) {
             return AvailabilityZoneRebalancing.DISABLED;
         }
         return ZoneBalance.after(
                 null,
                 request.availabilityZoneRebalancing(),
-                isDaemon(request),
-                configuration,
-                request.placementStrategy());
+                ZoneBalance.obstacle(
+                        isDaemon(request),
+                        launch.type(),
+                        configuration,
+                        request.placementStrategy(),
+                        request.placementConstraints()));
     }
 
     private static Service commit(
@@ -173,7 +176,7 @@ final class CreateService {
                 .deploymentController(controller -> controller.type(
                         codeDeploy ? DeploymentControllerType.CODE_DEPLOY : DeploymentControllerType.ECS))
                 .networkConfiguration(Rollouts.shown(request.networkConfiguration()))
-                .availabilityZoneRebalancing(balance(request, configuration))
+                .availabilityZoneRebalancing(balance(request, launch, configuration))
                 .build();
         ServiceRecord made = record(service, cluster, request, tx.now());
         ServiceRecord created = codeDeploy

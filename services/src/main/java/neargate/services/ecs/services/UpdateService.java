@@ -194,9 +194,14 @@ final class UpdateService {
                 .availabilityZoneRebalancing(ZoneBalance.after(
                         before.availabilityZoneRebalancing(),
                         request.availabilityZoneRebalancing(),
-                        record.daemon(),
-                        configuration,
-                        strategy));
+                        ZoneBalance.obstacle(
+                                record.daemon(),
+                                launch.type(),
+                                configuration,
+                                strategy,
+                                request.hasPlacementConstraints()
+                                        ? request.placementConstraints()
+                                        : before.placementConstraints())));
         if (request.platformVersion() != null) {
             service.platformVersion(request.platformVersion());
         }

@@ -5,28 +5,30 @@ import neargate.services.ecs.EcsErrors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.PlacementConstraint;
 import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
 import software.amazon.awssdk.services.ecs.model.PlacementStrategyType;
 
 /** Which services may have their tasks moved between zones ("Balancing a service across Availability Zones"). Pure. */
 final class ZoneBalance {
+    private static final String ZONE = "attribute:ecs.availability-zone";
+
     private ZoneBalance() {}
 
     /**
      * What holds for a service after a request.
      *
      * @param before null for a new service: it is balanced if that is possible
+     * @param obstacle what stands in the way; null for nothing
      */
     static AvailabilityZoneRebalancing after(
             @Nullable AvailabilityZoneRebalancing before,
             @Nullable AvailabilityZoneRebalancing asked,
-            boolean daemon,
-            DeploymentConfiguration configuration,
-            List<PlacementStrategy> strategy) {
+            @Nullable String obstacle) {
         if (asked == AvailabilityZoneRebalancing.UNKNOWN_TO_SDK_VERSION) {
             throw EcsErrors.invalidParameter("availabilityZoneRebalancing must be ENABLED or DISABLED.");
         }
-        String obstacle = obstacle(daemon, configuration, strategy);
         if (asked == null && before == null) {
             return obstacle == null ? AvailabilityZoneRebalancing.ENABLED : AvailabilityZoneRebalancing.DISABLED;
         }
@@ -37,21 +39,32 @@ final class ZoneBalance {
         return after;
     }
 
-    private static @Nullable String obstacle(
-            boolean daemon, DeploymentConfiguration configuration, List<PlacementStrategy> strategy) {
+    /** What of a service stands in the way of balancing it, as a refusal names it; null for nothing. */
+    static @Nullable String obstacle(
+            boolean daemon,
+            LaunchType launchType,
+            DeploymentConfiguration configuration,
+            List<PlacementStrategy> strategy,
+            List<PlacementConstraint> constraints) {
         if (daemon) {
             return "the daemon scheduling strategy";
         }
         if (configuration.maximumPercent() <= 100) {
             return "a maximumPercent of 100";
         }
+        if (launchType == LaunchType.EXTERNAL) {
+            return "the EXTERNAL launch type";
+        }
+        if (constraints.stream()
+                .anyMatch(it -> it.expression() != null && it.expression().contains(ZONE))) {
+            return "a placement constraint on " + ZONE;
+        }
         return strategy.isEmpty() || isSpreadOverZones(strategy.getFirst())
                 ? null
-                : "a placement strategy that does not begin with a spread over attribute:ecs.availability-zone";
+                : "a placement strategy that does not begin with a spread over " + ZONE;
     }
 
     private static boolean isSpreadOverZones(PlacementStrategy strategy) {
-        return strategy.type() == PlacementStrategyType.SPREAD
-                && "attribute:ecs.availability-zone".equals(strategy.field());
+        return strategy.type() == PlacementStrategyType.SPREAD && ZONE.equals(strategy.field());
     }
 }
