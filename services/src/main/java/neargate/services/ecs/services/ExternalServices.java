@@ -28,6 +28,7 @@ final class ExternalServices {
             new Member<>("platform version", request -> request.platformVersion() != null),
             new Member<>("network configuration", request -> request.networkConfiguration() != null),
             new Member<>("deployment configuration", request -> request.deploymentConfiguration() != null),
+            new Member<>("execute command", request -> request.enableExecuteCommand() != null),
             new Member<>("Availability Zone rebalancing", request -> request.availabilityZoneRebalancing() != null));
 
     private ExternalServices() {}

@@ -4,6 +4,7 @@ import java.util.List;
 import neargate.engine.images.ImageName;
 import neargate.kernel.Arn;
 import neargate.kernel.codec.JsonCodec;
+import neargate.kernel.store.Key;
 import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Table;
@@ -104,10 +105,16 @@ final class Revisions {
 
     /** Keeps what was learnt of a revision. */
     static void put(Transaction tx, Scope scope, ServiceRevision revision) {
-        tx.put(
-                TABLE,
-                scope.key(Arn.parse(revision.serviceRevisionArn()).orElseThrow().name()),
-                revision);
+        tx.put(TABLE, key(scope, revision.serviceRevisionArn()), revision);
+    }
+
+    /** Forgets a revision. */
+    static void forget(Transaction tx, Scope scope, String arn) {
+        tx.delete(TABLE, key(scope, arn));
+    }
+
+    private static Key key(Scope scope, String arn) {
+        return scope.key(Arn.parse(arn).orElseThrow().name());
     }
 
     /** Forgets the revisions of a service. */

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Key;
@@ -148,14 +150,22 @@ final class ServiceDeployments {
         return scope.key(Identifier.arn(scope, arn).name());
     }
 
-    /** Forgets the deployments of a service that were finished before a time. */
-    static void forget(Transaction tx, Scope scope, ServiceRecord record, Instant before) {
+    /** Forgets the deployments of a service that were finished before a time, and their revisions unless they are in use. */
+    private static void forget(Transaction tx, Scope scope, ServiceRecord record, Instant before) {
+        Set<String> inUse = Stream.concat(record.deployments().stream(), Stream.ofNullable(record.completed()))
+                .map(rollout -> rollout.revision().serviceRevisionArn())
+                .collect(Collectors.toSet());
         rows(tx, scope, record)
                 .filter(row -> row.value().finishedAt() != null
                         && row.value().finishedAt().isBefore(before))
-                .map(Row::key)
                 .toList()
-                .forEach(key -> tx.delete(TABLE, key));
+                .forEach(row -> {
+                    tx.delete(TABLE, row.key());
+                    String revision = row.value().targetServiceRevision().arn();
+                    if (!inUse.contains(revision)) {
+                        Revisions.forget(tx, scope, revision);
+                    }
+                });
     }
 
     /** Forgets all of a service. */

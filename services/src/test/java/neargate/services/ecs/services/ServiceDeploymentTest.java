@@ -266,6 +266,29 @@ class ServiceDeploymentTest {
     }
 
     @Test
+    void theHistoryIsOfNinetyDays() {
+        world.define("web", "nginx", container -> {});
+        String first = web.create(1, request -> {}).currentServiceDeployment();
+        web.steady();
+        String revision = describe(first).targetServiceRevision().arn();
+        String second = web.update(it -> it.forceNewDeployment(true)).currentServiceDeployment();
+        web.steady();
+        String former = describe(second).targetServiceRevision().arn();
+        world.time.advance(Duration.ofDays(91));
+        web.update(it -> it.forceNewDeployment(true));
+
+        assertThat(user.describeServiceDeployments(request -> request.serviceDeploymentArns(first))
+                        .failures())
+                .hasSize(1);
+        var left = user.describeServiceRevisions(request -> request.serviceRevisionArns(revision, former));
+        assertThat(left.failures()).extracting(Failure::arn).containsExactly(revision);
+        assertThat(left.serviceRevisions())
+                .as("it still runs")
+                .extracting(ServiceRevision::serviceRevisionArn)
+                .containsExactly(former);
+    }
+
+    @Test
     void theHistoryGoesWithItsService() {
         world.define("web", "nginx", container -> {});
         String arn = web.create(1, request -> {}).currentServiceDeployment();

@@ -376,6 +376,10 @@ class TaskSetTest {
                         + " create a new task set.",
                 request -> request.taskDefinition("green"));
         notUpdated(
+                "Unable to update execute command on services with an EXTERNAL deployment controller. Use CreateTaskSet to"
+                        + " create a new task set.",
+                request -> request.enableExecuteCommand(true));
+        notUpdated(
                 "Unable to force a new deployment on services with an EXTERNAL deployment controller.",
                 request -> request.forceNewDeployment(true));
         EcsWorld.assertFails(
