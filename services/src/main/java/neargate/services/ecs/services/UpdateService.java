@@ -189,6 +189,10 @@ final class UpdateService {
                 .networkConfiguration(network(request, before))
                 .launchType(Rollouts.launchType(launch))
                 .capacityProviderStrategy(launch.strategy())
+                .platformVersion(Rollouts.platformVersion(
+                        launch,
+                        request.platformVersion() == null ? before.platformVersion() : request.platformVersion()))
+                .platformFamily(launch.onInstances() ? null : "Linux")
                 .deploymentConfiguration(configuration)
                 .placementStrategy(strategy)
                 .availabilityZoneRebalancing(ZoneBalance.after(
@@ -202,9 +206,6 @@ final class UpdateService {
                                 request.hasPlacementConstraints()
                                         ? request.placementConstraints()
                                         : before.placementConstraints())));
-        if (request.platformVersion() != null) {
-            service.platformVersion(request.platformVersion());
-        }
         changeSettings(service, request);
     }
 

@@ -170,6 +170,25 @@ class DeploymentTest {
     }
 
     @Test
+    void aServiceThatGoesFromInstancesToFargateHasAPlatform() {
+        world.define("web", "nginx", container -> {});
+        user.putClusterCapacityProviders(request ->
+                request.cluster("c").capacityProviders("FARGATE").defaultCapacityProviderStrategy(List.of()));
+        List<String> subnets = world.anywhere().awsvpcConfiguration().subnets();
+        Service onInstances = web.create(
+                0,
+                request -> request.launchType(LaunchType.EC2)
+                        .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets(subnets))));
+        assertThat(onInstances.platformVersion()).isNull();
+
+        Service onFargate = web.update(request -> request.forceNewDeployment(true)
+                .capacityProviderStrategy(
+                        item -> item.capacityProvider("FARGATE").weight(1)));
+        assertThat(onFargate.platformVersion()).isEqualTo("LATEST");
+        assertThat(onFargate.platformFamily()).isEqualTo("Linux");
+    }
+
+    @Test
     void tasksOfTheLaunchTypeExternalGoToMachinesOutsideOfAwsOnly() {
         user.registerTaskDefinition(request -> request.family("web")
                 .containerDefinitions(
