@@ -222,6 +222,12 @@ final class TaskWork {
         }
     }
 
+    /** The process that a container has or had last; null for one that never began. */
+    private @Nullable Run run(Inspection container) {
+        Instant started = container.state().started();
+        return started == null ? null : new Run(container.made(), started, restarts(container.id(), container.state()));
+    }
+
     private int restarts(String id, Inspection.State state) {
         try {
             return workshop.ground().restarts(id).count(state.isRunning() ? null : state.finished());
@@ -286,7 +292,7 @@ final class TaskWork {
         return workshop.docker()
                 .inspect(id)
                 .map(container -> examine(name, container))
-                .orElseGet(() -> List.of(new TaskEvent.Exited(name, id, null, null, now())));
+                .orElseGet(() -> List.of(new TaskEvent.Exited(name, id, null, null, null, now())));
     }
 
     private List<TaskEvent> examine(String name, Inspection container) {
@@ -303,6 +309,7 @@ final class TaskWork {
             events.add(new TaskEvent.Exited(
                     name,
                     container.id(),
+                    run(container),
                     state.exitCode(),
                     state.oomKilled() ? OUT_OF_MEMORY : null,
                     finished == null ? now() : finished));
@@ -403,9 +410,8 @@ final class TaskWork {
                 .map(image -> image.digest(ImageName.of(container.image()).repository()))
                 .ifPresent(digest -> events.add(new TaskEvent.Pulled(container.name(), digest, now())));
         DockerExecution.endAll(workshop.docker(), inspection);
-        Instant started = inspection.state().started();
-        if (started != null) {
-            var run = new Run(inspection.made(), started, restarts(id, inspection.state()));
+        Run run = run(inspection);
+        if (run != null) {
             events.add(began(container, id, run));
             logs(container, id).ifPresent(to -> follow(id, to));
             events.addAll(examine(container.name(), inspection));

@@ -184,6 +184,22 @@ public record ContainerLife(
                 portBindings);
     }
 
+    /** News that the process ended says when it began, if Docker knows: news of that may come later. */
+    ContainerLife ran(@Nullable Run known) {
+        return new ContainerLife(
+                definition,
+                phase,
+                runtimeId,
+                imageDigest,
+                exitCode,
+                reason,
+                health,
+                known == null ? run : known,
+                finishedAt,
+                timedOut,
+                portBindings);
+    }
+
     /** Ended without having begun, since something it needs cannot be had. */
     ContainerLife neverStarts(String why) {
         return exited(runtimeId, NEVER_STARTED, why, null);

@@ -33,13 +33,15 @@ public sealed interface TaskEvent {
     /** The container's health check says something. */
     record HealthChanged(String container, Health health) implements TaskEvent {}
 
-    /** The container's process ended; what is null is not known any more. */
+    /** The container's process ended, which may be told before it is told that it began; what is null is not known any more. */
     record Exited(
             String container,
             String runtimeId,
+            @Nullable Run run,
             @Nullable Integer exitCode,
             @Nullable String reason,
-            Instant at) implements TaskEvent {}
+            Instant at)
+            implements TaskEvent {}
 
     /** The container has had its start timeout. */
     record StartTimedOut(String container) implements TaskEvent {}

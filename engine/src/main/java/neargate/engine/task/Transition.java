@@ -67,8 +67,7 @@ final class Transition {
                 change(name, container -> container.exited(id, null, reason, null));
             case TaskEvent.HealthChanged(String name, var health) ->
                 change(name, container -> container.is(Phase.STOPPED) ? container : container.says(health));
-            case TaskEvent.Exited(String name, String id, Integer code, String reason, Instant at) ->
-                end(name, id, code, reason, at);
+            case TaskEvent.Exited exited -> end(exited);
             case TaskEvent.StartTimedOut(String name) -> change(name, ContainerLife::outOfTime);
             case TaskEvent.SandboxLost() -> fail(essentialContainerExited());
             case TaskEvent.StopAsked() -> stopping = true;
@@ -134,16 +133,19 @@ final class Transition {
         }
     }
 
-    private void end(String name, String id, @Nullable Integer code, @Nullable String reason, Instant at) {
+    private void end(TaskEvent.Exited exited) {
+        String name = exited.container();
+        String id = exited.runtimeId();
+        Instant at = exited.at();
         ContainerLife container = life(name);
         if (container.is(Phase.STOPPED) || container.knows(at)) {
             return;
         }
-        if (!stopping && container.restartsAfter(code, at)) {
+        if (!stopping && container.restartsAfter(exited.exitCode(), at)) {
             change(name, it -> it.restarting(at));
             effects.add(new TaskEffect.Restart(container.definition(), id, container.restarts() + 1, at));
         } else {
-            change(name, it -> it.exited(id, code, reason, at));
+            change(name, it -> it.ran(exited.run()).exited(id, exited.exitCode(), exited.reason(), at));
         }
     }
 

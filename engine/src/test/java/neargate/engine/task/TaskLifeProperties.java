@@ -134,7 +134,7 @@ class TaskLifeProperties {
         }
 
         private TaskEvent exit(String container) {
-            return new TaskEvent.Exited(container, "id", random.nextInt(2), null, NOW.plusSeconds(100L * ++ends));
+            return new TaskEvent.Exited(container, "id", null, random.nextInt(2), null, NOW.plusSeconds(100L * ++ends));
         }
 
         /** One thing that happens: an answer, or a container's end by itself. */
@@ -148,7 +148,7 @@ class TaskLifeProperties {
         }
 
         private void deliver(TaskEvent event) {
-            if (event instanceof TaskEvent.Exited(String container, var _, var _, var _, var _)) {
+            if (event instanceof TaskEvent.Exited(String container, var _, var _, var _, var _, var _)) {
                 running.remove(container);
             }
             tell(event);

@@ -104,7 +104,7 @@ class TaskLifeTest {
     }
 
     private static TaskEvent.Exited exited(String name, int code) {
-        return new TaskEvent.Exited(name, "id-" + name, code, null, T0.plusSeconds(9));
+        return new TaskEvent.Exited(name, "id-" + name, null, code, null, T0.plusSeconds(9));
     }
 
     @Test
@@ -157,7 +157,20 @@ class TaskLifeTest {
     }
 
     private static TaskEvent.Exited ended(String name, int code, int seconds) {
-        return new TaskEvent.Exited(name, "id-" + name, code, null, T0.plusSeconds(seconds));
+        return new TaskEvent.Exited(name, "id-" + name, null, code, null, T0.plusSeconds(seconds));
+    }
+
+    @Test
+    void anEndThatIsToldBeforeItsBeginningCountsAsOneThatWas() {
+        var run = new Run(T0, T0, 0);
+        var tale = new Tale(container("app", after("init", ContainerCondition.SUCCESS)), sidecar("init"))
+                .prepared()
+                .then(new TaskEvent.Exited("init", "id-init", run, 0, null, T0.plusSeconds(9)));
+
+        assertThat(tale.launched()).containsExactly("app");
+        tale.then(started("init"));
+        assertThat(tale.container("init").status()).isEqualTo(Status.STOPPED);
+        assertThat(tale.container("init").run()).isEqualTo(run);
     }
 
     @Test
