@@ -200,7 +200,8 @@ final class TaskRunner {
             switch (effect) {
                 case TaskEffect.Pull(ContainerDefinition container) -> post(work.pull(container));
                 case TaskEffect.Prepare() -> post(work.prepare());
-                case TaskEffect.Launch(ContainerDefinition container) -> post(work.launch(container));
+                case TaskEffect.Launch(ContainerDefinition container) ->
+                    work.launch(container).forEach(this::post);
                 case TaskEffect.Restart restart -> post(work.restart(restart));
                 case TaskEffect.Stop(String container, String id, Duration grace) ->
                     persistently(() -> work.stop(container, id, grace)).forEach(this::post);

@@ -132,7 +132,16 @@ final class TaskWork {
         }
     }
 
-    TaskEvent launch(ContainerDefinition container) throws InterruptedException {
+    List<TaskEvent> launch(ContainerDefinition container) throws InterruptedException {
+        if (imageIds.containsKey(container.name())) {
+            return List.of(launched(container));
+        }
+        // An earlier process pulled it, and only that one knew what it had got.
+        TaskEvent pulled = pull(container);
+        return pulled instanceof TaskEvent.Pulled ? List.of(pulled, launched(container)) : List.of(pulled);
+    }
+
+    private TaskEvent launched(ContainerDefinition container) throws InterruptedException {
         try {
             Wiring.Outlet outlet = wiring.outlet(container).tell(router.environment(container, wiring));
             var shared = new Containers.Shared(
