@@ -2,8 +2,11 @@ package neargate.engine.docker;
 
 import static neargate.engine.docker.DockerRig.idle;
 import static neargate.engine.docker.DockerRig.settings;
+import static neargate.engine.docker.DockerRig.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import neargate.engine.Engine.ContainerState;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ecs.model.ContainerCondition;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 
 /** What becomes of tasks when Neargate or its Docker engine goes away and comes back. Needs root and dockerd. */
@@ -74,6 +78,34 @@ class RestartTest {
                 .isEqualTo(before.containers().getFirst().run());
         rig.engine.stop(task.taskArn());
         rig.await(task, Status.STOPPED);
+    }
+
+    @Test
+    void aContainerThatStillWaitedIsLaunchedOfTheImageThatItIsPinnedTo() throws Exception {
+        String image = "busybox@" + rig.images().get("busybox").digest();
+        TaskSpec task = rig.task(
+                shell("first", "until test -e /go; do sleep 0.1; done")
+                        .image(image)
+                        .essential(false)
+                        .build(),
+                idle("second")
+                        .image(image)
+                        .dependsOn(it -> it.containerName("first").condition(ContainerCondition.SUCCESS))
+                        .build());
+        rig.engine.run(task);
+        Waiting.until(() -> rig.latest(task)
+                .filter(state -> state.containers().getFirst().status() == Status.RUNNING)
+                .isPresent());
+        rig.restart();
+        rig.engine.run(task);
+        Waiting.until(() -> rig.latest(task).isPresent());
+        Path root = Path.of(
+                "/proc",
+                Long.toString(process(idOf(rig.latest(task).orElseThrow())).pid()),
+                "root");
+        Files.createFile(root.resolve("go"));
+        TaskState after = rig.await(task, Status.RUNNING);
+        assertThat(after.containers().getLast().imageDigest()).isNotNull();
     }
 
     @Test
