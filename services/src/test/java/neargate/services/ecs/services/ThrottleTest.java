@@ -12,7 +12,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
-import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.Task;
 
@@ -98,13 +97,7 @@ class ThrottleTest {
         try (LiveWorld fast = new LiveWorld(new Engine.Capacity(2_048, 16_384), new Pace(60))) {
             fast.engine.withdraw("nginx:typo");
             fast.define("web", "nginx:typo", container -> {});
-            fast.user()
-                    .createService(request -> request.cluster("c")
-                            .serviceName("web")
-                            .taskDefinition("web")
-                            .desiredCount(1)
-                            .launchType(LaunchType.FARGATE)
-                            .networkConfiguration(fast.anywhere()));
+            new WebService(fast).create(1, request -> {});
             fast.time.advance(Duration.ofMinutes(2));
             int afterTwoHours = fast.tasks("web", DesiredStatus.STOPPED).size();
             fast.time.advance(Duration.ofSeconds(30));
@@ -119,13 +112,7 @@ class ThrottleTest {
     void withSpeedATaskHasSoonerBeenOfUse() {
         try (LiveWorld fast = new LiveWorld(new Engine.Capacity(2_048, 16_384), new Pace(10))) {
             fast.define("web", "nginx", container -> {});
-            fast.user()
-                    .createService(request -> request.cluster("c")
-                            .serviceName("web")
-                            .taskDefinition("web")
-                            .desiredCount(1)
-                            .launchType(LaunchType.FARGATE)
-                            .networkConfiguration(fast.anywhere()));
+            new WebService(fast).create(1, request -> {});
             Task first = fast.await(() -> fast.tasks("web", DesiredStatus.RUNNING), tasks -> tasks.size() == 1)
                     .getFirst();
             fast.await(first, "RUNNING");
