@@ -71,13 +71,16 @@ record KeyRecord(
         return materials.stream().filter(it -> it.id().equals(id)).findFirst();
     }
 
-    /** When something is to be done with it, if nobody does anything before; null for never. */
-    @Nullable
-    Instant due() {
-        if (isPendingDeletion()) {
-            return metadata.deletionDate();
-        }
-        return rotation == null || metadata.keyState() != KeyState.ENABLED ? null : rotation.next();
+    /** When its waiting period is over; empty unless it is pending deletion. */
+    Optional<Instant> deletion() {
+        return isPendingDeletion() ? Optional.of(metadata.deletionDate()) : Optional.empty();
+    }
+
+    /** When it is given new material; empty for never. */
+    Optional<Instant> nextRotation() {
+        return Optional.ofNullable(rotation)
+                .filter(_ -> metadata.keyState() == KeyState.ENABLED)
+                .map(Rotation::next);
     }
 
     KeyRecord with(Consumer<KeyMetadata.Builder> change) {

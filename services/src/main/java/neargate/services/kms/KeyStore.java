@@ -6,11 +6,14 @@ import java.util.function.UnaryOperator;
 import neargate.kernel.Caller;
 import neargate.kernel.Ids;
 import neargate.kernel.codec.JsonCodec;
+import neargate.kernel.store.Key;
 import neargate.kernel.store.Reader;
+import neargate.kernel.store.Row;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
+import neargate.kernel.store.Transaction;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.kms.model.EncryptionAlgorithmSpec;
 import software.amazon.awssdk.services.kms.model.KeyManagerType;
@@ -120,6 +123,18 @@ final class KeyStore {
             tx.put(KEYS, scope.key(made.id()), made);
             return made;
         });
+    }
+
+    /** Takes a key away with its aliases and grants. */
+    static void delete(Transaction tx, Key key, KeyRecord record) {
+        List<Key> aliases =
+                tx.find(ALIASES, BY_KEY, key.scope(), key.id()).map(Row::key).toList();
+        aliases.forEach(alias -> tx.delete(ALIASES, alias));
+        List<Key> grants = tx.find(Grants.TABLE, Grants.BY_KEY, key.scope(), record.arn())
+                .map(Row::key)
+                .toList();
+        grants.forEach(grant -> tx.delete(Grants.TABLE, grant));
+        tx.delete(KEYS, key);
     }
 
     static KeyRecord find(Reader reader, Scope scope, KeyName name) {

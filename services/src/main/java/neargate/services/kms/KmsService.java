@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import javax.crypto.SecretKey;
 import neargate.kernel.Ids;
 import neargate.kernel.controller.Controller;
+import neargate.kernel.controller.Deadlines;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
 import neargate.policy.Identities;
@@ -109,7 +110,10 @@ public final class KmsService implements KmsClient {
         rotations = new Rotations(stored, root, clock);
         grants = new Grants(store, stored);
         tags = new KeyTags(stored);
-        controllers = List.of(new KeyController(store, root, clock));
+        controllers = List.of(
+                new Deadlines<>("kms.keys", KeyStore.KEYS, KeyRecord::deletion, KeyStore::delete, store, clock),
+                new Deadlines<>(
+                        "kms.rotations", KeyStore.KEYS, KeyRecord::nextRotation, rotations::rotate, store, clock));
     }
 
     /** The tables of this service. */

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import neargate.kernel.Page;
+import neargate.kernel.store.Key;
+import neargate.kernel.store.Transaction;
 import neargate.services.kms.KeyRecord.Material;
 import neargate.services.kms.KeyRecord.Rotation;
 import software.amazon.awssdk.services.kms.model.DisableKeyRotationRequest;
@@ -24,7 +26,7 @@ import software.amazon.awssdk.services.kms.model.RotateKeyOnDemandResponse;
 import software.amazon.awssdk.services.kms.model.RotationType;
 import software.amazon.awssdk.services.kms.model.RotationsListEntry;
 
-/** Whether and when a key gets new material. {@link KeyController} gives it. */
+/** Whether and when a key gets new material. */
 final class Rotations {
     private static final int USUAL_DAYS = 365;
 
@@ -70,6 +72,17 @@ final class Rotations {
             return key.withNewest(fresh);
         });
         return RotateKeyOnDemandResponse.builder().keyId(rotated.id()).build();
+    }
+
+    /** New material when it is time for it, and another time. */
+    void rotate(Transaction tx, Key key, KeyRecord record) {
+        int days = record.rotation() == null ? 0 : record.rotation().periodInDays();
+        Material fresh = root.make(record.arn()).rotatedIn(RotationType.AUTOMATIC, tx.now());
+        tx.put(
+                KeyStore.KEYS,
+                key,
+                record.withNewest(fresh)
+                        .withRotation(new Rotation(days, tx.now().plus(Keys.days(days)))));
     }
 
     private Instant now() {

@@ -1,5 +1,7 @@
 package neargate.services.secretsmanager;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
@@ -22,6 +24,11 @@ record SecretRecord(SecretListEntry secret, @Nullable String policy) {
     /** Whether it is deleted, and may still be restored. */
     boolean isMarkedForDeletion() {
         return secret.deletedDate() != null;
+    }
+
+    /** When its recovery window is over; empty unless it is marked for deletion. */
+    Optional<Instant> deletion() {
+        return Optional.ofNullable(secret.deletedDate());
     }
 
     Stages stages() {

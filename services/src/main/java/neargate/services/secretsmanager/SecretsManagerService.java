@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import neargate.kernel.Ids;
 import neargate.kernel.controller.Controller;
+import neargate.kernel.controller.Deadlines;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
 import neargate.policy.Identities;
@@ -86,7 +87,13 @@ public final class SecretsManagerService implements SecretsManagerClient {
         policies = new ResourcePolicies(stored, identities);
         tags = new SecretTags(stored);
         passwords = new RandomPasswords(random);
-        controllers = List.of(new SecretController(store, clock));
+        controllers = List.of(new Deadlines<>(
+                "secretsmanager.secrets",
+                SecretStore.SECRETS,
+                SecretRecord::deletion,
+                (tx, key, _) -> SecretStore.delete(tx, key),
+                store,
+                clock));
     }
 
     private SecretsManagerService(SecretsManagerService it, SecretsManagerClient reader) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import neargate.kernel.controller.Controller;
+import neargate.kernel.controller.Deadlines;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -61,7 +62,13 @@ public final class SsmService implements SsmClient {
             KmsClient kms,
             SecretsManagerClient secrets,
             RandomGenerator random) {
-        controller = new ParameterController(store, clock);
+        controller = new Deadlines<>(
+                "ssm.parameters",
+                ParameterStore.PARAMETERS,
+                ParameterRecord::expiration,
+                (tx, key, parameter) -> ParameterStore.delete(tx, key.scope(), parameter),
+                store,
+                clock);
         var stored = new ParameterStore(store);
         var secureStrings = new SecureStrings(kms, random);
         putParameter = new PutParameter(stored, secureStrings);
@@ -76,7 +83,7 @@ public final class SsmService implements SsmClient {
         return List.of(ParameterStore.PARAMETERS, ParameterStore.VERSIONS);
     }
 
-    /** What runs in the background. */
+    /** Deletes parameters when they expire. */
     public List<Controller> controllers() {
         return List.of(controller);
     }
