@@ -60,24 +60,24 @@ final class CreateService {
         if (CodeDeployServices.isCodeDeploy(request)) {
             CodeDeployServices.check(request);
         }
-        while (true) {
-            Optional<Service> created = attempt(scope, principal, request);
-            if (created.isPresent()) {
-                return CreateServiceResponse.builder().service(created.get()).build();
-            }
-        }
-    }
-
-    /** Empty when another revision was registered in between, so that the places that were found are not of what is meant. */
-    private Optional<Service> attempt(Scope scope, String principal, CreateServiceRequest request) {
         Reader now = store.snapshot();
         ClusterRecord cluster = Clusters.require(now, scope, request.cluster());
-        if (made(now, scope, cluster, request).isPresent()) {
-            return store.write(tx ->
-                    made(tx, scope, cluster, request).map(before -> ServiceView.of(tx, scope, before, true, tx.now())));
-        }
-        TaskDefinition definition =
-                TaskDefinitions.require(now, scope, request.taskDefinition()).definition();
+        Service service = made(now, scope, cluster, request)
+                .flatMap(_ -> store.write(tx -> made(tx, scope, cluster, request)
+                        .map(before -> ServiceView.of(tx, scope, before, true, tx.now()))))
+                .orElseGet(() -> OptimisticWrite.write(
+                        store,
+                        state -> TaskDefinitions.require(state, scope, request.taskDefinition())
+                                .definition(),
+                        definition -> room(scope, cluster, request, definition),
+                        (tx, room) -> commit(tx, scope, principal, request, room)));
+        return CreateServiceResponse.builder().service(service).build();
+    }
+
+    /** Where tasks may stand, and how many there are to be. */
+    private record Room(List<TaskRecord.Place> places, int desired) {}
+
+    private Room room(Scope scope, ClusterRecord cluster, CreateServiceRequest request, TaskDefinition definition) {
         Launch launch = launch(cluster, request);
         launch.check(definition);
         ServiceChecks.checkPlacement(
@@ -91,11 +91,7 @@ final class CreateService {
         int desired = isDaemon(request)
                 ? matching(scope.key(cluster.name()), request, definition, launch, stands)
                 : request.desiredCount();
-        return store.write(tx -> TaskDefinitions.require(tx, scope, request.taskDefinition())
-                        .definition()
-                        .equals(definition)
-                ? Optional.of(commit(tx, scope, principal, request, stands, desired))
-                : Optional.empty());
+        return new Room(stands, desired);
     }
 
     /** How many tasks a DAEMON service is to have, as far as it can be told now; from then on its controller says it. */
@@ -142,12 +138,7 @@ final class CreateService {
     }
 
     private static Service commit(
-            Transaction tx,
-            Scope scope,
-            String principal,
-            CreateServiceRequest request,
-            List<TaskRecord.Place> places,
-            int desired) {
+            Transaction tx, Scope scope, String principal, CreateServiceRequest request, Room room) {
         ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
         TaskDefinitionRecord definition = TaskDefinitions.require(tx, scope, request.taskDefinition());
         Launch launch = launch(cluster, request);
@@ -166,7 +157,7 @@ final class CreateService {
             CodeDeployServices.check(configuration, launch);
         }
         Service service = basis(tx, scope, principal, cluster, request)
-                .desiredCount(desired)
+                .desiredCount(room.desired())
                 .launchType(Rollouts.launchType(launch))
                 .capacityProviderStrategy(launch.strategy())
                 .platformVersion(Rollouts.platformVersion(launch, request.platformVersion()))
@@ -180,8 +171,8 @@ final class CreateService {
                 .build();
         ServiceRecord made = record(service, cluster, request, tx.now());
         ServiceRecord created = codeDeploy
-                ? made.withTaskSets(List.of(CreateTaskSet.first(tx, scope, made, places)))
-                : Rollouts.begin(tx, scope, made, Revisions.of(service, definition.definition()), places);
+                ? made.withTaskSets(List.of(CreateTaskSet.first(tx, scope, made, room.places())))
+                : Rollouts.begin(tx, scope, made, Revisions.of(service, definition.definition()), room.places());
         tx.put(Services.TABLE, created.key(scope), created);
         return ServiceView.of(tx, scope, created, true, tx.now());
     }

@@ -2,7 +2,6 @@ package neargate.services.ecs.services;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import neargate.kernel.Caller;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
@@ -45,26 +44,17 @@ final class CreateTaskSet {
         ServiceChecks.refuse("serviceRegistries", request.serviceRegistries());
         check(request.scale());
         TagRules.check(request.tags());
-        while (true) {
-            Optional<TaskSet> made = attempt(scope, request);
-            if (made.isPresent()) {
-                return CreateTaskSetResponse.builder().taskSet(made.get()).build();
-            }
-        }
+        TaskSet made = OptimisticWrite.write(
+                store,
+                state -> meant(state, scope, request),
+                definition -> places.of(definition, request.networkConfiguration()),
+                (tx, stands) -> commit(tx, scope, request, stands));
+        return CreateTaskSetResponse.builder().taskSet(made).build();
     }
 
-    /** Empty when another revision was registered in between, so that the places that were found are not of what is meant. */
-    private Optional<TaskSet> attempt(Scope scope, CreateTaskSetRequest request) {
-        Reader now = store.snapshot();
-        TaskSetOperations.requireActive(now, scope, request.cluster(), request.service());
-        TaskDefinition definition =
-                TaskDefinitions.require(now, scope, request.taskDefinition()).definition();
-        List<TaskRecord.Place> stands = places.of(definition, request.networkConfiguration());
-        return store.write(tx -> TaskDefinitions.require(tx, scope, request.taskDefinition())
-                        .definition()
-                        .equals(definition)
-                ? Optional.of(commit(tx, scope, request, stands))
-                : Optional.empty());
+    private static TaskDefinition meant(Reader state, Scope scope, CreateTaskSetRequest request) {
+        TaskSetOperations.requireActive(state, scope, request.cluster(), request.service());
+        return TaskDefinitions.require(state, scope, request.taskDefinition()).definition();
     }
 
     static void check(@Nullable Scale scale) {

@@ -2,7 +2,6 @@ package neargate.services.ecs.services;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import neargate.kernel.Caller;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
@@ -61,30 +60,28 @@ final class UpdateService {
                     .service(commitExternal(tx, scope, request))
                     .build());
         }
-        while (true) {
-            Optional<Service> updated = attempt(scope, request);
-            if (updated.isPresent()) {
-                return UpdateServiceResponse.builder().service(updated.get()).build();
-            }
-        }
+        return UpdateServiceResponse.builder().service(updated(scope, request)).build();
     }
 
-    /** Empty when another update came in between, so that the places that were found are of what is no more. */
-    private Optional<Service> attempt(Scope scope, UpdateServiceRequest request) {
-        Snapshot now = store.snapshot();
-        Service service = require(now, scope, request).service();
+    private Service updated(Scope scope, UpdateServiceRequest request) {
         if (request.networkConfiguration() == null && request.taskDefinition() == null) {
-            return Optional.of(store.write(tx -> commit(tx, scope, request, null)));
+            return store.write(tx -> commit(tx, scope, request, null));
         }
-        TaskDefinition definition = definition(now, scope, request, service);
-        NetworkConfiguration network = network(request, service);
-        List<TaskRecord.Place> stands = places.of(definition, network);
-        return store.write(tx -> {
-            Service is = require(tx, scope, request).service();
-            boolean holds = definition.equals(definition(tx, scope, request, is))
-                    && Objects.equals(network, network(request, is));
-            return holds ? Optional.of(commit(tx, scope, request, stands)) : Optional.empty();
-        });
+        return OptimisticWrite.write(
+                store,
+                state -> Meant.of(state, scope, request),
+                meant -> places.of(meant.definition(), meant.network()),
+                (tx, stands) -> commit(tx, scope, request, stands));
+    }
+
+    /** What decides where tasks may stand. */
+    private record Meant(
+            TaskDefinition definition, @Nullable NetworkConfiguration network) {
+        static Meant of(Reader state, Scope scope, UpdateServiceRequest request) {
+            Service service = require(state, scope, request).service();
+            return new Meant(
+                    UpdateService.definition(state, scope, request, service), UpdateService.network(request, service));
+        }
     }
 
     private static TaskDefinition definition(Reader state, Scope scope, UpdateServiceRequest request, Service service) {
