@@ -74,8 +74,8 @@ public final class LiveWorld implements AutoCloseable {
     public final VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T12:00:00Z"));
     public final SimulatedEngine engine;
     public final SimulatedHypervisor hypervisor = new SimulatedHypervisor(time);
-    public final TestAlarms alarms = new TestAlarms(time);
     public final VersionedStore store;
+    public final TestAlarms alarms;
     public Ec2Service ec2;
     public EcsService ecs;
     private final Pace pace;
@@ -102,7 +102,9 @@ public final class LiveWorld implements AutoCloseable {
         tables.addAll(KmsService.tables());
         tables.addAll(SecretsManagerService.tables());
         tables.addAll(SsmService.tables());
+        tables.add(TestAlarms.TABLE);
         store = VersionedStore.openWithoutThreads(tables, Journal.none(), time, new Random(7), time);
+        alarms = new TestAlarms(store);
         ec2 = ec2(store, time, hypervisor);
         ecs = ecs();
         runLoop = loop();

@@ -1,29 +1,43 @@
 package neargate.services.ecs;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import neargate.kernel.codec.JsonCodec;
+import neargate.kernel.store.Change;
+import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
+import neargate.kernel.store.Store;
+import neargate.kernel.store.Table;
 import neargate.services.ecs.services.Alarms;
 
 /** CloudWatch alarms that a test sets off. */
 public final class TestAlarms implements Alarms {
-    private final Clock clock;
-    private final Map<String, Alarm> alarms = new ConcurrentHashMap<>();
+    static final Table<Alarm> TABLE =
+            Table.named("test.alarms", JsonCodec.of(Alarm.class)).build();
 
-    TestAlarms(Clock clock) {
-        this.clock = clock;
+    private static final Scope SCOPE = new Scope(EcsWorld.ACCOUNT, EcsWorld.REGION);
+
+    private final Store store;
+
+    TestAlarms(Store store) {
+        this.store = store;
     }
 
     /** Makes an alarm, or changes it. */
     public void put(String name, boolean triggered, Duration evaluation) {
-        alarms.put(name, new Alarm(triggered, clock.instant(), evaluation));
+        store.write(tx -> {
+            tx.put(TABLE, SCOPE.key(name), new Alarm(triggered, tx.now(), evaluation));
+            return name;
+        });
     }
 
     @Override
-    public Optional<Alarm> find(Scope scope, String name) {
-        return Optional.ofNullable(alarms.get(name));
+    public Optional<Alarm> find(Reader state, Scope scope, String name) {
+        return state.get(TABLE, scope.key(name));
+    }
+
+    @Override
+    public Optional<String> changed(Change<?> change) {
+        return change.table() == TABLE ? Optional.of(change.key().id()) : Optional.empty();
     }
 }

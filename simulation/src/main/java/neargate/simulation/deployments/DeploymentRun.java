@@ -95,17 +95,15 @@ public final class DeploymentRun {
         List<Witness> witnesses = new ArrayList<>();
         var workloads = new Workloads();
         this.fargate = new Fargate(time, random.split(), workloads, FARGATE);
-        var alarms = new SimulatedAlarms(time);
         this.plane = new ControlPlane(
                 time,
                 random.split(),
                 fargate,
-                alarms,
                 new Approvals(),
                 (now, version) -> witnesses.forEach(witness -> witness.saw(now, version)));
         this.fleet = new Fleet(time, random.split(), plane, workloads, CLUSTER);
         this.teams = new Teams(fleet, random.split());
-        this.trouble = new Trouble(fleet, fargate, teams, alarms, random.split());
+        this.trouble = new Trouble(fleet, fargate, teams, random.split());
         this.placements = new Placements(fleet, teams);
         this.lives = new Lives(teams);
         this.deployments = new Deployments(fleet);

@@ -13,6 +13,7 @@ import neargate.simulation.machines.Fargate;
 import neargate.simulation.machines.Fleet;
 import neargate.simulation.machines.Host;
 import neargate.simulation.machines.Machine;
+import neargate.simulation.plane.SimulatedAlarms;
 import software.amazon.awssdk.services.ecs.model.ContainerInstanceStatus;
 
 /** What goes wrong, each kind as often as it does in a data centre, or so many times as often. */
@@ -28,17 +29,15 @@ final class Trouble {
     private final Fleet fleet;
     private final Teams teams;
     private final Fargate fargate;
-    private final SimulatedAlarms alarms;
     private final SplittableRandom random;
     private final Recurring recurring;
     private final Map<String, Integer> counts = new TreeMap<>();
     private final List<Machine> drained = new ArrayList<>();
 
-    Trouble(Fleet fleet, Fargate fargate, Teams teams, SimulatedAlarms alarms, SplittableRandom random) {
+    Trouble(Fleet fleet, Fargate fargate, Teams teams, SplittableRandom random) {
         this.fleet = fleet;
         this.fargate = fargate;
         this.teams = teams;
-        this.alarms = alarms;
         this.random = random;
         this.recurring = new Recurring(fleet.wire(), random.split());
     }
@@ -171,6 +170,7 @@ final class Trouble {
 
     private void alarm() {
         String name = teams.anyAlarm();
+        SimulatedAlarms alarms = fleet.plane().alarms();
         alarms.set(name, true);
         fleet.wire().later(fleet.wire().between(60_000, 1_800_000), () -> alarms.set(name, false));
     }
@@ -190,7 +190,7 @@ final class Trouble {
         fleet.plane().live();
         fleet.wire().lose(0);
         fleet.missingImages().clear();
-        alarms.silence();
+        fleet.plane().alarms().silence();
         fleet.wire()
                 .later(UNTIL_REQUESTS_ARE_ANSWERED, () -> List.copyOf(drained).forEach(this::activate));
         fleet.machines().forEach(machine -> machine.cutOff(fleet.wire().between(100, 30_000)));

@@ -34,7 +34,6 @@ import neargate.services.ec2.instances.InstanceListener;
 import neargate.services.ecs.EcsService;
 import neargate.services.ecs.roles.TaskRoles;
 import neargate.services.ecs.secrets.TaskSecrets;
-import neargate.services.ecs.services.Alarms;
 import neargate.services.ecs.services.LifecycleHooks;
 import neargate.services.iam.IamService;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +51,9 @@ public final class ControlPlane {
     private final VirtualTime time;
     private final SplittableRandom random;
     private final Engine engine;
-    private final Alarms alarms;
     private final LifecycleHooks hooks;
     private final VersionedStore store;
+    private final SimulatedAlarms alarms;
     private final Witness witness;
     private final List<Runnable> mourners = new ArrayList<>();
     private final Map<String, Instance> fleet = new HashMap<>();
@@ -68,32 +67,30 @@ public final class ControlPlane {
      * @param engine runs tasks on Fargate, and goes on when the process dies
      */
     public ControlPlane(VirtualTime time, SplittableRandom random, Engine engine, Witness witness) {
-        this(time, random, engine, Alarms.none(), LifecycleHooks.byHttp(), witness);
+        this(time, random, engine, LifecycleHooks.byHttp(), witness);
     }
 
     /**
      * As above.
      *
-     * @param alarms what deployments watch
      * @param hooks who is asked whether they may go on
      */
     public ControlPlane(
-            VirtualTime time,
-            SplittableRandom random,
-            Engine engine,
-            Alarms alarms,
-            LifecycleHooks hooks,
-            Witness witness) {
+            VirtualTime time, SplittableRandom random, Engine engine, LifecycleHooks hooks, Witness witness) {
         this.time = time;
         this.random = random;
         this.engine = engine;
-        this.alarms = alarms;
         this.hooks = hooks;
         this.witness = witness;
-        List<Table<?>> tables = Stream.of(EcsService.tables(), Ec2Service.tables(), IamService.tables())
+        List<Table<?>> tables = Stream.of(
+                        EcsService.tables(),
+                        Ec2Service.tables(),
+                        IamService.tables(),
+                        List.<Table<?>>of(SimulatedAlarms.TABLE))
                 .<Table<?>>flatMap(List::stream)
                 .toList();
         this.store = VersionedStore.openWithoutThreads(tables, Journal.none(), time, random.split(), time);
+        this.alarms = new SimulatedAlarms(new MortalStore(store, new Lifetime(() -> {}), this::witness));
         this.seen = store.snapshot().revision();
     }
 
@@ -127,6 +124,11 @@ public final class ControlPlane {
 
         @Override
         public void close() {}
+    }
+
+    /** What deployments watch. */
+    public SimulatedAlarms alarms() {
+        return alarms;
     }
 
     /** Some EC2 elsewhere has this instance. */

@@ -60,7 +60,6 @@ final class BlueGreen {
         if (lifecycle.calls().stream().anyMatch(Lifecycle.HookCall::isOpen)) {
             draft.look(lifecycle.hooksEnd(now.rules().pace()));
         }
-        Progress.watch(draft, now);
         return draft.done();
     }
 

@@ -1,6 +1,5 @@
 package neargate.services.ecs.deployments;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -12,8 +11,6 @@ import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 
 /** How far the deployments of a service have come: part of every step that is not the end of one. */
 final class Progress {
-    private static final Duration UNTIL_NEXT_LOOK_AT_ALARMS = Duration.ofSeconds(10);
-
     private Progress() {}
 
     /**
@@ -37,7 +34,6 @@ final class Progress {
         draft.deployments(Stream.concat(
                         Stream.of(primary), now.deployments().stream().skip(1).filter(it -> isNeeded(now, it)))
                 .toList());
-        watch(draft, now);
         draft.steady(complete, missing == 0);
         return complete;
     }
@@ -51,13 +47,6 @@ final class Progress {
                 .rolloutStateReason("ECS deployment " + primary.id() + " completed.")
                 .updatedAt(now.now())
                 .build();
-    }
-
-    /** Looks again soon while alarms are watched. */
-    static void watch(Draft draft, Situation now) {
-        if (now.inProgress() && !now.watch().bake().isZero()) {
-            draft.look(now.now().plus(now.rules().pace().of(UNTIL_NEXT_LOOK_AT_ALARMS)));
-        }
     }
 
     /** An older deployment goes with its last task, unless it stands in for one that has failed. */

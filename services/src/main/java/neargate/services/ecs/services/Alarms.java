@@ -3,13 +3,18 @@ package neargate.services.ecs.services;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import neargate.kernel.store.Change;
+import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 
-/** Where deployments read the CloudWatch alarms that they watch. */
+/**
+ * Where deployments read the CloudWatch alarms that they watch. Alarms are rows of whoever evaluates them: so the feed tells
+ * when one of them changes, and nobody has to ask.
+ */
 public interface Alarms {
 
     /**
-     * An alarm as it is now.
+     * An alarm as it is in a state of the store.
      *
      * @param triggered whether its state is ALARM
      * @param since since when it is in the state that it is in
@@ -18,10 +23,23 @@ public interface Alarms {
     record Alarm(boolean triggered, Instant since, Duration evaluation) {}
 
     /** The alarm with this name; empty if there is none. */
-    Optional<Alarm> find(Scope scope, String name);
+    Optional<Alarm> find(Reader state, Scope scope, String name);
+
+    /** The name of the alarm that a change is of; empty if it is of something else. Asked of every change: it must be quick. */
+    Optional<String> changed(Change<?> change);
 
     /** Where there is no CloudWatch there are no alarms. */
     static Alarms none() {
-        return (scope, name) -> Optional.empty();
+        return new Alarms() {
+            @Override
+            public Optional<Alarm> find(Reader state, Scope scope, String name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> changed(Change<?> change) {
+                return Optional.empty();
+            }
+        };
     }
 }

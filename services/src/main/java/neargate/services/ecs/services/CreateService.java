@@ -85,7 +85,7 @@ final class CreateService {
         DeploymentConfiguration configuration = configuration(request);
         balance(request, launch, configuration);
         DeploymentSettings.checkAlarms(
-                configuration.alarms(), name -> alarms.find(scope, name).isPresent());
+                configuration.alarms(), name -> alarms.find(now, scope, name).isPresent());
         List<TaskRecord.Place> stands = places.of(definition, request.networkConfiguration());
         launch.check(request.networkConfiguration());
         int desired = isDaemon(request)

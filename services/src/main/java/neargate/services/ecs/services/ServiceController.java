@@ -50,6 +50,7 @@ public final class ServiceController implements Controller {
 
     private final Store store;
     private final Clock clock;
+    private final Alarms alarms;
     private final Situations situations;
     private final Supplies supplies;
 
@@ -57,6 +58,7 @@ public final class ServiceController implements Controller {
             Store store, Clock clock, Pace pace, Alarms alarms, Engine engine, Fleets<TaskRecord> fleets) {
         this.store = store;
         this.clock = clock;
+        this.alarms = alarms;
         this.situations = new Situations(pace, alarms);
         this.supplies = new Supplies(engine, fleets);
     }
@@ -76,6 +78,10 @@ public final class ServiceController implements Controller {
             Concerns.ofTask(change, after, due);
         } else if (change.table() == InstanceTable.TABLE) {
             Concerns.ofInstance(change, after, due);
+        } else {
+            alarms.changed(change)
+                    .ifPresent(alarm -> Services.watching(after, change.key().scope(), alarm)
+                            .forEach(due));
         }
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentAlarms;
 import software.amazon.awssdk.services.ecs.model.DeploymentControllerType;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
@@ -230,6 +231,18 @@ public record ServiceRecord(
     /** Whether a task of one deployment stands only until one that is started of the other does. */
     public boolean replaces(@Nullable String deployment, String started) {
         return started.equals(primary().id()) && !started.equals(deployment);
+    }
+
+    /** The names of the alarms that its deployment in progress watches. */
+    List<String> watchedAlarms() {
+        DeploymentAlarms watched = service.deploymentConfiguration().alarms();
+        return watched != null
+                        && Boolean.TRUE.equals(watched.enable())
+                        && active()
+                        && !external()
+                        && primary().deployment().rolloutState() == DeploymentRolloutState.IN_PROGRESS
+                ? watched.alarmNames()
+                : List.of();
     }
 
     /** Where the next tasks may stand. */

@@ -34,11 +34,15 @@ public final class Services {
     /** {@code cluster looking} and {@code cluster rebalancing}: to whom a container instance that comes up is news. */
     private static final Table.Index<ServiceRecord> BY_INTEREST = new Table.Index<>("interest", Services::interests);
 
+    /** The names of the alarms that a deployment in progress watches. */
+    private static final Table.Index<ServiceRecord> BY_ALARM = new Table.Index<>("alarm", ServiceRecord::watchedAlarms);
+
     /** Services by {@code cluster/service}; a deleted one keeps its row for a day, or until another takes its name. */
     public static final Table<ServiceRecord> TABLE = Table.named("ecs.services", JsonCodec.of(ServiceRecord.class))
             .with(BY_STATUS)
             .with(BY_TASK_DEFINITION)
             .with(BY_INTEREST)
+            .with(BY_ALARM)
             .build();
 
     private Services() {}
@@ -132,6 +136,11 @@ public final class Services {
     /** The services of a cluster that may want to move tasks to a zone which comes up. */
     static Stream<Key> rebalancing(Reader state, Scope scope, String cluster) {
         return state.find(TABLE, BY_INTEREST, scope, cluster + " rebalancing").map(Row::key);
+    }
+
+    /** The services whose deployment watches an alarm. */
+    static Stream<Key> watching(Reader state, Scope scope, String alarm) {
+        return state.find(TABLE, BY_ALARM, scope, alarm).map(Row::key);
     }
 
     /** Whether a service has a task on each instance. */

@@ -25,9 +25,7 @@ import neargate.services.ecs.tasks.TaskTable;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
 import software.amazon.awssdk.services.ecs.model.Deployment;
-import software.amazon.awssdk.services.ecs.model.DeploymentAlarms;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
-import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.Service;
 
 /** Reads out of the store what the next step of a service depends on. */
@@ -64,7 +62,7 @@ public final class Situations {
                 record.deployments().stream().map(Rollout::deployment).toList(),
                 completed == null ? null : completed.deployment(),
                 stopRequested(state, scope, record),
-                watch(scope, record),
+                watch(state, scope, record),
                 tasks.stream()
                         .filter(record::owns)
                         .filter(task -> !record.draining() || task.life().isBefore(Life.STOPPING))
@@ -91,20 +89,18 @@ public final class Situations {
     }
 
     /** An alarm that was on before the deployment began says nothing of it. */
-    private Watch watch(Scope scope, ServiceRecord record) {
-        DeploymentAlarms watched = record.service().deploymentConfiguration().alarms();
-        Deployment primary = record.primary().deployment();
-        if (watched == null
-                || !Boolean.TRUE.equals(watched.enable())
-                || primary.rolloutState() != DeploymentRolloutState.IN_PROGRESS) {
+    private Watch watch(Reader state, Scope scope, ServiceRecord record) {
+        List<String> watched = record.watchedAlarms();
+        if (watched.isEmpty()) {
             return Watch.NOTHING;
         }
+        Instant begun = record.primary().deployment().updatedAt();
         List<String> triggered = new ArrayList<>();
         Duration bake = Duration.ZERO;
-        for (String name : watched.alarmNames()) {
-            Alarms.Alarm alarm = alarms.find(scope, name).orElse(null);
+        for (String name : watched) {
+            Alarms.Alarm alarm = alarms.find(state, scope, name).orElse(null);
             if (alarm != null) {
-                if (alarm.triggered() && alarm.since().isAfter(primary.updatedAt())) {
+                if (alarm.triggered() && alarm.since().isAfter(begun)) {
                     triggered.add(name);
                 }
                 bake = alarm.evaluation().compareTo(bake) > 0 ? alarm.evaluation() : bake;

@@ -53,7 +53,7 @@ final class UpdateService {
         if (request.deploymentConfiguration() != null) {
             DeploymentSettings.checkAlarms(
                     request.deploymentConfiguration().alarms(),
-                    name -> alarms.find(scope, name).isPresent());
+                    name -> alarms.find(now, scope, name).isPresent());
         }
         if (known.external()) {
             return store.write(tx -> UpdateServiceResponse.builder()

@@ -4,8 +4,8 @@
  * what was deployed of it, and {@code ecs.service-deployments} with how that went.
  *
  * <p>The operations say what should be and answer; {@link neargate.services.ecs.services.ServiceController} looks at each
- * change of a service or of its tasks, asks {@link neargate.services.ecs.deployments.Planner} what to do, and does it in
- * one transaction. What can be counted is never stored: running and pending counts follow from the tasks. Only what went
+ * change of a service, of its tasks or of an alarm that its deployment watches, asks {@link
+ * neargate.services.ecs.deployments.Planner} what to do, and does it in one transaction. What can be counted is never stored: running and pending counts follow from the tasks. Only what went
  * wrong is: failed tasks are counted once, with their deployment, and forgotten sooner than the back-off that follows.
  *
  * <p>With the deployment controllers EXTERNAL and CODE_DEPLOY there are task sets instead of deployments ({@code

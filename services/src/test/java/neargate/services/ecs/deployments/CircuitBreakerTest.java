@@ -321,7 +321,7 @@ class CircuitBreakerTest {
         Duration bake = Duration.ofMinutes(3);
         Plan baking = Planner.plan(service(2).alarms(true, bake).healthy(NEW, 2).build());
         assertThat(baking.deployments().getFirst().rolloutState()).isEqualTo(DeploymentRolloutState.IN_PROGRESS);
-        assertThat(baking.look()).as("to see what the alarms say").isEqualTo(Situations.NOW.plusSeconds(10));
+        assertThat(baking.look()).as("the alarms tell of themselves").isEqualTo(Situations.NOW.plusSeconds(120));
 
         Plan baked = Planner.plan(service(2)
                 .alarms(true, bake)

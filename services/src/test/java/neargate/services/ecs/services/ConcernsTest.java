@@ -2,12 +2,16 @@ package neargate.services.ecs.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import neargate.kernel.controller.Controller;
 import neargate.kernel.store.Change;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Scope;
+import neargate.kernel.store.Snapshot;
+import neargate.kernel.store.Version;
 import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
 import neargate.services.ecs.tasks.TaskRecord;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.model.Container;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.HealthStatus;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -89,6 +94,41 @@ class ConcernsTest {
         assertThat(concerned(stoppingIn("RUNNING"), stoppingIn("DEACTIVATING"))).isFalse();
         assertThat(concerned(stoppingIn("DEACTIVATING"), stoppingIn("STOPPING")))
                 .isTrue();
+    }
+
+    @Test
+    void anAlarmIsOfConcernToTheServicesWhoseDeploymentWatchesIt() {
+        world.alarms.put("slow", false, Duration.ofMinutes(3));
+        world.alarms.put("errors", false, Duration.ofMinutes(3));
+        create("careful", "slow", "errors");
+        create("careless");
+        assertThat(concernedByAlarm("slow")).containsExactly(Services.key(SCOPE, "c", "careful"));
+        assertThat(concernedByAlarm("nobody-watches")).isEmpty();
+
+        world.await(
+                () -> world.service("careful").deployments(),
+                now -> now.getFirst().rolloutState() == DeploymentRolloutState.COMPLETED);
+        assertThat(concernedByAlarm("slow")).as("nothing is deployed").isEmpty();
+    }
+
+    private void create(String name, String... alarms) {
+        new WebService(world)
+                .create(request -> request.serviceName(name)
+                        .deploymentConfiguration(configuration -> configuration.alarms(it ->
+                                it.enable(alarms.length > 0).rollback(true).alarmNames(alarms))));
+    }
+
+    private List<Key> concernedByAlarm(String name) {
+        Snapshot before = world.store.snapshot();
+        world.alarms.put(name, false, Duration.ofMinutes(3));
+        Version version = world.store.feed().after(before.revision()).versions().getFirst();
+        Controller services = world.ecs.controllers().stream()
+                .filter(controller -> controller.name().equals("ecs.services"))
+                .findFirst()
+                .orElseThrow();
+        List<Key> due = new ArrayList<>();
+        version.changes().forEach(change -> services.concerns(change, version.snapshot(), due::add));
+        return due;
     }
 
     private TaskRecord in(String lastStatus) {

@@ -330,6 +330,10 @@ class ServiceDeploymentTest {
         assertThat(describe(arn).status()).as("it bakes").isEqualTo(ServiceDeploymentStatus.IN_PROGRESS);
 
         world.alarms.put("slow", true, Duration.ofMinutes(3));
+        world.time.settle();
+        assertThat(describe(arn).status())
+                .as("without anybody waiting for the next look")
+                .isEqualTo(ServiceDeploymentStatus.ROLLBACK_IN_PROGRESS);
         ServiceDeployment back = awaitStatus(arn, ServiceDeploymentStatus.ROLLBACK_SUCCESSFUL);
 
         assertThat(back.alarms().triggeredAlarmNames()).containsExactly("slow");
