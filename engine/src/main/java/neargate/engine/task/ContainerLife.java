@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import neargate.engine.Engine.ContainerState;
 import neargate.engine.Engine.Health;
 import neargate.engine.Engine.PortBinding;
@@ -76,49 +77,21 @@ public record ContainerLife(
     }
 
     ContainerLife pulled(String digest) {
-        return new ContainerLife(
-                definition,
-                phase,
-                runtimeId,
-                digest,
-                exitCode,
-                reason,
-                health,
-                run,
-                finishedAt,
-                timedOut,
-                portBindings);
+        return with(next -> next.imageDigest = digest);
     }
 
-    ContainerLife to(Phase next) {
-        return new ContainerLife(
-                definition,
-                next,
-                runtimeId,
-                imageDigest,
-                exitCode,
-                reason,
-                health,
-                run,
-                finishedAt,
-                timedOut,
-                portBindings);
+    ContainerLife to(Phase reached) {
+        return with(next -> next.phase = reached);
     }
 
     /** News that the process began may come after the news that it ended. */
     ContainerLife started(String id, Run began, List<PortBinding> bindings) {
-        return new ContainerLife(
-                definition,
-                is(Phase.STOPPED) ? phase : Phase.RUNNING,
-                id,
-                imageDigest,
-                exitCode,
-                reason,
-                health,
-                began,
-                finishedAt,
-                timedOut,
-                bindings);
+        return with(next -> {
+            next.phase = is(Phase.STOPPED) ? phase : Phase.RUNNING;
+            next.runtimeId = id;
+            next.run = began;
+            next.portBindings = bindings;
+        });
     }
 
     /**
@@ -144,18 +117,14 @@ public record ContainerLife(
 
     /** It ended, and begins anew: so does the time that it has for that. */
     ContainerLife restarting(Instant at) {
-        return new ContainerLife(
-                definition,
-                Phase.LAUNCHING,
-                runtimeId,
-                imageDigest,
-                null,
-                null,
-                Health.UNKNOWN,
-                run,
-                at,
-                false,
-                portBindings);
+        return with(next -> {
+            next.phase = Phase.LAUNCHING;
+            next.exitCode = null;
+            next.reason = null;
+            next.health = Health.UNKNOWN;
+            next.finishedAt = at;
+            next.timedOut = false;
+        });
     }
 
     /** How many of its processes there were before the one that it has or had last. */
@@ -170,34 +139,18 @@ public record ContainerLife(
     }
 
     ContainerLife exited(@Nullable String id, @Nullable Integer code, @Nullable String why, @Nullable Instant at) {
-        return new ContainerLife(
-                definition,
-                Phase.STOPPED,
-                id == null ? runtimeId : id,
-                imageDigest,
-                code,
-                why,
-                health,
-                run,
-                at,
-                timedOut,
-                portBindings);
+        return with(next -> {
+            next.phase = Phase.STOPPED;
+            next.runtimeId = id == null ? runtimeId : id;
+            next.exitCode = code;
+            next.reason = why;
+            next.finishedAt = at;
+        });
     }
 
     /** News that the process ended says when it began, if Docker knows: news of that may come later. */
     ContainerLife ran(@Nullable Run known) {
-        return new ContainerLife(
-                definition,
-                phase,
-                runtimeId,
-                imageDigest,
-                exitCode,
-                reason,
-                health,
-                known == null ? run : known,
-                finishedAt,
-                timedOut,
-                portBindings);
+        return known == null ? this : with(next -> next.run = known);
     }
 
     /** Ended without having begun, since something it needs cannot be had. */
@@ -206,33 +159,11 @@ public record ContainerLife(
     }
 
     ContainerLife says(Health said) {
-        return new ContainerLife(
-                definition,
-                phase,
-                runtimeId,
-                imageDigest,
-                exitCode,
-                reason,
-                said,
-                run,
-                finishedAt,
-                timedOut,
-                portBindings);
+        return with(next -> next.health = said);
     }
 
     ContainerLife outOfTime() {
-        return new ContainerLife(
-                definition,
-                phase,
-                runtimeId,
-                imageDigest,
-                exitCode,
-                reason,
-                health,
-                run,
-                finishedAt,
-                true,
-                portBindings);
+        return with(next -> next.timedOut = true);
     }
 
     ContainerState state() {
@@ -257,5 +188,69 @@ public record ContainerLife(
 
     boolean exitedWell() {
         return is(Phase.STOPPED) && Objects.equals(exitCode, 0) && hasStarted();
+    }
+
+    private ContainerLife with(Consumer<Draft> change) {
+        var next = new Draft(this);
+        change.accept(next);
+        return next.done();
+    }
+
+    /** What it is next: what a transition does not name stays. */
+    private static final class Draft {
+        final ContainerDefinition definition;
+        Phase phase;
+
+        @Nullable
+        String runtimeId;
+
+        @Nullable
+        String imageDigest;
+
+        @Nullable
+        Integer exitCode;
+
+        @Nullable
+        String reason;
+
+        Health health;
+
+        @Nullable
+        Run run;
+
+        @Nullable
+        Instant finishedAt;
+
+        boolean timedOut;
+        List<PortBinding> portBindings;
+
+        Draft(ContainerLife before) {
+            definition = before.definition;
+            phase = before.phase;
+            runtimeId = before.runtimeId;
+            imageDigest = before.imageDigest;
+            exitCode = before.exitCode;
+            reason = before.reason;
+            health = before.health;
+            run = before.run;
+            finishedAt = before.finishedAt;
+            timedOut = before.timedOut;
+            portBindings = before.portBindings;
+        }
+
+        ContainerLife done() {
+            return new ContainerLife(
+                    definition,
+                    phase,
+                    runtimeId,
+                    imageDigest,
+                    exitCode,
+                    reason,
+                    health,
+                    run,
+                    finishedAt,
+                    timedOut,
+                    portBindings);
+        }
     }
 }
