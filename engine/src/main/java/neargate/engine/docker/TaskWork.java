@@ -23,10 +23,6 @@ import neargate.engine.docker.api.Inspection.Summary;
 import neargate.engine.faults.NamespaceFaults;
 import neargate.engine.faults.NetworkFaults;
 import neargate.engine.images.ImageException;
-import neargate.engine.images.ImageName;
-import neargate.engine.images.ImageStore.Image;
-import neargate.engine.images.Pull;
-import neargate.engine.images.RegistryCredentials;
 import neargate.engine.logs.AwsLogs;
 import neargate.engine.logs.LogException;
 import neargate.engine.task.TaskEffect;
@@ -35,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
-import software.amazon.awssdk.services.ecs.model.LogDriver;
-import software.amazon.awssdk.services.ecs.model.RepositoryCredentials;
 
 /** What is done for one task with Docker, the network and the logs. Each method does one thing and says what came of it. */
 final class TaskWork {
@@ -49,11 +43,13 @@ final class TaskWork {
     private final Wiring wiring;
     private final TaskVolumes volumes;
     private final LogRouter router;
+    private final TaskImages images;
+    private final TaskLogs logs;
+    private final Runs runs;
+    private final ContainerMeters meters;
     private final SharedNamespaces namespaces;
     private final StorageMeter storage;
     private final Map<String, String> containerIds = new ConcurrentHashMap<>();
-    private final Map<String, String> imageIds = new ConcurrentHashMap<>();
-    private final Map<String, ContainerMeter> meters = new ConcurrentHashMap<>();
     private volatile @Nullable String cgroupParent;
     private volatile boolean abandoned;
 
@@ -64,6 +60,10 @@ final class TaskWork {
         this.wiring = Wiring.of(spec, workshop, runner);
         this.volumes = new TaskVolumes(spec, workshop);
         this.router = new LogRouter(spec);
+        this.images = new TaskImages(spec, workshop);
+        this.logs = new TaskLogs(spec, workshop);
+        this.runs = new Runs(workshop);
+        this.meters = new ContainerMeters(workshop);
         this.namespaces = new SharedNamespaces(spec, workshop, wiring, containerIds);
         this.storage = new StorageMeter(workshop, () -> List.copyOf(containerIds.values()), volumes.own());
     }
@@ -74,39 +74,12 @@ final class TaskWork {
     }
 
     TaskEvent pull(ContainerDefinition container) throws InterruptedException {
-        try {
-            Image image = workshop.images().get(container.image(), pullOf(container));
-            imageIds.put(container.name(), image.id());
-            return new TaskEvent.Pulled(container.name(), image.digest(), now());
-        } catch (ImageException e) {
-            return new TaskEvent.NotPulled(container.name(), e.getMessage(), now());
-        } catch (RuntimeException e) {
-            LOG.warn("No image {} for task {}", container.image(), spec.taskArn(), e);
-            return new TaskEvent.NotPulled(container.name(), "CannotPullContainerError: " + e.getMessage(), now());
-        }
-    }
-
-    private Pull pullOf(ContainerDefinition container) {
-        RepositoryCredentials given = container.repositoryCredentials();
-        return new Pull(spec.pull(), given == null ? null : RegistryCredentials.parse(given.credentialsParameter()));
-    }
-
-    /** An image that is named by what is in it may be one without any other name. */
-    private ContainerDefinition byImageId(ContainerDefinition container) {
-        String id = imageIds.get(container.name());
-        return id != null && ImageName.of(container.image()).isDigest()
-                ? container.copy(it -> it.image(id))
-                : container;
+        return images.pull(container);
     }
 
     TaskEvent prepare() throws InterruptedException {
         try {
-            for (ContainerDefinition container : spec.containers()) {
-                Optional<AwsLogs> logs = AwsLogs.of(spec, container);
-                if (logs.isPresent()) {
-                    workshop.logs().prepare(logs.get());
-                }
-            }
+            logs.prepare();
             volumes.prepare();
             router.prepare();
             wiring.prepare();
@@ -133,10 +106,9 @@ final class TaskWork {
     }
 
     List<TaskEvent> launch(ContainerDefinition container) throws InterruptedException {
-        if (imageIds.containsKey(container.name())) {
+        if (images.has(container)) {
             return List.of(launched(container));
         }
-        // An earlier process pulled it, and only that one knew what it had got.
         TaskEvent pulled = pull(container);
         return pulled instanceof TaskEvent.Pulled ? List.of(pulled, launched(container)) : List.of(pulled);
     }
@@ -152,7 +124,7 @@ final class TaskWork {
                     namespaces.ipcMode(),
                     router.driver(container).orElse(null));
             ContainerConfig config =
-                    Containers.config(workshop.instance(), spec, byImageId(container), outlet, shared, cgroupParent);
+                    Containers.config(workshop.instance(), spec, images.byId(container), outlet, shared, cgroupParent);
             Optional<TaskEvent> failed = workshop.gate().through(() -> launch(container, config));
             return failed.orElseGet(() -> began(container, 0));
         } catch (ImageException | IOException | RuntimeException e) {
@@ -171,12 +143,8 @@ final class TaskWork {
         ContainerDefinition container = restart.container();
         String id = restart.runtimeId();
         workshop.logs().interrupt(id);
-        meters.remove(id);
-        try {
-            workshop.ground().restarts(id).write(restart.number(), restart.ended());
-        } catch (IOException e) {
-            LOG.debug("Restarts of container {} are counted as long as this process lives: {}", id, e.getMessage());
-        }
+        meters.forget(id);
+        runs.count(restart);
         Optional<TaskEvent> failed = workshop.gate().through(() -> start(container, id));
         return failed.orElseGet(() -> began(container, restart.number()));
     }
@@ -194,7 +162,7 @@ final class TaskWork {
     }
 
     private Optional<TaskEvent> start(ContainerDefinition container, String id) {
-        Optional<AwsLogs> logs = logs(container, id);
+        Optional<AwsLogs> to = logs.of(container, id);
         try {
             workshop.docker().start(id);
         } catch (DockerException e) {
@@ -202,48 +170,18 @@ final class TaskWork {
         }
         limitCpu();
         if (!abandoned) {
-            logs.ifPresent(to -> follow(id, to));
+            to.ifPresent(it -> logs.follow(id, it));
         }
         return Optional.empty();
     }
 
-    /** The container's process began: when, only Docker knows, which says the same to a later process. */
     private TaskEvent began(ContainerDefinition container, int restarts) {
         String id = Objects.requireNonNull(containerIds.get(container.name()));
-        return began(container, id, run(id, restarts));
+        return began(container, id, runs.begun(id, restarts));
     }
 
     private TaskEvent began(ContainerDefinition container, String id, Run run) {
         return new TaskEvent.Started(container.name(), id, run, wiring.portBindings(container.name()));
-    }
-
-    private Run run(String id, int restarts) {
-        Instant now = now();
-        try {
-            Inspection known = workshop.docker().inspect(id).orElse(null);
-            Instant started = known == null ? null : known.state().started();
-            return known == null || started == null
-                    ? new Run(now, now, restarts)
-                    : new Run(known.made(), started, restarts);
-        } catch (DockerException e) {
-            LOG.debug("When container {} began is not known: {}", id, e.getMessage());
-            return new Run(now, now, restarts);
-        }
-    }
-
-    /** The process that a container has or had last; null for one that never began. */
-    private @Nullable Run run(Inspection container) {
-        Instant started = container.state().started();
-        return started == null ? null : new Run(container.made(), started, restarts(container.id(), container.state()));
-    }
-
-    private int restarts(String id, Inspection.State state) {
-        try {
-            return workshop.ground().restarts(id).count(state.isRunning() ? null : state.finished());
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("How often container {} was started again is not known: {}", id, e.getMessage());
-            return 0;
-        }
     }
 
     private void limitCpu() {
@@ -260,29 +198,6 @@ final class TaskWork {
     private void moveIn(String name, String id) {
         containerIds.put(name, id);
         workshop.residents().moveIn(id, new Resident.Member(runner, name));
-    }
-
-    /** Where its lines go, which is kept before it writes any: only who starts it knows the options that are secrets. */
-    private Optional<AwsLogs> logs(ContainerDefinition container, String id) {
-        if (!isLogged(container)) {
-            return Optional.empty();
-        }
-        Optional<AwsLogs> kept = workshop.logs().kept(id);
-        if (kept.isPresent()) {
-            return kept;
-        }
-        Optional<AwsLogs> told = AwsLogs.of(spec, container);
-        told.ifPresent(to -> workshop.logs().keep(id, to));
-        return told;
-    }
-
-    private static boolean isLogged(ContainerDefinition container) {
-        return container.logConfiguration() != null
-                && container.logConfiguration().logDriver() == LogDriver.AWSLOGS;
-    }
-
-    private void follow(String id, AwsLogs to) {
-        workshop.logs().follow(id, to, workshop.ground().logFile(id));
     }
 
     /** Ends a container, and says what became of it. */
@@ -313,12 +228,12 @@ final class TaskWork {
         }
         if (!state.isRunning() && !state.isCreated()) {
             workshop.logs().end(container.id());
-            meters.remove(container.id());
+            meters.forget(container.id());
             Instant finished = state.finished();
             events.add(new TaskEvent.Exited(
                     name,
                     container.id(),
-                    run(container),
+                    runs.last(container),
                     state.exitCode(),
                     state.oomKilled() ? OUT_OF_MEMORY : null,
                     finished == null ? now() : finished));
@@ -328,26 +243,7 @@ final class TaskWork {
 
     /** What a container uses; empty for one that does not run. */
     Optional<ContainerStats> stats(String name) {
-        String id = containerIds.get(name);
-        if (id == null) {
-            return Optional.empty();
-        }
-        try {
-            ContainerMeter meter = meters.get(id);
-            if (meter == null) {
-                long pid = workshop.docker()
-                        .inspect(id)
-                        .map(it -> it.state().pid())
-                        .orElse(0L);
-                meter = new ContainerMeter(id, pid, TaskCgroups.MOUNT, workshop.clock());
-                meters.put(id, meter);
-            }
-            return Optional.of(meter.read());
-        } catch (IOException e) {
-            LOG.debug("Container {} of task {} does not run: {}", name, spec.taskArn(), e.getMessage());
-            meters.remove(id);
-            return Optional.empty();
-        }
+        return Optional.ofNullable(containerIds.get(name)).flatMap(meters::read);
     }
 
     /** How much of the disk the task takes, in bytes. */
@@ -413,16 +309,12 @@ final class TaskWork {
         if (inspection == null) {
             return;
         }
-        imageIds.put(container.name(), inspection.image());
-        workshop.docker()
-                .image(inspection.image())
-                .map(image -> image.digest(ImageName.of(container.image()).repository()))
-                .ifPresent(digest -> events.add(new TaskEvent.Pulled(container.name(), digest, now())));
+        images.takeUp(container, inspection.image()).ifPresent(events::add);
         DockerExecution.endAll(workshop.docker(), inspection);
-        Run run = run(inspection);
+        Run run = runs.last(inspection);
         if (run != null) {
             events.add(began(container, id, run));
-            logs(container, id).ifPresent(to -> follow(id, to));
+            logs.of(container, id).ifPresent(to -> logs.follow(id, to));
             events.addAll(examine(container.name(), inspection));
         }
     }
