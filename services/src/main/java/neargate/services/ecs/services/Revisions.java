@@ -83,6 +83,7 @@ final class Revisions {
                 .loadBalancers(revision.loadBalancers())
                 .serviceRegistries(revision.serviceRegistries())
                 .platformVersion(rollout.asked().platformVersion())
+                .platformFamily(revision.platformFamily())
                 .enableExecuteCommand(rollout.asked().executeCommand()));
     }
 

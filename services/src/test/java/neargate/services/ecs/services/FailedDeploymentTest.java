@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -100,6 +101,35 @@ class FailedDeploymentTest {
         assertThat(restored.enableExecuteCommand()).isFalse();
         assertThat(restored.networkConfiguration()).isEqualTo(former.networkConfiguration());
         assertThat(restored.taskDefinition()).isEqualTo(former.taskDefinition());
+    }
+
+    @Test
+    void aRollbackFromFargateLeavesNoPlatformToAServiceOnInstances() {
+        world.define("web", "nginx", container -> {});
+        user.putClusterCapacityProviders(request ->
+                request.cluster("c").capacityProviders("FARGATE").defaultCapacityProviderStrategy(List.of()));
+        List<String> subnets = world.anywhere().awsvpcConfiguration().subnets();
+        web.steady(
+                0,
+                WebService.breaker(true)
+                        .andThen(request -> request.launchType(LaunchType.EC2)
+                                .networkConfiguration(
+                                        network -> network.awsvpcConfiguration(vpc -> vpc.subnets(subnets)))));
+        world.engine.withdraw("nginx:typo");
+        world.define("web", "nginx:typo", container -> {});
+
+        web.update(request -> request.taskDefinition("web")
+                .desiredCount(1)
+                .forceNewDeployment(true)
+                .capacityProviderStrategy(
+                        item -> item.capacityProvider("FARGATE").weight(1)));
+        Service restored = web.await(
+                service -> messages(service).stream().anyMatch(it -> it.contains("rolling back to (deployment")));
+
+        assertThat(restored.launchType()).isEqualTo(LaunchType.EC2);
+        assertThat(restored.capacityProviderStrategy()).isEmpty();
+        assertThat(restored.platformVersion()).isNull();
+        assertThat(restored.platformFamily()).isNull();
     }
 
     @Test
