@@ -114,6 +114,11 @@ class PlannerTest {
 
     @ParameterizedTest(name = "desired {0}, {1}-{2} %, new {3} starting {4} healthy, old {5}: start {6}, stop {7}")
     @CsvSource({
+        // As documented: four more may be started of four at 200 %, and two of them stopped at 50 %.
+        "4, 100, 200, 0, 0, 4, 4, 0",
+        "4, 50, 200, 0, 0, 4, 4, 0",
+        // As documented: none of two may be stopped at 75 %.
+        "2, 75, 100, 0, 0, 2, 0, 0",
         // Twice the tasks may run: all new ones at once, and an old one goes for each new one that is healthy.
         "2, 100, 200, 0, 0, 2, 2, 0",
         "2, 100, 200, 1, 1, 2, 0, 1",
@@ -128,8 +133,12 @@ class PlannerTest {
         // A little room: as many as fit, and what may go to make room.
         "4, 50, 150, 0, 0, 4, 2, 2",
         "4, 75, 125, 0, 0, 4, 1, 1",
+        "4, 100, 150, 0, 0, 4, 2, 0",
+        "4, 100, 150, 0, 2, 4, 0, 2",
         // Neither room nor anything to spare.
         "3, 100, 125, 0, 0, 3, 0, 0",
+        "1, 100, 150, 0, 0, 1, 0, 0",
+        "1, 50, 100, 0, 0, 1, 0, 0",
         // The desired count fell meanwhile.
         "1, 100, 200, 0, 0, 4, 0, 3",
         "0, 100, 200, 0, 1, 2, 0, 3",
@@ -298,6 +307,15 @@ class PlannerTest {
                 .isEqualTo(NOW.plusSeconds(1));
         assertThat(Planner.plan(service(1).failed(20, Kind.ENDED).build()).look())
                 .isEqualTo(NOW.plusSeconds(30));
+    }
+
+    /** "Service throttle logic" leaves out tasks that are stopped after they ran. */
+    @Test
+    void aTaskWhoseHealthChecksFailedIsReplacedWithoutAWait() {
+        assertThat(Planner.plan(service(1).failed(20, Kind.UNHEALTHY).build())
+                        .start()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test
