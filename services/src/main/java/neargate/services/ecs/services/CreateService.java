@@ -85,7 +85,8 @@ final class CreateService {
         DeploymentConfiguration configuration = configuration(request);
         balance(request, launch, configuration);
         DeploymentSettings.checkAlarms(
-                configuration.alarms(), name -> alarms.find(now, scope, name).isPresent());
+                configuration.alarms(),
+                name -> alarms.find(store.snapshot(), scope, name).isPresent());
         List<TaskRecord.Place> stands = places.of(definition, request.networkConfiguration());
         launch.check(request.networkConfiguration());
         int desired = isDaemon(request)
