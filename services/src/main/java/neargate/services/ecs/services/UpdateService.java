@@ -122,12 +122,16 @@ final class UpdateService {
                 service.deploymentConfiguration(CodeDeployServices.after(before.service(), request));
             }
         });
-        asked.scheduled()
-                .forEach(set -> ServiceChecks.checkPlacement(
-                        set.primary().launch(),
-                        false,
-                        set.service().placementConstraints(),
-                        set.service().placementStrategy()));
+        asked.scheduled().forEach(set -> {
+            ServiceChecks.checkPlacement(
+                    set.primary().launch(),
+                    false,
+                    set.service().placementConstraints(),
+                    set.service().placementStrategy());
+            if (Boolean.TRUE.equals(request.enableExecuteCommand())) {
+                checkRole(ServiceTasks.definition(tx, scope, set.primary().revision()));
+            }
+        });
         ServiceRecord updated = asked.withTaskSets(
                         asked.taskSets().stream().map(set -> set.with(false)).toList())
                 .updated(tx.now(), it -> it);
@@ -151,8 +155,8 @@ final class UpdateService {
                 asked.service().placementStrategy());
         ServiceRevision revision = Revisions.of(asked.service(), definition);
         ServiceRecord.Asked also = ServiceRecord.Asked.of(asked.service());
-        if (also.executeCommand() && definition.taskRoleArn() == null) {
-            throw EcsErrors.noRoleForExec("The service couldn't be updated");
+        if (also.executeCommand()) {
+            checkRole(definition);
         }
         boolean deploys = Boolean.TRUE.equals(request.forceNewDeployment())
                 || !Revisions.same(revision, before.primary().revision())
@@ -168,6 +172,13 @@ final class UpdateService {
         ServiceRecord updated = after.updated(tx.now(), it -> it);
         tx.put(Services.TABLE, updated.key(scope), updated);
         return ServiceView.of(tx, scope, updated, true, tx.now());
+    }
+
+    /** Commands are run for whom the task's role lets in ("Prerequisites for using ECS Exec"). */
+    private static void checkRole(TaskDefinition definition) {
+        if (definition.taskRoleArn() == null) {
+            throw EcsErrors.noRoleForExec("The service couldn't be updated");
+        }
     }
 
     private static void change(

@@ -11,12 +11,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.DeploymentControllerType;
 import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -152,6 +154,36 @@ class CodeDeployTest {
         assertThat(updated.propagateTags()).isEqualTo(PropagateTags.SERVICE);
         assertThat(updated.deploymentConfiguration().maximumPercent()).isEqualTo(150);
         assertThat(updated.taskSets()).hasSize(1);
+    }
+
+    @Test
+    void commandsAreRunOnlyInTasksWithARole() {
+        String refusal =
+                " because a valid taskRoleArn is not being used. Specify a valid task role in your task definition"
+                        + " and try again.";
+        web.refused(
+                "The service couldn't be created" + refusal, codeDeploy(request -> request.enableExecuteCommand(true)));
+        create(_ -> {});
+
+        web.notUpdated("The service couldn't be updated" + refusal, request -> request.enableExecuteCommand(true));
+        assertThat(web.update(request -> request.desiredCount(2).enableExecuteCommand(false))
+                        .enableExecuteCommand())
+                .isFalse();
+    }
+
+    @Test
+    void commandsMayBeRunInTasksWithARole() {
+        user.registerTaskDefinition(request -> request.family("web")
+                .requiresCompatibilities(Compatibility.FARGATE)
+                .networkMode(NetworkMode.AWSVPC)
+                .cpu("256")
+                .memory("512")
+                .taskRoleArn("arn:aws:iam::123456789012:role/task")
+                .containerDefinitions(container -> container.name("main").image("nginx")));
+        create(_ -> {});
+
+        assertThat(web.update(request -> request.enableExecuteCommand(true)).enableExecuteCommand())
+                .isTrue();
     }
 
     @Test
