@@ -52,6 +52,18 @@ class ServiceTest {
     }
 
     @Test
+    void tasksAreStartedAsFastAsFiveHundredInAMinute() {
+        try (var large = new LiveWorld(new Engine.Capacity(125 * 256, 125 * 512))) {
+            large.define("web", "nginx", container -> {});
+            Instant before = large.time.instant();
+
+            new WebService(large).steady(125, _ -> {});
+
+            assertThat(Duration.between(before, large.time.instant())).isLessThanOrEqualTo(Duration.ofSeconds(15));
+        }
+    }
+
+    @Test
     void aServiceStartsItsTasksAndComesToRest() {
         world.define("web", "nginx", container -> {});
         Service created = create("web", 2, request -> {});
