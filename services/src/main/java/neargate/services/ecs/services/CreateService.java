@@ -122,7 +122,7 @@ final class CreateService {
         return DeploymentSettings.after(null, request.deploymentConfiguration(), isDaemon(request));
     }
 
-    private static AvailabilityZoneRebalancing balance(
+    private static @Nullable AvailabilityZoneRebalancing balance(
             CreateServiceRequest request, Launch launch, DeploymentConfiguration configuration) {
         if (CodeDeployServices.isCodeDeploy(request)) {
             return AvailabilityZoneRebalancing.DISABLED;

@@ -28,7 +28,8 @@ import software.amazon.awssdk.services.ecs.model.ServiceRevision;
 /**
  * A service as it is stored.
  *
- * @param service as it was asked for: without deployments, events and counts, which are put in when it is shown
+ * @param service as it was asked for: without deployments, events and counts, which are put in when it is shown; and
+ *     without {@code availabilityZoneRebalancing} while the default is ENABLED and nobody has said so
  * @param cluster the name of its cluster
  * @param deployments the PRIMARY one first
  * @param taskSets with the deployment controllers EXTERNAL and CODE_DEPLOY, instead of deployments: the PRIMARY one first
@@ -149,6 +150,11 @@ public record ServiceRecord(
 
     boolean daemon() {
         return service.schedulingStrategy() == SchedulingStrategy.DAEMON;
+    }
+
+    /** Whether its tasks are moved between zones: unless that could not be, or somebody did not want it. */
+    boolean rebalances() {
+        return service.availabilityZoneRebalancing() != AvailabilityZoneRebalancing.DISABLED;
     }
 
     /** Whether its deployments are somebody else's matter, who makes task sets: its user's, or AWS CodeDeploy's. */

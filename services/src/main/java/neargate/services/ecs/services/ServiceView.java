@@ -6,6 +6,7 @@ import java.util.function.ToIntFunction;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
 import neargate.services.ecs.services.ServiceRecord.Rollout;
+import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceCurrentRevisionSummary;
@@ -31,6 +32,10 @@ final class ServiceView {
                                 : record.deployments().stream()
                                         .map(rollout -> current(state, scope, record, rollout))
                                         .toList())
+                .availabilityZoneRebalancing(
+                        record.rebalances()
+                                ? AvailabilityZoneRebalancing.ENABLED
+                                : AvailabilityZoneRebalancing.DISABLED)
                 .deployments(inactive ? List.of() : deployments)
                 .taskSets(taskSets)
                 .runningCount(sum(deployments, Deployment::runningCount) + sum(taskSets, TaskSet::runningCount))

@@ -16,7 +16,6 @@ import neargate.services.ecs.Identifier;
 import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 
 /** The table of services, and the one way to find the service that a request means. */
@@ -122,7 +121,7 @@ public final class Services {
                 .anyMatch(each -> each.daemon() || !each.progress().steady())) {
             interests.add(record.cluster() + " looking");
         }
-        if (record.service().availabilityZoneRebalancing() == AvailabilityZoneRebalancing.ENABLED) {
+        if (record.rebalances()) {
             interests.add(record.cluster() + " rebalancing");
         }
         return interests;

@@ -23,7 +23,6 @@ import neargate.services.ecs.tasks.Life;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -58,7 +57,7 @@ public final class Situations {
         return new Situation(
                 record.subject(),
                 record.draining(),
-                rules(record.service(), pace),
+                rules(record, pace),
                 record.deployments().stream().map(Rollout::deployment).toList(),
                 completed == null ? null : completed.deployment(),
                 stopRequested(state, scope, record),
@@ -109,7 +108,8 @@ public final class Situations {
         return new Watch(triggered, bake);
     }
 
-    private static Rules rules(Service service, Pace pace) {
+    private static Rules rules(ServiceRecord record, Pace pace) {
+        Service service = record.service();
         DeploymentConfiguration configuration = service.deploymentConfiguration();
         return new Rules(
                 service.desiredCount(),
@@ -119,7 +119,7 @@ public final class Situations {
                 configuration.alarms() != null
                         && Boolean.TRUE.equals(configuration.alarms().rollback()),
                 Duration.ofMinutes(Objects.requireNonNullElse(configuration.bakeTimeInMinutes(), 0)),
-                service.availabilityZoneRebalancing() == AvailabilityZoneRebalancing.ENABLED,
+                record.rebalances(),
                 pace);
     }
 

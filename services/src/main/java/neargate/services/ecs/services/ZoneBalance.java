@@ -17,12 +17,14 @@ final class ZoneBalance {
     private ZoneBalance() {}
 
     /**
-     * What holds for a service after a request.
+     * What holds for a service after a request: null if it is balanced and nobody has said so. Whom the default has made
+     * balanced may ask for what stands in the way, and is balanced no more. (AWS refuses that, as with an ENABLED that was
+     * asked for.)
      *
-     * @param before null for a new service: it is balanced if that is possible
+     * @param before as above; null for a new service: it is balanced if that is possible
      * @param obstacle what stands in the way; null for nothing
      */
-    static AvailabilityZoneRebalancing after(
+    static @Nullable AvailabilityZoneRebalancing after(
             @Nullable AvailabilityZoneRebalancing before,
             @Nullable AvailabilityZoneRebalancing asked,
             @Nullable String obstacle) {
@@ -30,7 +32,7 @@ final class ZoneBalance {
             throw EcsErrors.invalidParameter("availabilityZoneRebalancing must be ENABLED or DISABLED.");
         }
         if (asked == null && before == null) {
-            return obstacle == null ? AvailabilityZoneRebalancing.ENABLED : AvailabilityZoneRebalancing.DISABLED;
+            return obstacle == null ? null : AvailabilityZoneRebalancing.DISABLED;
         }
         AvailabilityZoneRebalancing after = asked != null ? asked : before;
         if (after == AvailabilityZoneRebalancing.ENABLED && obstacle != null) {

@@ -55,8 +55,8 @@ class ZoneBalanceTest {
     }
 
     @Test
-    void aNewServiceIsBalancedWhereNothingStandsInTheWay() {
-        assertThat(ZoneBalance.after(null, null, null)).isEqualTo(AvailabilityZoneRebalancing.ENABLED);
+    void aServiceIsBalancedWhereNothingStandsInTheWay() {
+        assertThat(ZoneBalance.after(null, null, null)).isNull();
         assertThat(ZoneBalance.after(null, null, "this")).isEqualTo(AvailabilityZoneRebalancing.DISABLED);
         assertThat(catchThrowable(() -> ZoneBalance.after(null, AvailabilityZoneRebalancing.ENABLED, "this")))
                 .isInstanceOf(InvalidParameterException.class)
