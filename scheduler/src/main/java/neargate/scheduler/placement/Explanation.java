@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Why a task is nowhere, or where it could be: a verdict on every instance, in the order of their ARNs. */
@@ -87,6 +88,11 @@ public record Explanation(List<Verdict> verdicts) {
      */
     public static List<String> matching(Fleet fleet, Request request) {
         return fleet.matching(request.filters());
+    }
+
+    /** The values that an attribute has on those, as the zones that they are in. */
+    public static Set<String> values(Fleet fleet, Request request, String attribute) {
+        return fleet.values(attribute, request.filters());
     }
 
     /** How many instances each reason left out; an instance counts for the weightiest of its reasons. */

@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ public final class Fleet {
     /** How many lists of matching instances are kept; each takes some 4 bytes for each instance. */
     private static final int KEPT_MATCHES = 64;
 
+    /** How many sets of values are kept; each is of as many as there are zones, or what else is asked for. */
+    private static final int KEPT_VALUES = 1_000;
+
     private final Map<String, Integer> slotOf = new HashMap<>();
     private final List<@Nullable Slot> slots = new ArrayList<>();
     private final Deque<Integer> vacant = new ArrayDeque<>();
@@ -36,11 +41,15 @@ public final class Fleet {
     private final Kept<Filter, BitSet> answers = new Kept<>(KEPT_ANSWERS);
     private final Kept<Request, Placement> placements = new Kept<>(KEPT_PLACEMENTS);
     private final Kept<List<Filter>, List<String>> matching = new Kept<>(KEPT_MATCHES);
+    private final Kept<Values, Set<String>> values = new Kept<>(KEPT_VALUES);
     private final BitSet open = new BitSet();
     private int[] cpu = new int[16];
     private int[] memory = new int[16];
     private int[] gpus = new int[16];
     private int[] networkInterfaces = new int[16];
+
+    /** A question: which values an attribute has where some rules are satisfied. */
+    private record Values(String attribute, List<Filter> filters) {}
 
     /** What was used last. */
     private static final class Kept<K, V> extends LinkedHashMap<K, V> {
@@ -61,8 +70,7 @@ public final class Fleet {
 
     /** An instance is registered, or what is known of it has changed; its tasks stay. */
     public void put(Instance instance) {
-        placements.clear();
-        matching.clear();
+        forget();
         Integer known = slotOf.get(instance.arn());
         if (known == null) {
             join(instance);
@@ -74,6 +82,13 @@ public final class Fleet {
             add(known, instance.capacity(), 1);
             index(known, slot);
         }
+    }
+
+    /** What was found out about the instances holds no more. */
+    private void forget() {
+        placements.clear();
+        matching.clear();
+        values.clear();
     }
 
     private void join(Instance instance) {
@@ -112,8 +127,7 @@ public final class Fleet {
         if (slot == null) {
             return;
         }
-        placements.clear();
-        matching.clear();
+        forget();
         at(slot).taskGroups()
                 .forEach(group -> tasksOf.computeIfPresent(group, (_, counts) -> {
                     counts.remove(slot);
@@ -252,19 +266,38 @@ public final class Fleet {
 
     /** The ARNs of the ACTIVE instances that satisfy all rules, in their order. */
     List<String> matching(List<Filter> filters) {
-        return filters.stream().allMatch(Filter::isStatic)
-                ? matching.computeIfAbsent(filters, this::askAll)
-                : askAll(filters);
+        return areStatic(filters) ? matching.computeIfAbsent(filters, this::arns) : arns(filters);
     }
 
-    private List<String> askAll(List<Filter> filters) {
-        BitSet matching = new BitSet(slots.size());
-        slotOf.values().stream().filter(slot -> at(slot).instance().active()).forEach(matching::set);
-        filters.forEach(filter -> matching.and(filter.isStatic() ? satisfying(filter) : ask(filter)));
-        return matching.stream()
+    private List<String> arns(List<Filter> filters) {
+        return askAll(filters).stream()
                 .mapToObj(slot -> at(slot).instance().arn())
                 .sorted()
                 .toList();
+    }
+
+    /** The values of an attribute on the ACTIVE instances that satisfy all rules. */
+    Set<String> values(String attribute, List<Filter> filters) {
+        Values asked = new Values(attribute, filters);
+        return areStatic(filters) ? values.computeIfAbsent(asked, this::find) : find(asked);
+    }
+
+    private Set<String> find(Values asked) {
+        return askAll(asked.filters).stream()
+                .mapToObj(slot -> at(slot).attribute(asked.attribute))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static boolean areStatic(List<Filter> filters) {
+        return filters.stream().allMatch(Filter::isStatic);
+    }
+
+    private BitSet askAll(List<Filter> filters) {
+        BitSet matching = new BitSet(slots.size());
+        slotOf.values().stream().filter(slot -> at(slot).instance().active()).forEach(matching::set);
+        filters.forEach(filter -> matching.and(filter.isStatic() ? satisfying(filter) : ask(filter)));
+        return matching;
     }
 
     private BitSet ask(Filter filter) {

@@ -223,6 +223,20 @@ class PlacementTest {
     }
 
     @Test
+    void theZonesOfATaskAreThoseWhereAnActiveInstanceMatchesIt() throws QueryException {
+        Request wanted = constrained(new Filter.MemberOf(Query.parse("attribute:ecs.availability-zone in [a, c]")));
+        assertThat(Explanation.values(fleet, wanted, "ecs.availability-zone")).containsExactly("a");
+
+        fleet.put(instance("c1", "c"));
+        assertThat(Explanation.values(fleet, wanted, "ecs.availability-zone")).containsExactlyInAnyOrder("a", "c");
+
+        fleet.remove("a1");
+        fleet.remove("a2");
+        assertThat(Explanation.values(fleet, wanted, "ecs.availability-zone")).containsExactly("c");
+        assertThat(Explanation.values(fleet, wanted, "nobody.has-it")).isEmpty();
+    }
+
+    @Test
     void whichInstancesMatchFollowsTasksWhereTheRuleSpeaksOfThem() throws QueryException {
         Request apart = constrained(new Filter.MemberOf(Query.parse("not(task:group == service:web)")));
         assertThat(Explanation.matching(fleet, apart)).containsExactly("a1", "a2", "b1");

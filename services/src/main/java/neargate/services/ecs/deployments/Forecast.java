@@ -123,8 +123,14 @@ public final class Forecast {
                 step.plan().steady(),
                 step.plan().rebalancing(),
                 step.plan().lifecycle(),
-                before.supply(),
+                supply(before.supply(), step),
                 before.now().plus(BETWEEN_STEPS));
+    }
+
+    /** A zone that had no place for a task has none later. */
+    private static Supply supply(Supply before, Step step) {
+        String zone = step.plan().start().zone();
+        return zone != null && step.fallsShort() && before instanceof Supply.Room room ? room.without(zone) : before;
     }
 
     /** A step later: it is healthy, and protected for as long as before, since steps take no hours in truth. */

@@ -1,20 +1,38 @@
 package neargate.services.ecs.deployments;
 
 import java.time.Duration;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Moves tasks from Availability Zones that have too many to those that have too few, one at a time: a task more is started,
- * and when it is healthy one goes from the fullest zone ("Balancing an Amazon ECS service across Availability Zones").
+ * and when it is healthy one goes from the fullest zone ("Balancing an Amazon ECS service across Availability Zones",
+ * "Availability Zone service rebalancing service event messages").
  */
-final class Rebalancing {
+public final class Rebalancing {
+    /** What the events of a service say when it comes to no balance. */
+    public static final String STOPPED = " stopped AZ Rebalancing.";
+
     private static final Duration UNTIL_NEXT_ATTEMPT = Duration.ofMinutes(5);
 
-    private Rebalancing() {}
+    private final Draft draft;
+    private final Situation now;
+    private final Supply.Room room;
+    private final List<ServiceTask> ours;
+    private final Map<String, Integer> perZone = new TreeMap<>();
+
+    private Rebalancing(Draft draft, Situation now, Supply.Room room, List<ServiceTask> ours) {
+        this.draft = draft;
+        this.now = now;
+        this.room = room;
+        this.ours = ours;
+        room.zones().forEach(zone -> perZone.put(zone, 0));
+        ours.forEach(task -> perZone.merge(task.zone(), 1, Integer::sum));
+    }
 
     /** Whether there is a task too many only until it is healthy. */
     static boolean waits(Situation now, List<ServiceTask> ours) {
@@ -25,41 +43,84 @@ final class Rebalancing {
 
     /** The next move of a service that is otherwise as it should be. */
     static void step(Draft draft, Situation now, Supply.Room room, List<ServiceTask> ours, BackOff backOff) {
-        Map<String, Integer> perZone = new TreeMap<>();
-        room.zones().forEach(zone -> perZone.put(zone, 0));
-        ours.forEach(task -> perZone.merge(task.zone(), 1, Integer::sum));
-        String emptiest = room.zones().stream()
-                .sorted()
-                .min((one, other) -> Integer.compare(count(perZone, one), count(perZone, other)))
-                .orElse(null);
-        if (emptiest == null || Collections.max(perZone.values()) - count(perZone, emptiest) < 2) {
+        new Rebalancing(draft, now, room, ours).step(backOff);
+    }
+
+    private void step(BackOff backOff) {
+        List<String> lacking = room.zones().stream()
+                .filter(zone -> surplus(zone).findAny().isPresent())
+                .sorted(Comparator.comparing((String zone) -> count(zone)).thenComparing(Comparator.naturalOrder()))
+                .toList();
+        draft.rebalancing(false);
+        if (lacking.isEmpty()) {
             if (now.rebalancing()) {
-                draft.tell(" is AZ balanced with " + told(perZone) + ".");
+                draft.tell(" is AZ balanced with " + told() + ".");
             }
-            draft.rebalancing(false);
-            return;
-        }
-        boolean canMove = now.rules().most() > ours.size()
-                && ours.stream()
-                        .filter(task -> !task.isProtected(now.now()))
-                        .anyMatch(task -> count(perZone, task.zone()) - count(perZone, emptiest) >= 2);
-        if (canMove) {
-            draft.warn(" is not AZ balanced with " + told(perZone) + ". AZ Rebalancing in progress.");
-        }
-        if (canMove && room.tasks() > 0 && Patience.allowsStarting(draft, now, backOff)) {
-            draft.start(new Plan.Start(now.primary().id(), 1, emptiest, List.of()));
-            draft.rebalancing(true);
-        } else {
-            draft.rebalancing(false);
-            draft.look(now.now().plus(now.rules().pace().of(UNTIL_NEXT_ATTEMPT)));
+        } else if (now.rules().most() > ours.size()) {
+            move(lacking, backOff);
         }
     }
 
-    private static int count(Map<String, Integer> perZone, String zone) {
+    /** @param lacking the zones that have too few, the emptiest first */
+    private void move(List<String> lacking, BackOff backOff) {
+        List<String> wanting = lacking.stream()
+                .filter(zone -> surplus(zone).anyMatch(task -> !task.isProtected(now.now())))
+                .toList();
+        if (wanting.isEmpty()) {
+            draft.warn(" was unable to AZ Rebalance because (taskSet "
+                    + now.primary().id()
+                    + ") was unable to scale in due to (reason "
+                    + surplus(lacking.getFirst()).count() + " tasks under protection).");
+            stopIfBegun();
+            return;
+        }
+        draft.warn(" is not AZ balanced with " + told() + ". AZ Rebalancing in progress.");
+        wanting.stream().filter(room.full()::contains).forEach(this::warnOfFull);
+        String target = wanting.stream()
+                .filter(zone -> !room.full().contains(zone))
+                .findFirst()
+                .orElse(null);
+        if (target == null) {
+            draft.warn(STOPPED);
+            lookLater();
+        } else if (!Patience.allowsStarting(draft, now, backOff)) {
+            stopIfBegun();
+        } else if (room.tasks() > 0) {
+            draft.start(new Plan.Start(now.primary().id(), 1, target, List.of()));
+            draft.rebalancing(true);
+        } else {
+            // Nobody has looked for a place there yet.
+            draft.rebalancing(now.rebalancing());
+            lookLater();
+        }
+    }
+
+    /** The tasks of zones from which one should go to another zone. */
+    private Stream<ServiceTask> surplus(String to) {
+        return ours.stream().filter(task -> count(task.zone()) - count(to) >= 2);
+    }
+
+    private void warnOfFull(String zone) {
+        boolean onInstances = ours.stream().anyMatch(task -> task.instance() != null);
+        draft.warn(" is unable to place a task in " + zone
+                + (onInstances ? " because no container instance met all of its requirements." : "."));
+    }
+
+    private void stopIfBegun() {
+        if (now.rebalancing()) {
+            draft.warn(STOPPED);
+        }
+    }
+
+    private void lookLater() {
+        draft.look(now.now().plus(now.rules().pace().of(UNTIL_NEXT_ATTEMPT)));
+    }
+
+    private int count(String zone) {
         return perZone.getOrDefault(zone, 0);
     }
 
-    private static String told(Map<String, Integer> perZone) {
+    private String told() {
         return perZone.entrySet().stream()
                 .map(zone -> zone.getValue() + " tasks in " + zone.getKey())
                 .collect(Collectors.joining(", "));

@@ -151,7 +151,7 @@ public final class Rehearsal {
     /** How much room there is, is seen when places are taken. */
     private static Supply unlimited(Supply supply) {
         return switch (supply) {
-            case Supply.Room room -> new Supply.Room(Integer.MAX_VALUE, "", room.zones());
+            case Supply.Room room -> Supply.Room.unlimited(room.zones());
             case Supply.Hosts hosts ->
                 new Supply.Hosts(hosts.hosts().stream()
                         .map(host -> new Supply.Host(host.instance(), true, ""))

@@ -2,8 +2,6 @@ package neargate.services.ecs.instances;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Key;
@@ -34,18 +32,15 @@ public final class InstanceTable {
                     ? List.of(record.instance().ec2InstanceId())
                     : List.of());
 
-    /** {@code cluster us-east-1a}, of instances that are ACTIVE and in a zone of AWS's. */
-    private static final Table.Index<ContainerInstanceRecord> BY_ZONE = new Table.Index<>(
-            "zone",
-            record -> record.registered() && record.active() && !record.zone().isEmpty()
-                    ? List.of(record.cluster() + " " + record.zone())
-                    : List.of());
+    /** {@code cluster} and a digest of the attributes, of instances that are ACTIVE. */
+    private static final Table.Index<ContainerInstanceRecord> BY_KIND = new Table.Index<>(
+            "kind", record -> record.registered() && record.active() ? List.of(kind(record)) : List.of());
 
     public static final Table<ContainerInstanceRecord> TABLE = Table.named(
                     "ecs.container-instances", JsonCodec.of(ContainerInstanceRecord.class))
             .with(BY_STATUS)
             .with(BY_EC2_INSTANCE)
-            .with(BY_ZONE)
+            .with(BY_KIND)
             .build();
 
     private InstanceTable() {}
@@ -55,18 +50,13 @@ public final class InstanceTable {
         return state.count(TABLE, BY_STATUS, scope, cluster);
     }
 
-    /** The Availability Zones in which a cluster has ACTIVE instances. */
-    public static Set<String> zones(Reader state, Scope scope, String cluster) {
-        String prefix = cluster + " ";
-        return state.terms(TABLE, BY_ZONE, scope).stream()
-                .filter(term -> term.startsWith(prefix))
-                .map(term -> term.substring(prefix.length()))
-                .collect(Collectors.toSet());
+    private static String kind(ContainerInstanceRecord record) {
+        return record.cluster() + " " + Integer.toHexString(record.attributes().hashCode());
     }
 
-    /** How many ACTIVE instances a cluster has in an Availability Zone. */
-    public static int count(Reader state, Scope scope, String cluster, String zone) {
-        return state.count(TABLE, BY_ZONE, scope, cluster + " " + zone);
+    /** How many ACTIVE instances of a cluster have the same attributes, and are so in the same Availability Zone. */
+    public static int alike(Reader state, Scope scope, ContainerInstanceRecord record) {
+        return state.count(TABLE, BY_KIND, scope, kind(record));
     }
 
     /** The registered instances of a cluster. */

@@ -195,6 +195,11 @@ public final class Fleets<T> {
         return locked(() -> Explanation.matching(fleet(cluster), request));
     }
 
+    /** The Availability Zones of those instances. */
+    public Set<String> zones(Key cluster, Request request) {
+        return locked(() -> Explanation.values(fleet(cluster), request, "ecs.availability-zone"));
+    }
+
     /** Why tasks are not on the instance that is closest to taking them: as much as a message tells. */
     public Explanation explainNearest(Key cluster, Request request) {
         return locked(() -> Explanation.ofNearest(fleet(cluster), request));

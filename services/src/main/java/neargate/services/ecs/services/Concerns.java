@@ -83,7 +83,8 @@ final class Concerns {
             onInstance(after, scope, now.arn()).forEach(due);
         }
         Services.lookingForInstances(after, scope, now.cluster()).forEach(due);
-        if (InstanceTable.count(after, scope, now.cluster(), now.zone()) <= 1) {
+        // The first of its kind may be the first in its zone that meets a service's constraints.
+        if (now.active() && InstanceTable.alike(after, scope, now) <= 1) {
             Services.rebalancing(after, scope, now.cluster()).forEach(due);
         }
     }

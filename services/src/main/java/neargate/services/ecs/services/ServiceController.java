@@ -194,27 +194,39 @@ public final class ServiceController implements Controller {
     }
 
     /** As above. Places are claimed before the transaction, which may use fewer of them. */
-    private Plan stepOnInstances(Look look, ServiceRecord record, Plan.Start start) {
-        Supplies.Claims claims = supplies.claim(
-                look.now,
-                look.key.scope(),
-                record,
-                start,
-                look.situation.supply(),
-                look.situation.tasks().stream()
-                        .filter(ServiceTask::wanted)
-                        .map(task -> new Supplies.Standing(task.zone(), task.deployment()))
-                        .toList());
+    private Plan stepOnInstances(Look look, ServiceRecord record, Plan.Start planned) {
+        Supplies.Claims claims = claim(look, record, planned, look.situation.supply());
         List<Occupancy> unused = new ArrayList<>(claims.places());
         try {
             return store.write(tx -> {
                 unused.clear();
                 unused.addAll(claims.places());
-                return stepOnInstances(tx, look, start, claims.supply(), unused);
+                return stepOnInstances(tx, look, claims.start(), claims.supply(), unused);
             });
         } finally {
             supplies.release(unused);
         }
+    }
+
+    /** Where the zone that a task should move to is full, the next one that lacks a task is tried. */
+    private Supplies.Claims claim(Look look, ServiceRecord record, Plan.Start start, Supply supply) {
+        Supplies.Claims claims = supplies.claim(
+                look.now,
+                look.key.scope(),
+                record,
+                start,
+                supply,
+                look.situation.tasks().stream()
+                        .filter(ServiceTask::wanted)
+                        .map(task -> new Supplies.Standing(task.zone(), task.deployment()))
+                        .toList());
+        if (start.zone() == null || !claims.places().isEmpty() || !(supply instanceof Supply.Room room)) {
+            return claims;
+        }
+        Supply.Room rest = room.without(start.zone());
+        Plan.Start next =
+                Planner.plan(look.situation.with(rest, look.situation.now())).start();
+        return next.zone() == null ? claims : claim(look, record, next, rest);
     }
 
     private Plan stepOnInstances(Transaction tx, Look look, Plan.Start claimed, Supply supply, List<Occupancy> unused) {

@@ -21,7 +21,6 @@ import neargate.scheduler.placement.Verdict;
 import neargate.services.ecs.deployments.Plan;
 import neargate.services.ecs.deployments.Supply;
 import neargate.services.ecs.deployments.Supply.Host;
-import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.placement.Fleets;
 import neargate.services.ecs.placement.Held;
 import neargate.services.ecs.placement.Occupancy;
@@ -49,9 +48,10 @@ public final class Supplies {
     /**
      * Places that were claimed for tasks on container instances.
      *
+     * @param start the tasks
      * @param supply what there is for a step that uses nothing but these
      */
-    public record Claims(List<Occupancy> places, Supply supply) {}
+    public record Claims(Plan.Start start, List<Occupancy> places, Supply supply) {}
 
     /** Whether the next tasks of a service go to container instances. */
     public static boolean onInstances(ServiceRecord record) {
@@ -75,7 +75,7 @@ public final class Supplies {
         }
         Rollout rollout = starting(record);
         return rollout.launch().onInstances()
-                ? new Supply.Room(Integer.MAX_VALUE, "", zonesOfInstances(state, scope, record, rollout))
+                ? Supply.Room.unlimited(record.rebalances() ? zones(state, scope, record) : Set.of())
                 : onFargate(state, scope, record);
     }
 
@@ -84,25 +84,22 @@ public final class Supplies {
         Rollout rollout = starting(record);
         Capacity.Room room =
                 Capacity.room(state, engine.capacity(), ServiceTasks.definition(state, scope, rollout.revision()));
+        Set<String> zones =
+                rollout.places().stream().map(TaskRecord.Place::zone).collect(Collectors.toUnmodifiableSet());
         return new Supply.Room(
                 room.tasks(),
                 ". Reason: " + room.refusal().reason() + ". " + room.refusal().detail(),
-                zones(rollout));
+                zones,
+                room.tasks() > 0 ? Set.of() : zones);
     }
 
     private static Rollout starting(ServiceRecord record) {
         return record.starting().orElse(record.primary());
     }
 
-    private static Set<String> zones(Rollout rollout) {
-        return rollout.places().stream().map(TaskRecord.Place::zone).collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static Set<String> zonesOfInstances(Reader state, Scope scope, ServiceRecord record, Rollout rollout) {
-        Set<String> allowed = zones(rollout);
-        return InstanceTable.zones(state, scope, record.cluster()).stream()
-                .filter(zone -> allowed.isEmpty() || allowed.contains(zone))
-                .collect(Collectors.toUnmodifiableSet());
+    /** The Availability Zones where an instance meets the constraints of a service, whatever is left of it. */
+    private Set<String> zones(Reader state, Scope scope, ServiceRecord record) {
+        return fleets.zones(scope.key(record.cluster()), ServiceTasks.request(state, scope, record));
     }
 
     /** An instance that has its task needs no verdict: so a look costs what there is to do. */
@@ -161,7 +158,7 @@ public final class Supplies {
     public Claims claim(
             Reader state, Scope scope, ServiceRecord record, Plan.Start start, Supply supply, List<Standing> standing) {
         if (start.count() == 0 && supply instanceof Supply.Room room) {
-            return new Claims(List.of(), new Supply.Room(0, "", room.zones()));
+            return new Claims(start, List.of(), new Supply.Room(0, "", room.zones(), room.full()));
         }
         Key cluster = scope.key(record.cluster());
         Request request = ServiceTasks.request(state, scope, record);
@@ -170,7 +167,7 @@ public final class Supplies {
             case Supply.Hosts hosts -> claim(cluster, request, held, start, hosts);
             case Supply.Room room -> {
                 Spread ahead = start.count() > 0 && start.zone() == null && request.spreadsOver(ZONE)
-                        ? ahead(record, start, room, standing)
+                        ? ahead(cluster, request, record, start, standing)
                         : new Spread(List.of());
                 yield claim(cluster, request, held, start, room, ahead);
             }
@@ -181,11 +178,12 @@ public final class Supplies {
      * The zones as they will be when those tasks have gone that are to be replaced: a fleet counts all tasks of a service
      * alike, and would leave it out of balance after an update of a few at a time. Without such tasks that is its matter.
      */
-    private static Spread ahead(ServiceRecord record, Plan.Start start, Supply.Room room, List<Standing> standing) {
+    private Spread ahead(
+            Key cluster, Request request, ServiceRecord record, Plan.Start start, List<Standing> standing) {
         boolean replaces = standing.stream().anyMatch(task -> record.replaces(task.deployment(), start.deployment()));
         var spread = new Spread(
                 replaces
-                        ? room.zones().stream()
+                        ? fleets.zones(cluster, request).stream()
                                 .sorted()
                                 .map(TaskRecord.Place::in)
                                 .toList()
@@ -218,9 +216,13 @@ public final class Supplies {
         if (places.size() < start.count()) {
             places.addAll(fleets.claim(cluster, wanted, held, start.count() - places.size()));
         }
-        String refusal =
-                places.size() < start.count() ? NotPlaced.sentence(fleets.explainNearest(cluster, wanted)) : "";
-        return new Claims(places, new Supply.Room(places.size(), refusal, room.zones()));
+        boolean full = places.size() < start.count();
+        if (start.zone() != null) {
+            Supply.Room left = new Supply.Room(places.size(), "", room.zones(), room.full());
+            return new Claims(start, places, full ? left.without(start.zone()) : left);
+        }
+        String refusal = full ? NotPlaced.sentence(fleets.explainNearest(cluster, wanted)) : "";
+        return new Claims(start, places, new Supply.Room(places.size(), refusal, room.zones(), room.full()));
     }
 
     private Claims claim(Key cluster, Request request, Held held, Plan.Start start, Supply.Hosts hosts) {
@@ -233,6 +235,7 @@ public final class Supplies {
         }
         Set<String> taken = places.stream().map(Occupancy::instance).collect(Collectors.toSet());
         return new Claims(
+                start,
                 places,
                 new Supply.Hosts(hosts.hosts().stream()
                         .map(host -> new Host(host.instance(), taken.contains(host.instance()), host.refusal()))

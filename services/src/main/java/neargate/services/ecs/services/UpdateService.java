@@ -11,6 +11,7 @@ import neargate.kernel.store.Transaction;
 import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
+import neargate.services.ecs.deployments.Rebalancing;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
 import neargate.services.ecs.tasks.Launch;
 import neargate.services.ecs.tasks.Places;
@@ -170,6 +171,10 @@ final class UpdateService {
                         places != null ? places : before.primary().places())
                 : asked.with(also);
         ServiceRecord updated = after.updated(tx.now(), it -> it);
+        if (before.progress().rebalancing()) {
+            updated =
+                    ServiceEvents.add(tx, scope, updated, "(service " + updated.subject() + ")" + Rebalancing.STOPPED);
+        }
         tx.put(Services.TABLE, updated.key(scope), updated);
         return ServiceView.of(tx, scope, updated, true, tx.now());
     }

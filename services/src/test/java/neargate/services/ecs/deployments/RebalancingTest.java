@@ -95,6 +95,57 @@ class RebalancingTest {
     }
 
     @Test
+    void ofAZoneThatIsFullItIsToldAndAnotherOneGetsTheTask() {
+        Plan plan = Planner.plan(in("a", "a", "a").full("zone-b").rebalances().build());
+
+        assertThat(plan.start().zone()).isEqualTo("zone-c");
+        assertThat(plan.warnings())
+                .contains("(service web) is unable to place a task in zone-b.")
+                .noneMatch(warning -> warning.contains("stopped"));
+    }
+
+    @Test
+    void whereEveryZoneThatLacksTasksIsFullTheServiceStaysAsItIs() {
+        Plan plan = Planner.plan(
+                in("a", "a", "a").full("zone-b", "zone-c").rebalancing().build());
+
+        assertThat(plan.start().count()).isZero();
+        assertThat(plan.stop()).isEmpty();
+        assertThat(plan.rebalancing()).isFalse();
+        assertThat(plan.look()).isAfter(Situations.NOW);
+        assertThat(plan.warnings())
+                .containsExactly(
+                        "(service web) is not AZ balanced with 3 tasks in zone-a, 0 tasks in zone-b, 0 tasks in"
+                                + " zone-c. AZ Rebalancing in progress.",
+                        "(service web) is unable to place a task in zone-b.",
+                        "(service web) is unable to place a task in zone-c.",
+                        "(service web) stopped AZ Rebalancing.");
+    }
+
+    @Test
+    void protectedTasksStayWhereTheyAre() {
+        Plan plan = Planner.plan(in("a", "a", "a")
+                .protectedFor(Duration.ofHours(1), 3)
+                .rebalances()
+                .build());
+
+        assertThat(plan.start().count()).isZero();
+        assertThat(plan.look()).isEqualTo(Situations.NOW.plus(Duration.ofHours(1)));
+        assertThat(plan.warnings())
+                .containsExactly("(service web) was unable to AZ Rebalance because (taskSet " + NEW
+                        + ") was unable to scale in due to (reason 3 tasks under protection).");
+    }
+
+    @Test
+    void withoutALookForRoomNothingIsSaidOfIt() {
+        Plan plan = Planner.plan(in("a", "a", "a").room(0).rebalancing().build());
+
+        assertThat(plan.start().count()).isZero();
+        assertThat(plan.rebalancing()).isTrue();
+        assertThat(plan.warnings()).noneMatch(warning -> warning.contains("unable"));
+    }
+
+    @Test
     void withoutRoomBeyondTheDesiredCountNothingMoves() {
         Plan plan = Planner.plan(in("a", "a", "b").bounds(100, 100).rebalances().build());
 

@@ -65,7 +65,7 @@ class RolloutProperties {
                     false,
                     false,
                     null,
-                    new Supply.Room(Integer.MAX_VALUE, "", Set.of()),
+                    Supply.Room.unlimited(Set.of()),
                     now));
             deployments = plan.deployments();
             steady = plan.steady();

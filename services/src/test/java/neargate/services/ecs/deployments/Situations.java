@@ -47,6 +47,7 @@ final class Situations {
     private DeploymentRolloutState state = DeploymentRolloutState.IN_PROGRESS;
     private @Nullable String completed;
     private int room = Integer.MAX_VALUE;
+    private Set<String> full = Set.of();
     private Duration grace = Duration.ZERO;
     private Pace pace = Pace.AWS;
     private Instant now = NOW;
@@ -277,6 +278,12 @@ final class Situations {
         return this;
     }
 
+    /** Zones without room for one more task. */
+    Situations full(String... zones) {
+        full = Set.of(zones);
+        return this;
+    }
+
     Situations grace(Duration period) {
         grace = period;
         return this;
@@ -324,7 +331,7 @@ final class Situations {
                 lifecycle,
                 daemon
                         ? new Supply.Hosts(hosts)
-                        : new Supply.Room(room, ". Reason: full.", Set.of("zone-a", "zone-b", "zone-c")),
+                        : new Supply.Room(room, ". Reason: full.", Set.of("zone-a", "zone-b", "zone-c"), full),
                 now);
     }
 

@@ -79,7 +79,7 @@ class ServiceRecordTest {
                         world.store.snapshot(),
                         SCOPE,
                         service.with(List.of(rollout.with(rollout.deployment().copy(it -> it.updatedAt(begun))))),
-                        new Supply.Room(1, "", Set.of()),
+                        new Supply.Room(1, "", Set.of(), Set.of()),
                         world.time.instant())
                 .failures();
     }
