@@ -2,7 +2,6 @@ package neargate.simulation.deployments;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +16,10 @@ import neargate.simulation.books.Placements;
 import neargate.simulation.books.Reckoning;
 import neargate.simulation.machines.Fargate;
 import neargate.simulation.machines.Fleet;
-import neargate.simulation.machines.Host;
 import neargate.simulation.machines.Workloads;
 import neargate.simulation.plane.Broken;
 import neargate.simulation.plane.ControlPlane;
 import neargate.simulation.plane.History;
-import neargate.simulation.plane.Unreachable;
-import neargate.simulation.plane.Witness;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +46,6 @@ public final class DeploymentRun {
     private final SplittableRandom random;
     private final VirtualTime time;
     private final History history;
-    private final ControlPlane plane;
     private final Fargate fargate;
     private final Fleet fleet;
     private final Teams teams;
@@ -92,15 +87,9 @@ public final class DeploymentRun {
         this.random = new SplittableRandom(seed);
         this.time = new VirtualTime(START, random.split());
         this.history = new History(reader);
-        List<Witness> witnesses = new ArrayList<>();
         var workloads = new Workloads();
         this.fargate = new Fargate(time, random.split(), workloads, FARGATE);
-        this.plane = new ControlPlane(
-                time,
-                random.split(),
-                fargate,
-                new Approvals(),
-                (now, version) -> witnesses.forEach(witness -> witness.saw(now, version)));
+        var plane = new ControlPlane(time, random.split(), fargate, new Approvals());
         this.fleet = new Fleet(time, random.split(), plane, workloads, CLUSTER);
         this.teams = new Teams(fleet, random.split());
         this.trouble = new Trouble(fleet, fargate, teams, random.split());
@@ -108,7 +97,7 @@ public final class DeploymentRun {
         this.lives = new Lives(teams);
         this.deployments = new Deployments(fleet);
         teams.tell(deployments);
-        witnesses.addAll(List.of(history, placements, lives, deployments));
+        plane.onCommit(history, placements, lives, deployments);
     }
 
     /**
@@ -145,21 +134,8 @@ public final class DeploymentRun {
     }
 
     private void begin() {
-        plane.onDeath(() -> fleet.wire().later(fleet.wire().between(500, 30_000), plane::start));
-        plane.start();
-        try {
-            plane.ecs(ecs -> ecs.createCluster(
-                    request -> request.clusterName(CLUSTER).capacityProviders("FARGATE", "FARGATE_SPOT")));
-            fleet.in(plane.ec2(ec2 -> ec2.describeSubnets()).subnets().stream()
-                    .limit(3)
-                    .map(subnet -> new Host.Zone(subnet.availabilityZone(), subnet.vpcId(), subnet.subnetId()))
-                    .toList());
-        } catch (Unreachable e) {
-            throw new IllegalStateException("it has just been started", e);
-        }
-        for (int i = 0; i < size.instances(); i++) {
-            fleet.add().start();
-        }
+        fleet.begin("FARGATE", "FARGATE_SPOT");
+        fleet.join(size.instances());
         teams.begin(
                 size.services(),
                 Math.clamp((long) size.instances() * TASKS_OF_AN_INSTANCE / size.services(), 1, MOST_TASKS_EACH));

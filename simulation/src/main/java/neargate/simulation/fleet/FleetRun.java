@@ -2,25 +2,19 @@ package neargate.simulation.fleet;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import neargate.engine.Engine;
 import neargate.engine.simulated.SimulatedEngine;
 import neargate.kernel.controller.VirtualTime;
-import neargate.kernel.store.Version;
 import neargate.simulation.books.Lives;
 import neargate.simulation.books.Placements;
 import neargate.simulation.books.Reckoning;
 import neargate.simulation.machines.Fleet;
-import neargate.simulation.machines.Host;
 import neargate.simulation.plane.Broken;
 import neargate.simulation.plane.ControlPlane;
 import neargate.simulation.plane.History;
-import neargate.simulation.plane.Unreachable;
-import neargate.simulation.plane.Witness;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +37,6 @@ public final class FleetRun {
     private final SplittableRandom random;
     private final VirtualTime time;
     private final History history;
-    private final ControlPlane plane;
     private final Fleet fleet;
     private final Users users;
     private final Chaos chaos;
@@ -72,18 +65,13 @@ public final class FleetRun {
         this.time = new VirtualTime(START, random.split());
         this.history = new History(reader);
         var engine = new SimulatedEngine(time, time, new Engine.Capacity(0, 0));
-        List<Witness> witnesses = new ArrayList<>();
-        this.plane = new ControlPlane(time, random.split(), engine, (now, version) -> tell(witnesses, now, version));
+        var plane = new ControlPlane(time, random.split(), engine);
         this.fleet = new Fleet(time, random.split(), plane, CLUSTER);
         this.users = new Users(fleet, random.split());
         this.chaos = new Chaos(fleet, users, random.split(), random.nextInt(4) != 0);
         this.placements = new Placements(fleet, users);
         this.lives = new Lives(users);
-        witnesses.addAll(List.of(history, placements, lives));
-    }
-
-    private static void tell(List<Witness> witnesses, Instant now, Version version) {
-        witnesses.forEach(witness -> witness.saw(now, version));
+        plane.onCommit(history, placements, lives);
     }
 
     /**
@@ -113,21 +101,9 @@ public final class FleetRun {
     }
 
     private void begin() {
-        plane.onDeath(() -> fleet.wire().later(fleet.wire().between(500, 30_000), plane::start));
-        plane.start();
-        try {
-            plane.ecs(ecs -> ecs.createCluster(request -> request.clusterName(CLUSTER)));
-            fleet.in(plane.ec2(ec2 -> ec2.describeSubnets()).subnets().stream()
-                    .limit(3)
-                    .map(subnet -> new Host.Zone(subnet.availabilityZone(), subnet.vpcId(), subnet.subnetId()))
-                    .toList());
-        } catch (Unreachable e) {
-            throw new IllegalStateException("it has just been started", e);
-        }
+        fleet.begin();
         users.register();
-        for (int i = 0; i < size.instances(); i++) {
-            fleet.add().start();
-        }
+        fleet.join(size.instances());
         advance(Duration.ofMinutes(1));
     }
 

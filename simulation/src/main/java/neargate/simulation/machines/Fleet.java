@@ -10,10 +10,13 @@ import java.util.SplittableRandom;
 import neargate.kernel.controller.VirtualTime;
 import neargate.simulation.plane.Broken;
 import neargate.simulation.plane.ControlPlane;
+import neargate.simulation.plane.Unreachable;
 import software.amazon.awssdk.services.ecs.model.SubmitTaskStateChangeRequest;
 
 /** The machines of a cluster, what can run on them, and the world that they are in. */
 public final class Fleet {
+    private static final int ZONES = 3;
+
     private final VirtualTime time;
     private final SplittableRandom random;
     private final ControlPlane plane;
@@ -61,8 +64,31 @@ public final class Fleet {
         return zones;
     }
 
-    public void in(List<Host.Zone> zones) {
-        this.zones = List.copyOf(zones);
+    /**
+     * The control plane is started, as it is again whenever it has died for a while, and has the cluster.
+     *
+     * @param capacityProviders of the cluster
+     */
+    public void begin(String... capacityProviders) {
+        plane.onDeath(() -> wire.later(wire.between(500, 30_000), plane::start));
+        plane.start();
+        try {
+            plane.ecs(ecs ->
+                    ecs.createCluster(request -> request.clusterName(cluster).capacityProviders(capacityProviders)));
+            zones = plane.ec2(ec2 -> ec2.describeSubnets()).subnets().stream()
+                    .limit(ZONES)
+                    .map(subnet -> new Host.Zone(subnet.availabilityZone(), subnet.vpcId(), subnet.subnetId()))
+                    .toList();
+        } catch (Unreachable e) {
+            throw new IllegalStateException("it has just been started", e);
+        }
+    }
+
+    /** So many new machines, which are started. */
+    public void join(int count) {
+        for (int i = 0; i < count; i++) {
+            add().start();
+        }
     }
 
     /** A new machine, in a zone and of a type that chance decides; it is not started yet. */

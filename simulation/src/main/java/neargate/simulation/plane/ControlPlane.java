@@ -54,7 +54,7 @@ public final class ControlPlane {
     private final LifecycleHooks hooks;
     private final VersionedStore store;
     private final SimulatedAlarms alarms;
-    private final Witness witness;
+    private final List<Witness> witnesses = new ArrayList<>();
     private final List<Runnable> mourners = new ArrayList<>();
     private final Map<String, Instance> fleet = new HashMap<>();
     private @Nullable Life process;
@@ -66,8 +66,8 @@ public final class ControlPlane {
      *
      * @param engine runs tasks on Fargate, and goes on when the process dies
      */
-    public ControlPlane(VirtualTime time, SplittableRandom random, Engine engine, Witness witness) {
-        this(time, random, engine, LifecycleHooks.byHttp(), witness);
+    public ControlPlane(VirtualTime time, SplittableRandom random, Engine engine) {
+        this(time, random, engine, LifecycleHooks.byHttp());
     }
 
     /**
@@ -75,13 +75,11 @@ public final class ControlPlane {
      *
      * @param hooks who is asked whether they may go on
      */
-    public ControlPlane(
-            VirtualTime time, SplittableRandom random, Engine engine, LifecycleHooks hooks, Witness witness) {
+    public ControlPlane(VirtualTime time, SplittableRandom random, Engine engine, LifecycleHooks hooks) {
         this.time = time;
         this.random = random;
         this.engine = engine;
         this.hooks = hooks;
-        this.witness = witness;
         List<Table<?>> tables = Stream.of(
                         EcsService.tables(),
                         Ec2Service.tables(),
@@ -197,6 +195,11 @@ public final class ControlPlane {
         }
     }
 
+    /** Who is told of each commit from now on. */
+    public void onCommit(Witness... told) {
+        witnesses.addAll(List.of(told));
+    }
+
     /** Who is to be told each time the process has died. */
     public void onDeath(Runnable mourner) {
         mourners.add(mourner);
@@ -277,7 +280,9 @@ public final class ControlPlane {
         for (Version version : stretch.versions()) {
             seen = version.revision();
             try {
-                witness.saw(time.instant(), version);
+                for (Witness witness : witnesses) {
+                    witness.saw(time.instant(), version);
+                }
             } catch (Broken | RuntimeException e) {
                 // What follows from it is of no interest.
                 if (!broken) {

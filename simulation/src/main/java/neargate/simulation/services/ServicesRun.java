@@ -15,12 +15,9 @@ import neargate.simulation.books.Lives;
 import neargate.simulation.books.Placements;
 import neargate.simulation.books.Reckoning;
 import neargate.simulation.machines.Fleet;
-import neargate.simulation.machines.Host;
 import neargate.simulation.machines.Machine;
 import neargate.simulation.plane.Broken;
 import neargate.simulation.plane.ControlPlane;
-import neargate.simulation.plane.Unreachable;
-import neargate.simulation.plane.Witness;
 
 /**
  * Very many services on a large cluster. Measured is the processor time of the one thread on which all of it runs: the
@@ -35,7 +32,6 @@ final class ServicesRun {
 
     private final Size size;
     private final VirtualTime time;
-    private final ControlPlane plane;
     private final Fleet fleet;
     private final Tenants tenants;
     private final Placements placements;
@@ -67,17 +63,12 @@ final class ServicesRun {
         var random = new SplittableRandom(seed);
         this.size = size;
         this.time = new VirtualTime(START);
-        List<Witness> witnesses = new ArrayList<>();
-        this.plane = new ControlPlane(
-                time,
-                random.split(),
-                new SimulatedEngine(time, time, new Engine.Capacity(0, 0)),
-                (now, version) -> witnesses.forEach(witness -> witness.saw(now, version)));
+        var plane = new ControlPlane(time, random.split(), new SimulatedEngine(time, time, new Engine.Capacity(0, 0)));
         this.fleet = new Fleet(time, random.split(), plane, "many");
         this.tenants = new Tenants(fleet);
         this.placements = new Placements(fleet, tenants);
         this.lives = new Lives(tenants);
-        witnesses.addAll(List.of(placements, lives));
+        plane.onCommit(placements, lives);
     }
 
     /** @throws Broken when something does not hold that must */
@@ -106,20 +97,9 @@ final class ServicesRun {
     }
 
     private void begin() {
-        plane.start();
-        try {
-            plane.ecs(ecs -> ecs.createCluster(request -> request.clusterName(fleet.cluster())));
-            fleet.in(plane.ec2(ec2 -> ec2.describeSubnets()).subnets().stream()
-                    .limit(3)
-                    .map(subnet -> new Host.Zone(subnet.availabilityZone(), subnet.vpcId(), subnet.subnetId()))
-                    .toList());
-        } catch (Unreachable e) {
-            throw new IllegalStateException("it has just been started", e);
-        }
+        fleet.begin();
         tenants.register();
-        for (int i = 0; i < size.instances(); i++) {
-            fleet.add().start();
-        }
+        fleet.join(size.instances());
         await(() -> fleet.machines().stream().allMatch(Machine::isConnected));
     }
 

@@ -12,7 +12,6 @@ import neargate.simulation.books.Ask;
 import neargate.simulation.machines.Conduct;
 import neargate.simulation.machines.Fargate;
 import neargate.simulation.machines.Fleet;
-import neargate.simulation.machines.Host;
 import neargate.simulation.machines.Requests;
 import neargate.simulation.machines.Workloads;
 import neargate.simulation.plane.ControlPlane;
@@ -31,18 +30,14 @@ class ReleasesTest {
     private final Workloads workloads = new Workloads();
     private final Fargate fargate =
             new Fargate(time, random.split(), workloads, new Engine.Capacity(Integer.MAX_VALUE, Integer.MAX_VALUE));
-    private final ControlPlane plane = new ControlPlane(time, random.split(), fargate, (_, _) -> {});
+    private final ControlPlane plane = new ControlPlane(time, random.split(), fargate);
     private final Fleet fleet = new Fleet(time, random.split(), plane, workloads, "production");
     private final Requests requests = new Requests(fleet, request -> request);
     private final Releases releases = new Releases(fleet, requests, random.split());
 
     @BeforeEach
-    void aCluster() throws Unreachable {
-        plane.start();
-        plane.ecs(ecs -> ecs.createCluster(request -> request.clusterName(fleet.cluster())));
-        fleet.in(plane.ec2(ec2 -> ec2.describeSubnets()).subnets().stream()
-                .map(subnet -> new Host.Zone(subnet.availabilityZone(), subnet.vpcId(), subnet.subnetId()))
-                .toList());
+    void aCluster() {
+        fleet.begin();
     }
 
     @Test
