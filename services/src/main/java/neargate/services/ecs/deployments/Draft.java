@@ -21,6 +21,7 @@ final class Draft {
     private boolean steady;
     private boolean rebalancing;
     private boolean inactive;
+    private @Nullable Instant wholeSince;
     private @Nullable Lifecycle lifecycle;
 
     Draft(Situation now) {
@@ -98,6 +99,11 @@ final class Draft {
         rebalancing = goesOn;
     }
 
+    /** What is not said is that it is not whole. */
+    void wholeSince(Instant since) {
+        wholeSince = since;
+    }
+
     void lifecycle(@Nullable Lifecycle after) {
         lifecycle = after;
     }
@@ -129,6 +135,7 @@ final class Draft {
                 warnings,
                 steady,
                 rebalancing,
+                wholeSince,
                 lifecycle,
                 inactive,
                 looks.stream().min(Comparator.naturalOrder()).orElse(null));

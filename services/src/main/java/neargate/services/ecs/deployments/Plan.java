@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.ecs.model.Deployment;
  * @param warnings events that are not repeated for some hours
  * @param steady whether the steady state is announced with or before this step
  * @param rebalancing whether tasks are being moved between zones after this step
+ * @param wholeSince since when a deployment whose alarms are watched is whole; null if it is not, or there is none
  * @param lifecycle how far a blue/green deployment has come after this step; null for none
  * @param inactive whether a deleted service is gone now
  * @param look when to look again though nothing changes; null for never
@@ -35,6 +36,7 @@ public record Plan(
         List<String> warnings,
         boolean steady,
         boolean rebalancing,
+        @Nullable Instant wholeSince,
         @Nullable Lifecycle lifecycle,
         boolean inactive,
         @Nullable Instant look) {
@@ -51,6 +53,7 @@ public record Plan(
             List.of(),
             false,
             false,
+            null,
             null,
             false,
             null);
@@ -99,6 +102,7 @@ public record Plan(
                 && starts.equals(situation.starts())
                 && steady == situation.steady()
                 && rebalancing == situation.rebalancing()
+                && Objects.equals(wholeSince, situation.watch().wholeSince())
                 && Objects.equals(lifecycle, situation.lifecycle())
                 && deployments.equals(situation.deployments());
     }

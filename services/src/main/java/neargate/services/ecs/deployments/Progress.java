@@ -1,11 +1,8 @@
 package neargate.services.ecs.deployments;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 
@@ -25,8 +22,8 @@ final class Progress {
                 && !now.halted()
                 && !draft.stops()
                 && now.tasks().stream().noneMatch(now::isOlder)
-                && isProven(draft, now)
-                && isBaked(draft, now);
+                && isBaked(draft, now)
+                && isProven(now);
         Deployment primary = now.primary();
         if (complete && now.inProgress()) {
             primary = completed(draft, now);
@@ -56,30 +53,29 @@ final class Progress {
     }
 
     /** After a failed start all tasks have to last before anything is called steady: a crash loop never is. */
-    private static boolean isProven(Draft draft, Situation now) {
+    private static boolean isProven(Situation now) {
         return now.starts().isClear()
-                || isOver(draft, now, task -> task.startedFor(now.rules().pace().of(BackOff.PROVEN)));
+                || now.tasks().stream()
+                        .map(task -> task.startedFor(now.rules().pace().of(BackOff.PROVEN)))
+                        .filter(Objects::nonNull)
+                        .noneMatch(now.now()::isBefore);
     }
 
-    /** While alarms are watched, all has to be well for a while. */
+    /**
+     * While alarms are watched, a deployment has to be whole for a while, beginning when the former tasks are gone ("How
+     * CloudWatch alarms detect Amazon ECS deployment failures", bake time).
+     */
     private static boolean isBaked(Draft draft, Situation now) {
-        return !now.inProgress()
-                || now.watch().bake().isZero()
-                || isOver(
-                        draft,
-                        now,
-                        task -> task.startedFor(
-                                now.rules().pace().of(now.watch().bake())));
-    }
-
-    /** Whether a time has come for all tasks; looks again when it has come for the next. */
-    private static boolean isOver(Draft draft, Situation now, Function<ServiceTask, @Nullable Instant> time) {
-        List<Instant> toCome = now.tasks().stream()
-                .map(time)
-                .filter(Objects::nonNull)
-                .filter(now.now()::isBefore)
-                .toList();
-        toCome.forEach(draft::look);
-        return toCome.isEmpty();
+        if (!now.inProgress() || now.watch().bake().isZero()) {
+            return true;
+        }
+        Instant since = Objects.requireNonNullElse(now.watch().wholeSince(), now.now());
+        Instant end = since.plus(now.rules().pace().of(now.watch().bake()));
+        if (!now.now().isBefore(end)) {
+            return true;
+        }
+        draft.wholeSince(since);
+        draft.look(end);
+        return false;
     }
 }

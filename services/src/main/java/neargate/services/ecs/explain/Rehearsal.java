@@ -131,7 +131,8 @@ public final class Rehearsal {
             return new BlueGreenStory(now, scope, record, record.lifecycle().get(), clock.instant()).tell();
         }
         Supply supply = supplies.of(now, scope, record);
-        Situation situation = new Situations(pace, alarms).of(now, scope, record, unlimited(supply), clock.instant());
+        Situation situation =
+                new Situations(pace, Alarms.none()).of(now, scope, record, unlimited(supply), clock.instant());
         var places = new PlacesAhead(now, scope, record, supplies, supply, apart);
         List<Forecast.Step> steps = Forecast.of(situation, places);
         return new RolloutStory(now, scope, record).tell(answer, steps, places.refusal());

@@ -104,12 +104,7 @@ public final class LifecycleHookController implements Controller {
                     && asked != null
                     && lifecycle.stage() == asked.stage()
                     && lifecycle.since().equals(asked.since())) {
-                ServiceRecord.Progress before = record.progress();
-                tx.put(
-                        Services.TABLE,
-                        key,
-                        record.with(new ServiceRecord.Progress(
-                                before.steady(), before.rebalancing(), lifecycle.answered(answer))));
+                tx.put(Services.TABLE, key, record.with(record.progress().with(lifecycle.answered(answer))));
             }
             return key;
         });

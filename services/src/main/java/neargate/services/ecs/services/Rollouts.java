@@ -45,7 +45,7 @@ final class Rollouts {
         Lifecycle lifecycle = lifecycle(record, tx.now());
         return ServiceDeployments.begin(tx, scope, record, next, lifecycle)
                 .with(Stream.concat(Stream.of(next), older).toList())
-                .with(new ServiceRecord.Progress(false, false, lifecycle));
+                .with(new ServiceRecord.Progress(false, false, null, lifecycle));
     }
 
     /** That of a blue/green deployment, if there is anything to go on with meanwhile; null for a rolling one. */

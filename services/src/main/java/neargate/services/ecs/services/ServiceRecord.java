@@ -124,12 +124,20 @@ public record ServiceRecord(
      *
      * @param steady whether the steady state was announced since the service last changed
      * @param rebalancing whether a task is on its way from one zone to another
+     * @param wholeSince since when the deployment in progress is whole, if it watches alarms; null if it is not
      * @param lifecycle how far a blue/green deployment has come; null when there is none
      */
     record Progress(
-            boolean steady, boolean rebalancing, @Nullable Lifecycle lifecycle) {
+            boolean steady,
+            boolean rebalancing,
+            @Nullable Instant wholeSince,
+            @Nullable Lifecycle lifecycle) {
         /** Of a service that somebody has just asked for something. */
-        static final Progress NONE = new Progress(false, false, null);
+        static final Progress NONE = new Progress(false, false, null, null);
+
+        Progress with(Lifecycle changed) {
+            return new Progress(steady, rebalancing, wholeSince, changed);
+        }
     }
 
     public String name() {
@@ -210,7 +218,7 @@ public record ServiceRecord(
                         null,
                         null,
                         updatedAt,
-                        new Progress(true, false, null),
+                        new Progress(true, false, null, null),
                         lastEvent,
                         true));
     }
@@ -321,7 +329,7 @@ public record ServiceRecord(
                 after.completed,
                 after.request,
                 now,
-                new Progress(false, false, after.progress.lifecycle),
+                new Progress(false, false, after.progress.wholeSince, after.progress.lifecycle),
                 after.lastEvent,
                 after.part);
     }

@@ -105,7 +105,7 @@ public final class Situations {
                 bake = alarm.evaluation().compareTo(bake) > 0 ? alarm.evaluation() : bake;
             }
         }
-        return new Watch(triggered, bake);
+        return new Watch(triggered, bake, record.progress().wholeSince());
     }
 
     private static Rules rules(ServiceRecord record, Pace pace) {

@@ -192,7 +192,8 @@ final class Step {
                 .toList();
         Rollout primary = rollouts.getFirst();
         ServiceRecord after = before.with(rollouts)
-                .with(new ServiceRecord.Progress(plan.steady(), plan.rebalancing(), plan.lifecycle()));
+                .with(new ServiceRecord.Progress(
+                        plan.steady(), plan.rebalancing(), plan.wholeSince(), plan.lifecycle()));
         if (plan.desired() != after.service().desiredCount()) {
             after = after.with(service -> service.desiredCount(plan.desired()));
         }

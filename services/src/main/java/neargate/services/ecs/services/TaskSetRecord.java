@@ -80,7 +80,7 @@ public record TaskSetRecord(
                 null,
                 null,
                 updated,
-                new ServiceRecord.Progress(steady, false, null),
+                new ServiceRecord.Progress(steady, false, null, null),
                 whole.lastEvent(),
                 true);
     }

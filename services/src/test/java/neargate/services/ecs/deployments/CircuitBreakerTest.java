@@ -319,15 +319,23 @@ class CircuitBreakerTest {
     @Test
     void alarmsHaveToBeQuietForAWhileBeforeADeploymentIsComplete() {
         Duration bake = Duration.ofMinutes(3);
-        Plan baking = Planner.plan(service(2).alarms(true, bake).healthy(NEW, 2).build());
-        assertThat(baking.deployments().getFirst().rolloutState()).isEqualTo(DeploymentRolloutState.IN_PROGRESS);
-        assertThat(baking.look()).as("the alarms tell of themselves").isEqualTo(Situations.NOW.plusSeconds(120));
+        Plan waiting = Planner.plan(
+                service(2).alarms(true, bake).healthy(NEW, 2).stopping(OLD, 1).build());
+        assertThat(waiting.wholeSince()).as("a former task is still there").isNull();
+        assertThat(waiting.look())
+                .as("its end is told, and so is what alarms say")
+                .isNull();
 
-        Plan baked = Planner.plan(service(2)
-                .alarms(true, bake)
-                .healthy(NEW, 2)
-                .later(Duration.ofMinutes(2))
-                .build());
+        Plan whole = Planner.plan(service(2).alarms(true, bake).healthy(NEW, 2).build());
+        assertThat(whole.wholeSince()).isEqualTo(Situations.NOW);
+        assertThat(whole.look()).isEqualTo(Situations.NOW.plus(bake));
+
+        Situations baking =
+                service(2).alarms(true, bake).wholeSince(Situations.NOW).healthy(NEW, 2);
+        Plan nearly = Planner.plan(baking.later(bake.minusMillis(1)).build());
+        assertThat(nearly.deployments().getFirst().rolloutState()).isEqualTo(DeploymentRolloutState.IN_PROGRESS);
+        assertThat(nearly.look()).isEqualTo(Situations.NOW.plus(bake));
+        Plan baked = Planner.plan(baking.later(bake).build());
         assertThat(baked.deployments().getFirst().rolloutState()).isEqualTo(DeploymentRolloutState.COMPLETED);
     }
 

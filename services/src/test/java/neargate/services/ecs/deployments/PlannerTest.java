@@ -288,12 +288,13 @@ class PlannerTest {
         assertThat(Planner.plan(service(2)
                                 .speed(10)
                                 .alarms(true, Duration.ofMinutes(3))
+                                .wholeSince(NOW.minusSeconds(18))
                                 .healthy(NEW, 2)
                                 .build())
                         .deployments()
                         .getFirst()
                         .rolloutState())
-                .as("the bake time of alarms, of tasks that are a minute old")
+                .as("the bake time of alarms")
                 .isEqualTo(DeploymentRolloutState.COMPLETED);
     }
 

@@ -216,8 +216,13 @@ final class Situations {
     }
 
     Situations alarms(boolean rollback, Duration bake, String... triggered) {
-        watch = new Watch(List.of(triggered), bake);
+        watch = new Watch(List.of(triggered), bake, null);
         alarmRollback = rollback;
+        return this;
+    }
+
+    Situations wholeSince(Instant since) {
+        watch = new Watch(watch.triggered(), watch.bake(), since);
         return this;
     }
 

@@ -32,6 +32,8 @@ import software.amazon.awssdk.services.ecs.model.ThresholdType;
 
 /** The history of a service: its deployments and its revisions. */
 class ServiceDeploymentTest {
+    private static final Duration BAKE = Duration.ofMinutes(3);
+
     private final LiveWorld world = new LiveWorld();
     private final EcsClient user = world.user();
     private final WebService web = new WebService(world);
@@ -340,6 +342,48 @@ class ServiceDeploymentTest {
         assertThat(back.statusReason())
                 .isEqualTo("Service deployment rolled back because a CloudWatch alarm was triggered.");
         assertThat(world.service("web").taskDefinition()).isEqualTo(former);
+    }
+
+    @Test
+    void theBakeTimeBeginsWhenTheFormerTasksAreGone() {
+        world.engine.ignoresSigterm("nginx:1");
+        String arn = deployWatched();
+        Task former =
+                world.await(() -> web.stopped(), tasks -> !tasks.isEmpty()).getFirst();
+        world.time.advance(BAKE);
+        assertThat(describe(arn).status()).isEqualTo(ServiceDeploymentStatus.IN_PROGRESS);
+        world.engine.exit(former.taskArn(), "main", 137);
+        former = world.await(former, "STOPPED");
+
+        ServiceDeployment done = awaitStatus(arn, ServiceDeploymentStatus.SUCCESSFUL);
+
+        assertThat(Duration.between(former.stoppedAt(), done.finishedAt())).isEqualTo(BAKE);
+    }
+
+    @Test
+    void theBakeTimeBeginsAnewAfterATaskIsReplaced() {
+        String arn = deployWatched();
+        world.time.advance(Duration.ofMinutes(2));
+        Task lost = web.running().getFirst();
+        world.engine.exit(lost.taskArn(), "main", 1);
+        world.time.settle();
+        Task stopped = world.await(lost, "STOPPED");
+
+        ServiceDeployment done = awaitStatus(arn, ServiceDeploymentStatus.SUCCESSFUL);
+
+        assertThat(Duration.between(stopped.stoppedAt(), done.finishedAt())).isGreaterThanOrEqualTo(BAKE);
+    }
+
+    /** Begins a deployment of nginx:2 after nginx:1, which watches an alarm for a while. */
+    private String deployWatched() {
+        world.define("web", "nginx:1", container -> {});
+        world.alarms.put("slow", false, BAKE);
+        web.steady(
+                1,
+                request -> request.deploymentConfiguration(configuration -> configuration.alarms(
+                        alarms -> alarms.enable(true).rollback(true).alarmNames("slow"))));
+        world.define("web", "nginx:2", container -> {});
+        return update().currentServiceDeployment();
     }
 
     @Test
