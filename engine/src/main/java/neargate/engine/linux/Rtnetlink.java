@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Links, addresses and routes of the calling thread's network namespace, by rtnetlink(7): a change takes some hundred
@@ -72,22 +73,7 @@ public final class Rtnetlink {
 
     /** Makes a pair of devices that is up at this end; the other end is of the namespace of the process {@code pid}. */
     public void addPair(String device, String peer, String peerMac, long pid) throws IOException {
-        netlink.request("add " + device, NEW_LINK, CREATE | EXCLUSIVE, Set.of(), message -> {
-            link(message, 0, true);
-            text(message, LINK_NAME, device);
-            nested(message, LINK_INFO, info -> {
-                text(info, INFO_KIND, "veth");
-                nested(
-                        info,
-                        INFO_DATA,
-                        data -> nested(data, VETH_PEER, end -> {
-                            link(end, 0, false);
-                            text(end, LINK_NAME, peer);
-                            bytes(end, LINK_ADDRESS, HexFormat.ofDelimiter(":").parseHex(peerMac));
-                            number(end, LINK_NAMESPACE_PID, Math.toIntExact(pid));
-                        }));
-            });
-        });
+        addPair(device, peer, 0, null, peerMac, pid);
     }
 
     /**
@@ -95,24 +81,34 @@ public final class Rtnetlink {
      * pid}. Both have the same hardware address and ask for none: whatever is sent at one end is for the other.
      */
     public void addPointToPoint(String device, String peer, String mac, long pid) throws IOException {
-        byte[] address = HexFormat.ofDelimiter(":").parseHex(mac);
+        addPair(device, peer, IFF_NOARP, mac, mac, pid);
+    }
+
+    private void addPair(String device, String peer, int flags, @Nullable String mac, String peerMac, long pid)
+            throws IOException {
         netlink.request("add " + device, NEW_LINK, CREATE | EXCLUSIVE, Set.of(), message -> {
-            link(message, 0, IFF_UP | IFF_NOARP);
+            link(message, 0, IFF_UP | flags);
             text(message, LINK_NAME, device);
-            bytes(message, LINK_ADDRESS, address);
+            if (mac != null) {
+                bytes(message, LINK_ADDRESS, parsed(mac));
+            }
             nested(message, LINK_INFO, info -> {
                 text(info, INFO_KIND, "veth");
                 nested(
                         info,
                         INFO_DATA,
                         data -> nested(data, VETH_PEER, end -> {
-                            link(end, 0, IFF_NOARP);
+                            link(end, 0, flags);
                             text(end, LINK_NAME, peer);
-                            bytes(end, LINK_ADDRESS, address);
+                            bytes(end, LINK_ADDRESS, parsed(peerMac));
                             number(end, LINK_NAMESPACE_PID, Math.toIntExact(pid));
                         }));
             });
         });
+    }
+
+    private static byte[] parsed(String mac) {
+        return HexFormat.ofDelimiter(":").parseHex(mac);
     }
 
     /** Makes a bridge that is up. */

@@ -1,7 +1,5 @@
 package neargate.engine.network;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -121,7 +119,7 @@ final class Internet implements AutoCloseable {
 
     private VpcNamespace open() {
         VpcNamespace opened = namespaces.enter(NAME);
-        opened.run(Internet::settings);
+        opened.run(RouterSettings::write);
         Commands.nft(opened.file(), FIREWALL);
         String address = uplink.connect(opened, UPLINK, MAC);
         opened.run(() -> {
@@ -131,14 +129,6 @@ final class Internet implements AutoCloseable {
         uplink.routeAll(opened, UPLINK);
         namespace = opened;
         return opened;
-    }
-
-    private static void settings() throws IOException {
-        Path ipv4 = Path.of("/proc/sys/net/ipv4");
-        Files.writeString(ipv4.resolve("ip_forward"), "1");
-        for (String scope : new String[] {"all", "default"}) {
-            Files.writeString(ipv4.resolve("conf/" + scope + "/rp_filter"), "0");
-        }
     }
 
     /** Whether an instance has a way out at the moment, or was killed while it had one. */

@@ -1,6 +1,5 @@
 package neargate.engine.network;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -39,7 +38,8 @@ final class NatGateway implements AutoCloseable {
             String cidr) {
         try {
             if (!isWhole(namespace)) {
-                namespace.run(NatGateway::settings);
+                // What comes in by its one interface goes out by it, and nobody need be told of a shorter way.
+                namespace.run(() -> RouterSettings.write("send_redirects", "0"));
                 Commands.nft(namespace.file(), MASQUERADE);
                 int _ = new VethPair(vpc, links, namespace.thread(), 0, device).make(is, cidr);
             }
@@ -57,16 +57,6 @@ final class NatGateway implements AutoCloseable {
                 return routes.anyMatch(route -> route.startsWith(DEFAULT_ROUTE));
             }
         });
-    }
-
-    /** What comes in by its one interface goes out by it, and nobody need be told of a shorter way. */
-    private static void settings() throws IOException {
-        Path ipv4 = Path.of("/proc/sys/net/ipv4");
-        Files.writeString(ipv4.resolve("ip_forward"), "1");
-        for (String scope : new String[] {"all", "default"}) {
-            Files.writeString(ipv4.resolve("conf/" + scope + "/send_redirects"), "0");
-            Files.writeString(ipv4.resolve("conf/" + scope + "/rp_filter"), "0");
-        }
     }
 
     @Override

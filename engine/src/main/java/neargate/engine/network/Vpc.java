@@ -1,8 +1,6 @@
 package neargate.engine.network;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -113,7 +111,8 @@ final class Vpc implements AutoCloseable {
         try {
             namespace.run(() -> {
                 if (applied == null) {
-                    settings();
+                    // It answers ARP for addresses of other interfaces.
+                    RouterSettings.write("proxy_arp", "1");
                 }
                 addresses(spec);
             });
@@ -150,16 +149,6 @@ final class Vpc implements AutoCloseable {
         } catch (Network.NetworkException e) {
             LOG.warn("{} does not get its addresses: {}", id, e.getMessage());
             return plug;
-        }
-    }
-
-    /** Routes every packet, and answers ARP for addresses of other interfaces; inherited by interfaces to come. */
-    private static void settings() throws IOException {
-        Path ipv4 = Path.of("/proc/sys/net/ipv4");
-        Files.writeString(ipv4.resolve("ip_forward"), "1");
-        for (String scope : new String[] {"all", "default"}) {
-            Files.writeString(ipv4.resolve("conf/" + scope + "/proxy_arp"), "1");
-            Files.writeString(ipv4.resolve("conf/" + scope + "/rp_filter"), "0");
         }
     }
 
