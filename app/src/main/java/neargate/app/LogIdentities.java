@@ -44,7 +44,7 @@ record LogIdentities(
 
     private Caller ofExecution(Caller ecs, String arn, String taskId) throws LogException {
         try {
-            return execution.assume(new Scope(ecs.account(), ecs.region()), arn, taskId);
+            return execution.assume(Scope.of(ecs), arn, taskId);
         } catch (UnavailableException e) {
             if (isMade(ecs, arn.substring(arn.lastIndexOf('/') + 1))) {
                 throw LogException.ofWriter(String.valueOf(e.getMessage()));

@@ -1,5 +1,6 @@
 package neargate.kernel.store;
 
+import neargate.kernel.Arn;
 import neargate.kernel.Caller;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,11 @@ public record Scope(String account, String region) implements Comparable<Scope> 
     /** The account and region of a caller. */
     public static Scope of(Caller caller) {
         return new Scope(caller.account(), caller.region());
+    }
+
+    /** The account and region of an ARN. */
+    public static Scope of(Arn arn) {
+        return new Scope(arn.account(), arn.region());
     }
 
     /** The rows of a global service such as IAM in the caller's account. */

@@ -48,7 +48,7 @@ final class SentPayloads {
     }
 
     private void fail(Arn task, String why) {
-        Scope scope = new Scope(task.account(), task.region());
+        Scope scope = Scope.of(task);
         boolean begun = store.snapshot()
                 .get(TaskTable.TABLE, scope.key(task.name()))
                 .filter(record -> record.life() == Life.PENDING)

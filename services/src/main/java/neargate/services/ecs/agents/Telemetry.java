@@ -43,7 +43,7 @@ final class Telemetry {
                 .collect(Collectors.toMap(
                         ContainerHealth::containerName, ContainerHealth::healthStatus, (one, other) -> other));
         Arn.parse(health.taskArn())
-                .filter(arn -> scope.equals(new Scope(arn.account(), arn.region())))
+                .filter(arn -> scope.equals(Scope.of(arn)))
                 .filter(arn -> store.snapshot()
                         .get(TaskTable.TABLE, scope.key(arn.name()))
                         .filter(task -> containerInstance.equals(task.containerInstance()))

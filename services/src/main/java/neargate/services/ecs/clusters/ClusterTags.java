@@ -25,19 +25,15 @@ public final class ClusterTags implements Taggable {
     public void replaceTags(Transaction tx, Arn arn, List<Tag> tags) {
         ClusterRecord tagged = new ClusterRecord(
                 cluster(tx, arn).cluster().toBuilder().tags(tags).build());
-        tx.put(Clusters.TABLE, scope(arn).key(tagged.name()), tagged);
+        tx.put(Clusters.TABLE, Scope.of(arn).key(tagged.name()), tagged);
     }
 
     private static ClusterRecord cluster(Reader state, Arn arn) {
         ClusterRecord cluster =
-                Clusters.find(state, scope(arn), arn.toString()).orElseThrow(EcsErrors::clusterNotFound);
+                Clusters.find(state, Scope.of(arn), arn.toString()).orElseThrow(EcsErrors::clusterNotFound);
         if (!cluster.active()) {
             throw EcsErrors.clusterInactive();
         }
         return cluster;
-    }
-
-    private static Scope scope(Arn arn) {
-        return new Scope(arn.account(), arn.region());
     }
 }

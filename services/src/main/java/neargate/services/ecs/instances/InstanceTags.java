@@ -23,19 +23,15 @@ public final class InstanceTags implements Taggable {
 
     @Override
     public void replaceTags(Transaction tx, Arn arn, List<Tag> tags) {
-        Scope scope = scope(arn);
+        Scope scope = Scope.of(arn);
         ContainerInstanceRecord record = require(tx, arn).with(instance -> instance.tags(tags));
         tx.put(InstanceTable.TABLE, record.key(scope), record);
     }
 
     private static ContainerInstanceRecord require(Reader state, Arn arn) {
-        return state.get(InstanceTable.TABLE, scope(arn).key(arn.name()))
+        return state.get(InstanceTable.TABLE, Scope.of(arn).key(arn.name()))
                 .filter(ContainerInstanceRecord::registered)
                 .orElseThrow(() ->
                         EcsErrors.invalidParameter("Referenced container instance " + arn.name() + " not found."));
-    }
-
-    private static Scope scope(Arn arn) {
-        return new Scope(arn.account(), arn.region());
     }
 }

@@ -24,16 +24,12 @@ public final class ServiceTags implements Taggable {
     @Override
     public void replaceTags(Transaction tx, Arn arn, List<Tag> tags) {
         ServiceRecord tagged = require(tx, arn).with(service -> service.tags(tags));
-        tx.put(Services.TABLE, tagged.key(scope(arn)), tagged);
+        tx.put(Services.TABLE, tagged.key(Scope.of(arn)), tagged);
     }
 
     private static ServiceRecord require(Reader state, Arn arn) {
-        return state.get(Services.TABLE, scope(arn).key(arn.name()))
+        return state.get(Services.TABLE, Scope.of(arn).key(arn.name()))
                 .filter(record -> record.active() || record.draining())
                 .orElseThrow(EcsErrors::serviceNotFound);
-    }
-
-    private static Scope scope(Arn arn) {
-        return new Scope(arn.account(), arn.region());
     }
 }

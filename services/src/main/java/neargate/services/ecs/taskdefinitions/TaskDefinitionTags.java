@@ -24,21 +24,20 @@ public final class TaskDefinitionTags implements Taggable {
     @Override
     public void replaceTags(Transaction tx, Arn arn, List<Tag> tags) {
         TaskDefinitionRecord before = active(tx, arn);
-        tx.put(TaskDefinitions.TABLE, name(arn).key(scope(arn)), new TaskDefinitionRecord(before.definition(), tags));
+        tx.put(
+                TaskDefinitions.TABLE,
+                name(arn).key(Scope.of(arn)),
+                new TaskDefinitionRecord(before.definition(), tags));
     }
 
     private static TaskDefinitionRecord active(Reader state, Arn arn) {
-        return state.get(TaskDefinitions.TABLE, name(arn).key(scope(arn)))
+        return state.get(TaskDefinitions.TABLE, name(arn).key(Scope.of(arn)))
                 .filter(TaskDefinitionRecord::active)
                 .orElseThrow(() -> EcsErrors.invalidParameter(
                         "The specified task definition is inactive. Specify an active task definition and try again."));
     }
 
     private static TaskDefinitionName name(Arn arn) {
-        return TaskDefinitionName.parseRevision(scope(arn), arn.toString());
-    }
-
-    private static Scope scope(Arn arn) {
-        return new Scope(arn.account(), arn.region());
+        return TaskDefinitionName.parseRevision(Scope.of(arn), arn.toString());
     }
 }

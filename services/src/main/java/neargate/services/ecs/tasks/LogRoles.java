@@ -22,7 +22,7 @@ public final class LogRoles {
     /** Of a task; empty when it has no execution role, and its instance has no profile. */
     public Optional<LogRole> of(String taskArn) {
         Arn arn = Arn.parse(taskArn).orElseThrow();
-        Scope scope = new Scope(arn.account(), arn.region());
+        Scope scope = Scope.of(arn);
         Snapshot now = store.snapshot();
         return now.get(TaskTable.TABLE, scope.key(arn.name())).flatMap(record -> of(now, scope, record));
     }

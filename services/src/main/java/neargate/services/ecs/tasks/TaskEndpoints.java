@@ -32,7 +32,7 @@ public final class TaskEndpoints {
     public static Optional<Row<TaskRecord>> find(Reader now, String id) {
         return now.get(TABLE, EVERYWHERE.key(id))
                 .flatMap(endpoint -> Arn.parse(endpoint.taskArn()))
-                .map(arn -> new Scope(arn.account(), arn.region()).key(arn.name()))
+                .map(arn -> Scope.of(arn).key(arn.name()))
                 .flatMap(key -> now.get(TaskTable.TABLE, key).map(record -> new Row<>(key, record)));
     }
 

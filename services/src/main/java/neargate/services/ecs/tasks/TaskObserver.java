@@ -137,7 +137,7 @@ public final class TaskObserver {
     }
 
     private static boolean change(Store store, Arn arn, Step step) {
-        Scope scope = new Scope(arn.account(), arn.region());
+        Scope scope = Scope.of(arn);
         Key key = scope.key(arn.name());
         return store.write(tx -> {
             Optional<TaskRecord> found = tx.get(TaskTable.TABLE, key);

@@ -23,16 +23,12 @@ public final class TaskTags implements Taggable {
 
     @Override
     public void replaceTags(Transaction tx, Arn arn, List<Tag> tags) {
-        Scope scope = scope(arn);
+        Scope scope = Scope.of(arn);
         TaskTable.put(tx, scope, require(tx, arn).with(task -> task.tags(tags)));
     }
 
     private static TaskRecord require(Reader state, Arn arn) {
-        return state.get(TaskTable.TABLE, scope(arn).key(arn.name()))
+        return state.get(TaskTable.TABLE, Scope.of(arn).key(arn.name()))
                 .orElseThrow(() -> EcsErrors.invalidParameter("The referenced task was not found."));
-    }
-
-    private static Scope scope(Arn arn) {
-        return new Scope(arn.account(), arn.region());
     }
 }
