@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.ecs.model.Deployment;
  * @param events what to tell in the service's events
  * @param warnings events that are not repeated for some hours
  * @param steady whether the steady state is announced with or before this step
- * @param rebalancing whether tasks are being moved between zones after this step
+ * @param rebalancing whether tasks are being moved between zones after this step, or would be if there were room
  * @param wholeSince since when a deployment whose alarms are watched is whole; null if it is not, or there is none
  * @param lifecycle how far a blue/green deployment has come after this step; null for none
  * @param inactive whether a deleted service is gone now

@@ -82,6 +82,8 @@ public final class Rebalancing {
                 .orElse(null);
         if (target == null) {
             draft.warn(STOPPED);
+            // The next instance that comes up may have room for it.
+            draft.rebalancing(true);
             lookLater();
         } else if (!Patience.allowsStarting(draft, now, backOff)) {
             stopIfBegun();

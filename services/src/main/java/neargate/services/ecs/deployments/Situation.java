@@ -22,7 +22,8 @@ import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
  * @param failures its failed starts that were not counted yet
  * @param unresolved whether it is not known yet which images that deployment's tasks are to run
  * @param steady whether its steady state was announced since it last changed
- * @param rebalancing whether a task was started only to take the place of one in a zone that has too many
+ * @param rebalancing whether a task was started, or would have been if there had been room, only to take the place of one
+ *     in a zone that has too many
  * @param lifecycle how far a blue/green deployment has come; null when there is none
  * @param supply where tasks could be started now
  */

@@ -123,7 +123,7 @@ public record ServiceRecord(
      * What the controller remembers.
      *
      * @param steady whether the steady state was announced since the service last changed
-     * @param rebalancing whether a task is on its way from one zone to another
+     * @param rebalancing whether a task is on its way from one zone to another, or waits for room there
      * @param wholeSince since when the deployment in progress is whole, if it watches alarms; null if it is not
      * @param lifecycle how far a blue/green deployment has come; null when there is none
      */

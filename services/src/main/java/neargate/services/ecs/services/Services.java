@@ -118,7 +118,9 @@ public final class Services {
         }
         List<String> interests = new ArrayList<>();
         if (onInstances.stream()
-                .anyMatch(each -> each.daemon() || !each.progress().steady())) {
+                .anyMatch(each -> each.daemon()
+                        || !each.progress().steady()
+                        || each.progress().rebalancing())) {
             interests.add(record.cluster() + " looking");
         }
         if (record.rebalances()) {

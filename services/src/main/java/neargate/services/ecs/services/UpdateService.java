@@ -172,8 +172,8 @@ final class UpdateService {
                 : asked.with(also);
         ServiceRecord updated = after.updated(tx.now(), it -> it);
         if (before.progress().rebalancing()) {
-            updated =
-                    ServiceEvents.add(tx, scope, updated, "(service " + updated.subject() + ")" + Rebalancing.STOPPED);
+            updated = ServiceEvents.addOnce(
+                    tx, scope, updated, "(service " + updated.subject() + ")" + Rebalancing.STOPPED);
         }
         tx.put(Services.TABLE, updated.key(scope), updated);
         return ServiceView.of(tx, scope, updated, true, tx.now());

@@ -155,6 +155,10 @@ class BalanceOfZonesTest {
                 .isEqualTo(written);
 
         world.launch(1, InstanceType.T2_SMALL, "us-east-1b");
+        world.time.advance(Duration.ofSeconds(5));
+        assertThat(told("to AZ Rebalance"))
+                .as("the next instance is taken at once")
+                .isNotEmpty();
         web.await(service -> messages(service).getFirst().contains("is AZ balanced"));
         assertThat(perZone()).isEqualTo(Map.of("us-east-1a", 2L, "us-east-1b", 2L));
     }
