@@ -181,7 +181,13 @@ abstract sealed class TreeNode<K extends Comparable<? super K>, V> {
         @Override
         TreeNode<K, V> without(K key) {
             int i = find(key);
-            return i < 0 ? this : new Leaf<>(spliced(keys, i, 1), spliced(slots, i, 1));
+            if (i < 0) {
+                return this;
+            }
+            int[] nextHashes = new int[hashes.length - 1];
+            System.arraycopy(hashes, 0, nextHashes, 0, i);
+            System.arraycopy(hashes, i + 1, nextHashes, i, nextHashes.length - i);
+            return new Leaf<>(spliced(keys, i, 1), spliced(slots, i, 1), nextHashes);
         }
 
         @Override

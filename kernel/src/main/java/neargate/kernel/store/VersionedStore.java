@@ -18,6 +18,9 @@ import neargate.kernel.Ids;
 public final class VersionedStore implements Store {
     private static final int FEED_LOG = 1 << 13;
 
+    /** Who follows runs before time goes on: what nobody is to read any more would only be copied by each collection. */
+    private static final int FEED_LOG_WITHOUT_THREADS = 1 << 10;
+
     private final List<Table<?>> tables;
     private final Journal journal;
     private final FeedLog feed;
@@ -38,7 +41,7 @@ public final class VersionedStore implements Store {
         this.tables = List.copyOf(tables);
         this.journal = journal;
         this.threads = threads;
-        this.feed = new FeedLog(FEED_LOG, start, feedExecutor);
+        this.feed = new FeedLog(threads.isEmpty() ? FEED_LOG_WITHOUT_THREADS : FEED_LOG, start, feedExecutor);
         this.groupCommit = new GroupCommit(journal, feed, threads.isEmpty() ? inTheCallersThread : threads.get(1));
         this.writer = new Writer(
                 start,

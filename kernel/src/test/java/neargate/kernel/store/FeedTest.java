@@ -20,7 +20,7 @@ import neargate.kernel.controller.VirtualTime;
 import org.junit.jupiter.api.Test;
 
 class FeedTest {
-    private static final int LOG = 1 << 13;
+    private static final int LOG = 1 << 10;
 
     /** Here a consumer is as slow as it likes: it reads when the time is told to settle. */
     private final VirtualTime time = new VirtualTime(Instant.parse("2026-01-01T00:00:00Z"));
