@@ -26,7 +26,6 @@ import neargate.engine.TaskSpec;
 import neargate.engine.Waiting;
 import neargate.engine.docker.api.Inspection;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,9 +45,7 @@ class DockerEngineTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Assumptions.assumeTrue(
-                "root".equals(System.getProperty("user.name")) && PrivateDockerd.isInstalled(),
-                "only root may run a Docker engine");
+        DockerRig.assumePossible();
         rig = new DockerRig(settings(2));
         rig.images().get("busybox");
     }

@@ -40,7 +40,6 @@ import neargate.engine.network.VpcSpec;
 import neargate.engine.network.VpcSpec.NetworkInterface;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -75,9 +74,7 @@ class DockerHypervisorTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Assumptions.assumeTrue(
-                "root".equals(System.getProperty("user.name")) && PrivateDockerd.isInstalled(),
-                "only root may run a Docker engine");
+        DockerRig.assumePossible();
         network = new NamespaceNetwork(DockerRig.INSTANCE);
         rig = new DockerRig(settings(2), network);
         rig.images().get("busybox");

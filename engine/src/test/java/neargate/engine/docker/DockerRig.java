@@ -31,6 +31,7 @@ import neargate.engine.logs.RecordedLogs;
 import neargate.engine.network.Network;
 import neargate.engine.network.SimulatedNetwork;
 import neargate.kernel.Ids;
+import org.junit.jupiter.api.Assumptions;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
@@ -65,6 +66,13 @@ final class DockerRig implements AutoCloseable {
         dockerd.start();
         docker = new DockerApi(dockerd.host(), Duration.ofSeconds(10));
         begin(settings);
+    }
+
+    /** Without it, whatever needs it is left out. */
+    static void assumePossible() {
+        Assumptions.assumeTrue(
+                "root".equals(System.getProperty("user.name")) && PrivateDockerd.isInstalled(),
+                "only root may run a Docker engine");
     }
 
     static Settings settings(int warm) {

@@ -11,7 +11,6 @@ import neargate.engine.Engine.TaskState;
 import neargate.engine.TaskSpec;
 import neargate.engine.Waiting;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,9 +25,7 @@ class LogRouterTest {
 
     @BeforeAll
     static void aDockerEngine() throws Exception {
-        Assumptions.assumeTrue(
-                "root".equals(System.getProperty("user.name")) && PrivateDockerd.isInstalled(),
-                "only root may run a Docker engine");
+        DockerRig.assumePossible();
         rig = new DockerRig(DockerRig.settings(0));
     }
 

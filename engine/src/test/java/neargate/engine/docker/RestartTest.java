@@ -18,7 +18,6 @@ import neargate.engine.TaskSpec;
 import neargate.engine.Waiting;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,9 +33,7 @@ class RestartTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Assumptions.assumeTrue(
-                "root".equals(System.getProperty("user.name")) && PrivateDockerd.isInstalled(),
-                "only root may run a Docker engine");
+        DockerRig.assumePossible();
         rig = new DockerRig(settings(1));
         rig.images().get("busybox");
     }

@@ -66,7 +66,7 @@ class AttachmentTest {
     private String instance() throws Exception {
         String id = run(_ -> {}).instanceId();
         machine.settle();
-        assertThat(described(id).state().name()).isEqualTo(InstanceStateName.RUNNING);
+        assertThat(world.instance(id).state().name()).isEqualTo(InstanceStateName.RUNNING);
         return id;
     }
 
@@ -76,14 +76,6 @@ class AttachmentTest {
                         .minCount(1)
                         .maxCount(1)
                         .applyMutation(more))
-                .instances()
-                .getFirst();
-    }
-
-    private Instance described(String id) {
-        return ec2.describeInstances(request -> request.instanceIds(id))
-                .reservations()
-                .getFirst()
                 .instances()
                 .getFirst();
     }
@@ -115,7 +107,7 @@ class AttachmentTest {
         assertThat(shown(eni).statusAsString()).isEqualTo("in-use");
         assertThat(shown(eni).attachment().attachmentId()).isEqualTo(attachment).matches("eni-attach-0[0-9a-f]{16}");
         assertThat(shown(eni).attachment().deleteOnTermination()).isFalse();
-        assertThat(described(instance).networkInterfaces())
+        assertThat(world.instance(instance).networkInterfaces())
                 .extracting(it -> it.attachment().deviceIndex())
                 .containsExactly(0, 1);
         assertThat(machine.settle()).as("the machine is told").contains(instance);
@@ -128,7 +120,7 @@ class AttachmentTest {
         assertThat(machine.settle()).contains(instance);
         assertThat(shown(eni).statusAsString()).isEqualTo("available");
         ec2.deleteNetworkInterface(request -> request.networkInterfaceId(eni));
-        assertThat(described(instance).networkInterfaces()).hasSize(1);
+        assertThat(world.instance(instance).networkInterfaces()).hasSize(1);
     }
 
     @Test
@@ -198,8 +190,11 @@ class AttachmentTest {
     @Test
     void whatCannotBeAttachedOrDetachedIsRefused() throws Exception {
         String instance = instance();
-        String primary =
-                described(instance).networkInterfaces().getFirst().attachment().attachmentId();
+        String primary = world.instance(instance)
+                .networkInterfaces()
+                .getFirst()
+                .attachment()
+                .attachmentId();
         assertFails(
                 "OperationNotPermitted",
                 "The network interface at device index 0 cannot be detached.",
@@ -208,14 +203,14 @@ class AttachmentTest {
                 "InvalidAttachmentID.NotFound",
                 "The attachment ID 'eni-attach-00000000000000000' does not exist",
                 () -> ec2.detachNetworkInterface(request -> request.attachmentId("eni-attach-00000000000000000")));
-        String used = described(instance).networkInterfaces().getFirst().networkInterfaceId();
+        String used = world.instance(instance).networkInterfaces().getFirst().networkInterfaceId();
         assertFails(
                 "InvalidNetworkInterface.InUse", "Interface: [" + used + "] in use.", () -> attach(used, instance, 1));
         String elsewhere = subnetIn("us-east-1c");
         String far = ec2.createNetworkInterface(request -> request.subnetId(elsewhere))
                 .networkInterface()
                 .networkInterfaceId();
-        assertThat(described(instance).placement().availabilityZone()).isNotEqualTo("us-east-1c");
+        assertThat(world.instance(instance).placement().availabilityZone()).isNotEqualTo("us-east-1c");
         assertFails(
                 "InvalidParameterCombination",
                 "You may not attach a network interface to an instance if they are not in the same availability zone",
@@ -373,7 +368,7 @@ class AttachmentTest {
                         .addresses())
                 .singleElement()
                 .satisfies(address -> assertThat(address.publicIp())
-                        .isEqualTo(described(instance).publicIpAddress()));
+                        .isEqualTo(world.instance(instance).publicIpAddress()));
         attach(eni(), instance, 1);
         assertFails(
                 "InvalidInstanceID",

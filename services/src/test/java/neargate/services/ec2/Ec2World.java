@@ -3,8 +3,6 @@ package neargate.services.ec2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -17,12 +15,14 @@ import neargate.kernel.store.Journal;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Table;
 import neargate.kernel.store.VersionedStore;
+import neargate.services.ClientOf;
 import neargate.services.iam.IamService;
 import neargate.services.sts.TestSts;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
 
 /** EC2 on a store in memory, and clients of it for whoever a test wants to be. */
 final class Ec2World implements AutoCloseable {
@@ -63,14 +63,7 @@ final class Ec2World implements AutoCloseable {
 
     /** A client whose calls are made by {@code caller}. */
     Ec2Client client(Caller caller) {
-        return (Ec2Client) Proxy.newProxyInstance(
-                Ec2Client.class.getClassLoader(), new Class<?>[] {Ec2Client.class}, (proxy, method, arguments) -> {
-                    try {
-                        return caller.call(() -> method.invoke(service, arguments));
-                    } catch (InvocationTargetException thrown) {
-                        throw thrown.getCause();
-                    }
-                });
+        return ClientOf.service(Ec2Client.class, caller, () -> service);
     }
 
     static Caller caller(String account, String region) {
@@ -92,6 +85,15 @@ final class Ec2World implements AutoCloseable {
     /** A subnet of the default VPC. */
     String subnet() {
         return user().describeSubnets().subnets().getFirst().subnetId();
+    }
+
+    /** An instance of the user's. */
+    Instance instance(String id) {
+        return user().describeInstances(request -> request.instanceIds(id))
+                .reservations()
+                .getFirst()
+                .instances()
+                .getFirst();
     }
 
     static Filter filter(String name, String... values) {

@@ -41,14 +41,6 @@ class InstanceOptionsTest {
                 .instanceId();
     }
 
-    private Instance described(String id) {
-        return ec2.describeInstances(request -> request.instanceIds(id))
-                .reservations()
-                .getFirst()
-                .instances()
-                .getFirst();
-    }
-
     @ParameterizedTest
     @CsvSource({"t4g.micro, arm64, x86_64", "t3.micro, x86_64, arm64"})
     void anImageIsOfTheArchitectureOfTheType(String type, String architecture, String other) {
@@ -59,10 +51,10 @@ class InstanceOptionsTest {
         InstanceType asked = InstanceType.fromValue(type);
 
         assertFails("InvalidParameterValue", message, () -> run(asked, request -> request.imageId(image(other))));
-        assertThat(described(run(asked, request -> request.imageId(image(architecture))))
+        assertThat(world.instance(run(asked, request -> request.imageId(image(architecture))))
                         .architectureAsString())
                 .isEqualTo(architecture);
-        assertThat(described(run(asked, _ -> {})).architectureAsString())
+        assertThat(world.instance(run(asked, _ -> {})).architectureAsString())
                 .as("an image that nobody knows")
                 .isEqualTo(architecture);
     }
@@ -81,7 +73,7 @@ class InstanceOptionsTest {
                 "The requested configuration is currently not supported. Please check the documentation for supported"
                         + " configurations.",
                 () -> run(InstanceType.T2_MICRO, request -> request.ebsOptimized(true)));
-        assertThat(described(run(InstanceType.T3_MICRO, request -> request.ebsOptimized(true)))
+        assertThat(world.instance(run(InstanceType.T3_MICRO, request -> request.ebsOptimized(true)))
                         .ebsOptimized())
                 .isTrue();
     }
@@ -95,17 +87,17 @@ class InstanceOptionsTest {
                         .monitoring()
                         .stateAsString())
                 .isEqualTo("enabled");
-        assertThat(described(id).monitoring().stateAsString()).isEqualTo("enabled");
+        assertThat(world.instance(id).monitoring().stateAsString()).isEqualTo("enabled");
         ec2.unmonitorInstances(request -> request.instanceIds(id));
-        assertThat(described(id).monitoring().stateAsString()).isEqualTo("disabled");
+        assertThat(world.instance(id).monitoring().stateAsString()).isEqualTo("disabled");
     }
 
     @Test
     void metadataOptionsThatAreNotNamedStay() {
         String id = run(InstanceType.T3_MICRO, _ -> {});
         ec2.modifyInstanceMetadataOptions(request -> request.instanceId(id).httpTokens(HttpTokensState.REQUIRED));
-        assertThat(described(id).metadataOptions().httpTokensAsString()).isEqualTo("required");
-        assertThat(described(id).metadataOptions().httpEndpointAsString()).isEqualTo("enabled");
+        assertThat(world.instance(id).metadataOptions().httpTokensAsString()).isEqualTo("required");
+        assertThat(world.instance(id).metadataOptions().httpEndpointAsString()).isEqualTo("enabled");
         assertFails(
                 "InvalidParameterValue",
                 "Value (65) for parameter httpPutResponseHopLimit is invalid. It must be between 1 and 64.",
@@ -183,8 +175,8 @@ class InstanceOptionsTest {
         String half = run(
                 InstanceType.M5_2_XLARGE,
                 request -> request.cpuOptions(cpu -> cpu.coreCount(2).threadsPerCore(1)));
-        assertThat(described(half).cpuOptions().coreCount()).isEqualTo(2);
-        assertThat(described(half).cpuOptions().threadsPerCore()).isEqualTo(1);
+        assertThat(world.instance(half).cpuOptions().coreCount()).isEqualTo(2);
+        assertThat(world.instance(half).cpuOptions().threadsPerCore()).isEqualTo(1);
         assertFails(
                 "MissingParameter",
                 "When specifying CpuOptions you must specify both CoreCount and ThreadsPerCore.",
@@ -199,11 +191,11 @@ class InstanceOptionsTest {
 
     @Test
     void recoveryAndReservedCapacityAreAsTheyWereAskedFor() {
-        Instance usual = described(run(InstanceType.M5_LARGE, request -> {}));
+        Instance usual = world.instance(run(InstanceType.M5_LARGE, request -> {}));
         assertThat(usual.maintenanceOptions().autoRecoveryAsString()).isEqualTo("default");
         assertThat(usual.capacityReservationSpecification().capacityReservationPreferenceAsString())
                 .isEqualTo("open");
-        Instance asked = described(run(
+        Instance asked = world.instance(run(
                 InstanceType.M5_LARGE,
                 request -> request.maintenanceOptions(options -> options.autoRecovery("disabled"))
                         .capacityReservationSpecification(
@@ -308,7 +300,7 @@ class InstanceOptionsTest {
                 .singleElement()
                 .satisfies(item -> {
                     assertThat(item.volumeId())
-                            .isEqualTo(described(instance)
+                            .isEqualTo(world.instance(instance)
                                     .blockDeviceMappings()
                                     .getFirst()
                                     .ebs()

@@ -43,14 +43,6 @@ class InstanceTest {
                 .instances();
     }
 
-    private Instance described(String id) {
-        return ec2.describeInstances(request -> request.instanceIds(id))
-                .reservations()
-                .getFirst()
-                .instances()
-                .getFirst();
-    }
-
     @Test
     void anInstanceIsPendingInADefaultSubnetWithAnAddressOfIts() {
         Instance made = run(1, _ -> {}).getFirst();
@@ -64,7 +56,7 @@ class InstanceTest {
         assertThat(made.blockDeviceMappings())
                 .extracting(device -> device.deviceName())
                 .containsExactly("/dev/xvda");
-        assertThat(described(made.instanceId())).isEqualTo(made);
+        assertThat(world.instance(made.instanceId())).isEqualTo(made);
     }
 
     @Test
@@ -141,7 +133,7 @@ class InstanceTest {
         assertFails(
                 "InvalidInstanceID.NotFound",
                 "The instance ID 'i-0123456789abcdef0' does not exist",
-                () -> described("i-0123456789abcdef0"));
+                () -> world.instance("i-0123456789abcdef0"));
         assertThat(ec2.describeInstances().reservations()).isEmpty();
     }
 
@@ -160,7 +152,7 @@ class InstanceTest {
                 "The instance '" + held + "' may not be terminated. Modify its 'disableApiTermination' instance"
                         + " attribute and try again.",
                 () -> ec2.terminateInstances(request -> request.instanceIds(open, held)));
-        assertThat(described(open).state().name()).isEqualTo(InstanceStateName.PENDING);
+        assertThat(world.instance(open).state().name()).isEqualTo(InstanceStateName.PENDING);
         ec2.modifyInstanceAttribute(request -> request.instanceId(held).disableApiTermination(it -> it.value(false)));
         assertThat(ec2.terminateInstances(request -> request.instanceIds(open, held))
                         .terminatingInstances())
@@ -287,13 +279,13 @@ class InstanceTest {
                 .volumeId();
         ec2.attachVolume(request ->
                 request.volumeId(volume).instanceId(made.instanceId()).device("/dev/sdf"));
-        assertThat(described(made.instanceId()).blockDeviceMappings()).hasSize(2);
+        assertThat(world.instance(made.instanceId()).blockDeviceMappings()).hasSize(2);
         assertFails(
                 "VolumeInUse",
                 "Volume " + volume + " is currently attached to " + made.instanceId(),
                 () -> ec2.deleteVolume(request -> request.volumeId(volume)));
         ec2.detachVolume(request -> request.volumeId(volume));
         ec2.deleteVolume(request -> request.volumeId(volume));
-        assertThat(described(made.instanceId()).blockDeviceMappings()).hasSize(1);
+        assertThat(world.instance(made.instanceId()).blockDeviceMappings()).hasSize(1);
     }
 }

@@ -3,9 +3,6 @@ package neargate.services.ecs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.Random;
 import neargate.engine.Engine;
@@ -13,6 +10,7 @@ import neargate.engine.simulated.SimulatedEngine;
 import neargate.kernel.Caller;
 import neargate.kernel.store.Journal;
 import neargate.kernel.store.VersionedStore;
+import neargate.services.ClientOf;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -37,17 +35,7 @@ public final class EcsWorld implements AutoCloseable {
 
     /** A client whose calls are made by {@code caller}. */
     public EcsClient client(Caller caller) {
-        return (EcsClient) Proxy.newProxyInstance(
-                EcsClient.class.getClassLoader(), new Class<?>[] {EcsClient.class}, (proxy, method, arguments) -> {
-                    if (method.getName().endsWith("Paginator")) {
-                        return InvocationHandler.invokeDefault(proxy, method, arguments);
-                    }
-                    try {
-                        return caller.call(() -> method.invoke(service, arguments));
-                    } catch (InvocationTargetException thrown) {
-                        throw thrown.getCause();
-                    }
-                });
+        return ClientOf.service(EcsClient.class, caller, () -> service);
     }
 
     private static Ec2Client noEc2() {

@@ -2,8 +2,6 @@ package neargate.services.ecs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -33,6 +31,7 @@ import neargate.kernel.store.Scope;
 import neargate.kernel.store.Store;
 import neargate.kernel.store.Table;
 import neargate.kernel.store.VersionedStore;
+import neargate.services.ClientOf;
 import neargate.services.ec2.Ec2Service;
 import neargate.services.ec2.instances.InstanceListener;
 import neargate.services.ecs.agents.LocalAgents;
@@ -56,6 +55,7 @@ import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -227,14 +227,7 @@ public final class LiveWorld implements AutoCloseable {
 
     private static <C> C client(String region, Class<C> type, Supplier<C> service) {
         var caller = new Caller(EcsWorld.ACCOUNT, region, EcsWorld.ROOT, "request");
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    try {
-                        return caller.call(() -> method.invoke(service.get(), arguments));
-                    } catch (InvocationTargetException thrown) {
-                        throw thrown.getCause();
-                    }
-                }));
+        return ClientOf.service(type, caller, service);
     }
 
     /** The subnets of the default VPC, with public addresses. */
@@ -245,6 +238,16 @@ public final class LiveWorld implements AutoCloseable {
         return NetworkConfiguration.builder()
                 .awsvpcConfiguration(vpc -> vpc.subnets(subnets).assignPublicIp(AssignPublicIp.ENABLED))
                 .build();
+    }
+
+    /** A task of its own in the cluster c. */
+    public Task runOnFargate(String definition) {
+        return user().runTask(request -> request.cluster("c")
+                        .taskDefinition(definition)
+                        .launchType(LaunchType.FARGATE)
+                        .networkConfiguration(anywhere()))
+                .tasks()
+                .getFirst();
     }
 
     /** Registers a definition of one container {@code main}; returns its ARN. */

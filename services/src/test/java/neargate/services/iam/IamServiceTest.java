@@ -3,8 +3,6 @@ package neargate.services.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -15,6 +13,7 @@ import neargate.kernel.Caller;
 import neargate.kernel.crypto.AesGcm;
 import neargate.kernel.store.Journal;
 import neargate.kernel.store.VersionedStore;
+import neargate.services.ClientOf;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -309,14 +308,7 @@ class IamServiceTest {
     private IamClient client(String region) {
         var service = new IamService(store, Clock.systemUTC(), AesGcm.key(new Random(5)), new Random(6));
         var caller = new Caller("123456789012", region, "arn:aws:iam::123456789012:root", "request");
-        return (IamClient) Proxy.newProxyInstance(
-                IamClient.class.getClassLoader(), new Class<?>[] {IamClient.class}, (proxy, method, arguments) -> {
-                    try {
-                        return caller.call(() -> method.invoke(service, arguments));
-                    } catch (InvocationTargetException thrown) {
-                        throw thrown.getCause();
-                    }
-                });
+        return ClientOf.service(IamClient.class, caller, () -> service);
     }
 
     private static void assertFails(

@@ -3,8 +3,6 @@ package neargate.services.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.Random;
 import neargate.kernel.Caller;
@@ -12,6 +10,7 @@ import neargate.kernel.controller.VirtualTime;
 import neargate.kernel.crypto.AesGcm;
 import neargate.kernel.store.Journal;
 import neargate.kernel.store.VersionedStore;
+import neargate.services.ClientOf;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.IamException;
@@ -58,14 +57,7 @@ final class TestIam implements AutoCloseable {
     }
 
     IamClient as(Caller caller) {
-        return (IamClient) Proxy.newProxyInstance(
-                IamClient.class.getClassLoader(), new Class<?>[] {IamClient.class}, (proxy, method, arguments) -> {
-                    try {
-                        return caller.call(() -> method.invoke(service, arguments));
-                    } catch (InvocationTargetException thrown) {
-                        throw thrown.getCause();
-                    }
-                });
+        return ClientOf.service(IamClient.class, caller, () -> service);
     }
 
     static void assertFails(String code, String message, ThrowingCallable call) {

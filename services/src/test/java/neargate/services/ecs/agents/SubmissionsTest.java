@@ -82,13 +82,7 @@ class SubmissionsTest {
     @Test
     void noAgentEndsATaskOfFargate() {
         world.define("fargate", "nginx", _ -> {});
-        Task onFargate = world.user()
-                .runTask(request -> request.cluster("c")
-                        .taskDefinition("fargate")
-                        .launchType(LaunchType.FARGATE)
-                        .networkConfiguration(world.anywhere()))
-                .tasks()
-                .getFirst();
+        Task onFargate = world.runOnFargate("fargate");
         world.await(onFargate, "RUNNING");
         assertThatThrownBy(() -> submit("c", onFargate.taskArn(), "STOPPED"))
                 .isInstanceOf(InvalidParameterException.class)
@@ -228,13 +222,7 @@ class SubmissionsTest {
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("The referenced attachment was not found.");
         world.define("fargate", "nginx", _ -> {});
-        Task attached = world.user()
-                .runTask(request -> request.cluster("c")
-                        .taskDefinition("fargate")
-                        .launchType(LaunchType.FARGATE)
-                        .networkConfiguration(world.anywhere()))
-                .tasks()
-                .getFirst();
+        Task attached = world.runOnFargate("fargate");
         attached(
                 EcsWorld.ARN + "attachment/" + attached.attachments().getFirst().id());
     }

@@ -270,16 +270,20 @@ class ContainerInstancesTest {
         assertThat(ran.failures()).extracting(Failure::reason).containsOnly("RESOURCE:PORTS");
     }
 
-    @Test
-    void theTasksOfAServiceLeaveAnInstanceThatIsDrained() {
-        launch(2, InstanceType.T2_SMALL, "us-east-1a");
-        define(_ -> {});
+    private void serve(int desired) {
         world.user()
                 .createService(request -> request.cluster("c")
                         .serviceName("s")
                         .taskDefinition("web")
                         .launchType(LaunchType.EC2)
-                        .desiredCount(4));
+                        .desiredCount(desired));
+    }
+
+    @Test
+    void theTasksOfAServiceLeaveAnInstanceThatIsDrained() {
+        launch(2, InstanceType.T2_SMALL, "us-east-1a");
+        define(_ -> {});
+        serve(4);
         world.await(() -> world.service("s"), service -> service.runningCount() == 4);
         String drained = registered().getFirst().containerInstanceArn();
         world.user()
@@ -297,12 +301,7 @@ class ContainerInstancesTest {
     void theTasksOfAServiceAreReplacedWhenTheirInstanceIsTerminated() {
         List<Instance> made = launch(2, InstanceType.T2_SMALL, "us-east-1a");
         define(_ -> {});
-        world.user()
-                .createService(request -> request.cluster("c")
-                        .serviceName("s")
-                        .taskDefinition("web")
-                        .launchType(LaunchType.EC2)
-                        .desiredCount(4));
+        serve(4);
         world.await(() -> world.service("s"), service -> service.runningCount() == 4);
         String gone = made.getFirst().instanceId();
         world.network().terminateInstances(request -> request.instanceIds(gone));
@@ -428,12 +427,7 @@ class ContainerInstancesTest {
     void aServiceThatHasNoRoomIsExplained() {
         launch(1, InstanceType.T2_SMALL, "us-east-1a");
         define(_ -> {});
-        world.user()
-                .createService(request -> request.cluster("c")
-                        .serviceName("s")
-                        .taskDefinition("web")
-                        .launchType(LaunchType.EC2)
-                        .desiredCount(9));
+        serve(9);
         world.await(() -> world.service("s"), service -> service.runningCount() == 8);
         assertThat(explained("c", "s"))
                 .startsWith("true ")

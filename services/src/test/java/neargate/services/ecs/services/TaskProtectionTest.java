@@ -173,13 +173,7 @@ class TaskProtectionTest {
 
     @Test
     void aTaskOfNoServiceCannotBeProtectedNorOneThatStopsNorOneThatIsNotThere() {
-        String alone = user.runTask(request -> request.cluster("c")
-                        .taskDefinition("web")
-                        .launchType(LaunchType.FARGATE)
-                        .networkConfiguration(world.anywhere()))
-                .tasks()
-                .getFirst()
-                .taskArn();
+        String alone = world.runOnFargate("web").taskArn();
         String stopping = running().getFirst();
         user.stopTask(request -> request.cluster("c").task(stopping));
         String nowhere = "0123456789abcdef0123456789abcdef";

@@ -152,13 +152,7 @@ class WaitersTest {
 
     @Test
     void aTaskRunsAndIsStoppedWhenItIsSo() {
-        String task = user.runTask(request -> request.cluster("c")
-                        .taskDefinition("web")
-                        .launchType(LaunchType.FARGATE)
-                        .networkConfiguration(world.anywhere()))
-                .tasks()
-                .getFirst()
-                .taskArn();
+        String task = world.runOnFargate("web").taskArn();
         assertThat(isRunning(task)).isFalse();
         world.await(() -> isRunning(task), it -> it);
         assertThat(world.task(task).startedAt()).isEqualTo(world.time.instant());
