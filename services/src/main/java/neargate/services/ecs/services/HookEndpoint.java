@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +25,7 @@ import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
  * Asks lifecycle hooks by HTTP, in the words in which AWS asks Lambda functions ("Lifecycle hooks for Amazon ECS service
  * deployments"). Whoever cannot be asked, or answers something else, has failed.
  */
-final class HookEndpoint {
+final class HookEndpoint implements LifecycleHooks {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final int OK = 200;
@@ -33,7 +34,10 @@ final class HookEndpoint {
     /** Of an answer: AWS's functions answer with 6 MB at most, and nothing that is asked here takes more than a line. */
     private static final int MOST_BYTES = 1 << 20;
 
-    private HookEndpoint() {}
+    /** Of one host and port; enough for all hooks of a service. */
+    private static final int MOST_AT_ONCE = 16;
+
+    private final Turns turns = new Turns(MOST_AT_ONCE);
 
     /** The URL of a hook that can be called; empty if the text is none. */
     static Optional<URI> url(String text) {
@@ -47,9 +51,15 @@ final class HookEndpoint {
         }
     }
 
-    /** Asks, and waits for the answer. */
-    static LifecycleHooks.Answer ask(String target, ServiceDeployment deployment) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(url(target).orElseThrow())
+    @Override
+    public Answer ask(String target, ServiceDeployment deployment) throws InterruptedException {
+        URI url = url(target).orElseThrow();
+        String host = url.getHost().toLowerCase(Locale.ROOT) + ":" + url.getPort();
+        return turns.take(host, () -> post(url, deployment));
+    }
+
+    private static Answer post(URI url, ServiceDeployment deployment) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(question(deployment).toString()))
                 .build();
@@ -59,9 +69,9 @@ final class HookEndpoint {
             HttpResponse<String> answer = client.sendAsync(
                             request, BodyHandlers.limiting(BodyHandlers.ofString(), MOST_BYTES))
                     .get(LONGEST.toSeconds(), TimeUnit.SECONDS);
-            return answer.statusCode() == OK ? read(answer.body()) : LifecycleHooks.Answer.FAILED;
+            return answer.statusCode() == OK ? read(answer.body()) : Answer.FAILED;
         } catch (ExecutionException | TimeoutException e) {
-            return LifecycleHooks.Answer.FAILED;
+            return Answer.FAILED;
         } finally {
             client.shutdownNow();
         }
@@ -84,21 +94,20 @@ final class HookEndpoint {
                 .put("resourceArn", arn);
     }
 
-    static LifecycleHooks.Answer read(String body) {
+    static Answer read(String body) {
         JsonNode answer;
         try {
             answer = JSON.readTree(body);
         } catch (JsonProcessingException e) {
-            return LifecycleHooks.Answer.FAILED;
+            return Answer.FAILED;
         }
         String status = answer.path("hookStatus").asText();
         JsonNode delay = answer.path("callBackDelay");
         return Arrays.stream(HookStatus.values())
                 .filter(known -> known.name().equals(status))
                 .findFirst()
-                .map(known -> new LifecycleHooks.Answer(
-                        known, delay.isIntegralNumber() ? atLeastASecond(delay.asLong()) : null))
-                .orElse(LifecycleHooks.Answer.FAILED);
+                .map(known -> new Answer(known, delay.isIntegralNumber() ? atLeastASecond(delay.asLong()) : null))
+                .orElse(Answer.FAILED);
     }
 
     private static Duration atLeastASecond(long seconds) {

@@ -3,7 +3,6 @@ package neargate.services.ecs.services;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -12,7 +11,6 @@ import neargate.kernel.controller.Controller;
 import neargate.kernel.controller.Next;
 import neargate.kernel.store.Change;
 import neargate.kernel.store.Key;
-import neargate.kernel.store.Row;
 import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
 import neargate.services.ecs.deployments.Lifecycle;
@@ -45,18 +43,32 @@ public final class LifecycleHookController implements Controller {
         return "ecs.lifecycle-hooks";
     }
 
+    /** Of each hook by itself, so that none waits for another. */
     @Override
     public void concerns(Change<?> change, Snapshot after, Consumer<Key> due) {
-        if (change.after() instanceof ServiceRecord record && !open(record).isEmpty()) {
-            due.accept(change.key());
+        if (change.after() instanceof ServiceRecord record) {
+            List<HookCall> known = change.before() instanceof ServiceRecord before ? open(before) : List.of();
+            open(record).stream()
+                    .filter(call -> !known.contains(call))
+                    .forEach(call -> due.accept(key(change.key(), call)));
         }
     }
 
     @Override
     public Stream<Key> keys(Snapshot now) {
         return now.scanAll(Services.TABLE)
-                .filter(row -> !open(row.value()).isEmpty())
-                .map(Row::key);
+                .flatMap(row -> open(row.value()).stream().map(call -> key(row.key(), call)));
+    }
+
+    /** {@code cluster/service target}: neither a name nor a URL has a blank. */
+    private static Key key(Key service, HookCall call) {
+        return service.scope().key(service.id() + " " + call.target());
+    }
+
+    /** How many of a target are asked at once is {@link HookEndpoint}'s matter. */
+    @Override
+    public int concurrency() {
+        return Integer.MAX_VALUE;
     }
 
     private static List<HookCall> open(ServiceRecord record) {
@@ -68,24 +80,27 @@ public final class LifecycleHookController implements Controller {
 
     @Override
     public Next reconcile(Key key, Snapshot now) throws InterruptedException {
-        ServiceRecord record = now.get(Services.TABLE, key).orElse(null);
+        int blank = key.id().indexOf(' ');
+        Key service = key.scope().key(key.id().substring(0, blank));
+        String target = key.id().substring(blank + 1);
+        ServiceRecord record = now.get(Services.TABLE, service).orElse(null);
+        HookCall call = record == null
+                ? null
+                : open(record).stream()
+                        .filter(it -> it.target().equals(target))
+                        .findFirst()
+                        .orElse(null);
         ServiceDeployment deployment = record == null
                 ? null
                 : ServiceDeployments.current(now, key.scope(), record).orElse(null);
-        if (record == null || deployment == null) {
+        if (record == null || call == null || deployment == null) {
             return Next.onChange();
         }
-        for (HookCall call : open(record)) {
-            if (!clock.instant().isBefore(call.next())) {
-                note(key, record.progress().lifecycle(), answered(call, hooks.ask(call.target(), deployment)));
-            }
+        if (clock.instant().isBefore(call.next())) {
+            return Next.at(call.next());
         }
-        return open(record).stream()
-                .map(HookCall::next)
-                .filter(clock.instant()::isBefore)
-                .min(Comparator.naturalOrder())
-                .map(Next::at)
-                .orElse(Next.onChange());
+        note(service, record.progress().lifecycle(), answered(call, hooks.ask(target, deployment)));
+        return Next.onChange();
     }
 
     private HookCall answered(HookCall call, LifecycleHooks.Answer answer) {
@@ -94,7 +109,7 @@ public final class LifecycleHookController implements Controller {
         return new HookCall(call.target(), answer.status(), next);
     }
 
-    /** Unless the deployment has gone on without it. */
+    /** Unless the deployment has gone on without it. Who wants to be asked again is looked at again for this change. */
     private void note(Key key, @Nullable Lifecycle asked, HookCall answer) {
         store.write(tx -> {
             ServiceRecord record = tx.get(Services.TABLE, key).orElse(null);

@@ -2,6 +2,7 @@ package neargate.services.ecs.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,7 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import neargate.kernel.Pace;
+import neargate.kernel.controller.Next;
+import neargate.kernel.store.Snapshot;
 import neargate.services.ecs.LiveWorld;
 import neargate.services.ecs.deployments.Lifecycle.HookStatus;
 import org.junit.jupiter.api.AfterEach;
@@ -41,13 +49,21 @@ class LifecycleHookTest {
         hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         hook.createContext("/", exchange -> {
             questions.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            String answer = answers.size() > 1 ? answers.remove() : answers.element();
-            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
+            send(exchange, answers.size() > 1 ? answers.remove() : answers.element());
         });
+        hook.setExecutor(Thread::startVirtualThread);
         hook.start();
+    }
+
+    private static void answer(HttpExchange exchange, String status) throws IOException {
+        send(exchange, "{\"hookStatus\": \"" + status + "\"}");
+    }
+
+    private static void send(HttpExchange exchange, String answer) throws IOException {
+        byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
     }
 
     @AfterEach
@@ -57,8 +73,12 @@ class LifecycleHookTest {
     }
 
     private void create(String target, String... stages) {
+        create(configuration(target, stages));
+    }
+
+    private void create(DeploymentConfiguration configuration) {
         world.define("web", "nginx:1", container -> {});
-        web.create(request -> request.deploymentConfiguration(configuration(target, stages)));
+        web.create(request -> request.deploymentConfiguration(configuration));
         world.await(
                 () -> world.service("web"),
                 service -> service.deployments().getFirst().rolloutState() == DeploymentRolloutState.COMPLETED);
@@ -75,7 +95,11 @@ class LifecycleHookTest {
     }
 
     private String url() {
-        return "http://localhost:" + hook.getAddress().getPort() + "/check";
+        return url("/check");
+    }
+
+    private String url(String path) {
+        return "http://localhost:" + hook.getAddress().getPort() + path;
     }
 
     private void deploy() {
@@ -126,6 +150,45 @@ class LifecycleHookTest {
         world.time.advance(Duration.ofSeconds(30));
         assertThat(questions).as("after AWS's").hasSize(3);
         assertThat(deployment().lifecycleStage()).isEqualTo(ServiceDeploymentLifecycleStage.BAKE_TIME);
+    }
+
+    @Test
+    void aHookThatIsSlowHoldsUpNoOther() throws InterruptedException {
+        var asked = new CountDownLatch(1);
+        hook.createContext("/slow", exchange -> answer(exchange, awaited(asked) ? "SUCCEEDED" : "FAILED"));
+        hook.createContext("/quick", exchange -> {
+            asked.countDown();
+            answer(exchange, "SUCCEEDED");
+        });
+        DeploymentConfiguration slow = configuration(url("/slow"), "PRE_SCALE_UP");
+        DeploymentConfiguration quick = configuration(url("/quick"), "PRE_SCALE_UP");
+        create(slow.copy(it -> it.lifecycleHooks(
+                slow.lifecycleHooks().getFirst(), quick.lifecycleHooks().getFirst())));
+        world.kill();
+        deploy();
+
+        var controller = new LifecycleHookController(world.store, world.time, Pace.AWS, LifecycleHooks.byHttp());
+        Snapshot now = world.store.snapshot();
+        List<Callable<Next>> looks = controller
+                .keys(now)
+                .<Callable<Next>>map(key -> () -> controller.reconcile(key, now))
+                .toList();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(threads.invokeAll(looks))
+                    .hasSize(2)
+                    .allSatisfy(look -> assertThat(look.get()).isEqualTo(Next.onChange()));
+        }
+
+        world.restart();
+        world.await(this::deployment, it -> it.status() == ServiceDeploymentStatus.SUCCESSFUL);
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 
     @Test
