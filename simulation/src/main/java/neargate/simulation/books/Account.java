@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import neargate.kernel.store.Key;
 import neargate.services.ecs.services.ServiceRecord;
@@ -30,14 +31,37 @@ final class Account {
     @Nullable
     String completedRevision;
 
+    /** What the deployment that was completed last is made of. */
+    @Nullable
+    Composition completed;
+
+    /** What was told to be steady since it changed: the service itself, or task sets. */
+    final Set<String> steady = new HashSet<>();
+
+    /** Whether its newest event says that it is steady: then that is not said again. */
+    boolean saidSteady;
+
+    /** Whether a task was ill since that was told. */
+    boolean shaken;
+
+    /** Since when nobody has asked for anything, nothing has gone wrong, and nothing has come to an end. */
+    Instant since = Instant.MIN;
+
     /**
      * A task as it was last.
      *
      * @param of its deployment or task set
      * @param instance null on Fargate
      * @param provenAt from when on it counts for as good as one that it replaces
+     * @param protectedUntil null for not protected
      */
-    record Seen(String of, @Nullable String instance, boolean wanted, boolean healthy, Instant provenAt) {}
+    record Seen(
+            String of,
+            @Nullable String instance,
+            boolean wanted,
+            boolean healthy,
+            Instant provenAt,
+            @Nullable Instant protectedUntil) {}
 
     /** So many tasks. */
     record Tally(int wanted, int healthy) {
@@ -92,6 +116,14 @@ final class Account {
     /** The tasks of the service. */
     Tally all() {
         return tallies.values().stream().reduce(Tally.NONE, Tally::and);
+    }
+
+    /** The deployments and task sets that there are tasks of that should run. */
+    Set<String> owners() {
+        return tallies.entrySet().stream()
+                .filter(each -> each.getValue().wanted() > 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** The tasks of one of its deployments or task sets. */

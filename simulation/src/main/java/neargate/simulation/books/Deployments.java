@@ -1,7 +1,6 @@
 package neargate.simulation.books;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,19 +12,16 @@ import neargate.kernel.store.Version;
 import neargate.services.ecs.deployments.BackOff;
 import neargate.services.ecs.instances.ContainerInstanceRecord;
 import neargate.services.ecs.services.ServiceRecord;
-import neargate.services.ecs.services.TaskSetRecord;
 import neargate.services.ecs.tasks.Life;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.simulation.books.Account.Seen;
+import neargate.simulation.machines.Conduct;
 import neargate.simulation.machines.Fleet;
 import neargate.simulation.plane.Broken;
 import neargate.simulation.plane.Witness;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.HealthStatus;
 import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
 import software.amazon.awssdk.services.ecs.model.ServiceEvent;
-import software.amazon.awssdk.services.ecs.model.TaskSet;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
 /**
@@ -33,12 +29,13 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
  * minimumHealthyPercent leaves and never more tasks than maximumPercent allows, but for what others did; in a deployment
  * with a circuit breaker no task goes for one that has not proven itself; a deployment ends once; a rollback goes back to
  * what was completed last; a task that is protected is not stopped; what was deleted starts none, and is gone after its
- * last one stops; and the events say what was done, no less and no more.
+ * last one stops; the events say what was done, no less and no more; and nothing takes longer than it may.
  */
 public final class Deployments implements Witness {
     private final Fleet fleet;
     private final Map<Key, Account> accounts = new HashMap<>();
     private final Statuses statuses = new Statuses();
+    private final Deadlines deadlines;
 
     /** The instances that take tasks of DAEMON services. */
     private final Set<String> open = new HashSet<>();
@@ -46,35 +43,18 @@ public final class Deployments implements Witness {
     private boolean asking;
     private int healthy;
 
-    public Deployments(Fleet fleet) {
+    /** When something happened last that concerns all services. */
+    private Instant disturbed = Instant.MIN;
+
+    public Deployments(Fleet fleet, Demand demand, Placements placements) {
         this.fleet = fleet;
+        this.deadlines = new Deadlines(fleet, demand, placements, open);
+        fleet.plane().onDeath(() -> disturbed = fleet.now());
     }
 
     /** A user's request is answered, which may make another deployment the PRIMARY one. */
     public void asking(boolean now) {
         asking = now;
-    }
-
-    /** What one commit did to a service. */
-    static final class Step {
-        final Set<String> started = new HashSet<>();
-        final Set<String> stopped = new HashSet<>();
-        final List<String> events = new ArrayList<>();
-        final Set<String> startedOf = new HashSet<>();
-        final Set<String> stoppedHealthyOf = new HashSet<>();
-        final Set<String> startedOn = new HashSet<>();
-        final Set<String> stoppedHealthyOn = new HashSet<>();
-        boolean stoppedProtected;
-
-        @Nullable
-        ServiceRecord before;
-
-        @Nullable
-        ServiceRecord after;
-
-        boolean isNothing() {
-            return started.isEmpty() && stopped.isEmpty() && events.isEmpty();
-        }
     }
 
     @Override
@@ -100,8 +80,20 @@ public final class Deployments implements Witness {
                             .add(event.message());
                 }
                 case ServiceDeployment deployment when change.after() == null -> statuses.forget(deployment);
-                case ServiceDeployment deployment -> statuses.note(deployment);
+                case ServiceDeployment deployment -> {
+                    String id = change.key().id();
+                    step(steps, change.key().scope().key(id.substring(0, id.lastIndexOf('/'))))
+                            .ends
+                            .add(statuses.note(deployment));
+                }
                 case ContainerInstanceRecord instance -> {
+                    var before = (ContainerInstanceRecord) change.before();
+                    if (before == null
+                            || change.after() == null
+                            || before.active() != instance.active()
+                            || before.connected() != instance.connected()) {
+                        disturbed = time;
+                    }
                     if (change.after() != null && instance.active()) {
                         open.add(instance.arn());
                     } else {
@@ -132,21 +124,24 @@ public final class Deployments implements Witness {
                         task.containerInstance(),
                         task.wanted(),
                         isHealthy(task),
-                        provenAt(task));
+                        provenAt(task),
+                        task.protectedUntil());
         Seen before = account.note(key, now);
         healthy += (now != null && now.healthy() ? 1 : 0) - (before != null && before.healthy() ? 1 : 0);
         if (change.before() == null && now != null) {
+            step.begun.add(task);
             step.started.add(key.id().substring(key.id().indexOf('/') + 1));
             step.startedOf.add(now.of());
             if (now.instance() != null) {
                 step.startedOn.add(now.instance());
             }
         }
-        if (before != null
-                && before.wanted()
-                && (now == null || !now.wanted())
-                && task != null
-                && task.task().stopCode() == TaskStopCode.SERVICE_SCHEDULER_INITIATED) {
+        if (before == null) {
+            return;
+        }
+        boolean ends = before.wanted() && (now == null || !now.wanted());
+        boolean scaledIn = ends && task != null && task.task().stopCode() == TaskStopCode.SERVICE_SCHEDULER_INITIATED;
+        if (scaledIn) {
             step.stopped.add(task.id());
             step.stoppedProtected |= ((TaskRecord) change.before()).isProtected(time);
             if (before.healthy()) {
@@ -156,6 +151,12 @@ public final class Deployments implements Witness {
                 }
             }
         }
+        boolean sickened = before.healthy() && now != null && now.wanted() && !now.healthy();
+        boolean works = fleet.workload(((TaskRecord) change.before()).family()).conduct() == Conduct.LASTS;
+        step.lost |= ends
+                && (account.record == null || !Limits.isDaemon(account.record) || open.contains(before.instance()));
+        step.sickened |= sickened;
+        step.disturbed |= asking || (works && (sickened || (ends && !scaledIn)));
     }
 
     private boolean isHealthy(TaskRecord task) {
@@ -195,16 +196,65 @@ public final class Deployments implements Witness {
             deleted(key, step, account, record);
         }
         require(!step.stoppedProtected, key, "lost a task that was protected");
+        owners(key, step, account, record);
         if (step.before != null && step.after != null && !asking && !record.external()) {
-            rollback(key, step.before, step.after, account);
+            Course.rollback(key, step.before, step.after, account);
         }
-        Told.check(key, step, account.states, record);
-        states(key, account, record);
-        steady(key, step, account, record);
+        var told = new Told(key, step, account, record);
+        told.check();
+        noteChanges(time, step, account);
+        Course.states(key, step, account, record, open);
+        told.checkSteady(open);
         if (record.service().status().equals("INACTIVE")) {
             // The next one of its name is another.
             accounts.remove(key);
         }
+    }
+
+    /** Each task is of a deployment or a task set that is there, and made of what that says. */
+    private static void owners(Key key, Step step, Account account, ServiceRecord record) {
+        Map<String, String> owners = new HashMap<>();
+        record.deployments()
+                .forEach(rollout -> owners.put(rollout.id(), rollout.revision().taskDefinition()));
+        record.taskSets()
+                .forEach(set -> owners.put(set.taskSet().id(), set.taskSet().taskDefinition()));
+        require(
+                owners.keySet().containsAll(account.owners()),
+                key,
+                "has tasks of " + account.owners() + ", and only " + owners.keySet());
+        for (TaskRecord task : step.begun) {
+            require(
+                    task.task().taskDefinitionArn().equals(owners.get(task.deployment())),
+                    key,
+                    "has started " + task.task().taskDefinitionArn() + " of " + owners.get(task.deployment()));
+        }
+    }
+
+    /** Notes from when on it has to be told that it is steady, or that its deployment has ended. */
+    private void noteChanges(Instant time, Step step, Account account) {
+        boolean others = step.before != null && step.after != null && isOther(step.before, step.after);
+        boolean asked = asking && step.after != null;
+        if (asked || others || step.lost || !step.started.isEmpty() || !step.stopped.isEmpty()) {
+            account.steady.clear();
+        }
+        account.shaken |= step.sickened;
+        if (asked || others || step.disturbed || step.before == null && step.after != null) {
+            account.since = time;
+        }
+    }
+
+    private static boolean isOther(ServiceRecord before, ServiceRecord after) {
+        return !before.service().status().equals(after.service().status())
+                || !before.service().desiredCount().equals(after.service().desiredCount())
+                || (!after.external()
+                        && (!Course.primary(before).equals(Course.primary(after))
+                                || Course.state(before, Course.primary(before))
+                                        != Course.state(after, Course.primary(after))));
+    }
+
+    /** Looks, as time passes, whether something takes longer than it may. */
+    public void look(Instant now) {
+        accounts.forEach((key, account) -> deadlines.check(now, disturbed, key, account, accounts.values()));
     }
 
     /** A service that was deleted starts no task, and is gone when its last one is to stop; it does not come back. */
@@ -216,97 +266,6 @@ public final class Deployments implements Witness {
                 step.before == null || !step.before.service().status().equals("INACTIVE"),
                 key,
                 "was gone, and is " + status);
-    }
-
-    /** What is told to be steady, a service or a task set, has its tasks. */
-    private void steady(Key key, Step step, Account account, ServiceRecord record) {
-        for (String event : step.events) {
-            if (event.endsWith(" has reached a steady state.")) {
-                Account.Tally own = account.all();
-                int desired = record.service().desiredCount();
-                if (Limits.isDaemon(record)) {
-                    own = Account.Tally.of(account.each().filter(task -> open.contains(task.instance())));
-                } else if (record.external()) {
-                    TaskSet set = named(record, event);
-                    own = account.of(set.id());
-                    desired = Limits.desired(record, set);
-                }
-                require(
-                        // It may go on at once: to move a task to another zone, one more is started.
-                        own.healthy() == desired && own.wanted() <= own.healthy() + step.started.size(),
-                        key,
-                        "is told to be steady with " + own + " of " + desired);
-            }
-        }
-    }
-
-    private static TaskSet named(ServiceRecord record, String event) {
-        return record.taskSets().stream()
-                .map(TaskSetRecord::taskSet)
-                .filter(set -> event.contains(", taskSet " + set.id() + ")"))
-                .findFirst()
-                .orElseThrow(() -> new Broken("no task set is steady as it is told: " + event));
-    }
-
-    /** Without anybody asking, another deployment becomes the PRIMARY one only by a rollback. */
-    private static void rollback(Key key, ServiceRecord before, ServiceRecord after, Account account) {
-        String former = primary(before);
-        String now = primary(after);
-        if (former.equals(now) || !after.service().status().equals("ACTIVE")) {
-            return;
-        }
-        require(
-                state(after, former) == DeploymentRolloutState.FAILED,
-                key,
-                "left " + former + ", which had not failed");
-        require(
-                now.equals(account.lastCompleted),
-                key,
-                "was rolled back to " + now + " instead of " + account.lastCompleted);
-        require(
-                after.deployments().getFirst().revision().serviceRevisionArn().equals(account.completedRevision),
-                key,
-                "was rolled back to another revision than " + account.completedRevision);
-        require(
-                after.service()
-                        .taskDefinition()
-                        .equals(after.deployments().getFirst().deployment().taskDefinition()),
-                key,
-                "was rolled back, but not its task definition");
-    }
-
-    /** A deployment goes from IN_PROGRESS to its end, and back only when it was completed last and is gone back to. */
-    private static void states(Key key, Account account, ServiceRecord record) {
-        Map<String, DeploymentRolloutState> now = new HashMap<>();
-        record.deployments()
-                .forEach(rollout ->
-                        now.put(rollout.deployment().id(), rollout.deployment().rolloutState()));
-        now.forEach((id, state) -> {
-            DeploymentRolloutState before = account.states.put(id, state);
-            boolean ended = before != null && before != DeploymentRolloutState.IN_PROGRESS;
-            boolean goneBackTo = state == DeploymentRolloutState.IN_PROGRESS
-                    && id.equals(primary(record))
-                    && id.equals(account.lastCompleted);
-            require(!ended || state == before || goneBackTo, key, "made " + state + " of " + before + " " + id);
-            if (state == DeploymentRolloutState.COMPLETED) {
-                account.lastCompleted = id;
-                account.completedRevision =
-                        record.rollout(id).orElseThrow().revision().serviceRevisionArn();
-            }
-        });
-        account.states.keySet().retainAll(now.keySet());
-    }
-
-    private static String primary(ServiceRecord record) {
-        return record.deployments().getFirst().deployment().id();
-    }
-
-    private static @Nullable DeploymentRolloutState state(ServiceRecord record, String deployment) {
-        return record.deployments().stream()
-                .filter(rollout -> rollout.deployment().id().equals(deployment))
-                .map(rollout -> rollout.deployment().rolloutState())
-                .findFirst()
-                .orElse(null);
     }
 
     private static void require(boolean condition, Key key, String otherwise) {

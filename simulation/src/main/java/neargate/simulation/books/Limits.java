@@ -19,13 +19,13 @@ final class Limits {
 
     private final Instant time;
     private final Key key;
-    private final Deployments.Step step;
+    private final Step step;
     private final Account account;
     private final ServiceRecord record;
     private final Set<String> open;
 
     /** @param open the instances that take tasks of DAEMON services */
-    Limits(Instant time, Key key, Deployments.Step step, Account account, ServiceRecord record, Set<String> open) {
+    Limits(Instant time, Key key, Step step, Account account, ServiceRecord record, Set<String> open) {
         this.time = time;
         this.key = key;
         this.step = step;
@@ -52,7 +52,7 @@ final class Limits {
 
     private void service() {
         Tally all = account.all();
-        int most = percent(record.service().deploymentConfiguration().maximumPercent());
+        int most = most(record);
         require(step.startedOf.isEmpty() || all.wanted() <= most, "was given a task more than " + most + ": " + all);
         require(
                 step.stoppedHealthyOf.isEmpty() || all.healthy() >= least(),
@@ -92,7 +92,7 @@ final class Limits {
 
     /** Each is kept as a service would be, and blue goes for good only after green has been whole. */
     private void blueGreen() {
-        int most = percent(record.service().deploymentConfiguration().maximumPercent());
+        int most = most(record);
         for (String deployment : step.startedOf) {
             Tally own = account.of(deployment);
             require(own.wanted() <= most, "was given a task of " + deployment + " more than " + most + ": " + own);
@@ -137,14 +137,22 @@ final class Limits {
     }
 
     private int least() {
+        return least(record);
+    }
+
+    /** How many tasks have to stay healthy. */
+    static int least(ServiceRecord record) {
         return Math.ceilDiv(
                 record.service().desiredCount()
                         * record.service().deploymentConfiguration().minimumHealthyPercent(),
                 100);
     }
 
-    private int percent(int percent) {
-        return record.service().desiredCount() * percent / 100;
+    /** How many tasks there may be. */
+    static int most(ServiceRecord record) {
+        return record.service().desiredCount()
+                * record.service().deploymentConfiguration().maximumPercent()
+                / 100;
     }
 
     private void require(boolean condition, String otherwise) {

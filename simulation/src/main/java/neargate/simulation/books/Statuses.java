@@ -29,7 +29,16 @@ final class Statuses {
     private final Map<String, Integer> ends = new HashMap<>();
     private int begun;
 
-    void note(ServiceDeployment deployment) {
+    /** What the history of a service may say of the deployment that is its PRIMARY one. */
+    enum End {
+        NONE,
+        COMPLETED,
+        /** Also when it is rolled back now. */
+        FAILED
+    }
+
+    /** Notes a deployment as it is now; returns what that says of it. */
+    End note(ServiceDeployment deployment) {
         String arn = deployment.serviceDeploymentArn();
         String status = deployment.statusAsString();
         String before = statuses.put(arn, status);
@@ -45,7 +54,18 @@ final class Statuses {
             if (!NEXT.containsKey(status)) {
                 ends.merge(status, 1, Integer::sum);
             }
+            return end(status, deployment.statusReason());
         }
+        return End.NONE;
+    }
+
+    private static End end(String status, String reason) {
+        return switch (status) {
+            case "SUCCESSFUL", "ROLLBACK_SUCCESSFUL" -> End.COMPLETED;
+            case "ROLLBACK_IN_PROGRESS", "ROLLBACK_FAILED" -> End.FAILED;
+            case "STOPPED" -> reason.contains(SUPERSEDED) ? End.NONE : End.FAILED;
+            default -> End.NONE;
+        };
     }
 
     /** Any may be stopped by a newer one; one that has failed and is not rolled back is, too. */

@@ -30,6 +30,7 @@ public final class DeploymentRun {
     private static final String CLUSTER = "production";
     private static final Instant START = Instant.parse("2026-01-05T08:00:00Z");
     private static final Duration STEP = Duration.ofMinutes(10);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
     private static final Duration UNTIL_ALL_IS_WELL = Duration.ofMinutes(90);
     private static final Duration BETWEEN_CHANGES = Duration.ofDays(7);
 
@@ -95,7 +96,7 @@ public final class DeploymentRun {
         this.trouble = new Trouble(fleet, fargate, teams, random.split());
         this.placements = new Placements(fleet, teams);
         this.lives = new Lives(teams);
-        this.deployments = new Deployments(fleet);
+        this.deployments = new Deployments(fleet, teams, placements);
         teams.tell(deployments);
         plane.onCommit(history, placements, lives, deployments);
     }
@@ -143,7 +144,10 @@ public final class DeploymentRun {
 
     private void advance(Duration by, Consumer<Figures> progress) {
         for (Duration past = Duration.ZERO; past.compareTo(by) < 0; past = past.plus(STEP)) {
-            time.advance(STEP);
+            for (Duration looked = Duration.ZERO; looked.compareTo(STEP) < 0; looked = looked.plus(BETWEEN_LOOKS)) {
+                time.advance(BETWEEN_LOOKS);
+                deployments.look(time.instant());
+            }
             progress.accept(figures());
         }
     }
