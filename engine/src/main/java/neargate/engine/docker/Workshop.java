@@ -2,6 +2,8 @@ package neargate.engine.docker;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -121,5 +123,26 @@ record Workshop(
         } finally {
             removals.release();
         }
+    }
+
+    /** Something to do that may be interrupted. */
+    interface Deed<T> {
+        void doTo(T subject) throws InterruptedException;
+    }
+
+    /** Does it to all at the same time and waits until it is done. */
+    <T> void each(List<T> subjects, Deed<T> deed) {
+        CompletableFuture.allOf(subjects.stream()
+                        .map(subject -> CompletableFuture.runAsync(
+                                () -> {
+                                    try {
+                                        deed.doTo(subject);
+                                    } catch (InterruptedException e) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                },
+                                executor))
+                        .toArray(CompletableFuture<?>[]::new))
+                .join();
     }
 }
