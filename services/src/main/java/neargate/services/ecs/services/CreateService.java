@@ -252,6 +252,7 @@ final class CreateService {
         return new ServiceRecord(
                 service,
                 cluster.name(),
+                service.launchType(),
                 List.of(),
                 List.of(),
                 null,

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentAlarms;
 import software.amazon.awssdk.services.ecs.model.DeploymentControllerType;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceRevision;
@@ -31,6 +32,8 @@ import software.amazon.awssdk.services.ecs.model.ServiceRevision;
  * @param service as it was asked for: without deployments, events and counts, which are put in when it is shown; and
  *     without {@code availabilityZoneRebalancing} while the default is ENABLED and nobody has said so
  * @param cluster the name of its cluster
+ * @param launchType the one that it had last, and goes back to when it has no strategy over capacity providers any more; null if
+ *     it never had one
  * @param deployments the PRIMARY one first
  * @param taskSets with the deployment controllers EXTERNAL and CODE_DEPLOY, instead of deployments: the PRIMARY one first
  * @param completed the deployment that was completed last, to which a failed one is rolled back; null if none was
@@ -44,6 +47,7 @@ import software.amazon.awssdk.services.ecs.model.ServiceRevision;
 public record ServiceRecord(
         Service service,
         String cluster,
+        @Nullable LaunchType launchType,
         List<Rollout> deployments,
         List<TaskSetRecord> taskSets,
         @Nullable Rollout completed,
@@ -54,6 +58,7 @@ public record ServiceRecord(
         boolean part) {
 
     public ServiceRecord {
+        launchType = service.launchType() == null ? launchType : service.launchType();
         deployments =
                 deployments.stream().map(rollout -> rollout.askedAs(service)).toList();
         completed = completed == null ? null : completed.askedAs(service);
@@ -212,6 +217,7 @@ public record ServiceRecord(
                         service.copy(it -> it.desiredCount(desired)
                                 .availabilityZoneRebalancing(AvailabilityZoneRebalancing.DISABLED)),
                         cluster,
+                        launchType,
                         List.of(rollout.with(
                                 rollout.deployment().copy(it -> it.rolloutState(DeploymentRolloutState.COMPLETED)))),
                         List.of(),
@@ -265,22 +271,11 @@ public record ServiceRecord(
     }
 
     ServiceRecord with(Consumer<Service.Builder> change) {
-        return new ServiceRecord(
-                service.copy(change),
-                cluster,
-                deployments,
-                taskSets,
-                completed,
-                request,
-                updatedAt,
-                progress,
-                lastEvent,
-                part);
+        return copy(service.copy(change), deployments, taskSets, completed, updatedAt, progress, lastEvent);
     }
 
     ServiceRecord with(List<Rollout> changed) {
-        return new ServiceRecord(
-                service, cluster, changed, taskSets, completed, request, updatedAt, progress, lastEvent, part);
+        return copy(service, changed, taskSets, completed, updatedAt, progress, lastEvent);
     }
 
     /** The record with what went wrong with one of its deployments. */
@@ -299,38 +294,53 @@ public record ServiceRecord(
     }
 
     ServiceRecord withTaskSets(List<TaskSetRecord> changed) {
-        return new ServiceRecord(
-                service, cluster, deployments, changed, completed, request, updatedAt, progress, lastEvent, part);
+        return copy(service, deployments, changed, completed, updatedAt, progress, lastEvent);
     }
 
     ServiceRecord withCompleted(Rollout rollout) {
-        return new ServiceRecord(
-                service, cluster, deployments, taskSets, rollout, request, updatedAt, progress, lastEvent, part);
+        return copy(service, deployments, taskSets, rollout, updatedAt, progress, lastEvent);
     }
 
     ServiceRecord with(Progress changed) {
-        return new ServiceRecord(
-                service, cluster, deployments, taskSets, completed, request, updatedAt, changed, lastEvent, part);
+        return copy(service, deployments, taskSets, completed, updatedAt, changed, lastEvent);
     }
 
     ServiceRecord withLastEvent(int changed) {
-        return new ServiceRecord(
-                service, cluster, deployments, taskSets, completed, request, updatedAt, progress, changed, part);
+        return copy(service, deployments, taskSets, completed, updatedAt, progress, changed);
     }
 
     /** Somebody asked for something else: it is to become steady again. */
     ServiceRecord updated(Instant now, UnaryOperator<ServiceRecord> change) {
         ServiceRecord after = change.apply(this);
-        return new ServiceRecord(
+        return after.copy(
                 after.service,
-                after.cluster,
                 after.deployments,
                 after.taskSets,
                 after.completed,
-                after.request,
                 now,
                 new Progress(false, false, after.progress.wholeSince, after.progress.lifecycle),
-                after.lastEvent,
-                after.part);
+                after.lastEvent);
+    }
+
+    private ServiceRecord copy(
+            Service service,
+            List<Rollout> deployments,
+            List<TaskSetRecord> taskSets,
+            @Nullable Rollout completed,
+            Instant updatedAt,
+            Progress progress,
+            int lastEvent) {
+        return new ServiceRecord(
+                service,
+                cluster,
+                launchType,
+                deployments,
+                taskSets,
+                completed,
+                request,
+                updatedAt,
+                progress,
+                lastEvent,
+                part);
     }
 }

@@ -75,6 +75,7 @@ public record TaskSetRecord(
                                                 ? "DRAINING"
                                                 : whole.service().status())),
                 whole.cluster(),
+                whole.launchType(),
                 List.of(rollout(whole)),
                 List.of(this),
                 null,

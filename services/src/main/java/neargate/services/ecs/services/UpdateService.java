@@ -145,7 +145,7 @@ final class UpdateService {
             Transaction tx, Scope scope, UpdateServiceRequest request, @Nullable List<TaskRecord.Place> places) {
         ServiceRecord before = require(tx, scope, request);
         TaskDefinition definition = definition(tx, scope, request, before.service());
-        Launch launch = launch(Clusters.require(tx, scope, before.cluster()), request, before.service());
+        Launch launch = launch(Clusters.require(tx, scope, before.cluster()), request, before);
         launch.check(definition);
         launch.check(network(request, before.service()));
         ServiceRecord asked = before.with(service -> change(service, request, before, definition, launch));
@@ -244,9 +244,9 @@ final class UpdateService {
         }
     }
 
-    /** How tasks are launched after the request. An empty strategy goes back to the launch type. */
-    private static Launch launch(ClusterRecord cluster, UpdateServiceRequest request, Service service) {
-        Launch running = Revisions.launch(service);
+    /** How tasks are launched after the request. An empty strategy goes back to the launch type that there was before. */
+    private static Launch launch(ClusterRecord cluster, UpdateServiceRequest request, ServiceRecord before) {
+        Launch running = Revisions.launch(before.service());
         if (!request.hasCapacityProviderStrategy()) {
             if (running.onInstances() && request.platformVersion() != null) {
                 throw EcsErrors.invalidParameter(
@@ -255,7 +255,9 @@ final class UpdateService {
             Launch.checkPlatform(request.platformVersion());
             return running;
         }
-        LaunchType type = request.capacityProviderStrategy().isEmpty() ? running.type() : null;
+        LaunchType type = request.capacityProviderStrategy().isEmpty()
+                ? Objects.requireNonNullElse(before.launchType(), running.type())
+                : null;
         Launch launch = Launch.of(cluster, type, request.capacityProviderStrategy(), request.platformVersion());
         if (!launch.equals(running) && !Boolean.TRUE.equals(request.forceNewDeployment())) {
             throw EcsErrors.invalidParameter("When switching from launch type to capacity provider strategy on an"

@@ -189,6 +189,31 @@ class DeploymentTest {
     }
 
     @Test
+    void withoutItsCapacityProvidersAServiceGoesBackToItsLaunchType() {
+        world.define("web", "nginx", container -> {});
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1a");
+        user.putClusterCapacityProviders(request ->
+                request.cluster("c").capacityProviders("FARGATE_SPOT").defaultCapacityProviderStrategy(List.of()));
+        List<String> subnets = world.anywhere().awsvpcConfiguration().subnets();
+        web.steady(
+                1,
+                request -> request.launchType(LaunchType.EC2)
+                        .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets(subnets))));
+        web.update(request -> request.forceNewDeployment(true)
+                .capacityProviderStrategy(
+                        item -> item.capacityProvider("FARGATE_SPOT").weight(1)));
+        assertThat(web.steady().launchType()).isNull();
+
+        web.update(request -> request.forceNewDeployment(true).capacityProviderStrategy(List.of()));
+        Service back = web.steady();
+
+        assertThat(back.launchType()).isEqualTo(LaunchType.EC2);
+        assertThat(back.capacityProviderStrategy()).isEmpty();
+        assertThat(back.platformVersion()).isNull();
+        assertThat(web.running()).extracting(Task::launchType).containsExactly(LaunchType.EC2);
+    }
+
+    @Test
     void tasksOfTheLaunchTypeExternalGoToMachinesOutsideOfAwsOnly() {
         user.registerTaskDefinition(request -> request.family("web")
                 .containerDefinitions(
