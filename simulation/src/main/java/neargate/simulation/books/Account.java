@@ -41,7 +41,7 @@ final class Account {
     /** Whether its newest event says that it is steady: then that is not said again. */
     boolean saidSteady;
 
-    /** Whether a task was ill since that was told. */
+    /** Whether a task was ill, or was to leave its instance, since that was told. */
     boolean shaken;
 
     /** Since when nobody has asked for anything, nothing has gone wrong, and nothing has come to an end. */

@@ -19,6 +19,7 @@ import neargate.simulation.machines.Conduct;
 import neargate.simulation.machines.Fleet;
 import neargate.simulation.plane.Broken;
 import neargate.simulation.plane.Witness;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.HealthStatus;
 import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
 import software.amazon.awssdk.services.ecs.model.ServiceEvent;
@@ -86,20 +87,8 @@ public final class Deployments implements Witness {
                             .ends
                             .add(statuses.note(deployment));
                 }
-                case ContainerInstanceRecord instance -> {
-                    var before = (ContainerInstanceRecord) change.before();
-                    if (before == null
-                            || change.after() == null
-                            || before.active() != instance.active()
-                            || before.connected() != instance.connected()) {
-                        disturbed = time;
-                    }
-                    if (change.after() != null && instance.active()) {
-                        open.add(instance.arn());
-                    } else {
-                        open.remove(instance.arn());
-                    }
-                }
+                case ContainerInstanceRecord instance ->
+                    instance(time, (ContainerInstanceRecord) change.before(), instance, change.after() != null);
                 case null, default -> {
                     // Of others nothing is kept here.
                 }
@@ -110,6 +99,22 @@ public final class Deployments implements Witness {
 
     private static Step step(Map<Key, Step> steps, Key service) {
         return steps.computeIfAbsent(service, _ -> new Step());
+    }
+
+    /** One that is to be empty, or is not any more, shakes the services that have tasks there. */
+    private void instance(
+            Instant time, @Nullable ContainerInstanceRecord before, ContainerInstanceRecord instance, boolean isThere) {
+        boolean isOpen = isThere && instance.active();
+        boolean changes = isOpen ? open.add(instance.arn()) : open.remove(instance.arn());
+        if (changes) {
+            accounts.values().stream()
+                    .filter(account ->
+                            account.each().anyMatch(task -> instance.arn().equals(task.instance())))
+                    .forEach(account -> account.shaken = true);
+        }
+        if (changes || before == null || before.connected() != instance.connected()) {
+            disturbed = time;
+        }
     }
 
     private void task(Instant time, Key service, Change<?> change, Step step) {

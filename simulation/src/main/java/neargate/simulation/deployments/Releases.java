@@ -7,8 +7,10 @@ import neargate.simulation.machines.Fleet;
 import neargate.simulation.machines.Requests;
 import neargate.simulation.machines.Workload;
 import neargate.simulation.plane.Unreachable;
+import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
+import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentBrief;
@@ -18,6 +20,7 @@ import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentStopType;
 /** Deploys versions of services, good ones and bad ones, stops deployments, and mends what was left of them. */
 final class Releases {
     private static final Conduct[] BAD = {Conduct.CRASHES, Conduct.IS_MISSING, Conduct.SICKENS};
+    private static final List<String> PLATFORMS = List.of("LATEST", "1.4.0");
     private static final int LONGEST_UNTIL_STOPPED = 300_000;
     private static final int LONGEST_UNTIL_MENDED = 7_200_000;
 
@@ -53,7 +56,7 @@ final class Releases {
         }
     }
 
-    /** Deploys a new version, at times together with another count. */
+    /** Deploys a new version, at times together with another count; on Fargate at times also elsewhere, and on another platform. */
     void deploy(Product product, Conduct conduct) {
         Workload version = version(product.name, ++product.versions, product.capacity, conduct);
         product.version = version;
@@ -66,14 +69,28 @@ final class Releases {
             product.resize(random.nextInt(-2, 3), fleet.machines().size());
         }
         Integer count = resizes ? product.count : null;
+        boolean moves = product.capacity != Product.Capacity.INSTANCES && random.nextBoolean();
+        NetworkConfiguration network = moves ? elsewhere(product) : null;
+        String platform = moves && random.nextBoolean() ? PLATFORMS.get(random.nextInt(PLATFORMS.size())) : null;
         requests.persistently(product.whileThere(() -> {
             fleet.plane().ecs(ecs -> ecs.registerTaskDefinition(version.request()));
             fleet.plane()
                     .ecs(ecs -> ecs.updateService(request -> request.cluster(fleet.cluster())
                             .service(product.name)
                             .desiredCount(count)
+                            .networkConfiguration(network)
+                            .platformVersion(platform)
                             .taskDefinition(version.family())));
         }));
+    }
+
+    /** Some of the subnets, with public addresses or without. */
+    private NetworkConfiguration elsewhere(Product product) {
+        List<String> subnets = product.ask.network().awsvpcConfiguration().subnets();
+        return NetworkConfiguration.builder()
+                .awsvpcConfiguration(vpc -> vpc.subnets(subnets.subList(random.nextInt(subnets.size()), subnets.size()))
+                        .assignPublicIp(random.nextBoolean() ? AssignPublicIp.ENABLED : AssignPublicIp.DISABLED))
+                .build();
     }
 
     /** Deploys the same version anew. */

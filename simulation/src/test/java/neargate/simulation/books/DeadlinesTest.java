@@ -18,11 +18,7 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 class DeadlinesTest {
     private static final Duration LONG = Duration.ofHours(5);
 
-    private final MadeUp web;
-
-    DeadlinesTest() throws Unreachable {
-        web = new MadeUp();
-    }
+    private final MadeUp web = new MadeUp();
 
     private static Consumer<CreateServiceRequest.Builder> bounds(int least, int most, boolean breaker) {
         return request -> request.deploymentConfiguration(it -> it.minimumHealthyPercent(least)

@@ -25,11 +25,7 @@ class DeploymentBooksTest {
     private static final String TWO = "00000000000000000000000000000002";
     private static final String THREE = "00000000000000000000000000000003";
 
-    private final MadeUp web;
-
-    DeploymentBooksTest() throws Unreachable {
-        web = new MadeUp();
-    }
+    private final MadeUp web = new MadeUp();
 
     @BeforeEach
     void four() throws Unreachable {

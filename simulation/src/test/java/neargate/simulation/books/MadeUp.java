@@ -23,13 +23,11 @@ import neargate.services.ecs.tasks.Transitions;
 import neargate.simulation.machines.Conduct;
 import neargate.simulation.machines.Fargate;
 import neargate.simulation.machines.Fleet;
-import neargate.simulation.machines.Host;
 import neargate.simulation.machines.Machine;
 import neargate.simulation.machines.Workload;
 import neargate.simulation.machines.Workloads;
 import neargate.simulation.plane.ControlPlane;
 import neargate.simulation.plane.Unreachable;
-import neargate.simulation.plane.Witness;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
@@ -46,28 +44,22 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 final class MadeUp implements Demand {
     private final VirtualTime time = new VirtualTime(Instant.parse("2026-01-05T08:00:00Z"));
     private final SplittableRandom random = new SplittableRandom(1);
-    private final List<Witness> witnesses = new ArrayList<>();
     private final List<ServiceDeployment> history = new ArrayList<>();
     private final Workloads workloads = new Workloads();
     private final ControlPlane plane = new ControlPlane(
             time,
             random.split(),
             new Fargate(time, random.split(), workloads, new Engine.Capacity(Integer.MAX_VALUE, Integer.MAX_VALUE)),
-            (_, _) -> new LifecycleHooks.Answer(Lifecycle.HookStatus.IN_PROGRESS, Duration.ofMinutes(1)),
-            (now, version) -> witnesses.forEach(witness -> witness.saw(now, version)));
+            (_, _) -> new LifecycleHooks.Answer(Lifecycle.HookStatus.IN_PROGRESS, Duration.ofMinutes(1)));
     final Fleet fleet = new Fleet(time, random.split(), plane, workloads, "production");
     private final Placements placements = new Placements(fleet, this);
     private final Lives lives = new Lives(this);
     private final Deployments deployments = new Deployments(fleet, this, placements);
     private Workload first = Workload.onFargate("web-v1", Conduct.LASTS, false);
 
-    MadeUp() throws Unreachable {
-        witnesses.addAll(List.of(placements, lives, deployments, (_, version) -> remember(version)));
-        plane.start();
-        plane.ecs(ecs -> ecs.createCluster(request -> request.clusterName(fleet.cluster())));
-        fleet.in(plane.ec2(ec2 -> ec2.describeSubnets()).subnets().stream()
-                .map(subnet -> new Host.Zone(subnet.availabilityZone(), subnet.vpcId(), subnet.subnetId()))
-                .toList());
+    MadeUp() {
+        plane.onCommit(placements, lives, deployments, (_, version) -> remember(version));
+        fleet.begin();
     }
 
     private void remember(Version version) {
