@@ -4,6 +4,7 @@ import static neargate.services.ecs.services.WebService.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -155,11 +156,28 @@ class BalanceOfZonesTest {
                 .isEqualTo(written);
 
         world.launch(1, InstanceType.T2_SMALL, "us-east-1b");
-        world.time.advance(Duration.ofSeconds(5));
-        assertThat(told("to AZ Rebalance"))
-                .as("the next instance is taken at once")
-                .isNotEmpty();
         web.await(service -> messages(service).getFirst().contains("is AZ balanced"));
+        assertThat(perZone()).isEqualTo(Map.of("us-east-1a", 2L, "us-east-1b", 2L));
+    }
+
+    @Test
+    void whoWaitsForRoomTakesTheNextInstanceAtOnce() {
+        define(600);
+        user.registerTaskDefinition(request -> request.family("others")
+                .containerDefinitions(
+                        container -> container.name("main").image("nginx").memory(1_500)));
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1b");
+        user.runTask(request -> request.cluster("c").taskDefinition("others").launchType(LaunchType.EC2));
+        world.launch(2, InstanceType.T2_SMALL, "us-east-1a");
+        web.create(4, request -> request.launchType(LaunchType.EC2).networkConfiguration((NetworkConfiguration) null));
+        web.await(service -> messages(service).getFirst().contains("stopped AZ Rebalancing"));
+        world.time.advance(Duration.ofHours(1));
+
+        Instant before = world.time.instant();
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1b");
+        web.await(service -> messages(service).getFirst().contains("is AZ balanced"));
+
+        assertThat(Duration.between(before, world.time.instant())).isLessThan(Duration.ofMinutes(1));
         assertThat(perZone()).isEqualTo(Map.of("us-east-1a", 2L, "us-east-1b", 2L));
     }
 
