@@ -2,7 +2,7 @@ package neargate.services.ecs;
 
 import java.util.List;
 import neargate.agent.AgentCommunication;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import neargate.kernel.AwsErrors;
 import software.amazon.awssdk.services.ecs.model.AttributeLimitExceededException;
 import software.amazon.awssdk.services.ecs.model.ClientException;
 import software.amazon.awssdk.services.ecs.model.ClusterContainsContainerInstancesException;
@@ -183,13 +183,6 @@ public final class EcsErrors {
 
     /** With the details as a real client would find them, so that who calls us may tell errors apart by their code. */
     private static EcsException of(EcsException.Builder error, String code, String message) {
-        return (EcsException) error.awsErrorDetails(AwsErrorDetails.builder()
-                        .errorCode(code)
-                        .errorMessage(message)
-                        .serviceName("ecs")
-                        .build())
-                .message(message)
-                .statusCode(400)
-                .build();
+        return (EcsException) AwsErrors.filled(error, "ecs", code, message, 400);
     }
 }

@@ -1,6 +1,6 @@
 package neargate.services.iam;
 
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import neargate.kernel.AwsErrors;
 import software.amazon.awssdk.services.iam.model.CredentialReportExpiredException;
 import software.amazon.awssdk.services.iam.model.CredentialReportNotPresentException;
 import software.amazon.awssdk.services.iam.model.DeleteConflictException;
@@ -83,14 +83,6 @@ final class IamErrors {
     }
 
     private static IamException filled(IamException.Builder exception, String code, String message, int status) {
-        return (IamException) exception
-                .message(message)
-                .statusCode(status)
-                .awsErrorDetails(AwsErrorDetails.builder()
-                        .serviceName("Iam")
-                        .errorCode(code)
-                        .errorMessage(message)
-                        .build())
-                .build();
+        return (IamException) AwsErrors.filled(exception, "Iam", code, message, status);
     }
 }

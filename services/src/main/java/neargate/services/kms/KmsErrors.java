@@ -1,6 +1,6 @@
 package neargate.services.kms;
 
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import neargate.kernel.AwsErrors;
 import software.amazon.awssdk.services.kms.model.AlreadyExistsException;
 import software.amazon.awssdk.services.kms.model.DisabledException;
 import software.amazon.awssdk.services.kms.model.DryRunOperationException;
@@ -126,14 +126,6 @@ final class KmsErrors {
     }
 
     private static KmsException coded(String code, String message) {
-        return (KmsException) KmsException.builder()
-                .message(message)
-                .statusCode(400)
-                .awsErrorDetails(AwsErrorDetails.builder()
-                        .serviceName("Kms")
-                        .errorCode(code)
-                        .errorMessage(message)
-                        .build())
-                .build();
+        return (KmsException) AwsErrors.filled(KmsException.builder(), "Kms", code, message, 400);
     }
 }

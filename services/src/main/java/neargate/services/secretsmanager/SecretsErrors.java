@@ -1,8 +1,8 @@
 package neargate.services.secretsmanager;
 
+import neargate.kernel.AwsErrors;
 import neargate.kernel.Page;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.secretsmanager.model.DecryptionFailureException;
 import software.amazon.awssdk.services.secretsmanager.model.EncryptionFailureException;
@@ -119,15 +119,8 @@ final class SecretsErrors {
     }
 
     private static SecretsManagerException coded(String code, String message) {
-        return (SecretsManagerException) SecretsManagerException.builder()
-                .message(message)
-                .statusCode(400)
-                .awsErrorDetails(AwsErrorDetails.builder()
-                        .serviceName("SecretsManager")
-                        .errorCode(code)
-                        .errorMessage(message)
-                        .build())
-                .build();
+        return (SecretsManagerException)
+                AwsErrors.filled(SecretsManagerException.builder(), "SecretsManager", code, message, 400);
     }
 
     /** Where a page begins, or AWS's exception for a token that is not ours. */

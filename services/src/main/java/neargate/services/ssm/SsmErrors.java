@@ -1,8 +1,8 @@
 package neargate.services.ssm;
 
+import neargate.kernel.AwsErrors;
 import neargate.kernel.Page;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.ssm.model.HierarchyLevelLimitExceededException;
 import software.amazon.awssdk.services.ssm.model.HierarchyTypeMismatchException;
 import software.amazon.awssdk.services.ssm.model.InvalidAllowedPatternException;
@@ -190,14 +190,6 @@ final class SsmErrors {
     }
 
     private static SsmException filled(SsmException.Builder exception, String code, String message) {
-        return (SsmException) exception
-                .message(message)
-                .statusCode(400)
-                .awsErrorDetails(AwsErrorDetails.builder()
-                        .serviceName("Ssm")
-                        .errorCode(code)
-                        .errorMessage(message)
-                        .build())
-                .build();
+        return (SsmException) AwsErrors.filled(exception, "Ssm", code, message, 400);
     }
 }

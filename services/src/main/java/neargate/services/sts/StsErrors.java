@@ -1,7 +1,7 @@
 package neargate.services.sts;
 
+import neargate.kernel.AwsErrors;
 import neargate.kernel.Caller;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.sts.model.InvalidAuthorizationMessageException;
 import software.amazon.awssdk.services.sts.model.InvalidIdentityTokenException;
 import software.amazon.awssdk.services.sts.model.MalformedPolicyDocumentException;
@@ -51,14 +51,6 @@ final class StsErrors {
     }
 
     private static StsException filled(StsException.Builder exception, String code, String message, int status) {
-        return (StsException) exception
-                .message(message)
-                .statusCode(status)
-                .awsErrorDetails(AwsErrorDetails.builder()
-                        .serviceName("Sts")
-                        .errorCode(code)
-                        .errorMessage(message)
-                        .build())
-                .build();
+        return (StsException) AwsErrors.filled(exception, "Sts", code, message, status);
     }
 }

@@ -1,6 +1,6 @@
 package neargate.services.ec2.resource;
 
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import neargate.kernel.AwsErrors;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 
 /** EC2's errors: it has no exception classes of its own, only codes ("Error codes for the Amazon EC2 API"). */
@@ -34,14 +34,6 @@ public final class Ec2Errors {
     }
 
     static Ec2Exception error(String code, String message, int status) {
-        return (Ec2Exception) Ec2Exception.builder()
-                .message(message)
-                .statusCode(status)
-                .awsErrorDetails(AwsErrorDetails.builder()
-                        .serviceName("Ec2")
-                        .errorCode(code)
-                        .errorMessage(message)
-                        .build())
-                .build();
+        return (Ec2Exception) AwsErrors.filled(Ec2Exception.builder(), "Ec2", code, message, status);
     }
 }
