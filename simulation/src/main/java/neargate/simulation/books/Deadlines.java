@@ -129,7 +129,7 @@ final class Deadlines {
         }
         String primary = Course.primary(record);
         boolean hasOthers =
-                account.each().anyMatch(task -> task.wanted() && !task.of().equals(primary));
+                account.each().anyMatch(task -> task.wanted() && (!task.of().equals(primary) || !isOnOpen(task)));
         if (hasOthers && !record.blueGreen() && !mayMove(record)) {
             return "its percentages allow neither to start a task nor to stop one";
         }
@@ -138,7 +138,7 @@ final class Deadlines {
         }
         long own = account.each()
                 .filter(task -> task.wanted() && task.of().equals(primary))
-                .filter(task -> task.instance() == null || open.contains(task.instance()))
+                .filter(this::isOnOpen)
                 .count();
         boolean lacks = own < record.service().desiredCount();
         return lacks && !workload.onFargate() && placements.room(ask(record), workload, free(all)) == null
@@ -158,6 +158,10 @@ final class Deadlines {
                         .anyMatch(machine -> placements.room(ask(record), workload, List.of(machine)) == null)
                 ? "there is no room on an instance"
                 : null;
+    }
+
+    private boolean isOnOpen(Seen task) {
+        return task.instance() == null || open.contains(task.instance());
     }
 
     private static boolean isProtected(Seen task, Instant now) {

@@ -210,6 +210,7 @@ final class MadeUp implements Demand {
                     new ServiceRecord(
                             service,
                             is.cluster(),
+                            is.launchType(),
                             rollouts,
                             is.taskSets(),
                             is.completed(),
