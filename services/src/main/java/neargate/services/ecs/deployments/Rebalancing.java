@@ -49,7 +49,7 @@ public final class Rebalancing {
     private void step(BackOff backOff) {
         List<String> lacking = room.zones().stream()
                 .filter(zone -> surplus(zone).findAny().isPresent())
-                .sorted(Comparator.comparing((String zone) -> count(zone)).thenComparing(Comparator.naturalOrder()))
+                .sorted(Comparator.comparingInt((String zone) -> count(zone)).thenComparing(Comparator.naturalOrder()))
                 .toList();
         draft.rebalancing(false);
         if (lacking.isEmpty()) {
