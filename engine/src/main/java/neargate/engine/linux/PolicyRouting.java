@@ -2,6 +2,24 @@ package neargate.engine.linux;
 
 import static neargate.engine.linux.Netlink.bytes;
 import static neargate.engine.linux.Netlink.number;
+import static neargate.engine.linux.RouteMessage.CREATE;
+import static neargate.engine.linux.RouteMessage.DELETE_ROUTE;
+import static neargate.engine.linux.RouteMessage.DELETE_RULE;
+import static neargate.engine.linux.RouteMessage.EEXIST;
+import static neargate.engine.linux.RouteMessage.ENOENT;
+import static neargate.engine.linux.RouteMessage.ESRCH;
+import static neargate.engine.linux.RouteMessage.EXCLUSIVE;
+import static neargate.engine.linux.RouteMessage.NEW_ROUTE;
+import static neargate.engine.linux.RouteMessage.NEW_RULE;
+import static neargate.engine.linux.RouteMessage.REPLACE;
+import static neargate.engine.linux.RouteMessage.ROUTE_DESTINATION;
+import static neargate.engine.linux.RouteMessage.ROUTE_DEVICE;
+import static neargate.engine.linux.RouteMessage.ROUTE_GATEWAY;
+import static neargate.engine.linux.RouteMessage.ROUTE_TABLE;
+import static neargate.engine.linux.RouteMessage.SCOPE_LINK;
+import static neargate.engine.linux.RouteMessage.SCOPE_UNIVERSE;
+import static neargate.engine.linux.RouteMessage.TABLE_BY_ATTRIBUTE;
+import static neargate.engine.linux.RouteMessage.UNICAST;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,32 +32,9 @@ import org.jspecify.annotations.Nullable;
  * their own, after the main table, and the routes of such tables. What is already as asked for is no error.
  */
 public final class PolicyRouting {
-    private static final byte AF_INET = 2;
-
-    private static final short NEW_ROUTE = 24;
-    private static final short DELETE_ROUTE = 25;
-    private static final short NEW_RULE = 32;
-    private static final short DELETE_RULE = 33;
-
-    private static final short REPLACE = 0x100;
-    private static final short EXCLUSIVE = 0x200;
-    private static final short CREATE = 0x400;
-
-    private static final short ROUTE_DESTINATION = 1;
-    private static final short ROUTE_DEVICE = 4;
-    private static final short ROUTE_GATEWAY = 5;
-    private static final short ROUTE_TABLE = 15;
-    private static final short RULE_SOURCE = 2;
     private static final short RULE_PRIORITY = 6;
-    private static final short RULE_TABLE = 15;
-
-    private static final byte BY_ATTRIBUTE = 0;
     private static final int MAIN = 254;
-    private static final byte TO_TABLE = 1;
-    private static final byte SCOPE_UNIVERSE = 0;
-    private static final byte SCOPE_LINK = (byte) 253;
     private static final byte SCOPE_NOWHERE = (byte) 255;
-    private static final byte UNICAST = 1;
     private static final byte HOST = 32;
     private static final byte UNREACHABLE = 7;
 
@@ -48,10 +43,6 @@ public final class PolicyRouting {
 
     /** By this, routes that an earlier process made are told from others. */
     public static final byte PROTOCOL = 110;
-
-    private static final int ENOENT = 2;
-    private static final int ESRCH = 3;
-    private static final int EEXIST = 17;
 
     private final Netlink netlink = new Netlink();
 
@@ -69,8 +60,7 @@ public final class PolicyRouting {
         byte[] block = address(source);
         netlink.request("add a rule for " + source, NEW_RULE, CREATE | EXCLUSIVE, Set.of(EEXIST), message -> {
             rule(message, prefixLength(source));
-            bytes(message, RULE_SOURCE, block);
-            number(message, RULE_TABLE, table);
+            RouteMessage.rule(message, block, table);
         });
     }
 
@@ -79,8 +69,7 @@ public final class PolicyRouting {
         byte[] block = address(source);
         netlink.request("remove the rule for " + source, DELETE_RULE, 0, Set.of(ENOENT), message -> {
             rule(message, prefixLength(source));
-            bytes(message, RULE_SOURCE, block);
-            number(message, RULE_TABLE, table);
+            RouteMessage.rule(message, block, table);
         });
     }
 
@@ -118,12 +107,8 @@ public final class PolicyRouting {
     public void removeRoute(int table, String destination) throws IOException {
         byte[] block = address(destination);
         netlink.request("remove the route " + destination, DELETE_ROUTE, 0, Set.of(ESRCH), message -> {
-            message.put(AF_INET).put(prefixLength(destination)).put((byte) 0).put((byte) 0);
-            message.put(BY_ATTRIBUTE)
-                    .put((byte) 0)
-                    .put(SCOPE_NOWHERE)
-                    .put((byte) 0)
-                    .putInt(0);
+            RouteMessage.route(
+                    message, prefixLength(destination), TABLE_BY_ATTRIBUTE, (byte) 0, SCOPE_NOWHERE, (byte) 0);
             bytes(message, ROUTE_DESTINATION, block);
             number(message, ROUTE_TABLE, table);
         });
@@ -155,13 +140,11 @@ public final class PolicyRouting {
     }
 
     private static void rule(ByteBuffer message, byte sourceLength) {
-        message.put(AF_INET).put((byte) 0).put(sourceLength).put((byte) 0);
-        message.put(BY_ATTRIBUTE).putShort((short) 0).put(TO_TABLE).putInt(0);
+        RouteMessage.rule(message, sourceLength);
         number(message, RULE_PRIORITY, PRIORITY);
     }
 
     private static void route(ByteBuffer message, byte destinationLength, byte scope, byte type) {
-        message.put(AF_INET).put(destinationLength).put((byte) 0).put((byte) 0);
-        message.put(BY_ATTRIBUTE).put(PROTOCOL).put(scope).put(type).putInt(0);
+        RouteMessage.route(message, destinationLength, TABLE_BY_ATTRIBUTE, PROTOCOL, scope, type);
     }
 }

@@ -4,6 +4,25 @@ import static neargate.engine.linux.Netlink.bytes;
 import static neargate.engine.linux.Netlink.nested;
 import static neargate.engine.linux.Netlink.number;
 import static neargate.engine.linux.Netlink.text;
+import static neargate.engine.linux.RouteMessage.AF_INET;
+import static neargate.engine.linux.RouteMessage.CREATE;
+import static neargate.engine.linux.RouteMessage.DELETE_ROUTE;
+import static neargate.engine.linux.RouteMessage.DELETE_RULE;
+import static neargate.engine.linux.RouteMessage.EEXIST;
+import static neargate.engine.linux.RouteMessage.ENOENT;
+import static neargate.engine.linux.RouteMessage.ESRCH;
+import static neargate.engine.linux.RouteMessage.EXCLUSIVE;
+import static neargate.engine.linux.RouteMessage.NEW_ROUTE;
+import static neargate.engine.linux.RouteMessage.NEW_RULE;
+import static neargate.engine.linux.RouteMessage.REPLACE;
+import static neargate.engine.linux.RouteMessage.ROUTE_DESTINATION;
+import static neargate.engine.linux.RouteMessage.ROUTE_DEVICE;
+import static neargate.engine.linux.RouteMessage.ROUTE_GATEWAY;
+import static neargate.engine.linux.RouteMessage.ROUTE_TABLE;
+import static neargate.engine.linux.RouteMessage.SCOPE_LINK;
+import static neargate.engine.linux.RouteMessage.SCOPE_UNIVERSE;
+import static neargate.engine.linux.RouteMessage.TABLE_BY_ATTRIBUTE;
+import static neargate.engine.linux.RouteMessage.UNICAST;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  * microseconds instead of a process of ip(8). What is already as asked for is no error.
  */
 public final class Rtnetlink {
-    private static final byte AF_INET = 2;
     private static final byte AF_BRIDGE = 7;
 
     private static final short NEW_LINK = 16;
@@ -25,14 +43,6 @@ public final class Rtnetlink {
     private static final short SET_LINK = 19;
     private static final short NEW_ADDRESS = 20;
     private static final short DELETE_ADDRESS = 21;
-    private static final short NEW_ROUTE = 24;
-    private static final short DELETE_ROUTE = 25;
-    private static final short NEW_RULE = 32;
-    private static final short DELETE_RULE = 33;
-
-    private static final short REPLACE = 0x100;
-    private static final short EXCLUSIVE = 0x200;
-    private static final short CREATE = 0x400;
 
     private static final int IFF_UP = 0x1;
     private static final int IFF_NOARP = 0x80;
@@ -48,24 +58,10 @@ public final class Rtnetlink {
     private static final short VETH_PEER = 1;
     private static final short ADDRESS = 1;
     private static final short LOCAL = 2;
-    private static final short ROUTE_DESTINATION = 1;
-    private static final short ROUTE_DEVICE = 4;
-    private static final short ROUTE_GATEWAY = 5;
-    private static final short ROUTE_TABLE = 15;
-    private static final short RULE_SOURCE = 2;
-    private static final short RULE_TABLE = 15;
 
     private static final byte TABLE_MAIN = (byte) 254;
-    private static final byte TABLE_BY_ATTRIBUTE = 0;
-    private static final byte TO_TABLE = 1;
     private static final byte PROTOCOL_BOOT = 3;
-    private static final byte SCOPE_UNIVERSE = 0;
-    private static final byte SCOPE_LINK = (byte) 253;
-    private static final byte UNICAST = 1;
 
-    private static final int ENOENT = 2;
-    private static final int ESRCH = 3;
-    private static final int EEXIST = 17;
     private static final int ENODEV = 19;
     private static final int EADDRNOTAVAIL = 99;
 
@@ -239,11 +235,8 @@ public final class Rtnetlink {
     private void rule(short type, int flags, int fine, String source, int table) throws IOException {
         byte[] value = InetAddress.getByName(source).getAddress();
         netlink.request("change the rule for " + source, type, flags, Set.of(fine), message -> {
-            message.put(AF_INET).put((byte) 0).put((byte) (value.length * Byte.SIZE));
-            message.put((byte) 0).put(TABLE_BY_ATTRIBUTE);
-            message.putShort((short) 0).put(TO_TABLE).putInt(0);
-            bytes(message, RULE_SOURCE, value);
-            number(message, RULE_TABLE, table);
+            RouteMessage.rule(message, value.length * Byte.SIZE);
+            RouteMessage.rule(message, value, table);
         });
     }
 
@@ -257,8 +250,7 @@ public final class Rtnetlink {
     }
 
     private static void route(ByteBuffer message, int destinationLength, byte table, byte scope) {
-        message.put(AF_INET).put((byte) destinationLength).put((byte) 0).put((byte) 0);
-        message.put(table).put(PROTOCOL_BOOT).put(scope).put(UNICAST).putInt(0);
+        RouteMessage.route(message, destinationLength, table, PROTOCOL_BOOT, scope, UNICAST);
     }
 
     /** The number of a device; 0 when there is none of that name. */
