@@ -52,7 +52,7 @@ class TurnsTest {
         var end = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < MOST; i++) {
-                threads.submit(() -> turns.take("slow", () -> {
+                var _ = threads.submit(() -> turns.take("slow", () -> {
                     inside.countDown();
                     return end.await(20, TimeUnit.SECONDS);
                 }));
