@@ -243,7 +243,7 @@ public final class Deployments implements Witness {
             account.steady.clear();
         }
         account.shaken |= step.sickened;
-        if (asked || others || step.disturbed || step.before == null && step.after != null) {
+        if (asked || others || step.disturbed || (step.before == null && step.after != null)) {
             account.since = time;
         }
     }
