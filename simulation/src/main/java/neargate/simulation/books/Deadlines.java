@@ -61,15 +61,16 @@ final class Deadlines {
      *
      * @param since when something happened last that concerns all of them
      * @param all the accounts of all services
+     * @return whether it is as it should be, and has to be looked at no more until something changes
      */
-    void check(Instant now, Instant since, Key key, Account account, Collection<Account> all) {
+    boolean check(Instant now, Instant since, Key key, Account account, Collection<Account> all) {
         ServiceRecord record = account.record;
         if (record == null || record.external() || isAsItShouldBe(account, record)) {
-            return;
+            return true;
         }
         if (reason(now, account, record, all) != null) {
             account.since = now;
-            return;
+            return false;
         }
         Instant began = account.since.isAfter(since) ? account.since : since;
         Duration allowed = allowed(record);
@@ -82,6 +83,7 @@ final class Deadlines {
                     + record.service().desiredCount() + " by "
                     + record.service().deploymentConfiguration());
         }
+        return false;
     }
 
     private boolean isAsItShouldBe(Account account, ServiceRecord record) {

@@ -41,6 +41,9 @@ public final class Deployments implements Witness {
     /** The instances that take tasks of DAEMON services. */
     private final Set<String> open = new HashSet<>();
 
+    /** The services that were not as they should be when they were looked at, or changed since. */
+    private final Set<Key> unsettled = new HashSet<>();
+
     private boolean asking;
     private int healthy;
 
@@ -107,6 +110,7 @@ public final class Deployments implements Witness {
         boolean isOpen = isThere && instance.active();
         boolean changes = isOpen ? open.add(instance.arn()) : open.remove(instance.arn());
         if (changes) {
+            unsettled.addAll(accounts.keySet());
             accounts.values().stream()
                     .filter(account ->
                             account.each().anyMatch(task -> instance.arn().equals(task.instance())))
@@ -184,6 +188,7 @@ public final class Deployments implements Witness {
 
     private void check(Instant time, Key key, Step step) {
         Account account = accounts.computeIfAbsent(key, _ -> new Account());
+        unsettled.add(key);
         if (step.after != null) {
             account.record = step.after;
         }
@@ -213,6 +218,7 @@ public final class Deployments implements Witness {
         if (record.service().status().equals("INACTIVE")) {
             // The next one of its name is another.
             accounts.remove(key);
+            unsettled.remove(key);
         }
     }
 
@@ -259,7 +265,7 @@ public final class Deployments implements Witness {
 
     /** Looks, as time passes, whether something takes longer than it may. */
     public void look(Instant now) {
-        accounts.forEach((key, account) -> deadlines.check(now, disturbed, key, account, accounts.values()));
+        unsettled.removeIf(key -> deadlines.check(now, disturbed, key, accounts.get(key), accounts.values()));
     }
 
     /** A service that was deleted starts no task, and is gone when its last one is to stop; it does not come back. */
