@@ -10,6 +10,7 @@ classes=$home/bench/target/classes
 for module in simulation services policy agent engine scheduler kernel; do
     classes=$classes:$home/$module/target/classes
 done
-# What lives long are the last versions of the feed, some 80 MB: the rarer a collection, the less often they are copied.
-exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx"${NEARGATE_HEAP:-8g}" -Xmn2g \
+# As the launcher's options for `simulate`, in a larger heap.
+exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:MaxTenuringThreshold=1 \
+    -Xmx"${NEARGATE_HEAP:-8g}" -Xmn2g \
     -cp "$classes:$(cat "$home/bench/target/classpath")" "$@"
