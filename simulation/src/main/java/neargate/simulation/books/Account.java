@@ -47,6 +47,9 @@ final class Account {
     /** Since when nobody has asked for anything, nothing has gone wrong, and nothing has come to an end. */
     Instant since = Instant.MIN;
 
+    /** Whether its image could not be pulled when it was looked at last. */
+    boolean imageIsMissing;
+
     /**
      * A task as it was last.
      *

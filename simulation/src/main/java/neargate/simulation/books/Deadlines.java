@@ -5,23 +5,21 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import neargate.kernel.store.Key;
-import neargate.services.ecs.deployments.Lifecycle;
 import neargate.services.ecs.services.ServiceRecord;
-import neargate.simulation.books.Account.Seen;
+import neargate.services.ecs.services.TaskSetRecord;
 import neargate.simulation.machines.Conduct;
 import neargate.simulation.machines.Fleet;
-import neargate.simulation.machines.Machine;
-import neargate.simulation.machines.Workload;
 import neargate.simulation.plane.Broken;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
-import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 
 /**
  * When a service has to be as it should be, with nobody's help: a deployment is completed or has failed, what is completed is
- * told to be steady, and what was deleted is gone. The time for it begins anew with each request and each fault, and stands
- * as long as one of the reasons holds that {@link #reason} names.
+ * told to be steady; where a deployment has failed, the former one keeps the
+ * desired count; a task set is steady; and what was deleted is gone. The time for it begins anew with each request and each
+ * fault, and stands as long as one of the {@link Reasons} holds.
  */
 final class Deadlines {
     /**
@@ -44,16 +42,14 @@ final class Deadlines {
     private static final int MOST_FAILURES = 200;
 
     private final Fleet fleet;
-    private final Demand demand;
-    private final Placements placements;
     private final Set<String> open;
+    private final Reasons reasons;
 
     /** @param open the instances that take tasks of DAEMON services */
     Deadlines(Fleet fleet, Demand demand, Placements placements, Set<String> open) {
         this.fleet = fleet;
-        this.demand = demand;
-        this.placements = placements;
         this.open = open;
+        this.reasons = new Reasons(fleet, demand, placements, open);
     }
 
     /**
@@ -65,18 +61,17 @@ final class Deadlines {
      */
     boolean check(Instant now, Instant since, Key key, Account account, Collection<Account> all) {
         ServiceRecord record = account.record;
-        if (record == null || record.external() || isAsItShouldBe(account, record)) {
+        if (record == null || isAsItShouldBe(account, record)) {
             return true;
         }
-        if (reason(now, account, record, all) != null) {
+        if (imageCameOrWent(account, record) || reason(now, account, record, all) != null) {
             account.since = now;
             return false;
         }
         Instant began = account.since.isAfter(since) ? account.since : since;
-        Duration allowed = allowed(record);
+        Duration allowed = allowed(account, record);
         if (now.isAfter(began.plus(allowed))) {
-            throw new Broken(key.id() + " is " + record.service().status() + ", its deployment "
-                    + Course.primary(record) + " is " + Course.state(record, Course.primary(record))
+            throw new Broken(key.id() + " is " + record.service().status() + ", " + course(record)
                     + ", it is told to be steady: " + account.saidSteady
                     + ", and nothing has happened to it for longer than " + allowed + ": "
                     + account.each().toList() + " of "
@@ -86,156 +81,133 @@ final class Deadlines {
         return false;
     }
 
+    private static String course(ServiceRecord record) {
+        return record.external()
+                ? "its task sets are "
+                        + record.taskSets().stream().map(TaskSetRecord::taskSet).toList()
+                : "its deployment " + Course.primary(record) + " is " + Course.state(record, Course.primary(record));
+    }
+
     private boolean isAsItShouldBe(Account account, ServiceRecord record) {
         return switch (record.service().status()) {
-            case "ACTIVE" ->
-                switch (Course.state(record, Course.primary(record))) {
-                    case IN_PROGRESS -> false;
-                    case FAILED -> true;
-                    case null, default -> (account.saidSteady || !account.steady.isEmpty()) && isWhole(account, record);
-                };
+            case "ACTIVE" -> record.external() ? unsteady(account, record).isEmpty() : isSettled(account, record);
             case "DRAINING" -> false;
             default -> true;
         };
     }
 
+    private List<TaskSetRecord> unsteady(Account account, ServiceRecord record) {
+        return record.taskSets().stream()
+                .filter(set -> {
+                    Account.Tally own = account.of(set.taskSet().id());
+                    int desired = Limits.desired(record, set.taskSet());
+                    return isDraining(set) || !set.steady() || own.healthy() != desired || own.wanted() != desired;
+                })
+                .toList();
+    }
+
+    private static boolean isDraining(TaskSetRecord set) {
+        return set.taskSet().status().equals("DRAINING");
+    }
+
+    private boolean isSettled(Account account, ServiceRecord record) {
+        return switch (Course.state(record, Course.primary(record))) {
+            case IN_PROGRESS -> false;
+            case FAILED ->
+                Part.of(account, record, fleet).isEmpty()
+                        || (isWhole(account, record)
+                                && own(account, record).wanted()
+                                        <= record.service().desiredCount());
+            case null, default -> (account.saidSteady || !account.steady.isEmpty()) && isWhole(account, record);
+        };
+    }
+
     private boolean isWhole(Account account, ServiceRecord record) {
-        Account.Tally own = Limits.isDaemon(record)
+        return own(account, record).healthy() >= record.service().desiredCount();
+    }
+
+    private Account.Tally own(Account account, ServiceRecord record) {
+        return Limits.isDaemon(record)
                 ? Account.Tally.of(account.each().filter(task -> open.contains(task.instance())))
                 : account.all();
-        return own.healthy() >= record.service().desiredCount();
+    }
+
+    /** Then a deployment begins to fail in the midst of it, or to come on again. */
+    private boolean imageCameOrWent(Account account, ServiceRecord record) {
+        boolean before = account.imageIsMissing;
+        account.imageIsMissing = parts(account, record).anyMatch(this::isImageMissing);
+        return account.imageIsMissing != before;
+    }
+
+    private boolean isImageMissing(Part part) {
+        return fleet.missingImages().contains(part.workload().image());
+    }
+
+    private Stream<Part> parts(Account account, ServiceRecord record) {
+        return record.external()
+                ? record.taskSets().stream().map(set -> Part.of(set, record, fleet))
+                : Part.of(account, record, fleet).stream();
     }
 
     /** Why it may stay as it is; null for no reason. */
     private @Nullable String reason(Instant now, Account account, ServiceRecord record, Collection<Account> all) {
-        if (account.each().anyMatch(task -> isProtected(task, now))) {
-            return "a task is protected";
+        String ofAny = reasons.ofAny(now, account);
+        if (ofAny != null || !record.service().status().equals("ACTIVE")) {
+            return ofAny;
         }
-        if (account.each().anyMatch(task -> task.instance() != null && !isReached(task.instance()))) {
-            return "a machine is cut off or gone";
+        if (record.external()) {
+            return ofTaskSets(account, record, all);
         }
-        if (!record.service().status().equals("ACTIVE")) {
-            return null;
+        Part part = Part.of(account, record, fleet).orElseThrow();
+        return reasons.ofDeployment(account, record, part, all);
+    }
+
+    /** One of them for which there is no reason is enough. */
+    private @Nullable String ofTaskSets(Account account, ServiceRecord record, Collection<Account> all) {
+        String reason = null;
+        for (TaskSetRecord set : unsteady(account, record)) {
+            reason = isDraining(set) ? null : reasons.ofTaskSet(account, record, Part.of(set, record, fleet), all);
+            if (reason == null) {
+                return null;
+            }
         }
-        Workload workload = workload(record);
-        if (fleet.missingImages().contains(workload.image())) {
-            return "its image is missing";
-        }
-        if (workload.conduct() != Conduct.LASTS && !isWatched(record)) {
-            return "its version does not work, and no circuit breaker ends it";
-        }
-        if (record.lifecycle().stream()
-                .map(Lifecycle::calls)
-                .anyMatch(calls -> calls.stream().anyMatch(Lifecycle.HookCall::isOpen))) {
-            return "a lifecycle hook has not agreed";
-        }
-        String primary = Course.primary(record);
-        boolean hasOthers =
-                account.each().anyMatch(task -> task.wanted() && (!task.of().equals(primary) || !isOnOpen(task)));
-        if (hasOthers && !record.blueGreen() && !mayMove(record)) {
-            return "its percentages allow neither to start a task nor to stop one";
-        }
-        if (Limits.isDaemon(record)) {
-            return daemonReason(account, record, primary, workload);
-        }
-        long own = account.each()
-                .filter(task -> task.wanted() && task.of().equals(primary))
-                .filter(this::isOnOpen)
-                .count();
-        boolean lacks = own < record.service().desiredCount();
-        return lacks && !workload.onFargate() && placements.room(ask(record), workload, free(all)) == null
-                ? "there is no room"
-                : null;
+        return reason;
     }
 
-    private @Nullable String daemonReason(Account account, ServiceRecord record, String primary, Workload workload) {
-        if (account.each().anyMatch(task -> !task.of().equals(primary) && !open.contains(task.instance()))) {
-            return "a task of the former version is the last to go from an instance that is to be empty";
-        }
-        return fleet.machines().stream()
-                        .filter(machine -> machine.arn() != null && open.contains(machine.arn()))
-                        .filter(machine -> account.each()
-                                .noneMatch(task -> machine.arn().equals(task.instance())
-                                        && task.of().equals(primary)))
-                        .anyMatch(machine -> placements.room(ask(record), workload, List.of(machine)) == null)
-                ? "there is no room on an instance"
-                : null;
-    }
-
-    private boolean isOnOpen(Seen task) {
-        return task.instance() == null || open.contains(task.instance());
-    }
-
-    private static boolean isProtected(Seen task, Instant now) {
-        return task.wanted()
-                && task.protectedUntil() != null
-                && task.protectedUntil().isAfter(now);
-    }
-
-    private boolean isReached(String instance) {
-        return fleet.machines().stream().anyMatch(machine -> instance.equals(machine.arn()) && machine.isConnected());
-    }
-
-    private static boolean isWatched(ServiceRecord record) {
-        var breaker = record.service().deploymentConfiguration().deploymentCircuitBreaker();
-        return Course.state(record, Course.primary(record)) == DeploymentRolloutState.IN_PROGRESS
-                && breaker != null
-                && breaker.enable();
-    }
-
-    private static boolean mayMove(ServiceRecord record) {
-        int desired = record.service().desiredCount();
-        return desired == 0
-                || (Limits.isDaemon(record)
-                        ? Limits.least(record) < desired
-                        : Limits.least(record) < Limits.most(record));
-    }
-
-    /** The machines of which no room is kept for a DAEMON service. */
-    private List<Machine> free(Collection<Account> all) {
-        List<Account> daemons = all.stream()
-                .filter(account -> account.record != null && Limits.isDaemon(account.record))
-                .toList();
-        return fleet.machines().stream()
-                .filter(machine -> daemons.stream()
-                        .allMatch(daemon -> daemon.each()
-                                .anyMatch(task -> task.wanted()
-                                        && task.instance() != null
-                                        && task.instance().equals(machine.arn()))))
-                .toList();
-    }
-
-    private Ask ask(ServiceRecord record) {
-        return demand.ask("service:" + record.name());
-    }
-
-    private Workload workload(ServiceRecord record) {
-        String definition = record.service().taskDefinition();
-        return fleet.workload(definition.substring(definition.lastIndexOf('/') + 1, definition.lastIndexOf(':')));
-    }
-
-    /**
-     * How long it may take. A version that does not work is given up after as many failures as its circuit breaker's
-     * threshold, at the worst one after the other: each takes a round, in which there is time for the throttle too, which has
-     * come to 4 s by then. A version that works is there after as many rounds as there are tasks, at the worst.
-     */
-    private Duration allowed(ServiceRecord record) {
-        int desired = record.service().desiredCount();
+    private Duration allowed(Account account, ServiceRecord record) {
         if (!record.service().status().equals("ACTIVE")) {
             return ROUND;
         }
-        if (workload(record).conduct() != Conduct.LASTS) {
-            int threshold = Math.clamp(Math.ceilDiv(desired, 2), FEWEST_FAILURES, MOST_FAILURES);
-            return ROUND.multipliedBy(threshold + MORE_ROUNDS);
+        if (record.external()) {
+            return unsteady(account, record).stream()
+                    .map(set -> isDraining(set) ? ROUND : allowed(Part.of(set, record, fleet)))
+                    .max(Duration::compareTo)
+                    .orElse(ROUND);
+        }
+        Part part = Part.of(account, record, fleet).orElseThrow();
+        Duration allowed = allowed(part);
+        if (part.workload().conduct() != Conduct.LASTS) {
+            return allowed;
         }
         DeploymentConfiguration configuration = record.service().deploymentConfiguration();
-        Duration allowed = ROUND.multipliedBy(desired + MORE_ROUNDS);
-        if (record.deployments().getFirst().starts().failures() > 0) {
-            allowed = allowed.plus(LONGEST_THROTTLE);
-        }
         if (configuration.alarms() != null && configuration.alarms().enable()) {
             allowed = allowed.plus(QUIET_ALARMS);
         }
         return record.blueGreen() ? allowed.plusMinutes(configuration.bakeTimeInMinutes()) : allowed;
+    }
+
+    /**
+     * How long it may take. A version that does not work, or whose image is missing, is given up after as many failures as its
+     * circuit breaker's threshold, at the worst one after the other: each takes a round, in which there is time for the
+     * throttle too, which has come to 4 s by then. A version that works is there after as many rounds as there are tasks, at
+     * the worst.
+     */
+    private Duration allowed(Part part) {
+        if (part.workload().conduct() != Conduct.LASTS || isImageMissing(part)) {
+            int threshold = Math.clamp(Math.ceilDiv(part.desired(), 2), FEWEST_FAILURES, MOST_FAILURES);
+            return ROUND.multipliedBy(threshold + MORE_ROUNDS);
+        }
+        Duration allowed = ROUND.multipliedBy(part.desired() + MORE_ROUNDS);
+        return part.failures() > 0 ? allowed.plus(LONGEST_THROTTLE) : allowed;
     }
 }

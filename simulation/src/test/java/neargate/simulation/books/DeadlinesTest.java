@@ -74,11 +74,70 @@ class DeadlinesTest {
 
     @Test
     void aMissingImageIsWaitedFor() throws Unreachable {
-        web.service(4, bounds(100, 200, true));
+        web.service(4, bounds(100, 200, false));
         web.deploy(Conduct.LASTS);
         web.fleet.missingImages().add("registry/web-v2");
 
         hasAReason();
+    }
+
+    @Test
+    void aCircuitBreakerDoesNotWaitForIt() throws Unreachable {
+        web.service(4, bounds(100, 200, true));
+        web.deploy(Conduct.LASTS);
+        web.fleet.missingImages().add("registry/web-v2");
+        web.nothingHappensFor(Duration.ZERO);
+
+        isFoundAfter(Duration.ofMinutes(15));
+    }
+
+    @Test
+    void whereADeploymentWasAbortedTheFormerOneKeepsTheCount() throws Unreachable {
+        web.service(4, bounds(100, 200, true));
+        web.deploy(Conduct.CRASHES);
+        web.abort();
+        web.passes(Duration.ofMinutes(5));
+        hasAReason();
+        web.new Step()
+                .stops(web.running().getFirst(), TaskStopCode.ESSENTIAL_CONTAINER_EXITED)
+                .happens();
+
+        isFoundAfter(Duration.ofMinutes(18));
+    }
+
+    @Test
+    void whereTheFirstDeploymentFailedThereMayBeNothing() throws Unreachable {
+        web.badService(4, bounds(100, 200, true));
+        web.passes(Duration.ofMinutes(30));
+
+        hasAReason();
+    }
+
+    @Test
+    void aTaskSetBecomesSteady() throws Unreachable {
+        web.serviceWithTaskSet(4, Conduct.LASTS);
+        isFoundAfter(Duration.ofMinutes(18));
+        web.passes(Duration.ofMinutes(5));
+
+        hasAReason();
+    }
+
+    @Test
+    void oneWhoseVersionDoesNotWorkGoesOnForEver() throws Unreachable {
+        web.serviceWithTaskSet(4, Conduct.CRASHES);
+
+        hasAReason();
+    }
+
+    @Test
+    void oneThatIsDeletedIsGoneSoon() throws Unreachable {
+        web.serviceWithTaskSet(4, Conduct.LASTS);
+        web.passes(Duration.ofMinutes(5));
+        String taskSet = web.record().taskSets().getFirst().taskSet().id();
+        web.asks(ecs -> ecs.deleteTaskSet(request ->
+                request.cluster("production").service("web").taskSet(taskSet).force(true)));
+
+        isFoundAfter(Duration.ofMinutes(3));
     }
 
     @Test

@@ -32,12 +32,14 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.Deployment;
+import software.amazon.awssdk.services.ecs.model.DeploymentControllerType;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
 import software.amazon.awssdk.services.ecs.model.ServiceEvent;
+import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentStopType;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
 /** A service whose history is real up to a moment and made up from then on, to see what its books make of it. */
@@ -98,6 +100,28 @@ final class MadeUp implements Demand {
         passes(Duration.ofMinutes(5));
     }
 
+    /** A service on Fargate whose first version does not work. */
+    void badService(int tasks, Consumer<CreateServiceRequest.Builder> more) throws Unreachable {
+        first = Workload.onFargate("web-v1", Conduct.CRASHES, false);
+        service(tasks, more);
+    }
+
+    /** A service on Fargate with one task set, of so many tasks; nothing of it is done yet. */
+    void serviceWithTaskSet(int tasks, Conduct conduct) throws Unreachable {
+        first = Workload.onFargate("web-v1", conduct, false);
+        offer(first);
+        asks(ecs -> ecs.createService(request -> request.cluster(fleet.cluster())
+                .serviceName("web")
+                .desiredCount(tasks)
+                .deploymentController(it -> it.type(DeploymentControllerType.EXTERNAL))));
+        asks(ecs -> ecs.createTaskSet(request -> request.cluster(fleet.cluster())
+                .service("web")
+                .taskDefinition(first.family())
+                .launchType(LaunchType.FARGATE)
+                .networkConfiguration(ask("service:web").network())
+                .scale(scale -> scale.value(100.0).unit("PERCENT"))));
+    }
+
     /** A version of the service that can be deployed. */
     void offer(Workload version) throws Unreachable {
         fleet.offer(version);
@@ -113,6 +137,13 @@ final class MadeUp implements Demand {
                                 "web-v2", first.cpu(), first.memory(), NetworkMode.BRIDGE, 0, null, conduct, false));
         asks(ecs -> ecs.updateService(
                 request -> request.cluster(fleet.cluster()).service("web").taskDefinition("web-v2")));
+    }
+
+    /** The deployment in progress is stopped, and not rolled back. */
+    void abort() throws Unreachable {
+        asks(ecs -> ecs.stopServiceDeployment(
+                request -> request.serviceDeploymentArn(history.getLast().serviceDeploymentArn())
+                        .stopType(StopServiceDeploymentStopType.ABORT)));
     }
 
     void asks(Consumer<EcsClient> request) throws Unreachable {
