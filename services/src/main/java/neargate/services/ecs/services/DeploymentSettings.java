@@ -125,7 +125,7 @@ final class DeploymentSettings {
                             + " canaryConfiguration with CANARY.");
         }
         if (strategy == DeploymentStrategy.ROLLING && bake != null && bake != 0) {
-            throw EcsErrors.invalidParameter("bakeTimeInMinutes is not valid with the deployment strategy ROLLING.");
+            throw ServiceChecks.notYet("bakeTimeInMinutes with the deployment strategy ROLLING");
         }
         if (strategy == DeploymentStrategy.ROLLING && !asked.lifecycleHooks().isEmpty()) {
             throw EcsErrors.invalidParameter("lifecycleHooks are not valid with the deployment strategy ROLLING.");

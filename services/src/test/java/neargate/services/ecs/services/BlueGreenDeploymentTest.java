@@ -194,7 +194,8 @@ class BlueGreenDeploymentTest {
                 "bakeTimeInMinutes must be between 0 and 1440.",
                 it -> it.strategy(DeploymentStrategy.BLUE_GREEN).bakeTimeInMinutes(1_441));
         notDeployedBy(
-                "bakeTimeInMinutes is not valid with the deployment strategy ROLLING.", it -> it.bakeTimeInMinutes(5));
+                "bakeTimeInMinutes with the deployment strategy ROLLING is not available here yet.",
+                it -> it.bakeTimeInMinutes(5));
         notDeployedBy(
                 "linearConfiguration is only valid with the deployment strategy LINEAR, and canaryConfiguration with"
                         + " CANARY.",
