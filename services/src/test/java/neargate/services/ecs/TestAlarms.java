@@ -1,6 +1,7 @@
 package neargate.services.ecs;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import neargate.kernel.codec.JsonCodec;
 import neargate.kernel.store.Change;
@@ -26,7 +27,8 @@ public final class TestAlarms implements Alarms {
     /** Makes an alarm, or changes it. */
     public void put(String name, boolean triggered, Duration evaluation) {
         store.write(tx -> {
-            tx.put(TABLE, SCOPE.key(name), new Alarm(triggered, tx.now(), evaluation));
+            Instant before = find(tx, SCOPE, name).map(Alarm::triggeredAt).orElse(null);
+            tx.put(TABLE, SCOPE.key(name), new Alarm(triggered, triggered ? tx.now() : before, evaluation));
             return name;
         });
     }

@@ -35,7 +35,7 @@ final class Deadlines {
     /** The longest wait of the throttle, which is 15 minutes whatever went wrong before. */
     private static final Duration LONGEST_THROTTLE = Duration.ofMinutes(15);
 
-    /** How long alarms have to be quiet after all tasks are healthy: two minutes in the simulation, looked at every ten seconds. */
+    /** How long alarms have to be quiet after all tasks are healthy and the former ones gone: two minutes in the simulation. */
     private static final Duration QUIET_ALARMS = Duration.ofMinutes(3);
 
     private static final int FEWEST_FAILURES = 3;

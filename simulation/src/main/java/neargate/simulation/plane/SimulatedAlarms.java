@@ -18,7 +18,7 @@ public final class SimulatedAlarms implements Alarms {
             Table.named("simulation.alarms", JsonCodec.of(Alarm.class)).build();
 
     private static final Duration EVALUATION = Duration.ofMinutes(2);
-    private static final Alarm QUIET = new Alarm(false, Instant.EPOCH, EVALUATION);
+    private static final Alarm QUIET = new Alarm(false, null, EVALUATION);
 
     private final Store store;
 
@@ -39,7 +39,12 @@ public final class SimulatedAlarms implements Alarms {
     /** It goes off, or is quiet again. */
     public void set(String name, boolean triggered) {
         store.write(tx -> {
-            tx.put(TABLE, ControlPlane.SCOPE.key(name), new Alarm(triggered, tx.now(), EVALUATION));
+            Instant before =
+                    find(tx, ControlPlane.SCOPE, name).map(Alarm::triggeredAt).orElse(null);
+            tx.put(
+                    TABLE,
+                    ControlPlane.SCOPE.key(name),
+                    new Alarm(triggered, triggered ? tx.now() : before, EVALUATION));
             return name;
         });
     }

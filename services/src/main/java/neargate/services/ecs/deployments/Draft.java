@@ -21,6 +21,7 @@ final class Draft {
     private boolean steady;
     private boolean rebalancing;
     private boolean inactive;
+    private boolean unwatched;
     private @Nullable Instant wholeSince;
     private @Nullable Lifecycle lifecycle;
 
@@ -30,6 +31,7 @@ final class Draft {
         this.deployments = now.deployments();
         this.steady = now.steady();
         this.rebalancing = now.rebalancing();
+        this.wholeSince = now.watch().wholeSince();
         this.lifecycle = now.lifecycle();
     }
 
@@ -99,8 +101,11 @@ final class Draft {
         rebalancing = goesOn;
     }
 
-    /** What is not said is that it is not whole. */
-    void wholeSince(Instant since) {
+    void unwatched(boolean alarmIsOn) {
+        unwatched = alarmIsOn;
+    }
+
+    void wholeSince(@Nullable Instant since) {
         wholeSince = since;
     }
 
@@ -135,6 +140,7 @@ final class Draft {
                 warnings,
                 steady,
                 rebalancing,
+                unwatched,
                 wholeSince,
                 lifecycle,
                 inactive,

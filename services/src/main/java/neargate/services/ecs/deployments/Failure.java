@@ -81,6 +81,8 @@ public record Failure(Detector detector, boolean rollsBack, List<String> alarms)
             draft.tell(" rolling back to (deployment " + target.id() + ").");
             draft.deployments(rolledBack(now, failed, target, now.now()));
         }
+        draft.unwatched(now.watch().on());
+        draft.wholeSince(null);
         draft.rebalancing(false);
         draft.lifecycle(null);
         draft.failure(this);

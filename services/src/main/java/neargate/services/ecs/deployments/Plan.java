@@ -20,7 +20,8 @@ import software.amazon.awssdk.services.ecs.model.Deployment;
  * @param warnings events that are not repeated for some hours
  * @param steady whether the steady state is announced with or before this step
  * @param rebalancing whether tasks are being moved between zones after this step, or would be if there were room
- * @param wholeSince since when a deployment whose alarms are watched is whole; null if it is not, or there is none
+ * @param unwatched whether the deployment that this step goes back to watches no alarms, since one of them is in ALARM
+ * @param wholeSince when a deployment whose alarms are watched became whole; null if it was not yet, or there is none
  * @param lifecycle how far a blue/green deployment has come after this step; null for none
  * @param inactive whether a deleted service is gone now
  * @param look when to look again though nothing changes; null for never
@@ -36,6 +37,7 @@ public record Plan(
         List<String> warnings,
         boolean steady,
         boolean rebalancing,
+        boolean unwatched,
         @Nullable Instant wholeSince,
         @Nullable Lifecycle lifecycle,
         boolean inactive,
@@ -51,6 +53,7 @@ public record Plan(
             null,
             List.of(),
             List.of(),
+            false,
             false,
             false,
             null,

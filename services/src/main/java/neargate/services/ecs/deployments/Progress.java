@@ -29,7 +29,8 @@ final class Progress {
             primary = completed(draft, now);
         }
         draft.deployments(Stream.concat(
-                        Stream.of(primary), now.deployments().stream().skip(1).filter(it -> isNeeded(now, it)))
+                        Stream.of(primary),
+                        now.deployments().stream().skip(1).filter(it -> isNeeded(now, it, complete)))
                 .toList());
         draft.steady(complete, missing == 0);
         return complete;
@@ -38,6 +39,7 @@ final class Progress {
     /** Tells that the PRIMARY deployment is completed, and returns it so. */
     static Deployment completed(Draft draft, Situation now) {
         Deployment primary = now.primary();
+        draft.wholeSince(null);
         draft.tell(" (deployment " + primary.id() + ") deployment completed.");
         return primary.toBuilder()
                 .rolloutState(DeploymentRolloutState.COMPLETED)
@@ -46,9 +48,15 @@ final class Progress {
                 .build();
     }
 
-    /** An older deployment goes with its last task, unless it stands in for one that has failed. */
-    private static boolean isNeeded(Situation now, Deployment older) {
+    /**
+     * An older deployment goes with its last task, unless it stands in for one that has failed. The former one of a
+     * deployment that has a bake time goes only when that is over ("How CloudWatch alarms detect Amazon ECS deployment
+     * failures"): so the service is not called stable before.
+     */
+    private static boolean isNeeded(Situation now, Deployment older, boolean complete) {
+        boolean bakes = now.inProgress() && !complete && !now.watch().bake().isZero();
         return older.id().equals(now.starting())
+                || (bakes && older.id().equals(now.deployments().get(1).id()))
                 || now.tasks().stream().anyMatch(task -> task.deployment().equals(older.id()));
     }
 
@@ -62,8 +70,9 @@ final class Progress {
     }
 
     /**
-     * While alarms are watched, a deployment has to be whole for a while, beginning when the former tasks are gone ("How
-     * CloudWatch alarms detect Amazon ECS deployment failures", bake time).
+     * While alarms are watched, a deployment is completed some time after it has become whole, when the former tasks were
+     * gone ("How CloudWatch alarms detect Amazon ECS deployment failures", bake time). The time runs once: a task that is
+     * lost meanwhile does not begin it anew.
      */
     private static boolean isBaked(Draft draft, Situation now) {
         if (!now.inProgress() || now.watch().bake().isZero()) {

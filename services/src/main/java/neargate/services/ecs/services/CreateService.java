@@ -138,8 +138,7 @@ final class CreateService {
                         request.placementConstraints()));
     }
 
-    private static Service commit(
-            Transaction tx, Scope scope, String principal, CreateServiceRequest request, Room room) {
+    private Service commit(Transaction tx, Scope scope, String principal, CreateServiceRequest request, Room room) {
         ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
         TaskDefinitionRecord definition = TaskDefinitions.require(tx, scope, request.taskDefinition());
         Launch launch = launch(cluster, request);
@@ -173,7 +172,8 @@ final class CreateService {
         ServiceRecord made = record(service, cluster, request, tx.now());
         ServiceRecord created = codeDeploy
                 ? made.withTaskSets(List.of(CreateTaskSet.first(tx, scope, made, room.places())))
-                : Rollouts.begin(tx, scope, made, Revisions.of(service, definition.definition()), room.places());
+                : Rollouts.begin(
+                        tx, scope, alarms, made, Revisions.of(service, definition.definition()), room.places());
         tx.put(Services.TABLE, created.key(scope), created);
         return ServiceView.of(tx, scope, created, true, tx.now());
     }

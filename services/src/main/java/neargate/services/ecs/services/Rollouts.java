@@ -24,9 +24,18 @@ import software.amazon.awssdk.services.ecs.model.ServiceRevision;
 final class Rollouts {
     private Rollouts() {}
 
-    /** The service after it got a new PRIMARY deployment; the others go on until they have no tasks any more. */
+    /**
+     * The service after it got a new PRIMARY deployment; the others go on until they have no tasks any more. If one of its
+     * alarms is in ALARM now, none is watched as long as the deployment lasts ("How CloudWatch alarms detect Amazon ECS
+     * deployment failures").
+     */
     static ServiceRecord begin(
-            Transaction tx, Scope scope, ServiceRecord record, ServiceRevision what, List<TaskRecord.Place> places) {
+            Transaction tx,
+            Scope scope,
+            Alarms alarms,
+            ServiceRecord record,
+            ServiceRevision what,
+            List<TaskRecord.Place> places) {
         String number = tx.ids().digits(19);
         String name = record.cluster() + "/" + record.name() + "/" + number;
         ServiceRevision revision =
@@ -42,14 +51,15 @@ final class Rollouts {
         Stream<Rollout> older = record.deployments().stream()
                 .map(rollout -> rollout.with(
                         rollout.deployment().toBuilder().status("ACTIVE").build()));
-        Lifecycle lifecycle = lifecycle(record, tx.now());
-        return ServiceDeployments.begin(tx, scope, record, next, lifecycle)
+        Lifecycle lifecycle = lifecycle(tx, scope, record);
+        boolean unwatched = alarms.anyTriggered(tx, scope, record.alarms());
+        return ServiceDeployments.begin(tx, scope, record, next, unwatched, lifecycle)
                 .with(Stream.concat(Stream.of(next), older).toList())
-                .with(new ServiceRecord.Progress(false, false, null, lifecycle));
+                .with(new ServiceRecord.Progress(false, false, unwatched, null, lifecycle));
     }
 
     /** That of a blue/green deployment, if there is anything to go on with meanwhile; null for a rolling one. */
-    private static @Nullable Lifecycle lifecycle(ServiceRecord before, Instant now) {
+    private static @Nullable Lifecycle lifecycle(Transaction tx, Scope scope, ServiceRecord before) {
         if (before.service().deploymentConfiguration().strategy() != DeploymentStrategy.BLUE_GREEN
                 || before.deployments().isEmpty()) {
             return null;
@@ -57,13 +67,20 @@ final class Rollouts {
         Rollout completed = before.completed();
         String blue = before.deployments().stream()
                 .map(Rollout::id)
-                .filter(id -> completed != null && id.equals(completed.id()))
+                .filter(id -> completed != null && id.equals(completed.id()) && hasTasks(tx, scope, id))
                 .findFirst()
                 .orElse(before.primary().id());
         List<Lifecycle.Hook> hooks = before.service().deploymentConfiguration().lifecycleHooks().stream()
                 .map(hook -> new Lifecycle.Hook(hook.hookTargetArn(), hook.lifecycleStagesAsStrings()))
                 .toList();
-        return Lifecycle.begin(before.deployments().size(), blue, hooks, now);
+        return Lifecycle.begin(before.deployments().size(), blue, hooks, tx.now());
+    }
+
+    /** One without any waits only for the end of the bake time of the next one. */
+    private static boolean hasTasks(Transaction tx, Scope scope, String deployment) {
+        return ServiceDeploymentView.running(tx, scope, deployment)
+                        + ServiceDeploymentView.pending(tx, scope, deployment)
+                > 0;
     }
 
     private static Deployment deployment(String id, ServiceRevision revision, Instant now) {

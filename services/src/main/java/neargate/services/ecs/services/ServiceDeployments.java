@@ -38,9 +38,18 @@ final class ServiceDeployments {
 
     private ServiceDeployments() {}
 
-    /** Notes that a service gets a new PRIMARY deployment. It has not been given to the record yet. */
+    /**
+     * Notes that a service gets a new PRIMARY deployment. It has not been given to the record yet.
+     *
+     * @param unwatched whether it watches no alarms, since one of them was in ALARM before
+     */
     static ServiceRecord begin(
-            Transaction tx, Scope scope, ServiceRecord record, Rollout next, @Nullable Lifecycle lifecycle) {
+            Transaction tx,
+            Scope scope,
+            ServiceRecord record,
+            Rollout next,
+            boolean unwatched,
+            @Nullable Lifecycle lifecycle) {
         current(tx, scope, record)
                 .filter(DeploymentStates::isOngoing)
                 .ifPresent(former ->
@@ -69,7 +78,7 @@ final class ServiceDeployments {
                         .lifecycleStage(lifecycle == null ? null : lifecycle.stage())
                         .deploymentConfiguration(configuration)
                         .deploymentCircuitBreaker(breaker(configuration))
-                        .alarms(alarms(configuration.alarms()))
+                        .alarms(alarms(configuration.alarms(), unwatched))
                         .build());
         return record.with(service -> service.currentServiceDeployment(arn));
     }
@@ -89,8 +98,8 @@ final class ServiceDeployments {
                 .build();
     }
 
-    private static ServiceDeploymentAlarms alarms(@Nullable DeploymentAlarms configured) {
-        boolean enabled = configured != null && Boolean.TRUE.equals(configured.enable());
+    private static ServiceDeploymentAlarms alarms(@Nullable DeploymentAlarms configured, boolean unwatched) {
+        boolean enabled = configured != null && Boolean.TRUE.equals(configured.enable()) && !unwatched;
         return ServiceDeploymentAlarms.builder()
                 .status(monitoring(enabled))
                 .alarmNames(configured == null ? List.of() : configured.alarmNames())

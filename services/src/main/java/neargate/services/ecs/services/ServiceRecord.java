@@ -129,19 +129,22 @@ public record ServiceRecord(
      *
      * @param steady whether the steady state was announced since the service last changed
      * @param rebalancing whether a task is on its way from one zone to another, or waits for room there
-     * @param wholeSince since when the deployment in progress is whole, if it watches alarms; null if it is not
+     * @param unwatched whether one of its alarms was in ALARM when the deployment in progress began, which therefore watches
+     *     none
+     * @param wholeSince when the deployment in progress became whole, if it watches alarms; null if it was not yet
      * @param lifecycle how far a blue/green deployment has come; null when there is none
      */
     record Progress(
             boolean steady,
             boolean rebalancing,
+            boolean unwatched,
             @Nullable Instant wholeSince,
             @Nullable Lifecycle lifecycle) {
         /** Of a service that somebody has just asked for something. */
-        static final Progress NONE = new Progress(false, false, null, null);
+        static final Progress NONE = new Progress(false, false, false, null, null);
 
         Progress with(Lifecycle changed) {
-            return new Progress(steady, rebalancing, wholeSince, changed);
+            return new Progress(steady, rebalancing, unwatched, wholeSince, changed);
         }
     }
 
@@ -224,7 +227,7 @@ public record ServiceRecord(
                         null,
                         null,
                         updatedAt,
-                        new Progress(true, false, null, null),
+                        new Progress(true, false, false, null, null),
                         lastEvent,
                         true));
     }
@@ -253,15 +256,19 @@ public record ServiceRecord(
         return started.equals(primary().id()) && !started.equals(deployment);
     }
 
+    /** The names of the alarms that its deployments are to watch. */
+    List<String> alarms() {
+        DeploymentAlarms asked = service.deploymentConfiguration().alarms();
+        return asked != null && Boolean.TRUE.equals(asked.enable()) ? asked.alarmNames() : List.of();
+    }
+
     /** The names of the alarms that its deployment in progress watches. */
     List<String> watchedAlarms() {
-        DeploymentAlarms watched = service.deploymentConfiguration().alarms();
-        return watched != null
-                        && Boolean.TRUE.equals(watched.enable())
-                        && active()
+        return active()
                         && !external()
+                        && !progress.unwatched
                         && primary().deployment().rolloutState() == DeploymentRolloutState.IN_PROGRESS
-                ? watched.alarmNames()
+                ? alarms()
                 : List.of();
     }
 
@@ -318,7 +325,8 @@ public record ServiceRecord(
                 after.taskSets,
                 after.completed,
                 now,
-                new Progress(false, false, after.progress.wholeSince, after.progress.lifecycle),
+                new Progress(
+                        false, false, after.progress.unwatched, after.progress.wholeSince, after.progress.lifecycle),
                 after.lastEvent);
     }
 

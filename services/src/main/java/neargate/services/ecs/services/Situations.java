@@ -87,25 +87,28 @@ public final class Situations {
                 .orElse(null);
     }
 
-    /** An alarm that was on before the deployment began says nothing of it. */
+    /** What alarms said before the deployment began says nothing of it. */
     private Watch watch(Reader state, Scope scope, ServiceRecord record) {
-        List<String> watched = record.watchedAlarms();
-        if (watched.isEmpty()) {
+        if (record.alarms().isEmpty()) {
             return Watch.NOTHING;
         }
         Instant begun = record.primary().deployment().updatedAt();
         List<String> triggered = new ArrayList<>();
         Duration bake = Duration.ZERO;
-        for (String name : watched) {
+        for (String name : record.watchedAlarms()) {
             Alarms.Alarm alarm = alarms.find(state, scope, name).orElse(null);
             if (alarm != null) {
-                if (alarm.triggered() && alarm.since().isAfter(begun)) {
+                if (alarm.triggeredAt() != null && alarm.triggeredAt().isAfter(begun)) {
                     triggered.add(name);
                 }
                 bake = alarm.evaluation().compareTo(bake) > 0 ? alarm.evaluation() : bake;
             }
         }
-        return new Watch(triggered, bake, record.progress().wholeSince());
+        return new Watch(
+                triggered,
+                alarms.anyTriggered(state, scope, record.alarms()),
+                bake,
+                record.progress().wholeSince());
     }
 
     private static Rules rules(ServiceRecord record, Pace pace) {

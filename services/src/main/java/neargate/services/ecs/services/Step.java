@@ -191,13 +191,18 @@ final class Step {
                 .map(deployment -> before.rollout(deployment.id()).orElseThrow().with(deployment))
                 .toList();
         Rollout primary = rollouts.getFirst();
+        boolean rolledBack = !primary.id().equals(before.primary().id());
         ServiceRecord after = before.with(rollouts)
                 .with(new ServiceRecord.Progress(
-                        plan.steady(), plan.rebalancing(), plan.wholeSince(), plan.lifecycle()));
+                        plan.steady(),
+                        plan.rebalancing(),
+                        rolledBack ? plan.unwatched() : before.progress().unwatched(),
+                        plan.wholeSince(),
+                        plan.lifecycle()));
         if (plan.desired() != after.service().desiredCount()) {
             after = after.with(service -> service.desiredCount(plan.desired()));
         }
-        if (!primary.id().equals(before.primary().id())) {
+        if (rolledBack) {
             ServiceTasks.count(tx, scope, primary.id());
             return Revisions.restored(after.with(primary.id(), FailedStarts.NONE), primary)
                     .updated(tx.now(), it -> it);

@@ -81,7 +81,7 @@ public record TaskSetRecord(
                 null,
                 null,
                 updated,
-                new ServiceRecord.Progress(steady, false, null, null),
+                new ServiceRecord.Progress(steady, false, false, null, null),
                 whole.lastEvent(),
                 true);
     }

@@ -141,7 +141,7 @@ final class UpdateService {
     }
 
     /** @param places where tasks may stand from now on; null for where they stand */
-    private static Service commit(
+    private Service commit(
             Transaction tx, Scope scope, UpdateServiceRequest request, @Nullable List<TaskRecord.Place> places) {
         ServiceRecord before = require(tx, scope, request);
         TaskDefinition definition = definition(tx, scope, request, before.service());
@@ -166,6 +166,7 @@ final class UpdateService {
                 ? Rollouts.begin(
                         tx,
                         scope,
+                        alarms,
                         asked,
                         revision,
                         places != null ? places : before.primary().places())

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import neargate.services.ecs.deployments.FailedStart.Kind;
 import neargate.services.ecs.deployments.ServiceTask.Health;
@@ -337,6 +338,50 @@ class CircuitBreakerTest {
         assertThat(nearly.look()).isEqualTo(Situations.NOW.plus(bake));
         Plan baked = Planner.plan(baking.later(bake).build());
         assertThat(baked.deployments().getFirst().rolloutState()).isEqualTo(DeploymentRolloutState.COMPLETED);
+        assertThat(baked.wholeSince()).isNull();
+    }
+
+    @Test
+    void theFormerDeploymentIsThereAsLongAsTheNextOneBakesAndNoOther() {
+        Situations baking =
+                service(2).alarms(true, Duration.ofMinutes(3)).healthy(NEW, 2).withOldDeployment();
+
+        assertThat(Planner.plan(baking.build()).deployments())
+                .extracting(Deployment::id)
+                .containsExactly(NEW, OLD);
+        assertThat(Planner.plan(baking.primaryIs(DeploymentRolloutState.COMPLETED)
+                                .build())
+                        .deployments())
+                .extracting(Deployment::id)
+                .containsExactly(NEW);
+    }
+
+    @Test
+    void aLostTaskDoesNotChangeWhenTheBakeTimeBegan() {
+        Instant since = Situations.NOW.minusSeconds(60);
+
+        assertThat(Planner.plan(service(2)
+                                .alarms(true, Duration.ofMinutes(3))
+                                .wholeSince(since)
+                                .healthy(NEW, 1)
+                                .build())
+                        .wholeSince())
+                .isEqualTo(since);
+    }
+
+    @Test
+    void whatIsGoneBackToBecauseOfAnAlarmWatchesNoneWhileThatIsOn() {
+        Plan plan = Planner.plan(service(2)
+                .alarms(true, Duration.ofMinutes(3), "too-slow")
+                .wholeSince(Situations.NOW)
+                .completed(OLD)
+                .healthy(NEW, 2)
+                .withOldDeployment()
+                .build());
+
+        assertThat(plan.deployments()).extracting(Deployment::id).containsExactly(OLD, NEW);
+        assertThat(plan.unwatched()).isTrue();
+        assertThat(plan.wholeSince()).isNull();
     }
 
     @Test

@@ -216,13 +216,13 @@ final class Situations {
     }
 
     Situations alarms(boolean rollback, Duration bake, String... triggered) {
-        watch = new Watch(List.of(triggered), bake, null);
+        watch = new Watch(List.of(triggered), triggered.length > 0, bake, null);
         alarmRollback = rollback;
         return this;
     }
 
     Situations wholeSince(Instant since) {
-        watch = new Watch(watch.triggered(), watch.bake(), since);
+        watch = new Watch(watch.triggered(), watch.on(), watch.bake(), since);
         return this;
     }
 

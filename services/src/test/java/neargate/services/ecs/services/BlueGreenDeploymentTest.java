@@ -139,6 +139,26 @@ class BlueGreenDeploymentTest {
     }
 
     @Test
+    void whatAnAlarmIsStillWatchedForIsTheBlueOne() {
+        world.define("web", "nginx:1", container -> {});
+        world.alarms.put("slow", false, Duration.ofMinutes(3));
+        web.steady(
+                1,
+                request -> request.deploymentConfiguration(configuration -> configuration.alarms(
+                        alarms -> alarms.enable(true).rollback(true).alarmNames("slow"))));
+        deploy("nginx:2");
+        world.await(this::running, List.of("web:2")::equals);
+        world.define("web", "nginx:3", container -> {});
+
+        web.update(request -> request.taskDefinition("web")
+                .deploymentConfiguration(
+                        it -> it.strategy(DeploymentStrategy.BLUE_GREEN).bakeTimeInMinutes(10)));
+        await(ServiceDeploymentLifecycleStage.BAKE_TIME);
+
+        assertThat(running()).containsExactly("web:2", "web:3");
+    }
+
+    @Test
     void theControlPlaneMayDieInTheMidstOfIt() {
         create(1);
         deploy("nginx:2");

@@ -3,6 +3,7 @@ package neargate.services.ecs.services;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import neargate.kernel.controller.Controller;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerInstanceStatus;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
@@ -89,6 +91,35 @@ class DaemonTest {
                 .allSatisfy(task -> assertThat(task.taskDefinitionArn()).isEqualTo(next))
                 .extracting(Task::containerInstanceArn)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anInstanceThatJoinsDoesNotProlongTheBakeTime() {
+        Duration bake = Duration.ofMinutes(3);
+        world.alarms.put("slow", false, bake);
+        world.launch(2, InstanceType.T2_SMALL, "us-east-1a");
+        define("agent:1");
+        create(request -> request.deploymentConfiguration(configuration -> configuration.alarms(
+                alarms -> alarms.enable(true).rollback(true).alarmNames("slow"))));
+        awaitCompleted();
+        define("agent:2");
+        user.updateService(request -> request.cluster("c").service("d").taskDefinition("agent"));
+        world.await(() -> world.service("d").deployments().getFirst(), deployment -> deployment.runningCount() == 2);
+        Instant whole = world.time.instant();
+        world.time.advance(Duration.ofMinutes(2));
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1b");
+        awaitRunning(3);
+
+        awaitCompleted();
+
+        assertThat(world.service("d").deployments().getFirst().updatedAt()).isEqualTo(whole.plus(bake));
+    }
+
+    private void awaitCompleted() {
+        world.await(
+                () -> world.service("d").deployments(),
+                deployments -> deployments.size() == 1
+                        && deployments.getFirst().rolloutState() == DeploymentRolloutState.COMPLETED);
     }
 
     @Test

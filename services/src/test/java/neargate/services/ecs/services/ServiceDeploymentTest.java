@@ -2,6 +2,7 @@ package neargate.services.ecs.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ConflictException;
+import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.Failure;
@@ -321,11 +323,7 @@ class ServiceDeploymentTest {
     void anAlarmThatGoesOffRollsTheDeploymentBack() {
         String former = world.define("web", "nginx:1", container -> {});
         world.alarms.put("slow", false, Duration.ofMinutes(3));
-        web.create(
-                1,
-                request -> request.deploymentConfiguration(configuration -> configuration.alarms(
-                        alarms -> alarms.enable(true).rollback(true).alarmNames("slow"))));
-        web.steady();
+        watch("slow");
         world.define("web", "nginx:2", container -> {});
         String arn = update().currentServiceDeployment();
         world.time.advance(Duration.ofMinutes(1));
@@ -334,9 +332,9 @@ class ServiceDeploymentTest {
         world.alarms.put("slow", true, Duration.ofMinutes(3));
         world.time.settle();
         assertThat(describe(arn).status())
-                .as("without anybody waiting for the next look")
-                .isEqualTo(ServiceDeploymentStatus.ROLLBACK_IN_PROGRESS);
-        ServiceDeployment back = awaitStatus(arn, ServiceDeploymentStatus.ROLLBACK_SUCCESSFUL);
+                .as("without anybody waiting for the next look, or for the alarm, which is on when the rollback begins")
+                .isEqualTo(ServiceDeploymentStatus.ROLLBACK_SUCCESSFUL);
+        ServiceDeployment back = describe(arn);
 
         assertThat(back.alarms().triggeredAlarmNames()).containsExactly("slow");
         assertThat(back.statusReason())
@@ -361,29 +359,133 @@ class ServiceDeploymentTest {
     }
 
     @Test
-    void theBakeTimeBeginsAnewAfterATaskIsReplaced() {
+    void theBakeTimeDoesNotBeginAnewWhenATaskIsReplacedOrTheServiceIsScaled() {
         String arn = deployWatched();
-        world.time.advance(Duration.ofMinutes(2));
+        Task former = awaitFormerGone();
+        world.time.advance(Duration.ofMinutes(1));
         Task lost = web.running().getFirst();
         world.engine.exit(lost.taskArn(), "main", 1);
-        world.time.settle();
-        Task stopped = world.await(lost, "STOPPED");
+        world.await(lost, "STOPPED");
+        web.update(request -> request.desiredCount(2));
 
         ServiceDeployment done = awaitStatus(arn, ServiceDeploymentStatus.SUCCESSFUL);
 
-        assertThat(Duration.between(stopped.stoppedAt(), done.finishedAt())).isGreaterThanOrEqualTo(BAKE);
+        assertThat(Duration.between(former.stoppedAt(), done.finishedAt())).isEqualTo(BAKE);
+    }
+
+    @Test
+    void theBakeTimeGoesOnAfterTheControlPlaneHasDied() {
+        String arn = deployWatched();
+        Task former = awaitFormerGone();
+        world.time.advance(Duration.ofMinutes(1));
+        world.kill();
+        world.time.advance(Duration.ofMinutes(1));
+        world.restart();
+
+        ServiceDeployment done = awaitStatus(arn, ServiceDeploymentStatus.SUCCESSFUL);
+
+        assertThat(Duration.between(former.stoppedAt(), done.finishedAt())).isEqualTo(BAKE);
+    }
+
+    @Test
+    void theFormerDeploymentIsShownUntilTheBakeTimeIsOver() {
+        String arn = deployWatched();
+        awaitFormerGone();
+        world.time.settle();
+        assertThat(world.service("web").deployments())
+                .extracting(Deployment::status, Deployment::runningCount, Deployment::desiredCount)
+                .containsExactly(tuple("PRIMARY", 1, 1), tuple("ACTIVE", 0, 0));
+
+        awaitStatus(arn, ServiceDeploymentStatus.SUCCESSFUL);
+
+        assertThat(world.service("web").deployments())
+                .extracting(Deployment::status)
+                .containsExactly("PRIMARY");
+    }
+
+    @Test
+    void noAlarmIsWatchedByADeploymentThatBeganWhileOneOfThemWasOn() {
+        world.define("web", "nginx:1", container -> {});
+        world.alarms.put("slow", false, BAKE);
+        world.alarms.put("errors", true, BAKE);
+        watch("slow", "errors");
+        world.define("web", "nginx:2", container -> {});
+        world.engine.ignoresSigterm("nginx:1");
+        String arn = update().currentServiceDeployment();
+        Task former =
+                world.await(() -> web.stopped(), tasks -> !tasks.isEmpty()).getFirst();
+        world.kill();
+        world.alarms.put("errors", false, BAKE);
+        world.restart();
+        world.alarms.put("errors", true, BAKE);
+        world.alarms.put("slow", true, BAKE);
+        world.time.settle();
+        assertThat(describe(arn).status()).isEqualTo(ServiceDeploymentStatus.IN_PROGRESS);
+        assertThat(describe(arn).alarms().status()).isEqualTo(ServiceDeploymentRollbackMonitorsStatus.DISABLED);
+        world.engine.exit(former.taskArn(), "main", 137);
+        former = world.await(former, "STOPPED");
+
+        ServiceDeployment done = awaitStatus(arn, ServiceDeploymentStatus.SUCCESSFUL);
+
+        assertThat(done.finishedAt()).as("nothing bakes").isEqualTo(former.stoppedAt());
+    }
+
+    @Test
+    void theNextDeploymentWatchesAlarmsThatAreQuietAgain() {
+        world.define("web", "nginx:1", container -> {});
+        world.alarms.put("slow", true, BAKE);
+        watch("slow");
+        world.alarms.put("slow", false, BAKE);
+        world.define("web", "nginx:2", container -> {});
+        world.time.advance(Duration.ofMinutes(1));
+        String arn = update().currentServiceDeployment();
+        awaitFormerGone();
+        world.time.advance(Duration.ofMinutes(1));
+
+        world.alarms.put("slow", true, BAKE);
+
+        awaitStatus(arn, ServiceDeploymentStatus.ROLLBACK_SUCCESSFUL);
+    }
+
+    @Test
+    void anAlarmThatWasOnForAMomentOnlyRollsTheDeploymentBack() {
+        String arn = deployWatched();
+        awaitFormerGone();
+        world.kill();
+        world.time.advance(Duration.ofMinutes(1));
+        world.alarms.put("slow", true, BAKE);
+        world.alarms.put("slow", false, BAKE);
+        world.restart();
+
+        assertThat(awaitStatus(arn, ServiceDeploymentStatus.ROLLBACK_SUCCESSFUL)
+                        .alarms()
+                        .triggeredAlarmNames())
+                .containsExactly("slow");
+    }
+
+    /** The task of the version before, when it has stopped. */
+    private Task awaitFormerGone() {
+        return world.await(
+                        () -> web.stopped(),
+                        tasks -> !tasks.isEmpty() && tasks.getFirst().stoppedAt() != null)
+                .getFirst();
     }
 
     /** Begins a deployment of nginx:2 after nginx:1, which watches an alarm for a while. */
     private String deployWatched() {
         world.define("web", "nginx:1", container -> {});
         world.alarms.put("slow", false, BAKE);
+        watch("slow");
+        world.define("web", "nginx:2", container -> {});
+        return update().currentServiceDeployment();
+    }
+
+    /** Makes the service with alarms, and waits until it has come to rest. */
+    private void watch(String... names) {
         web.steady(
                 1,
                 request -> request.deploymentConfiguration(configuration -> configuration.alarms(
-                        alarms -> alarms.enable(true).rollback(true).alarmNames("slow"))));
-        world.define("web", "nginx:2", container -> {});
-        return update().currentServiceDeployment();
+                        alarms -> alarms.enable(true).rollback(true).alarmNames(names))));
     }
 
     @Test

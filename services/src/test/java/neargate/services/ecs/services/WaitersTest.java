@@ -3,6 +3,7 @@ package neargate.services.ecs.services;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
@@ -71,6 +73,24 @@ class WaitersTest {
                 .extracting(Task::taskDefinitionArn)
                 .containsOnly(next);
         assertThat(lastStopped("web")).isEqualTo(world.time.instant());
+    }
+
+    @Test
+    void aRolloutThatAlarmsWatchIsStableWhenItsBakeTimeIsOver() {
+        Duration bake = Duration.ofMinutes(3);
+        world.alarms.put("slow", false, bake);
+        web.steady(
+                2,
+                request -> request.deploymentConfiguration(configuration -> configuration.alarms(
+                        alarms -> alarms.enable(true).rollback(true).alarmNames("slow"))));
+        world.define("web", "nginx:2", container -> {});
+
+        user.updateService(request -> request.cluster("c").service("web").taskDefinition("web"));
+        awaitStable("web");
+
+        assertThat(Duration.between(lastStopped("web"), world.time.instant())).isEqualTo(bake);
+        assertThat(world.service("web").deployments().getFirst().rolloutState())
+                .isEqualTo(DeploymentRolloutState.COMPLETED);
     }
 
     @Test
