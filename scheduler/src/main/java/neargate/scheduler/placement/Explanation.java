@@ -90,7 +90,7 @@ public record Explanation(List<Verdict> verdicts) {
         return fleet.matching(request.filters());
     }
 
-    /** The values that an attribute has on those, as the zones that they are in. */
+    /** The values that an attribute has on those whose agents are connected, as the zones that they are in. */
     public static Set<String> values(Fleet fleet, Request request, String attribute) {
         return fleet.values(attribute, request.filters());
     }

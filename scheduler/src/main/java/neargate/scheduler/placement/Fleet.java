@@ -270,20 +270,22 @@ public final class Fleet {
     }
 
     private List<String> arns(List<Filter> filters) {
-        return askAll(filters).stream()
+        BitSet active = new BitSet(slots.size());
+        slotOf.values().stream().filter(slot -> at(slot).instance().active()).forEach(active::set);
+        return satisfying(active, filters).stream()
                 .mapToObj(slot -> at(slot).instance().arn())
                 .sorted()
                 .toList();
     }
 
-    /** The values of an attribute on the ACTIVE instances that satisfy all rules. */
+    /** The values of an attribute on the instances that satisfy all rules, and on which tasks may be placed at all. */
     Set<String> values(String attribute, List<Filter> filters) {
         Values asked = new Values(attribute, filters);
         return areStatic(filters) ? values.computeIfAbsent(asked, this::find) : find(asked);
     }
 
     private Set<String> find(Values asked) {
-        return askAll(asked.filters).stream()
+        return satisfying(open(), asked.filters).stream()
                 .mapToObj(slot -> at(slot).attribute(asked.attribute))
                 .filter(Objects::nonNull)
                 .collect(Collectors.toUnmodifiableSet());
@@ -293,11 +295,9 @@ public final class Fleet {
         return filters.stream().allMatch(Filter::isStatic);
     }
 
-    private BitSet askAll(List<Filter> filters) {
-        BitSet matching = new BitSet(slots.size());
-        slotOf.values().stream().filter(slot -> at(slot).instance().active()).forEach(matching::set);
-        filters.forEach(filter -> matching.and(filter.isStatic() ? satisfying(filter) : ask(filter)));
-        return matching;
+    private BitSet satisfying(BitSet among, List<Filter> filters) {
+        filters.forEach(filter -> among.and(filter.isStatic() ? satisfying(filter) : ask(filter)));
+        return among;
     }
 
     private BitSet ask(Filter filter) {

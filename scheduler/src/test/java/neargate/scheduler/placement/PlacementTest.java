@@ -222,13 +222,30 @@ class PlacementTest {
         assertThat(Explanation.matching(fleet, inZoneA)).containsExactly("a0");
     }
 
+    private static Instance withoutAgent(Instance instance) {
+        return new Instance(
+                instance.arn(),
+                instance.ec2InstanceId(),
+                instance.registeredAt(),
+                true,
+                false,
+                instance.agentVersion(),
+                instance.attributes(),
+                instance.capacity(),
+                instance.reservedPorts());
+    }
+
     @Test
-    void theZonesOfATaskAreThoseWhereAnActiveInstanceMatchesIt() throws QueryException {
+    void theZonesOfATaskAreThoseWhereAnInstanceWithItsAgentMatchesIt() throws QueryException {
         Request wanted = constrained(new Filter.MemberOf(Query.parse("attribute:ecs.availability-zone in [a, c]")));
         assertThat(Explanation.values(fleet, wanted, "ecs.availability-zone")).containsExactly("a");
 
         fleet.put(instance("c1", "c"));
         assertThat(Explanation.values(fleet, wanted, "ecs.availability-zone")).containsExactlyInAnyOrder("a", "c");
+
+        fleet.put(withoutAgent(instance("c1", "c")));
+        assertThat(Explanation.values(fleet, wanted, "ecs.availability-zone")).containsExactly("a");
+        fleet.put(instance("c1", "c"));
 
         fleet.remove("a1");
         fleet.remove("a2");

@@ -69,6 +69,11 @@ public record ContainerInstanceRecord(
         return Boolean.TRUE.equals(instance.agentConnected());
     }
 
+    /** Whether tasks that are placed on it can be started now. */
+    public boolean usable() {
+        return active() && connected();
+    }
+
     /** The attributes by name; the value is empty for one that has none. */
     public Map<String, String> attributes() {
         Map<String, String> attributes = new HashMap<>();

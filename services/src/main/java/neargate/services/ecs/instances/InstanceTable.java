@@ -32,15 +32,10 @@ public final class InstanceTable {
                     ? List.of(record.instance().ec2InstanceId())
                     : List.of());
 
-    /** {@code cluster} and a digest of the attributes, of instances that are ACTIVE. */
-    private static final Table.Index<ContainerInstanceRecord> BY_KIND = new Table.Index<>(
-            "kind", record -> record.registered() && record.active() ? List.of(kind(record)) : List.of());
-
     public static final Table<ContainerInstanceRecord> TABLE = Table.named(
                     "ecs.container-instances", JsonCodec.of(ContainerInstanceRecord.class))
             .with(BY_STATUS)
             .with(BY_EC2_INSTANCE)
-            .with(BY_KIND)
             .build();
 
     private InstanceTable() {}
@@ -48,15 +43,6 @@ public final class InstanceTable {
     /** How many instances of a cluster are registered. */
     public static int count(Reader state, Scope scope, String cluster) {
         return state.count(TABLE, BY_STATUS, scope, cluster);
-    }
-
-    private static String kind(ContainerInstanceRecord record) {
-        return record.cluster() + " " + Integer.toHexString(record.attributes().hashCode());
-    }
-
-    /** How many ACTIVE instances of a cluster have the same attributes, and are so in the same Availability Zone. */
-    public static int alike(Reader state, Scope scope, ContainerInstanceRecord record) {
-        return state.count(TABLE, BY_KIND, scope, kind(record));
     }
 
     /** The registered instances of a cluster. */

@@ -195,7 +195,7 @@ public final class Fleets<T> {
         return locked(() -> Explanation.matching(fleet(cluster), request));
     }
 
-    /** The Availability Zones of those instances. */
+    /** The Availability Zones of those instances whose agents are connected. */
     public Set<String> zones(Key cluster, Request request) {
         return locked(() -> Explanation.values(fleet(cluster), request, "ecs.availability-zone"));
     }

@@ -83,8 +83,8 @@ final class Concerns {
             onInstance(after, scope, now.arn()).forEach(due);
         }
         Services.lookingForInstances(after, scope, now.cluster()).forEach(due);
-        // The first of its kind may be the first in its zone that meets a service's constraints.
-        if (now.active() && InstanceTable.alike(after, scope, now) <= 1) {
+        if (now.usable() && (before == null || !before.usable() || looksOther(before, now))) {
+            // It may be the first in its zone that meets a service's constraints.
             Services.rebalancing(after, scope, now.cluster()).forEach(due);
         }
     }
@@ -94,7 +94,14 @@ final class Concerns {
         return before.active() != after.active()
                 || (after.connected() && !before.connected())
                 || after.interfacesForTasks() > before.interfacesForTasks()
-                || !before.attributes().equals(after.attributes());
+                || looksOther(before, after);
+    }
+
+    /** Constraints may be met now that were not, or the other way round. */
+    private static boolean looksOther(ContainerInstanceRecord before, ContainerInstanceRecord after) {
+        return !before.attributes().equals(after.attributes())
+                || !Objects.equals(
+                        before.instance().versionInfo(), after.instance().versionInfo());
     }
 
     private static Stream<Key> onInstance(Snapshot now, Scope scope, String instance) {

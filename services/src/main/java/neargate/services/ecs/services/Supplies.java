@@ -97,7 +97,7 @@ public final class Supplies {
         return record.starting().orElse(record.primary());
     }
 
-    /** The Availability Zones where an instance meets the constraints of a service, whatever is left of it. */
+    /** The Availability Zones where an instance with its agent meets the constraints of a service, whatever is left of it. */
     private Set<String> zones(Reader state, Scope scope, ServiceRecord record) {
         return fleets.zones(scope.key(record.cluster()), ServiceTasks.request(state, scope, record));
     }

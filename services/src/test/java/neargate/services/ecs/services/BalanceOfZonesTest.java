@@ -13,10 +13,12 @@ import neargate.engine.Engine.Health;
 import neargate.services.ecs.LiveWorld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
+import software.amazon.awssdk.services.ecs.model.ContainerInstanceStatus;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
@@ -116,6 +118,46 @@ class BalanceOfZonesTest {
         put(instances("us-east-1b"), "prod");
         web.await(service -> messages(service).getFirst().contains("is AZ balanced"));
         assertThat(perZone()).isEqualTo(Map.of("us-east-1a", 2L, "us-east-1b", 2L));
+    }
+
+    @Test
+    void tasksMoveToAZoneThatComesUpWithTwoInstancesAtOnce() {
+        define(64);
+        world.launch(2, InstanceType.T2_SMALL, "us-east-1b");
+        set(instances("us-east-1b"), ContainerInstanceStatus.DRAINING);
+        world.launch(2, InstanceType.T2_SMALL, "us-east-1a");
+        steadyOnInstances(_ -> {});
+        assertThat(perZone()).isEqualTo(Map.of("us-east-1a", 4L));
+
+        set(instances("us-east-1b"), ContainerInstanceStatus.ACTIVE);
+        web.await(service -> messages(service).getFirst().contains("is AZ balanced"));
+        assertThat(perZone()).isEqualTo(Map.of("us-east-1a", 2L, "us-east-1b", 2L));
+    }
+
+    private void set(List<String> instances, ContainerInstanceStatus status) {
+        user.updateContainerInstancesState(
+                request -> request.cluster("c").containerInstances(instances).status(status));
+    }
+
+    @Test
+    void aZoneWithoutAnAgentCountsForNothing() {
+        define(64);
+        world.launch(2, InstanceType.T2_SMALL, "us-east-1a");
+        List<String> stopped = world.launch(1, InstanceType.T2_SMALL, "us-east-1b").stream()
+                .map(Instance::instanceId)
+                .toList();
+        world.network().stopInstances(request -> request.instanceIds(stopped));
+        world.await(world::containerInstances, now -> !now.stream().allMatch(ContainerInstance::agentConnected));
+        steadyOnInstances(_ -> {});
+
+        world.time.advance(Duration.ofHours(1));
+        assertThat(told("AZ ")).isEmpty();
+
+        world.network().startInstances(request -> request.instanceIds(stopped));
+        web.await(service -> messages(service).getFirst().contains("is AZ balanced"));
+        assertThat(perZone()).isEqualTo(Map.of("us-east-1a", 2L, "us-east-1b", 2L));
+        assertThat(told("in progress")).hasSize(2);
+        assertThat(told("stopped AZ Rebalancing")).isEmpty();
     }
 
     private List<String> instances(String zone) {

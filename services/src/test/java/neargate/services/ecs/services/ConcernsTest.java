@@ -14,15 +14,21 @@ import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Version;
 import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
+import neargate.services.ecs.instances.ContainerInstanceRecord;
+import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.model.InstanceType;
+import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.HealthStatus;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /** A service is looked at for what its scheduler sees of a task, and for nothing else. */
@@ -129,6 +135,56 @@ class ConcernsTest {
         List<Key> due = new ArrayList<>();
         version.changes().forEach(change -> services.concerns(change, version.snapshot(), due::add));
         return due;
+    }
+
+    @Test
+    void anInstanceOnWhichTasksMayBePlacedNowIsOfConcernToServicesThatAreBalanced() {
+        world.launch(1, InstanceType.T2_SMALL, "us-east-1a");
+        world.user()
+                .registerTaskDefinition(request -> request.family("agent")
+                        .containerDefinitions(container ->
+                                container.name("main").image("agent").memory(64)));
+        world.user()
+                .createService(request -> request.cluster("c")
+                        .serviceName("balanced")
+                        .taskDefinition("agent")
+                        .desiredCount(0)
+                        .launchType(LaunchType.EC2));
+        world.await(
+                () -> world.service("balanced").events(),
+                events -> events.stream().anyMatch(event -> event.message().endsWith("has reached a steady state.")));
+        ContainerInstanceRecord instance = InstanceTable.registered(world.store.snapshot(), SCOPE, "c")
+                .findFirst()
+                .orElseThrow();
+        ContainerInstanceRecord draining = instance.with(it -> it.status("DRAINING"));
+        ContainerInstanceRecord silent = instance.with(it -> it.agentConnected(false));
+
+        assertThat(balancedIsConcerned(null, instance)).isTrue();
+        assertThat(balancedIsConcerned(silent, instance)).isTrue();
+        assertThat(balancedIsConcerned(
+                        instance, instance.with(it -> it.versionInfo(version -> version.agentVersion("2.0.0")))))
+                .isTrue();
+        assertThat(balancedIsConcerned(in(instance, 1, 2), in(instance, 2, 1)))
+                .as("whose attributes have the same hash")
+                .isTrue();
+        assertThat(balancedIsConcerned(instance, silent)).isFalse();
+        assertThat(balancedIsConcerned(silent, draining.with(it -> it.agentConnected(true))))
+                .isFalse();
+    }
+
+    private static ContainerInstanceRecord in(ContainerInstanceRecord instance, int stack, int rack) {
+        return instance.with(attribute("stack", stack)).with(attribute("rack", rack));
+    }
+
+    private static Attribute attribute(String name, int value) {
+        return Attribute.builder().name(name).value(String.valueOf(value)).build();
+    }
+
+    private boolean balancedIsConcerned(@Nullable ContainerInstanceRecord before, ContainerInstanceRecord after) {
+        List<Key> due = new ArrayList<>();
+        Concerns.ofInstance(
+                new Change<>(InstanceTable.TABLE, after.key(SCOPE), before, after), world.store.snapshot(), due::add);
+        return due.contains(Services.key(SCOPE, "c", "balanced"));
     }
 
     private TaskRecord in(String lastStatus) {
