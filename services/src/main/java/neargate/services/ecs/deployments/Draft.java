@@ -19,7 +19,7 @@ final class Draft {
     private List<Deployment> deployments;
     private @Nullable Failure failure;
     private boolean steady;
-    private boolean rebalancing;
+    private Balancing balancing;
     private boolean inactive;
     private boolean unwatched;
     private @Nullable Instant wholeSince;
@@ -30,7 +30,7 @@ final class Draft {
         this.desired = now.rules().desired();
         this.deployments = now.deployments();
         this.steady = now.steady();
-        this.rebalancing = now.rebalancing();
+        this.balancing = now.balancing();
         this.wholeSince = now.watch().wholeSince();
         this.lifecycle = now.lifecycle();
     }
@@ -97,8 +97,8 @@ final class Draft {
         steady = reached || (now.steady() && whole && !starts() && !stops());
     }
 
-    void rebalancing(boolean goesOn) {
-        rebalancing = goesOn;
+    void balancing(Balancing after) {
+        balancing = after;
     }
 
     void unwatched(boolean alarmIsOn) {
@@ -139,7 +139,7 @@ final class Draft {
                 events,
                 warnings,
                 steady,
-                rebalancing,
+                balancing,
                 unwatched,
                 wholeSince,
                 lifecycle,

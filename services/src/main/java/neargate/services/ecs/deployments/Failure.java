@@ -83,7 +83,7 @@ public record Failure(Detector detector, boolean rollsBack, List<String> alarms)
         }
         draft.unwatched(now.watch().on());
         draft.wholeSince(null);
-        draft.rebalancing(false);
+        draft.balancing(Balancing.NOTHING);
         draft.lifecycle(null);
         draft.failure(this);
         return draft.done();

@@ -72,7 +72,7 @@ public final class Forecast {
     private static boolean changesNothing(Plan plan, Situation now) {
         return plan.desired() == now.rules().desired()
                 && plan.steady() == now.steady()
-                && plan.rebalancing() == now.rebalancing()
+                && plan.balancing() == now.balancing()
                 && plan.deployments().equals(now.deployments());
     }
 
@@ -121,7 +121,7 @@ public final class Forecast {
                 List.of(),
                 before.unresolved(),
                 step.plan().steady(),
-                step.plan().rebalancing(),
+                step.plan().balancing(),
                 step.plan().lifecycle(),
                 supply(before.supply(), step),
                 before.now().plus(BETWEEN_STEPS));

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.ecs.model.Deployment;
  * @param events what to tell in the service's events
  * @param warnings events that are not repeated for some hours
  * @param steady whether the steady state is announced with or before this step
- * @param rebalancing whether tasks are being moved between zones after this step, or would be if there were room
+ * @param balancing how far the move of a task from one zone to another has come after this step
  * @param unwatched whether the deployment that this step goes back to watches no alarms, since one of them is in ALARM
  * @param wholeSince when a deployment whose alarms are watched became whole; null if it was not yet, or there is none
  * @param lifecycle how far a blue/green deployment has come after this step; null for none
@@ -36,7 +36,7 @@ public record Plan(
         List<String> events,
         List<String> warnings,
         boolean steady,
-        boolean rebalancing,
+        Balancing balancing,
         boolean unwatched,
         @Nullable Instant wholeSince,
         @Nullable Lifecycle lifecycle,
@@ -54,7 +54,7 @@ public record Plan(
             List.of(),
             List.of(),
             false,
-            false,
+            Balancing.NOTHING,
             false,
             null,
             null,
@@ -104,7 +104,7 @@ public record Plan(
                 && situation.failures().isEmpty()
                 && starts.equals(situation.starts())
                 && steady == situation.steady()
-                && rebalancing == situation.rebalancing()
+                && balancing == situation.balancing()
                 && Objects.equals(wholeSince, situation.watch().wholeSince())
                 && Objects.equals(lifecycle, situation.lifecycle())
                 && deployments.equals(situation.deployments());

@@ -36,7 +36,7 @@ public final class Rebalancing {
 
     /** Whether there is a task too many only until it is healthy. */
     static boolean waits(Situation now, List<ServiceTask> ours) {
-        return now.rebalancing()
+        return now.balancing() == Balancing.MOVING
                 && ours.size() == now.rules().desired() + 1
                 && !ours.stream().allMatch(ServiceTask::healthy);
     }
@@ -51,13 +51,20 @@ public final class Rebalancing {
                 .filter(zone -> surplus(zone).findAny().isPresent())
                 .sorted(Comparator.comparingInt((String zone) -> count(zone)).thenComparing(Comparator.naturalOrder()))
                 .toList();
-        draft.rebalancing(false);
+        draft.balancing(Balancing.NOTHING);
         if (lacking.isEmpty()) {
-            if (now.rebalancing()) {
-                draft.tell(" is AZ balanced with " + told() + ".");
-            }
+            end();
         } else if (now.rules().most() > ours.size()) {
             move(lacking, backOff);
+        }
+    }
+
+    /** A zone that lacks tasks may have gone, with its last agent. */
+    private void end() {
+        if (perZone.keySet().stream().anyMatch(zone -> surplus(zone).findAny().isPresent())) {
+            stopIfBegun();
+        } else if (now.balancing() == Balancing.MOVING) {
+            draft.tell(" is AZ balanced with " + told() + ".");
         }
     }
 
@@ -82,17 +89,16 @@ public final class Rebalancing {
                 .orElse(null);
         if (target == null) {
             draft.warn(STOPPED);
-            // The next instance that comes up may have room for it.
-            draft.rebalancing(true);
+            draft.balancing(Balancing.WAITING);
             lookLater();
         } else if (!Patience.allowsStarting(draft, now, backOff)) {
             stopIfBegun();
         } else if (room.tasks() > 0) {
             draft.start(new Plan.Start(now.primary().id(), 1, target, List.of()));
-            draft.rebalancing(true);
+            draft.balancing(Balancing.MOVING);
         } else {
             // Nobody has looked for a place there yet.
-            draft.rebalancing(now.rebalancing());
+            draft.balancing(now.balancing());
             lookLater();
         }
     }
@@ -109,7 +115,7 @@ public final class Rebalancing {
     }
 
     private void stopIfBegun() {
-        if (now.rebalancing()) {
+        if (now.balancing() == Balancing.MOVING) {
             draft.warn(STOPPED);
         }
     }

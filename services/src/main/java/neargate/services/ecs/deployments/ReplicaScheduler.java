@@ -42,7 +42,7 @@ final class ReplicaScheduler {
         if (!Rebalancing.waits(now, ours)) {
             int mayGo = freeAndNotHealthy(ours) + Math.max(0, healthy(ours) - rules.desired());
             ScaleIn.choose(now, ours, List.of(), Math.min(surplus, mayGo))
-                    .forEach(now.rebalancing() ? draft::move : draft::scaleIn);
+                    .forEach(now.balancing() == Balancing.MOVING ? draft::move : draft::scaleIn);
         }
         int missing = Math.max(0, -surplus);
         BackOff backOff = BackOff.of(now.starts(), rules.desired(), rules.pace());

@@ -22,8 +22,7 @@ import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
  * @param failures its failed starts that were not counted yet
  * @param unresolved whether it is not known yet which images that deployment's tasks are to run
  * @param steady whether its steady state was announced since it last changed
- * @param rebalancing whether a task was started, or would have been if there had been room, only to take the place of one
- *     in a zone that has too many
+ * @param balancing how far the move of a task from one zone to another has come
  * @param lifecycle how far a blue/green deployment has come; null when there is none
  * @param supply where tasks could be started now
  */
@@ -40,7 +39,7 @@ public record Situation(
         List<FailedStart> failures,
         boolean unresolved,
         boolean steady,
-        boolean rebalancing,
+        Balancing balancing,
         @Nullable Lifecycle lifecycle,
         Supply supply,
         Instant now) {
@@ -109,7 +108,7 @@ public record Situation(
                 failures,
                 unresolved,
                 steady,
-                rebalancing,
+                balancing,
                 lifecycle,
                 supply,
                 now);

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import neargate.kernel.store.Scope;
 import neargate.kernel.store.Transaction;
 import neargate.services.ecs.Identifier;
+import neargate.services.ecs.deployments.Balancing;
 import neargate.services.ecs.deployments.FailedStarts;
 import neargate.services.ecs.deployments.Lifecycle;
 import neargate.services.ecs.services.ServiceRecord.Rollout;
@@ -55,7 +56,7 @@ final class Rollouts {
         boolean unwatched = alarms.anyTriggered(tx, scope, record.alarms());
         return ServiceDeployments.begin(tx, scope, record, next, unwatched, lifecycle)
                 .with(Stream.concat(Stream.of(next), older).toList())
-                .with(new ServiceRecord.Progress(false, false, unwatched, null, lifecycle));
+                .with(new ServiceRecord.Progress(false, Balancing.NOTHING, unwatched, null, lifecycle));
     }
 
     /** That of a blue/green deployment, if there is anything to go on with meanwhile; null for a rolling one. */

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Scope;
+import neargate.services.ecs.deployments.Balancing;
 import neargate.services.ecs.deployments.FailedStarts;
 import neargate.services.ecs.deployments.Lifecycle;
 import neargate.services.ecs.deployments.Situation;
@@ -128,7 +129,7 @@ public record ServiceRecord(
      * What the controller remembers.
      *
      * @param steady whether the steady state was announced since the service last changed
-     * @param rebalancing whether a task is on its way from one zone to another, or waits for room there
+     * @param balancing how far the move of a task from one zone to another has come
      * @param unwatched whether one of its alarms was in ALARM when the deployment in progress began, which therefore watches
      *     none
      * @param wholeSince when the deployment in progress became whole, if it watches alarms; null if it was not yet
@@ -136,15 +137,19 @@ public record ServiceRecord(
      */
     record Progress(
             boolean steady,
-            boolean rebalancing,
+            Balancing balancing,
             boolean unwatched,
             @Nullable Instant wholeSince,
             @Nullable Lifecycle lifecycle) {
         /** Of a service that somebody has just asked for something. */
-        static final Progress NONE = new Progress(false, false, false, null, null);
+        static final Progress NONE = new Progress(false, Balancing.NOTHING, false, null, null);
+
+        Progress {
+            balancing = Objects.requireNonNullElse(balancing, Balancing.NOTHING);
+        }
 
         Progress with(Lifecycle changed) {
-            return new Progress(steady, rebalancing, unwatched, wholeSince, changed);
+            return new Progress(steady, balancing, unwatched, wholeSince, changed);
         }
     }
 
@@ -227,7 +232,7 @@ public record ServiceRecord(
                         null,
                         null,
                         updatedAt,
-                        new Progress(true, false, false, null, null),
+                        new Progress(true, Balancing.NOTHING, false, null, null),
                         lastEvent,
                         true));
     }
@@ -326,7 +331,11 @@ public record ServiceRecord(
                 after.completed,
                 now,
                 new Progress(
-                        false, false, after.progress.unwatched, after.progress.wholeSince, after.progress.lifecycle),
+                        false,
+                        Balancing.NOTHING,
+                        after.progress.unwatched,
+                        after.progress.wholeSince,
+                        after.progress.lifecycle),
                 after.lastEvent);
     }
 

@@ -15,6 +15,7 @@ import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.Identifier;
 import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
+import neargate.services.ecs.deployments.Balancing;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 
@@ -120,7 +121,7 @@ public final class Services {
         if (onInstances.stream()
                 .anyMatch(each -> each.daemon()
                         || !each.progress().steady()
-                        || each.progress().rebalancing())) {
+                        || each.progress().balancing() != Balancing.NOTHING)) {
             interests.add(record.cluster() + " looking");
         }
         if (record.rebalances()) {

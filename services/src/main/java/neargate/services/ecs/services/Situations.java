@@ -71,7 +71,7 @@ public final class Situations {
                 starting == null ? List.of() : failures(state, scope, starting.deployment()),
                 starting != null && PinnedImages.areToResolve(state, scope, starting.revision()),
                 record.progress().steady(),
-                record.progress().rebalancing(),
+                record.progress().balancing(),
                 record.progress().lifecycle(),
                 supply,
                 now);

@@ -195,7 +195,7 @@ final class Step {
         ServiceRecord after = before.with(rollouts)
                 .with(new ServiceRecord.Progress(
                         plan.steady(),
-                        plan.rebalancing(),
+                        plan.balancing(),
                         rolledBack ? plan.unwatched() : before.progress().unwatched(),
                         plan.wholeSince(),
                         plan.lifecycle()));

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import neargate.services.ecs.deployments.Balancing;
 import neargate.services.ecs.deployments.FailedStarts;
 import neargate.services.ecs.services.ServiceRecord.Rollout;
 import neargate.services.ecs.tasks.TaskRecord;
@@ -81,7 +82,7 @@ public record TaskSetRecord(
                 null,
                 null,
                 updated,
-                new ServiceRecord.Progress(steady, false, false, null, null),
+                new ServiceRecord.Progress(steady, Balancing.NOTHING, false, null, null),
                 whole.lastEvent(),
                 true);
     }

@@ -11,6 +11,7 @@ import neargate.kernel.store.Transaction;
 import neargate.services.ecs.EcsErrors;
 import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
+import neargate.services.ecs.deployments.Balancing;
 import neargate.services.ecs.deployments.Rebalancing;
 import neargate.services.ecs.taskdefinitions.TaskDefinitions;
 import neargate.services.ecs.tasks.Launch;
@@ -172,7 +173,7 @@ final class UpdateService {
                         places != null ? places : before.primary().places())
                 : asked.with(also);
         ServiceRecord updated = after.updated(tx.now(), it -> it);
-        if (before.progress().rebalancing()) {
+        if (before.progress().balancing() == Balancing.MOVING) {
             updated = ServiceEvents.addOnce(
                     tx, scope, updated, "(service " + updated.subject() + ")" + Rebalancing.STOPPED);
         }

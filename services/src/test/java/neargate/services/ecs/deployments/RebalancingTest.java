@@ -32,7 +32,7 @@ class RebalancingTest {
         assertThat(plan.start().zone()).isEqualTo("zone-c");
         assertThat(plan.start().count()).isEqualTo(1);
         assertThat(plan.stop()).isEmpty();
-        assertThat(plan.rebalancing()).isTrue();
+        assertThat(plan.balancing()).isEqualTo(Balancing.MOVING);
         assertThat(plan.warnings())
                 .containsExactly(
                         "(service web) is not AZ balanced with 2 tasks in zone-a, 1 tasks in zone-b, 0 tasks in"
@@ -46,7 +46,7 @@ class RebalancingTest {
                 .task("a2", NEW, "zone-a", Health.HEALTHY, Duration.ofHours(2))
                 .task("b", NEW, "zone-b", Health.HEALTHY, Duration.ofHours(1))
                 .steady()
-                .rebalancing();
+                .balancing(Balancing.MOVING);
 
         Situation waiting = moving.task("c", NEW, "zone-c", Health.STARTING, Duration.ofSeconds(5))
                 .build();
@@ -59,7 +59,7 @@ class RebalancingTest {
                 .task("b", NEW, "zone-b", Health.HEALTHY, Duration.ofHours(1))
                 .task("c", NEW, "zone-c", Health.HEALTHY, Duration.ofSeconds(20))
                 .steady()
-                .rebalancing()
+                .balancing(Balancing.MOVING)
                 .build());
         assertThat(healthy.stop()).extracting(Plan.Stop::taskArn).containsExactly("a2");
         assertThat(healthy.stop()).extracting(Plan.Stop::movedFrom).containsExactly("zone-a");
@@ -67,10 +67,11 @@ class RebalancingTest {
 
     @Test
     void whenAllIsEvenItIsTold() {
-        Plan plan = Planner.plan(in("a", "b", "c", "c").rebalancing().build());
+        Plan plan =
+                Planner.plan(in("a", "b", "c", "c").balancing(Balancing.MOVING).build());
 
         assertThat(plan.start().count()).isZero();
-        assertThat(plan.rebalancing()).isFalse();
+        assertThat(plan.balancing()).isEqualTo(Balancing.NOTHING);
         assertThat(plan.events())
                 .containsExactly(
                         "(service web) is AZ balanced with 1 tasks in zone-a, 1 tasks in zone-b, 2 tasks in zone-c.");
@@ -106,12 +107,14 @@ class RebalancingTest {
 
     @Test
     void whereEveryZoneThatLacksTasksIsFullTheServiceStaysAsItIs() {
-        Plan plan = Planner.plan(
-                in("a", "a", "a").full("zone-b", "zone-c").rebalancing().build());
+        Plan plan = Planner.plan(in("a", "a", "a")
+                .full("zone-b", "zone-c")
+                .balancing(Balancing.MOVING)
+                .build());
 
         assertThat(plan.start().count()).isZero();
         assertThat(plan.stop()).isEmpty();
-        assertThat(plan.rebalancing()).as("it still waits for room").isTrue();
+        assertThat(plan.balancing()).isEqualTo(Balancing.WAITING);
         assertThat(plan.look()).isAfter(Situations.NOW);
         assertThat(plan.warnings())
                 .containsExactly(
@@ -138,11 +141,48 @@ class RebalancingTest {
 
     @Test
     void withoutALookForRoomNothingIsSaidOfIt() {
-        Plan plan = Planner.plan(in("a", "a", "a").room(0).rebalancing().build());
+        Plan plan = Planner.plan(
+                in("a", "a", "a").room(0).balancing(Balancing.MOVING).build());
 
         assertThat(plan.start().count()).isZero();
-        assertThat(plan.rebalancing()).isTrue();
+        assertThat(plan.balancing()).isEqualTo(Balancing.MOVING);
         assertThat(plan.warnings()).noneMatch(warning -> warning.contains("unable"));
+    }
+
+    @Test
+    void aSurplusOfWhoWaitsForRoomIsNoMoveOfTasks() {
+        Plan plan = Planner.plan(service(2)
+                .task("a1", NEW, "zone-a", Health.HEALTHY, Duration.ofHours(3))
+                .task("a2", NEW, "zone-a", Health.HEALTHY, Duration.ofHours(2))
+                .task("a3", NEW, "zone-a", Health.HEALTHY, Duration.ofHours(1))
+                .steady()
+                .balancing(Balancing.WAITING)
+                .build());
+
+        assertThat(plan.stop()).hasSize(1);
+        assertThat(plan.stop()).extracting(Plan.Stop::movedFrom).containsOnlyNulls();
+    }
+
+    @Test
+    void whoStopsWaitingForRoomHasNothingToTell() {
+        Plan plan = Planner.plan(in("a", "b", "c").balancing(Balancing.WAITING).build());
+
+        assertThat(plan.balancing()).isEqualTo(Balancing.NOTHING);
+        assertThat(plan.events()).isEmpty();
+        assertThat(plan.warnings()).isEmpty();
+    }
+
+    @Test
+    void aMoveEndsUnfinishedWhenTheZoneThatLacksTasksIsGone() {
+        Plan plan = Planner.plan(in("a", "a", "a", "b")
+                .without("zone-b", "zone-c")
+                .balancing(Balancing.MOVING)
+                .build());
+
+        assertThat(plan.start().count()).isZero();
+        assertThat(plan.balancing()).isEqualTo(Balancing.NOTHING);
+        assertThat(plan.events()).isEmpty();
+        assertThat(plan.warnings()).containsExactly("(service web) stopped AZ Rebalancing.");
     }
 
     @Test

@@ -63,7 +63,7 @@ class RolloutProperties {
                     List.of(),
                     false,
                     false,
-                    false,
+                    Balancing.NOTHING,
                     null,
                     Supply.Room.unlimited(Set.of()),
                     now));

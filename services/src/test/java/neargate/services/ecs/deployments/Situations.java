@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import neargate.kernel.Pace;
 import neargate.services.ecs.deployments.ServiceTask.Health;
@@ -39,7 +40,7 @@ final class Situations {
     private boolean unresolved;
     private boolean steady;
     private boolean rebalances;
-    private boolean rebalancing;
+    private Balancing balancing = Balancing.NOTHING;
     private Duration bake = Duration.ZERO;
     private @Nullable Lifecycle lifecycle;
     private List<Lifecycle.HookCall> calls = List.of();
@@ -47,6 +48,7 @@ final class Situations {
     private DeploymentRolloutState state = DeploymentRolloutState.IN_PROGRESS;
     private @Nullable String completed;
     private int room = Integer.MAX_VALUE;
+    private final Set<String> zones = new TreeSet<>(Set.of("zone-a", "zone-b", "zone-c"));
     private Set<String> full = Set.of();
     private Duration grace = Duration.ZERO;
     private Pace pace = Pace.AWS;
@@ -247,8 +249,8 @@ final class Situations {
         return this;
     }
 
-    Situations rebalancing() {
-        rebalancing = true;
+    Situations balancing(Balancing already) {
+        balancing = already;
         return rebalances();
     }
 
@@ -286,6 +288,12 @@ final class Situations {
     /** Zones without room for one more task. */
     Situations full(String... zones) {
         full = Set.of(zones);
+        return this;
+    }
+
+    /** Zones where nothing can be started. */
+    Situations without(String... gone) {
+        zones.removeAll(Set.of(gone));
         return this;
     }
 
@@ -332,11 +340,9 @@ final class Situations {
                 failures,
                 unresolved,
                 steady,
-                rebalancing,
+                balancing,
                 lifecycle,
-                daemon
-                        ? new Supply.Hosts(hosts)
-                        : new Supply.Room(room, ". Reason: full.", Set.of("zone-a", "zone-b", "zone-c"), full),
+                daemon ? new Supply.Hosts(hosts) : new Supply.Room(room, ". Reason: full.", zones, full),
                 now);
     }
 
