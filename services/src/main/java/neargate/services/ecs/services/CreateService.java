@@ -143,9 +143,8 @@ final class CreateService {
         TaskDefinitionRecord definition = TaskDefinitions.require(tx, scope, request.taskDefinition());
         Launch launch = launch(cluster, request);
         launch.check(definition.definition());
-        if (Boolean.TRUE.equals(request.enableExecuteCommand())
-                && definition.definition().taskRoleArn() == null) {
-            throw EcsErrors.noRoleForExec("The service couldn't be created");
+        if (Boolean.TRUE.equals(request.enableExecuteCommand())) {
+            ServiceChecks.checkRole(definition.definition(), "The service couldn't be created");
         }
         ServiceRecord before = idempotent(tx, scope, cluster, request);
         if (before != null) {

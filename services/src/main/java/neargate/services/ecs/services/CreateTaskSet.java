@@ -91,6 +91,9 @@ final class CreateTaskSet {
                 request.platformVersion());
         launch.check(definition);
         launch.check(request.networkConfiguration());
+        if (Boolean.TRUE.equals(before.service().enableExecuteCommand())) {
+            ServiceChecks.checkRole(definition, "The task set couldn't be created");
+        }
         ServiceChecks.checkPlacement(
                 launch,
                 false,

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.ecs.model.PlacementConstraint;
 import software.amazon.awssdk.services.ecs.model.PlacementStrategy;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
 import software.amazon.awssdk.services.ecs.model.ServiceConnectConfiguration;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 
 /** What a service may be ("CreateService", "UpdateService"), and what of it is not to be had here yet. Pure. */
@@ -48,6 +49,17 @@ final class ServiceChecks {
         refuse("vpcLatticeConfigurations", request.vpcLatticeConfigurations());
         refuse("gatewayConnectors", request.gatewayConnectors());
         checkRest(request.serviceConnectConfiguration(), request.monitoring());
+    }
+
+    /**
+     * Commands are run for whom the task's role lets in ("Prerequisites for using ECS Exec").
+     *
+     * @param what what could not be done
+     */
+    static void checkRole(TaskDefinition definition, String what) {
+        if (definition.taskRoleArn() == null) {
+            throw EcsErrors.noRoleForExec(what);
+        }
     }
 
     static void checkToken(@Nullable String token) {

@@ -33,6 +33,8 @@ import software.amazon.awssdk.services.ecs.model.UpdateServiceResponse;
  * deployment; counts, percentages, tags and whether commands may be run do not need one ("UpdateService").
  */
 final class UpdateService {
+    private static final String NOT_UPDATED = "The service couldn't be updated";
+
     private final Store store;
     private final Places places;
     private final Alarms alarms;
@@ -124,14 +126,15 @@ final class UpdateService {
                 service.deploymentConfiguration(CodeDeployServices.after(before.service(), request));
             }
         });
-        asked.scheduled().forEach(set -> {
+        asked.scheduled().filter(set -> !set.draining()).forEach(set -> {
             ServiceChecks.checkPlacement(
                     set.primary().launch(),
                     false,
                     set.service().placementConstraints(),
                     set.service().placementStrategy());
             if (Boolean.TRUE.equals(request.enableExecuteCommand())) {
-                checkRole(ServiceTasks.definition(tx, scope, set.primary().revision()));
+                ServiceChecks.checkRole(
+                        ServiceTasks.definition(tx, scope, set.primary().revision()), NOT_UPDATED);
             }
         });
         ServiceRecord updated = asked.withTaskSets(
@@ -158,7 +161,7 @@ final class UpdateService {
         ServiceRevision revision = Revisions.of(asked.service(), definition);
         ServiceRecord.Asked also = ServiceRecord.Asked.of(asked.service());
         if (also.executeCommand()) {
-            checkRole(definition);
+            ServiceChecks.checkRole(definition, NOT_UPDATED);
         }
         boolean deploys = Boolean.TRUE.equals(request.forceNewDeployment())
                 || !Revisions.same(revision, before.primary().revision())
@@ -179,13 +182,6 @@ final class UpdateService {
         }
         tx.put(Services.TABLE, updated.key(scope), updated);
         return ServiceView.of(tx, scope, updated, true, tx.now());
-    }
-
-    /** Commands are run for whom the task's role lets in ("Prerequisites for using ECS Exec"). */
-    private static void checkRole(TaskDefinition definition) {
-        if (definition.taskRoleArn() == null) {
-            throw EcsErrors.noRoleForExec("The service couldn't be updated");
-        }
     }
 
     private static void change(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.function.Consumer;
+import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.DeploymentControllerType;
 import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
@@ -50,6 +52,17 @@ class CodeDeployTest {
 
     private Service create(Consumer<CreateServiceRequest.Builder> more) {
         return web.create(codeDeploy(more));
+    }
+
+    private TaskSet taskSet(String definition) {
+        return user.createTaskSet(request -> request.cluster("c")
+                        .service("web")
+                        .taskDefinition(definition)
+                        .externalId("d-ABCDEFGHI")
+                        .launchType(LaunchType.FARGATE)
+                        .networkConfiguration(world.anywhere())
+                        .scale(scale -> scale.value(100.0).unit("PERCENT")))
+                .taskSet();
     }
 
     private Service awaitSteady(int taskSets) {
@@ -105,14 +118,7 @@ class CodeDeployTest {
         awaitSteady(1);
         world.define("web", "nginx:2", container -> {});
 
-        TaskSet green = user.createTaskSet(request -> request.cluster("c")
-                        .service("web")
-                        .taskDefinition("web:2")
-                        .externalId("d-ABCDEFGHI")
-                        .launchType(LaunchType.FARGATE)
-                        .networkConfiguration(world.anywhere())
-                        .scale(scale -> scale.value(100.0).unit("PERCENT")))
-                .taskSet();
+        TaskSet green = taskSet("web:2");
         awaitSteady(2);
         assertThat(runningImages()).containsExactlyInAnyOrder("nginx:1", "nginx:1", "nginx:2", "nginx:2");
         user.updateServicePrimaryTaskSet(
@@ -173,6 +179,36 @@ class CodeDeployTest {
 
     @Test
     void commandsMayBeRunInTasksWithARole() {
+        defineWithRole();
+        create(_ -> {});
+
+        assertThat(web.update(request -> request.enableExecuteCommand(true)).enableExecuteCommand())
+                .isTrue();
+    }
+
+    @Test
+    void itIsTheTaskSetsThatStartTasksWhichNeedARole() {
+        TaskSet blue = create(_ -> {}).taskSets().getFirst();
+        awaitSteady(1);
+        user.updateTaskProtection(request ->
+                request.cluster("c").tasks(web.running().getFirst().taskArn()).protectionEnabled(true));
+        defineWithRole();
+        TaskSet green = taskSet("web:2");
+        user.updateServicePrimaryTaskSet(
+                request -> request.cluster("c").service("web").primaryTaskSet(green.id()));
+        user.deleteTaskSet(request ->
+                request.cluster("c").service("web").taskSet(blue.id()).force(true));
+
+        Service updated = web.update(request -> request.enableExecuteCommand(true));
+        assertThat(updated.taskSets()).extracting(TaskSet::status).contains("DRAINING");
+        EcsWorld.assertFails(
+                InvalidParameterException.class,
+                "The task set couldn't be created because a valid taskRoleArn is not being used. Specify a valid task role"
+                        + " in your task definition and try again.",
+                () -> taskSet("web:1"));
+    }
+
+    private void defineWithRole() {
         user.registerTaskDefinition(request -> request.family("web")
                 .requiresCompatibilities(Compatibility.FARGATE)
                 .networkMode(NetworkMode.AWSVPC)
@@ -180,10 +216,6 @@ class CodeDeployTest {
                 .memory("512")
                 .taskRoleArn("arn:aws:iam::123456789012:role/task")
                 .containerDefinitions(container -> container.name("main").image("nginx")));
-        create(_ -> {});
-
-        assertThat(web.update(request -> request.enableExecuteCommand(true)).enableExecuteCommand())
-                .isTrue();
     }
 
     @Test
