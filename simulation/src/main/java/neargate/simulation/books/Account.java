@@ -54,12 +54,14 @@ final class Account {
      * A task as it was last.
      *
      * @param of its deployment or task set
+     * @param zone its Availability Zone
      * @param instance null on Fargate
      * @param provenAt from when on it counts for as good as one that it replaces
      * @param protectedUntil null for not protected
      */
     record Seen(
             String of,
+            String zone,
             @Nullable String instance,
             boolean wanted,
             boolean healthy,

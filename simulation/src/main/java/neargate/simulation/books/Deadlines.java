@@ -14,10 +14,11 @@ import neargate.simulation.machines.Fleet;
 import neargate.simulation.plane.Broken;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
+import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 
 /**
- * When a service has to be as it should be, with nobody's help: a deployment is completed or has failed, what is completed is
- * told to be steady; where a deployment has failed, the former one keeps the
+ * When a service has to be as it should be, with nobody's help: a deployment is completed or has failed; what is completed is
+ * told to be steady, and balanced over zones where that is wanted; where a deployment has failed, the former one keeps the
  * desired count; a task set is steady; and what was deleted is gone. The time for it begins anew with each request and each
  * fault, and stands as long as one of the {@link Reasons} holds.
  */
@@ -38,18 +39,23 @@ final class Deadlines {
     /** How long alarms have to be quiet after all tasks are healthy and the former ones gone: two minutes in the simulation. */
     private static final Duration QUIET_ALARMS = Duration.ofMinutes(3);
 
+    /** For one task to move to another zone: five minutes until the next attempt, and then a round. */
+    private static final Duration MOVE = ROUND.plusMinutes(5);
+
     private static final int FEWEST_FAILURES = 3;
     private static final int MOST_FAILURES = 200;
 
     private final Fleet fleet;
     private final Set<String> open;
+    private final Balance balance;
     private final Reasons reasons;
 
     /** @param open the instances that take tasks of DAEMON services */
     Deadlines(Fleet fleet, Demand demand, Placements placements, Set<String> open) {
         this.fleet = fleet;
         this.open = open;
-        this.reasons = new Reasons(fleet, demand, placements, open);
+        this.balance = new Balance(fleet, demand, placements, open);
+        this.reasons = new Reasons(fleet, demand, placements, open, balance);
     }
 
     /**
@@ -90,7 +96,10 @@ final class Deadlines {
 
     private boolean isAsItShouldBe(Account account, ServiceRecord record) {
         return switch (record.service().status()) {
-            case "ACTIVE" -> record.external() ? unsteady(account, record).isEmpty() : isSettled(account, record);
+            case "ACTIVE" ->
+                record.external()
+                        ? unsteady(account, record).isEmpty()
+                        : isSettled(account, record) && isBalanced(account, record);
             case "DRAINING" -> false;
             default -> true;
         };
@@ -132,6 +141,19 @@ final class Deadlines {
                 : account.all();
     }
 
+    /** One that has failed is not balanced. */
+    private boolean isBalanced(Account account, ServiceRecord record) {
+        return Part.isFailed(record)
+                || Part.of(account, record, fleet)
+                        .map(part -> balance.lacking(account, record, part))
+                        .filter(zones -> !zones.isEmpty())
+                        .isEmpty();
+    }
+
+    private static boolean isCompleted(ServiceRecord record) {
+        return Course.state(record, Course.primary(record)) == DeploymentRolloutState.COMPLETED;
+    }
+
     /** Then a deployment begins to fail in the midst of it, or to come on again. */
     private boolean imageCameOrWent(Account account, ServiceRecord record) {
         boolean before = account.imageIsMissing;
@@ -159,7 +181,9 @@ final class Deadlines {
             return ofTaskSets(account, record, all);
         }
         Part part = Part.of(account, record, fleet).orElseThrow();
-        return reasons.ofDeployment(account, record, part, all);
+        return isSettled(account, record)
+                ? reasons.ofBalance(account, record, part, all)
+                : reasons.ofDeployment(account, record, part, all);
     }
 
     /** One of them for which there is no reason is enough. */
@@ -193,7 +217,12 @@ final class Deadlines {
         if (configuration.alarms() != null && configuration.alarms().enable()) {
             allowed = allowed.plus(QUIET_ALARMS);
         }
-        return record.blueGreen() ? allowed.plusMinutes(configuration.bakeTimeInMinutes()) : allowed;
+        if (record.blueGreen()) {
+            allowed = allowed.plusMinutes(configuration.bakeTimeInMinutes());
+        }
+        // A task more than there should be is on its way, and until it is there the service is not told to be steady.
+        boolean moves = Balance.isKept(record) && isCompleted(record) && isWhole(account, record);
+        return moves ? allowed.plus(MOVE.multipliedBy(part.desired())) : allowed;
     }
 
     /**

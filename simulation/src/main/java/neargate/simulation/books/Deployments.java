@@ -130,6 +130,7 @@ public final class Deployments implements Witness {
                 ? null
                 : new Seen(
                         String.valueOf(task.deployment()),
+                        task.place().zone(),
                         task.containerInstance(),
                         task.wanted(),
                         isHealthy(task),

@@ -20,13 +20,15 @@ final class Reasons {
     private final Demand demand;
     private final Placements placements;
     private final Set<String> open;
+    private final Balance balance;
 
     /** @param open the instances that are ACTIVE */
-    Reasons(Fleet fleet, Demand demand, Placements placements, Set<String> open) {
+    Reasons(Fleet fleet, Demand demand, Placements placements, Set<String> open, Balance balance) {
         this.fleet = fleet;
         this.demand = demand;
         this.placements = placements;
         this.open = open;
+        this.balance = balance;
     }
 
     /** What holds for whatever is missing, or too much; null for no reason. */
@@ -64,6 +66,14 @@ final class Reasons {
     String ofTaskSet(Account account, ServiceRecord record, Part part, Collection<Account> all) {
         String reason = ofVersion(part.workload());
         return reason != null ? reason : ofPlacement(account, record, part, all);
+    }
+
+    /** Why tasks may be left in zones that have too many; null for no reason. */
+    @Nullable
+    String ofBalance(Account account, ServiceRecord record, Part part, Collection<Account> all) {
+        return balance.mayMove(record, part, balance.lacking(account, record, part), free(all))
+                ? null
+                : "no task more may be started in the zones that have too few";
     }
 
     private @Nullable String ofVersion(Workload workload) {

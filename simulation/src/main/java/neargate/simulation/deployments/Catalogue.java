@@ -24,6 +24,8 @@ final class Catalogue {
     /** With fewer machines, what is asked of them may be more than there can be. */
     private static final int ENOUGH_MACHINES = 4;
 
+    private static final String ZONE = "attribute:ecs.availability-zone";
+
     private final Fleet fleet;
     private final SplittableRandom random;
 
@@ -57,7 +59,7 @@ final class Catalogue {
             rules.add(Rule.notInRack(Integer.toString(random.nextInt(10))));
         }
         List<PlacementStrategy> strategies = placed ? strategies() : List.of();
-        boolean balanced = kind == Product.Kind.ROLLING && strategies.isEmpty() && random.nextBoolean();
+        boolean balanced = kind == Product.Kind.ROLLING && canBeBalanced(strategies) && random.nextBoolean();
         var product = new Product(
                 name,
                 kind,
@@ -70,13 +72,16 @@ final class Catalogue {
         return product;
     }
 
+    /** As far as that is a matter of its strategy. */
+    private static boolean canBeBalanced(List<PlacementStrategy> strategies) {
+        return strategies.isEmpty() || ZONE.equals(strategies.getFirst().field());
+    }
+
     private List<PlacementStrategy> strategies() {
         return switch (random.nextInt(6)) {
             case 0 -> List.of(strategy(PlacementStrategyType.BINPACK, "memory"));
             case 1 ->
-                List.of(
-                        strategy(PlacementStrategyType.SPREAD, "attribute:ecs.availability-zone"),
-                        strategy(PlacementStrategyType.BINPACK, "cpu"));
+                List.of(strategy(PlacementStrategyType.SPREAD, ZONE), strategy(PlacementStrategyType.BINPACK, "cpu"));
             case 2 -> List.of(strategy(PlacementStrategyType.SPREAD, "instanceId"));
             default -> List.of();
         };

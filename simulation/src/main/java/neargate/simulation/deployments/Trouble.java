@@ -116,20 +116,23 @@ final class Trouble {
                 .later(fleet.wire().between(60_000, 600_000), () -> fleet.add().start());
     }
 
-    /** For maintenance, an hour or so. */
+    /** For maintenance, an hour or so: one machine, or all of a zone at once. */
     private void drain() {
         Machine machine = machine();
-        if (machine.arn() != null && !drained.contains(machine)) {
-            drained.add(machine);
-            teams.requests().setState(machine, ContainerInstanceStatus.DRAINING);
-            fleet.wire().later(fleet.wire().between(600_000, 5_400_000), () -> activate(machine));
-        }
+        Host.Zone zone = machine.host().zone();
+        boolean whole = random.nextBoolean();
+        List<Machine> together = fleet.machines().stream()
+                .filter(other -> whole ? other.host().zone().equals(zone) : other.equals(machine))
+                .filter(other -> other.arn() != null && !drained.contains(other))
+                .toList();
+        drained.addAll(together);
+        teams.requests().setState(together, ContainerInstanceStatus.DRAINING);
+        fleet.wire().later(fleet.wire().between(600_000, 5_400_000), () -> activate(together));
     }
 
-    private void activate(Machine machine) {
-        if (drained.remove(machine)) {
-            teams.requests().setState(machine, ContainerInstanceStatus.ACTIVE);
-        }
+    private void activate(List<Machine> machines) {
+        List<Machine> still = machines.stream().filter(drained::remove).toList();
+        teams.requests().setState(still, ContainerInstanceStatus.ACTIVE);
     }
 
     private void loseZone() {
@@ -191,8 +194,7 @@ final class Trouble {
         fleet.wire().lose(0);
         fleet.missingImages().clear();
         fleet.plane().alarms().silence();
-        fleet.wire()
-                .later(UNTIL_REQUESTS_ARE_ANSWERED, () -> List.copyOf(drained).forEach(this::activate));
+        fleet.wire().later(UNTIL_REQUESTS_ARE_ANSWERED, () -> activate(List.copyOf(drained)));
         fleet.machines().forEach(machine -> machine.cutOff(fleet.wire().between(100, 30_000)));
     }
 

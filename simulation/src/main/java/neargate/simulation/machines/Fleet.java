@@ -91,13 +91,15 @@ public final class Fleet {
         }
     }
 
-    /** A new machine, in a zone and of a type that chance decides; it is not started yet. */
+    /** A new machine, in a zone and of a type that chance decides, or beside one that is like it; it is not started yet. */
     public Machine add() {
-        var host = new Host(
-                "i-%017x".formatted(hosts.size() + 1),
-                any(Host.Type.ALL),
-                any(zones),
-                Integer.toString(random.nextInt(10)));
+        String id = "i-%017x".formatted(hosts.size() + 1);
+        Host like = machines.isEmpty() || random.nextBoolean()
+                ? null
+                : any(machines).host();
+        var host = like == null
+                ? new Host(id, any(Host.Type.ALL), any(zones), Integer.toString(random.nextInt(10)))
+                : new Host(id, like.type(), like.zone(), like.rack());
         hosts.put(host.id(), host);
         plane.launched(host.instance());
         var machine = new Machine(host, this);

@@ -1,6 +1,7 @@
 package neargate.simulation.machines;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import neargate.simulation.plane.Broken;
@@ -57,12 +58,18 @@ public final class Requests {
 
     /** Somebody wants no more tasks on an instance, or wants them there again. */
     public void setState(Machine machine, ContainerInstanceStatus status) {
-        String arn = machine.arn();
-        if (arn != null) {
+        setState(List.of(machine), status);
+    }
+
+    /** As above, on several at once: it is one request. */
+    public void setState(List<Machine> machines, ContainerInstanceStatus status) {
+        List<String> arns =
+                machines.stream().map(Machine::arn).filter(Objects::nonNull).toList();
+        if (!arns.isEmpty()) {
             persistently(
                     () -> fleet.plane()
                             .ecs(ecs -> ecs.updateContainerInstancesState(request -> request.cluster(fleet.cluster())
-                                    .containerInstances(arn)
+                                    .containerInstances(arns)
                                     .status(status))),
                     GONE);
         }

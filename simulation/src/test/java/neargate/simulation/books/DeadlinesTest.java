@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import neargate.services.ecs.tasks.TaskRecord;
 import neargate.simulation.machines.Conduct;
 import neargate.simulation.machines.Machine;
 import neargate.simulation.plane.Broken;
@@ -205,6 +206,42 @@ class DeadlinesTest {
                 .happens();
 
         isFoundAfter(Duration.ofMinutes(18));
+    }
+
+    /** The only task of a zone ends, and one is started in the zone of another in its place; it is said that all is well. */
+    private void leavesAZone() {
+        TaskRecord first = web.running().getFirst();
+        TaskRecord only = web.running().stream()
+                .filter(task -> web.running().stream()
+                        .allMatch(other -> other.id().equals(task.id())
+                                || !other.place().zone().equals(task.place().zone())))
+                .filter(task -> !task.id().equals(first.id()))
+                .findFirst()
+                .orElseThrow();
+        String another = "00000000000000000000000000000001";
+        web.new Step()
+                .starts(another)
+                .stops(only, TaskStopCode.ESSENTIAL_CONTAINER_EXITED)
+                .says("has started 1 tasks: (task " + another + ").")
+                .happens();
+        web.new Step().says("has reached a steady state.").happens();
+    }
+
+    @Test
+    void aServiceIsBalancedOverZones() throws Unreachable {
+        web.service(4, bounds(100, 200, true));
+        hasAReason();
+        leavesAZone();
+
+        isFoundAfter(Duration.ofMinutes(50));
+    }
+
+    @Test
+    void unlessThatIsNotWanted() throws Unreachable {
+        web.service(4, bounds(100, 200, true).andThen(request -> request.availabilityZoneRebalancing("DISABLED")));
+        leavesAZone();
+
+        hasAReason();
     }
 
     @Test
