@@ -1,7 +1,9 @@
 package neargate.services.ecs;
 
+import java.util.stream.Collectors;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
+import neargate.services.ecs.capacityproviders.CapacityProviderStrategy;
 import neargate.services.ecs.clusters.ClusterContents;
 import neargate.services.ecs.instances.InstanceTable;
 import neargate.services.ecs.services.Services;
@@ -17,7 +19,10 @@ final class Contents implements ClusterContents {
                 of(state, scope, cluster, LaunchType.FARGATE),
                 of(state, scope, cluster, LaunchType.EC2),
                 of(state, scope, cluster, LaunchType.EXTERNAL),
-                InstanceTable.count(state, scope, cluster));
+                InstanceTable.count(state, scope, cluster),
+                CapacityProviderStrategy.OF_AWS.stream()
+                        .filter(provider -> Services.use(state, scope, cluster, provider))
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     private static OfLaunchType of(Reader state, Scope scope, String cluster, LaunchType launchType) {

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.NoUpdateAvailableException;
 import software.amazon.awssdk.services.ecs.model.PlatformUnknownException;
+import software.amazon.awssdk.services.ecs.model.ResourceInUseException;
 import software.amazon.awssdk.services.ecs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
@@ -64,6 +65,13 @@ public final class EcsErrors {
                 ClusterContainsContainerInstancesException.builder(),
                 "ClusterContainsContainerInstancesException",
                 "The Cluster cannot be deleted while Container Instances are active or draining.");
+    }
+
+    public static EcsException capacityProviderInUse() {
+        return of(
+                ResourceInUseException.builder(),
+                "ResourceInUseException",
+                "The specified capacity provider is in use and cannot be removed.");
     }
 
     public static EcsException clusterContainsServices() {

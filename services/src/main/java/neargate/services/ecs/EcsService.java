@@ -372,6 +372,9 @@ public final class EcsService implements EcsClient {
 
     @Override
     public ListTasksResponse listTasks(ListTasksRequest request) {
+        if (request.serviceName() != null) {
+            services.checkKnown(request.cluster(), request.serviceName());
+        }
         return tasks.list(request);
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import neargate.kernel.Caller;
 import neargate.services.ecs.clusters.ClusterContents.Counts;
@@ -151,8 +152,8 @@ class ClusterTest {
         ecs.createCluster(r -> r.clusterName("first"));
         Clusters clusters = new Clusters(
                 world.store,
-                (state, scope, cluster) ->
-                        new Counts(new OfLaunchType(3, 2, 6, 1, 4), new OfLaunchType(7, 0, 7, 0, 0), NOTHING, 5));
+                (state, scope, cluster) -> new Counts(
+                        new OfLaunchType(3, 2, 6, 1, 4), new OfLaunchType(7, 0, 7, 0, 0), NOTHING, 5, Set.of()));
 
         Cluster cluster = asUser(() -> clusters.describe(DescribeClustersRequest.builder()
                         .clusters("first")
@@ -250,7 +251,7 @@ class ClusterTest {
     }
 
     private static Counts holds(OfLaunchType fargate, int containerInstances) {
-        return new Counts(fargate, NOTHING, NOTHING, containerInstances);
+        return new Counts(fargate, NOTHING, NOTHING, containerInstances, Set.of());
     }
 
     private void deleteHolding(Counts counts) {

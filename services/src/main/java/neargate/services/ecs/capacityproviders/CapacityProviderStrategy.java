@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
 /** The rules for capacity provider strategies ("CapacityProviderStrategyItem"). Also for RunTask and CreateService. */
 public final class CapacityProviderStrategy {
     /** The providers that every account has. */
-    static final List<String> OF_AWS = List.of("FARGATE", "FARGATE_SPOT");
+    public static final List<String> OF_AWS = List.of("FARGATE", "FARGATE_SPOT");
 
     private static final int MOST_ITEMS = 20;
 

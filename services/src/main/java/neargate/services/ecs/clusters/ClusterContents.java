@@ -1,5 +1,6 @@
 package neargate.services.ecs.clusters;
 
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import neargate.kernel.store.Reader;
 import neargate.kernel.store.Scope;
@@ -16,8 +17,14 @@ public interface ClusterContents {
      * The counts of a cluster.
      *
      * @param containerInstances those that are registered: while there are any, the cluster cannot be deleted
+     * @param capacityProviders those that services use: the cluster keeps them as long
      */
-    record Counts(OfLaunchType fargate, OfLaunchType ec2, OfLaunchType external, int containerInstances) {
+    record Counts(
+            OfLaunchType fargate,
+            OfLaunchType ec2,
+            OfLaunchType external,
+            int containerInstances,
+            Set<String> capacityProviders) {
         /** Of all launch types together. */
         int sum(ToIntFunction<OfLaunchType> count) {
             return count.applyAsInt(fargate) + count.applyAsInt(ec2) + count.applyAsInt(external);

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -193,12 +194,15 @@ public final class Clusters {
 
     public PutClusterCapacityProvidersResponse putCapacityProviders(PutClusterCapacityProvidersRequest request) {
         CapacityProviderStrategy.check(request.capacityProviders(), request.defaultCapacityProviderStrategy());
-        Cluster updated = change(
-                request.cluster(),
-                cluster -> cluster.toBuilder()
-                        .capacityProviders(request.capacityProviders())
-                        .defaultCapacityProviderStrategy(request.defaultCapacityProviderStrategy())
-                        .build());
+        Cluster updated = change(request.cluster(), (cluster, holds) -> {
+            if (!request.capacityProviders().containsAll(holds.capacityProviders())) {
+                throw EcsErrors.capacityProviderInUse();
+            }
+            return cluster.toBuilder()
+                    .capacityProviders(request.capacityProviders())
+                    .defaultCapacityProviderStrategy(request.defaultCapacityProviderStrategy())
+                    .build();
+        });
         return PutClusterCapacityProvidersResponse.builder().cluster(updated).build();
     }
 
@@ -226,13 +230,18 @@ public final class Clusters {
     }
 
     private Cluster change(@Nullable String cluster, UnaryOperator<Cluster> edit) {
+        return change(cluster, (before, _) -> edit.apply(before));
+    }
+
+    private Cluster change(@Nullable String cluster, BiFunction<Cluster, ClusterContents.Counts, Cluster> edit) {
         Scope scope = Scope.of(Caller.current());
         return store.write(tx -> {
             ClusterRecord before = find(tx, scope, cluster).orElseThrow(EcsErrors::clusterNotFound);
             if (!before.active()) {
                 throw EcsErrors.clusterInactive();
             }
-            ClusterRecord after = new ClusterRecord(edit.apply(before.cluster()));
+            ClusterRecord after =
+                    new ClusterRecord(edit.apply(before.cluster(), contents.count(tx, scope, before.name())));
             tx.put(TABLE, scope.key(after.name()), after);
             return whole(tx, scope, after);
         });

@@ -40,16 +40,17 @@ public final class Explainer {
      * Explains what has this name.
      *
      * @param name the id of a task, the name of a service, or the ARN of either
-     * @param cluster by name or ARN
+     * @param cluster by name or ARN; an ARN of a task or service that names its cluster needs none
      * @return what it is, or that it is not there
      */
     public Answer explain(Scope scope, String cluster, String name) {
         Snapshot now = store.snapshot();
+        String asked = clusterIn(name).orElse(cluster);
         String inCluster;
         try {
-            inCluster = Clusters.require(now, scope, cluster).name();
+            inCluster = Clusters.require(now, scope, asked).name();
         } catch (EcsException e) {
-            return Answer.none(cluster + ": " + e.awsErrorDetails().errorMessage() + "\n");
+            return Answer.none(asked + ": " + e.awsErrorDetails().errorMessage() + "\n");
         }
         Key key = scope.key(inCluster + "/" + name.substring(name.lastIndexOf('/') + 1));
         return now.get(TaskTable.TABLE, key)
@@ -58,6 +59,14 @@ public final class Explainer {
                 .map(lines -> Answer.of(String.join("\n", lines) + "\n"))
                 .orElseGet(
                         () -> Answer.none("The cluster " + inCluster + " has no task and no service " + name + ".\n"));
+    }
+
+    /** {@code blue} for {@code arn:aws:ecs:...:service/blue/web}. */
+    private static Optional<String> clusterIn(String name) {
+        return Arn.parse(name)
+                .map(Arn::name)
+                .filter(it -> it.contains("/"))
+                .map(it -> it.substring(0, it.indexOf('/')));
     }
 
     private List<String> ofTask(Snapshot now, Scope scope, TaskRecord task) {

@@ -16,6 +16,7 @@ import neargate.services.ecs.clusters.ClusterRecord;
 import neargate.services.ecs.clusters.Clusters;
 import neargate.services.ecs.tasks.Places;
 import neargate.services.ecs.tasks.TaskTable;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.CreateServiceResponse;
@@ -81,6 +82,12 @@ public final class ServiceOperations {
                     .service(ServiceView.of(tx, scope, draining, true, tx.now()))
                     .build();
         });
+    }
+
+    /** Refuses what is the name or ARN of no service, not even of one that is INACTIVE. */
+    public void checkKnown(@Nullable String cluster, String service) {
+        Services.named(store.snapshot(), Scope.of(Caller.current()), cluster, service)
+                .orElseThrow(EcsErrors::serviceNotFound);
     }
 
     public DescribeServicesResponse describe(DescribeServicesRequest request) {

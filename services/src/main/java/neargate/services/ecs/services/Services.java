@@ -37,12 +37,17 @@ public final class Services {
     /** The names of the alarms that a deployment in progress watches. */
     private static final Table.Index<ServiceRecord> BY_ALARM = new Table.Index<>("alarm", ServiceRecord::watchedAlarms);
 
+    /** {@code cluster FARGATE}: the capacity providers that a service which is not INACTIVE may start tasks on. */
+    private static final Table.Index<ServiceRecord> BY_CAPACITY_PROVIDER =
+            new Table.Index<>("capacity-provider", Services::capacityProviders);
+
     /** Services by {@code cluster/service}; a deleted one keeps its row for a day, or until another takes its name. */
     public static final Table<ServiceRecord> TABLE = Table.named("ecs.services", JsonCodec.of(ServiceRecord.class))
             .with(BY_STATUS)
             .with(BY_TASK_DEFINITION)
             .with(BY_INTEREST)
             .with(BY_ALARM)
+            .with(BY_CAPACITY_PROVIDER)
             .build();
 
     private Services() {}
@@ -91,6 +96,22 @@ public final class Services {
     /** How many services of a cluster and a launch type are in a status: ACTIVE, DRAINING or INACTIVE. */
     public static int count(Reader state, Scope scope, String cluster, String status, LaunchType launchType) {
         return state.count(TABLE, BY_STATUS, scope, cluster + " " + status + " " + launchType);
+    }
+
+    private static List<String> capacityProviders(ServiceRecord record) {
+        return record.service().status().equals("INACTIVE")
+                ? List.of()
+                : record.scheduled()
+                        .flatMap(scheduled -> scheduled.deployments().stream())
+                        .flatMap(rollout -> rollout.deployment().capacityProviderStrategy().stream())
+                        .map(item -> record.cluster() + " " + item.capacityProvider())
+                        .distinct()
+                        .toList();
+    }
+
+    /** Whether a service of a cluster may start tasks on a capacity provider. */
+    public static boolean use(Reader state, Scope scope, String cluster, String capacityProvider) {
+        return state.count(TABLE, BY_CAPACITY_PROVIDER, scope, cluster + " " + capacityProvider) > 0;
     }
 
     /** Whether a service may start tasks of a task definition. */

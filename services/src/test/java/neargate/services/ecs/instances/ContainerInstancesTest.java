@@ -436,6 +436,7 @@ class ContainerInstancesTest {
                 .contains("It would fit with 128 CPU units more");
         String task = world.tasks("s", DesiredStatus.RUNNING).getFirst().taskArn();
         assertThat(explained("c", task)).contains(" is RUNNING on ").contains("t2.small");
+        assertThat(explained("default", task)).isEqualTo(explained("c", task));
         assertThat(explained("c", "none")).isEqualTo("false The cluster c has no task and no service none.\n");
         assertThat(explained("nowhere", "s")).isEqualTo("false nowhere: Cluster not found.\n");
     }

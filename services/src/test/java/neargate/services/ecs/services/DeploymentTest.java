@@ -2,6 +2,7 @@ package neargate.services.ecs.services;
 
 import static neargate.services.ecs.services.WebService.messages;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,9 @@ import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.ResourceInUseException;
 import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 
@@ -186,6 +189,36 @@ class DeploymentTest {
                         item -> item.capacityProvider("FARGATE").weight(1)));
         assertThat(onFargate.platformVersion()).isEqualTo("LATEST");
         assertThat(onFargate.platformFamily()).isEqualTo("Linux");
+    }
+
+    @Test
+    void aClusterKeepsTheCapacityProvidersThatItsServicesUse() {
+        world.define("web", "nginx", container -> {});
+        user.putClusterCapacityProviders(request -> request.cluster("c")
+                .capacityProviders("FARGATE", "FARGATE_SPOT")
+                .defaultCapacityProviderStrategy(
+                        item -> item.capacityProvider("FARGATE").weight(1)));
+        web.create(0, request -> request.launchType((LaunchType) null).networkConfiguration(world.anywhere()));
+
+        assertThatThrownBy(() -> user.putClusterCapacityProviders(request -> request.cluster("c")
+                        .capacityProviders("FARGATE_SPOT")
+                        .defaultCapacityProviderStrategy(List.of())))
+                .isInstanceOf(ResourceInUseException.class)
+                .hasMessageContaining("The specified capacity provider is in use and cannot be removed.");
+
+        user.putClusterCapacityProviders(request ->
+                request.cluster("c").capacityProviders("FARGATE").defaultCapacityProviderStrategy(List.of()));
+        user.deleteService(request -> request.cluster("c").service("web"));
+        world.time.settle();
+        user.putClusterCapacityProviders(request ->
+                request.cluster("c").capacityProviders(List.of()).defaultCapacityProviderStrategy(List.of()));
+    }
+
+    @Test
+    void tasksOfAServiceThatIsNotThereAreNotListed() {
+        assertThatThrownBy(() -> user.listTasks(request -> request.cluster("c").serviceName("wbe")))
+                .isInstanceOf(ServiceNotFoundException.class)
+                .hasMessageContaining("Service not found.");
     }
 
     @Test
