@@ -19,13 +19,18 @@ public final class Deadlines<V> implements Controller {
     private final String name;
     private final Table<V> table;
     private final Function<V, Optional<Instant>> deadline;
-    private final Work<V> work;
+    private final Preparation<V> preparation;
     private final Store store;
     private final Clock clock;
 
     /** What is done with a row when its deadline has come: afterwards it has another, or none. */
     public interface Work<V> {
         void apply(Transaction tx, Key key, V row);
+    }
+
+    /** What comes before that, outside of the transaction: whatever takes time. It may be for nothing. */
+    public interface Preparation<V> {
+        Work<V> of(V row);
     }
 
     /** @param deadline empty for a row with which nothing is to be done */
@@ -36,12 +41,23 @@ public final class Deadlines<V> implements Controller {
             Work<V> work,
             Store store,
             Clock clock) {
+        this(name, table, deadline, store, clock, _ -> work);
+    }
+
+    /** One whose work has to be prepared. */
+    public Deadlines(
+            String name,
+            Table<V> table,
+            Function<V, Optional<Instant>> deadline,
+            Store store,
+            Clock clock,
+            Preparation<V> preparation) {
         this.name = name;
         this.table = table;
         this.deadline = deadline;
-        this.work = work;
         this.store = store;
         this.clock = clock;
+        this.preparation = preparation;
     }
 
     @Override
@@ -51,7 +67,8 @@ public final class Deadlines<V> implements Controller {
 
     @Override
     public void concerns(Change<?> change, Snapshot after, Consumer<Key> due) {
-        if (change.table() == table && of(after, change.key()).isPresent()) {
+        if (change.table() == table
+                && after.get(table, change.key()).flatMap(deadline).isPresent()) {
             due.accept(change.key());
         }
     }
@@ -65,13 +82,15 @@ public final class Deadlines<V> implements Controller {
 
     @Override
     public Next reconcile(Key key, Snapshot now) {
-        Optional<Instant> due = of(now, key);
-        if (due.isEmpty()) {
+        Optional<V> found = now.get(table, key);
+        Optional<Instant> due = found.flatMap(deadline);
+        if (found.isEmpty() || due.isEmpty()) {
             return Next.onChange();
         }
         if (clock.instant().isBefore(due.get())) {
             return Next.at(due.get());
         }
+        Work<V> work = preparation.of(found.get());
         store.write(tx -> {
             tx.get(table, key)
                     .filter(row -> deadline.apply(row).equals(due))
@@ -79,9 +98,5 @@ public final class Deadlines<V> implements Controller {
             return key;
         });
         return Next.onChange();
-    }
-
-    private Optional<Instant> of(Snapshot state, Key key) {
-        return state.get(table, key).flatMap(deadline);
     }
 }

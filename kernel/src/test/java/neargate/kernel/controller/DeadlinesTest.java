@@ -26,6 +26,9 @@ class DeadlinesTest {
     private final Store store =
             VersionedStore.openWithoutThreads(List.of(WORDS, NOTES), Journal.none(), time, new Random(1), time);
 
+    /** What else happens before a word is deleted. */
+    private Runnable before = () -> {};
+
     /** Words that are instants are deleted then. */
     private final RunLoop loop = new RunLoop(
             store,
@@ -33,9 +36,12 @@ class DeadlinesTest {
                     "test.words",
                     WORDS,
                     word -> word.startsWith("2026") ? Optional.of(Instant.parse(word)) : Optional.empty(),
-                    (tx, key, _) -> tx.delete(WORDS, key),
                     store,
-                    time)),
+                    time,
+                    _ -> {
+                        before.run();
+                        return (tx, key, _) -> tx.delete(WORDS, key);
+                    })),
             time,
             time,
             time);
@@ -78,6 +84,19 @@ class DeadlinesTest {
         assertThat(isThereAfter(Duration.ofMinutes(90))).isTrue();
         put("kept");
         assertThat(isThereAfter(Duration.ofDays(1))).isTrue();
+    }
+
+    @Test
+    void whatHasToBePreparedHoldsUpNobodyWhoWrites() {
+        before = () -> {
+            before = () -> {};
+            put("2026-01-01T02:00:00Z");
+        };
+        put("2026-01-01T01:00:00Z");
+        assertThat(isThereAfter(Duration.ofHours(1)))
+                .as("it was moved while its end was prepared")
+                .isTrue();
+        assertThat(isThereAfter(Duration.ofHours(1))).isFalse();
     }
 
     @Test

@@ -112,8 +112,7 @@ public final class KmsService implements KmsClient {
         tags = new KeyTags(stored);
         controllers = List.of(
                 new Deadlines<>("kms.keys", KeyStore.KEYS, KeyRecord::deletion, KeyStore::delete, store, clock),
-                new Deadlines<>(
-                        "kms.rotations", KeyStore.KEYS, KeyRecord::nextRotation, rotations::rotate, store, clock));
+                new Deadlines<>("kms.rotations", KeyStore.KEYS, KeyRecord::nextRotation, store, clock, rotations::due));
     }
 
     /** The tables of this service. */

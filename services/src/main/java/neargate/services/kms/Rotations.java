@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import neargate.kernel.Page;
-import neargate.kernel.store.Key;
-import neargate.kernel.store.Transaction;
+import neargate.kernel.controller.Deadlines;
 import neargate.services.kms.KeyRecord.Material;
 import neargate.services.kms.KeyRecord.Rotation;
 import software.amazon.awssdk.services.kms.model.DisableKeyRotationRequest;
@@ -75,14 +74,16 @@ final class Rotations {
     }
 
     /** New material when it is time for it, and another time. */
-    void rotate(Transaction tx, Key key, KeyRecord record) {
-        int days = record.rotation() == null ? 0 : record.rotation().periodInDays();
-        Material fresh = root.make(record.arn()).rotatedIn(RotationType.AUTOMATIC, tx.now());
-        tx.put(
-                KeyStore.KEYS,
-                key,
-                record.withNewest(fresh)
-                        .withRotation(new Rotation(days, tx.now().plus(Keys.days(days)))));
+    Deadlines.Work<KeyRecord> due(KeyRecord rotates) {
+        Material fresh = root.make(rotates.arn());
+        return (tx, key, record) -> {
+            int days = record.rotation() == null ? 0 : record.rotation().periodInDays();
+            tx.put(
+                    KeyStore.KEYS,
+                    key,
+                    record.withNewest(fresh.rotatedIn(RotationType.AUTOMATIC, tx.now()))
+                            .withRotation(new Rotation(days, tx.now().plus(Keys.days(days)))));
+        };
     }
 
     private Instant now() {
