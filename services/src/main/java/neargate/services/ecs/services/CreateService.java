@@ -67,18 +67,33 @@ final class CreateService {
                         .map(before -> ServiceView.of(tx, scope, before, true, tx.now()))))
                 .orElseGet(() -> OptimisticWrite.write(
                         store,
-                        state -> TaskDefinitions.require(state, scope, request.taskDefinition())
-                                .definition(),
-                        definition -> room(scope, cluster, request, definition),
+                        state -> Meant.of(state, scope, request),
+                        meant -> room(scope, cluster.name(), request, meant),
                         (tx, room) -> commit(tx, scope, principal, request, room)));
         return CreateServiceResponse.builder().service(service).build();
     }
 
-    /** Where tasks may stand, and how many there are to be. */
-    private record Room(List<TaskRecord.Place> places, int desired) {}
+    /** What its tasks are: the cluster's defaults have a say in how they are launched. */
+    private record Meant(TaskDefinition definition, Launch launch) {
+        static Meant of(Reader state, Scope scope, CreateServiceRequest request) {
+            ClusterRecord cluster = Clusters.require(state, scope, request.cluster());
+            return new Meant(
+                    TaskDefinitions.require(state, scope, request.taskDefinition())
+                            .definition(),
+                    Launch.of(
+                            cluster,
+                            request.launchType(),
+                            request.capacityProviderStrategy(),
+                            request.platformVersion()));
+        }
+    }
 
-    private Room room(Scope scope, ClusterRecord cluster, CreateServiceRequest request, TaskDefinition definition) {
-        Launch launch = launch(cluster, request);
+    /** Where they may stand, and how many there are to be. */
+    private record Room(Launch launch, List<TaskRecord.Place> places, int desired) {}
+
+    private Room room(Scope scope, String cluster, CreateServiceRequest request, Meant meant) {
+        TaskDefinition definition = meant.definition();
+        Launch launch = meant.launch();
         launch.check(definition);
         ServiceChecks.checkPlacement(
                 launch, isDaemon(request), request.placementConstraints(), request.placementStrategy());
@@ -90,9 +105,9 @@ final class CreateService {
         List<TaskRecord.Place> stands = places.of(definition, request.networkConfiguration());
         launch.check(request.networkConfiguration());
         int desired = isDaemon(request)
-                ? matching(scope.key(cluster.name()), request, definition, launch, stands)
+                ? matching(scope.key(cluster), request, definition, launch, stands)
                 : request.desiredCount();
-        return new Room(stands, desired);
+        return new Room(launch, stands, desired);
     }
 
     /** How many tasks a DAEMON service is to have, as far as it can be told now; from then on its controller says it. */
@@ -108,10 +123,6 @@ final class CreateService {
                 .build();
         boolean executes = Boolean.TRUE.equals(request.enableExecuteCommand());
         return supplies.matching(cluster, ServiceTasks.request(service, definition, launch, places, executes));
-    }
-
-    private static Launch launch(ClusterRecord cluster, CreateServiceRequest request) {
-        return Launch.of(cluster, request.launchType(), request.capacityProviderStrategy(), request.platformVersion());
     }
 
     private static boolean isDaemon(CreateServiceRequest request) {
@@ -141,8 +152,7 @@ final class CreateService {
     private Service commit(Transaction tx, Scope scope, String principal, CreateServiceRequest request, Room room) {
         ClusterRecord cluster = Clusters.require(tx, scope, request.cluster());
         TaskDefinitionRecord definition = TaskDefinitions.require(tx, scope, request.taskDefinition());
-        Launch launch = launch(cluster, request);
-        launch.check(definition.definition());
+        Launch launch = room.launch();
         if (Boolean.TRUE.equals(request.enableExecuteCommand())) {
             ServiceChecks.checkRole(definition.definition(), "The service couldn't be created");
         }

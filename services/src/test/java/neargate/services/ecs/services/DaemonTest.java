@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
+import neargate.kernel.Caller;
 import neargate.kernel.controller.Controller;
 import neargate.kernel.store.Key;
 import neargate.kernel.store.Version;
+import neargate.services.ClientOf;
+import neargate.services.ecs.EcsService;
 import neargate.services.ecs.EcsWorld;
 import neargate.services.ecs.LiveWorld;
 import neargate.services.ecs.placement.Occupancy;
@@ -16,14 +20,17 @@ import neargate.services.ecs.tasks.TaskRecord;
 import neargate.services.ecs.tasks.TaskTable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.ContainerInstanceStatus;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.PlacementConstraintType;
 import software.amazon.awssdk.services.ecs.model.PlacementStrategyType;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
@@ -285,6 +292,34 @@ class DaemonTest {
                 request -> request.launchType(LaunchType.FARGATE)
                         .taskDefinition("web")
                         .networkConfiguration(world.anywhere()));
+    }
+
+    @Test
+    void itCannotComeToFargateEitherByADefaultThatIsGivenMeanwhile() {
+        world.define("web", "nginx:1", _ -> {});
+        NetworkConfiguration network = world.anywhere()
+                .copy(it -> it.awsvpcConfiguration(world.anywhere()
+                        .awsvpcConfiguration()
+                        .copy(vpc -> vpc.assignPublicIp(AssignPublicIp.DISABLED))));
+        var me = new Caller(EcsWorld.ACCOUNT, EcsWorld.REGION, EcsWorld.ROOT, "request");
+        Ec2Client ec2 = ClientOf.service(Ec2Client.class, me, () -> {
+            user.putClusterCapacityProviders(cluster -> cluster.cluster("c")
+                    .capacityProviders("FARGATE")
+                    .defaultCapacityProviderStrategy(
+                            it -> it.capacityProvider("FARGATE").weight(1)));
+            return world.ec2;
+        });
+        var ecs = new EcsService(world.store, world.time, ec2, world.engine, new Random(1), world.time);
+
+        EcsWorld.assertFails(
+                InvalidParameterException.class,
+                "The daemon scheduling strategy is not supported with the FARGATE launch type.",
+                () -> ClientOf.service(EcsClient.class, me, () -> ecs)
+                        .createService(service -> service.cluster("c")
+                                .serviceName("d")
+                                .taskDefinition("web")
+                                .schedulingStrategy(SchedulingStrategy.DAEMON)
+                                .networkConfiguration(network)));
     }
 
     @Test
