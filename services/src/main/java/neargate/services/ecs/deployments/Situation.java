@@ -46,7 +46,7 @@ public record Situation(
 
     private static final int MOST_ATTEMPTS_TO_RESOLVE = 3;
 
-    /** As long as Amazon's agent waits for a container to start; pulls take this long at any {@link neargate.kernel.Pace}. */
+    /** As long as Amazon's agent waits for a container to start; pulls take as long at any {@link neargate.kernel.Pace}. */
     private static final Duration LONGEST_ATTEMPT_TO_RESOLVE = Duration.ofMinutes(3);
 
     /** How a user stops a deployment ("StopServiceDeployment"). */

@@ -32,7 +32,7 @@ public interface Alarms {
         return names.stream().flatMap(name -> find(state, scope, name).stream()).anyMatch(Alarm::triggered);
     }
 
-    /** The name of the alarm that a change is of; empty if it is of something else. Asked of every change: it must be quick. */
+    /** The name of the alarm that a change is of; empty if it is of something else. Asked of each change: must be quick. */
     Optional<String> changed(Change<?> change);
 
     /** Where there is no CloudWatch there are no alarms. */

@@ -8,8 +8,8 @@ import neargate.kernel.store.Store;
 import neargate.kernel.store.Transaction;
 
 /**
- * A transaction that needs what is asked outside of it, as EC2 is asked where tasks may stand. It happens only while that was
- * asked about which is still so, as when no other revision was registered in between; otherwise all is done again.
+ * A transaction that needs what is asked outside of it, as EC2 is asked where tasks may stand. It happens only while that
+ * was asked about which is still so, as when no other revision was registered in between; otherwise all is done again.
  */
 final class OptimisticWrite {
     private OptimisticWrite() {}

@@ -33,8 +33,8 @@ import software.amazon.awssdk.services.ecs.model.ServiceRevision;
  * @param service as it was asked for: without deployments, events and counts, which are put in when it is shown; and
  *     without {@code availabilityZoneRebalancing} while the default is ENABLED and nobody has said so
  * @param cluster the name of its cluster
- * @param launchType the one that it had last, and goes back to when it has no strategy over capacity providers any more; null if
- *     it never had one
+ * @param launchType the one that it had last, and goes back to when it has no strategy over capacity providers any more;
+ *     null if it never had one
  * @param deployments the PRIMARY one first
  * @param taskSets with the deployment controllers EXTERNAL and CODE_DEPLOY, instead of deployments: the PRIMARY one first
  * @param completed the deployment that was completed last, to which a failed one is rolled back; null if none was
