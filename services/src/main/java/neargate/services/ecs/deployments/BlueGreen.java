@@ -58,7 +58,7 @@ final class BlueGreen {
             }
         }
         if (lifecycle.calls().stream().anyMatch(Lifecycle.HookCall::isOpen)) {
-            draft.look(lifecycle.hooksEnd(now.rules().pace()));
+            draft.look(lifecycle.hooksEnd());
         }
         return draft.done();
     }

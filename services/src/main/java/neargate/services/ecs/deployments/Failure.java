@@ -43,8 +43,7 @@ public record Failure(Detector detector, boolean rollsBack, List<String> alarms)
             return Optional.of(
                     new Failure(Detector.USER, now.stopRequested() == Situation.StopRequest.ROLLBACK, List.of()));
         }
-        if (now.lifecycle() != null
-                && now.lifecycle().isRefused(now.now(), now.rules().pace())) {
+        if (now.lifecycle() != null && now.lifecycle().isRefused(now.now())) {
             return Optional.of(new Failure(Detector.HOOK, true, List.of()));
         }
         if (!now.watch().triggered().isEmpty()) {

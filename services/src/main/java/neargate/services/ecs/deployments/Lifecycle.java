@@ -3,7 +3,6 @@ package neargate.services.ecs.deployments;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import neargate.kernel.Pace;
 import software.amazon.awssdk.services.ecs.model.ServiceDeploymentLifecycleStage;
 
 /**
@@ -28,7 +27,10 @@ public record Lifecycle(
             ServiceDeploymentLifecycleStage.BAKE_TIME,
             ServiceDeploymentLifecycleStage.CLEAN_UP);
 
-    /** How long hooks may take over a stage: AWS's usual one day ("Lifecycle hooks for Amazon ECS service deployments"). */
+    /**
+     * How long hooks may take over a stage: AWS's usual one day ("Lifecycle hooks for Amazon ECS service deployments"). Their
+     * work takes as long, and so does the queue before it, at any {@link neargate.kernel.Pace}.
+     */
     private static final Duration LONGEST_HOOK = Duration.ofDays(1);
 
     /** Who is asked in which stages ("Lifecycle hooks for Amazon ECS service deployments"). */
@@ -104,15 +106,14 @@ public record Lifecycle(
     }
 
     /** Whether a hook does not agree, or has not decided in time. */
-    boolean isRefused(Instant now, Pace pace) {
+    boolean isRefused(Instant now) {
         return calls.stream()
-                .anyMatch(
-                        call -> call.status() == HookStatus.FAILED || (call.isOpen() && !now.isBefore(hooksEnd(pace))));
+                .anyMatch(call -> call.status() == HookStatus.FAILED || (call.isOpen() && !now.isBefore(hooksEnd())));
     }
 
     /** When hooks of this stage that have not decided yet have failed. */
-    Instant hooksEnd(Pace pace) {
-        return since.plus(pace.of(LONGEST_HOOK));
+    Instant hooksEnd() {
+        return since.plus(LONGEST_HOOK);
     }
 
     /**

@@ -26,6 +26,12 @@ final class DeploymentStates {
         return !FINISHED.contains(deployment.status());
     }
 
+    /** Whether a user wants it to end, and its service's controller has not done so yet. */
+    static boolean isToStop(ServiceDeployment deployment) {
+        return deployment.status() == ServiceDeploymentStatus.STOP_REQUESTED
+                || deployment.status() == ServiceDeploymentStatus.ROLLBACK_REQUESTED;
+    }
+
     private static boolean isRollingBack(ServiceDeployment deployment) {
         return deployment.status() == ServiceDeploymentStatus.ROLLBACK_IN_PROGRESS;
     }

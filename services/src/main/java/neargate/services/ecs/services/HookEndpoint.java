@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import neargate.services.ecs.deployments.Lifecycle.HookStatus;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
 
 /**
@@ -34,10 +36,8 @@ final class HookEndpoint implements LifecycleHooks {
     /** Of an answer: AWS's functions answer with 6 MB at most, and nothing that is asked here takes more than a line. */
     private static final int MOST_BYTES = 1 << 20;
 
-    /** Of one host and port; enough for all hooks of a service. */
-    private static final int MOST_AT_ONCE = 16;
-
-    private final Turns turns = new Turns(MOST_AT_ONCE);
+    /** Made when the first hook is asked; it has a thread, and keeps connections. */
+    private @Nullable HttpClient client;
 
     /** The URL of a hook that can be called; empty if the text is none. */
     static Optional<URI> url(String text) {
@@ -51,30 +51,50 @@ final class HookEndpoint implements LifecycleHooks {
         }
     }
 
-    @Override
-    public Answer ask(String target, ServiceDeployment deployment) throws InterruptedException {
+    /** Who is behind the URL of a hook: its host and port. */
+    static String host(String target) {
         URI url = url(target).orElseThrow();
-        String host = url.getHost().toLowerCase(Locale.ROOT) + ":" + url.getPort();
-        return turns.take(host, () -> post(url, deployment));
+        return url.getHost().toLowerCase(Locale.ROOT) + ":" + url.getPort();
     }
 
-    private static Answer post(URI url, ServiceDeployment deployment) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(url)
+    @Override
+    public Answer ask(String target, ServiceDeployment deployment) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url(target).orElseThrow())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(question(deployment).toString()))
                 .build();
-        HttpClient client = HttpClient.newBuilder().connectTimeout(LONGEST).build();
+        try {
+            return answer(request);
+        } catch (IOException e) {
+            // A connection that was kept may be closed by now, which is seen only when it is used.
+            try {
+                return answer(request);
+            } catch (IOException again) {
+                return Answer.FAILED;
+            }
+        }
+    }
+
+    private Answer answer(HttpRequest request) throws IOException, InterruptedException {
+        var asked = client().sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), MOST_BYTES));
         try {
             // The request's own timeout ends with the headers of the answer.
-            HttpResponse<String> answer = client.sendAsync(
-                            request, BodyHandlers.limiting(BodyHandlers.ofString(), MOST_BYTES))
-                    .get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+            HttpResponse<String> answer = asked.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
             return answer.statusCode() == OK ? read(answer.body()) : Answer.FAILED;
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (TimeoutException e) {
             return Answer.FAILED;
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
         } finally {
-            client.shutdownNow();
+            asked.cancel(true);
         }
+    }
+
+    private synchronized HttpClient client() {
+        if (client == null) {
+            client = HttpClient.newHttpClient();
+        }
+        return client;
     }
 
     static ObjectNode question(ServiceDeployment deployment) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import neargate.kernel.Pace;
@@ -15,7 +16,6 @@ import neargate.kernel.store.Snapshot;
 import neargate.kernel.store.Store;
 import neargate.services.ecs.deployments.Lifecycle;
 import neargate.services.ecs.deployments.Lifecycle.HookCall;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
 
 /**
@@ -26,10 +26,17 @@ public final class LifecycleHookController implements Controller {
     /** Until a hook is asked again that does not say when. */
     private static final Duration USUAL_DELAY = Duration.ofSeconds(30);
 
+    /** How many are asked at once of one host and port: enough for all hooks of a service. */
+    private static final int MOST_OF_A_HOST = 16;
+
+    /** And of all: each takes a connection. */
+    private static final int MOST_OF_ALL = 256;
+
     private final Store store;
     private final Clock clock;
     private final Pace pace;
     private final LifecycleHooks hooks;
+    private final Turns turns = new Turns(MOST_OF_A_HOST, MOST_OF_ALL);
 
     public LifecycleHookController(Store store, Clock clock, Pace pace, LifecycleHooks hooks) {
         this.store = store;
@@ -65,7 +72,7 @@ public final class LifecycleHookController implements Controller {
         return service.scope().key(service.id() + " " + call.target());
     }
 
-    /** How many of a target are asked at once is {@link HookEndpoint}'s matter. */
+    /** All take their turns. */
     @Override
     public int concurrency() {
         return Integer.MAX_VALUE;
@@ -78,29 +85,52 @@ public final class LifecycleHookController implements Controller {
                 : lifecycle.calls().stream().filter(HookCall::isOpen).toList();
     }
 
+    /** That a hook is to be asked, in a stage of a deployment. */
+    private record Question(Key service, HookCall call, Lifecycle lifecycle, ServiceDeployment deployment) {
+
+        /** Empty if there is nothing to ask, or nobody wants to know any more. */
+        static Optional<Question> of(Key key, Snapshot now) {
+            int blank = key.id().indexOf(' ');
+            Key service = key.scope().key(key.id().substring(0, blank));
+            String target = key.id().substring(blank + 1);
+            ServiceRecord record = now.get(Services.TABLE, service).orElse(null);
+            Lifecycle lifecycle = record == null ? null : record.progress().lifecycle();
+            ServiceDeployment deployment = record == null
+                    ? null
+                    : ServiceDeployments.current(now, key.scope(), record).orElse(null);
+            if (lifecycle == null || deployment == null || DeploymentStates.isToStop(deployment)) {
+                return Optional.empty();
+            }
+            return open(record).stream()
+                    .filter(call -> call.target().equals(target))
+                    .findFirst()
+                    .map(call -> new Question(service, call, lifecycle, deployment));
+        }
+    }
+
     @Override
     public Next reconcile(Key key, Snapshot now) throws InterruptedException {
-        int blank = key.id().indexOf(' ');
-        Key service = key.scope().key(key.id().substring(0, blank));
-        String target = key.id().substring(blank + 1);
-        ServiceRecord record = now.get(Services.TABLE, service).orElse(null);
-        HookCall call = record == null
-                ? null
-                : open(record).stream()
-                        .filter(it -> it.target().equals(target))
-                        .findFirst()
-                        .orElse(null);
-        ServiceDeployment deployment = record == null
-                ? null
-                : ServiceDeployments.current(now, key.scope(), record).orElse(null);
-        if (record == null || call == null || deployment == null) {
+        Question known = Question.of(key, now).orElse(null);
+        if (known == null) {
             return Next.onChange();
         }
-        if (clock.instant().isBefore(call.next())) {
-            return Next.at(call.next());
+        if (!isDue(known)) {
+            return Next.at(known.call().next());
         }
-        note(service, record.progress().lifecycle(), answered(call, hooks.ask(target, deployment)));
-        return Next.onChange();
+        return turns.take(HookEndpoint.host(known.call().target()), () -> {
+            // What has waited for its turn may be over by now. If it is another one, the key is looked at again.
+            Question still =
+                    Question.of(key, store.snapshot()).filter(this::isDue).orElse(null);
+            if (still != null) {
+                LifecycleHooks.Answer answer = hooks.ask(still.call().target(), still.deployment());
+                note(still.service(), still.lifecycle(), answered(still.call(), answer));
+            }
+            return Next.onChange();
+        });
+    }
+
+    private boolean isDue(Question question) {
+        return !clock.instant().isBefore(question.call().next());
     }
 
     private HookCall answered(HookCall call, LifecycleHooks.Answer answer) {
@@ -110,13 +140,12 @@ public final class LifecycleHookController implements Controller {
     }
 
     /** Unless the deployment has gone on without it. Who wants to be asked again is looked at again for this change. */
-    private void note(Key key, @Nullable Lifecycle asked, HookCall answer) {
+    private void note(Key key, Lifecycle asked, HookCall answer) {
         store.write(tx -> {
             ServiceRecord record = tx.get(Services.TABLE, key).orElse(null);
             Lifecycle lifecycle = record == null ? null : record.progress().lifecycle();
             if (record != null
                     && lifecycle != null
-                    && asked != null
                     && lifecycle.stage() == asked.stage()
                     && lifecycle.since().equals(asked.since())) {
                 tx.put(Services.TABLE, key, record.with(record.progress().with(lifecycle.answered(answer))));

@@ -20,7 +20,7 @@ public interface LifecycleHooks {
     /** Asks whether a deployment may go on, and waits for the answer. */
     Answer ask(String target, ServiceDeployment deployment) throws InterruptedException;
 
-    /** Hooks are URLs. A slow host holds up none but its own. */
+    /** Hooks are URLs. */
     static LifecycleHooks byHttp() {
         return new HookEndpoint();
     }

@@ -5,13 +5,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 
-/** Lets so many threads at a time do something with each of many things; others of the same thing wait for their turn. */
+/**
+ * Lets so many threads at a time do something with each of many things, and so many in all. Others wait for their turn: it
+ * is first a thing's turn, then one of all, so that those of a slow thing wait among themselves.
+ */
 final class Turns {
-    private final int most;
+    private final int mostOfOne;
+    private final Semaphore all;
     private final ConcurrentMap<String, Queue> queues = new ConcurrentHashMap<>();
 
-    Turns(int most) {
-        this.most = most;
+    Turns(int mostOfOne, int mostOfAll) {
+        this.mostOfOne = mostOfOne;
+        this.all = new Semaphore(mostOfAll, true);
     }
 
     /** Those of one thing. It is forgotten with the last of them. */
@@ -29,16 +34,26 @@ final class Turns {
     /** Waits for its turn, and does it. */
     <R> R take(String thing, Work<R> work) throws InterruptedException {
         Queue queue = Objects.requireNonNull(queues.compute(
-                thing, (_, known) -> known == null ? new Queue(new Semaphore(most, true), 1) : known.with(1)));
+                thing, (_, known) -> known == null ? new Queue(new Semaphore(mostOfOne, true), 1) : known.with(1)));
         try {
             queue.places().acquire();
             try {
-                return work.run();
+                all.acquire();
+                try {
+                    return work.run();
+                } finally {
+                    all.release();
+                }
             } finally {
                 queue.places().release();
             }
         } finally {
             queues.computeIfPresent(thing, (_, known) -> known.length() == 1 ? null : known.with(-1));
         }
+    }
+
+    /** With how many things somebody does something, or waits to. */
+    int things() {
+        return queues.size();
     }
 }

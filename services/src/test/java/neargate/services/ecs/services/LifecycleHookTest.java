@@ -7,17 +7,21 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import neargate.kernel.Pace;
 import neargate.kernel.controller.Next;
+import neargate.kernel.controller.RunLoop;
+import neargate.kernel.store.Key;
 import neargate.kernel.store.Snapshot;
 import neargate.services.ecs.LiveWorld;
 import neargate.services.ecs.deployments.Lifecycle.HookStatus;
@@ -53,10 +57,6 @@ class LifecycleHookTest {
         });
         hook.setExecutor(Thread::startVirtualThread);
         hook.start();
-    }
-
-    private static void answer(HttpExchange exchange, String status) throws IOException {
-        send(exchange, "{\"hookStatus\": \"" + status + "\"}");
     }
 
     private static void send(HttpExchange exchange, String answer) throws IOException {
@@ -154,41 +154,88 @@ class LifecycleHookTest {
 
     @Test
     void aHookThatIsSlowHoldsUpNoOther() throws InterruptedException {
-        var asked = new CountDownLatch(1);
-        hook.createContext("/slow", exchange -> answer(exchange, awaited(asked) ? "SUCCEEDED" : "FAILED"));
-        hook.createContext("/quick", exchange -> {
-            asked.countDown();
-            answer(exchange, "SUCCEEDED");
-        });
-        DeploymentConfiguration slow = configuration(url("/slow"), "PRE_SCALE_UP");
-        DeploymentConfiguration quick = configuration(url("/quick"), "PRE_SCALE_UP");
-        create(slow.copy(it -> it.lifecycleHooks(
-                slow.lifecycleHooks().getFirst(), quick.lifecycleHooks().getFirst())));
+        DeploymentConfiguration one = configuration(url("/one"), "PRE_SCALE_UP");
+        DeploymentConfiguration other = configuration(url("/other"), "PRE_SCALE_UP");
+        answers.add("{\"hookStatus\": \"SUCCEEDED\"}");
+        create(one.copy(it -> it.lifecycleHooks(
+                one.lifecycleHooks().getFirst(), other.lifecycleHooks().getFirst())));
         world.kill();
         deploy();
 
-        var controller = new LifecycleHookController(world.store, world.time, Pace.AWS, LifecycleHooks.byHttp());
-        Snapshot now = world.store.snapshot();
-        List<Callable<Next>> looks = controller
-                .keys(now)
-                .<Callable<Next>>map(key -> () -> controller.reconcile(key, now))
-                .toList();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            assertThat(threads.invokeAll(looks))
-                    .hasSize(2)
-                    .allSatisfy(look -> assertThat(look.get()).isEqualTo(Next.onChange()));
+        var asked = new CountDownLatch(2);
+        var answered = new CountDownLatch(1);
+        LifecycleHooks slow = (_, _) -> {
+            asked.countDown();
+            answered.await();
+            throw new IllegalStateException("interrupted before");
+        };
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        try (var loop = new RunLoop(world.store, List.of(controller(slow)), world.time, threads, world.time)) {
+            loop.start();
+            assertThat(asked.await(20, TimeUnit.SECONDS)).as("both are asked").isTrue();
+        } finally {
+            threads.shutdownNow();
         }
-
-        world.restart();
-        world.await(this::deployment, it -> it.status() == ServiceDeploymentStatus.SUCCESSFUL);
     }
 
-    private static boolean awaited(CountDownLatch latch) {
-        try {
-            return latch.await(20, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            return false;
+    private LifecycleHookController controller(LifecycleHooks hooks) {
+        return new LifecycleHookController(world.store, world.time, Pace.AWS, hooks);
+    }
+
+    @Test
+    void aHookThatWaitedForItsTurnIsNotAskedAboutADeploymentThatIsOver() throws InterruptedException {
+        answers.add("{\"hookStatus\": \"SUCCEEDED\"}");
+        create(url(), "PRE_SCALE_UP");
+        world.kill();
+        deploy();
+        Snapshot before = world.store.snapshot();
+        user.stopServiceDeployment(
+                request -> request.serviceDeploymentArn(deployment().serviceDeploymentArn()));
+        LifecycleHookController controller = controller((_, _) -> {
+            throw new IllegalStateException("nobody wants to know");
+        });
+
+        List<Key> waiting = controller.keys(before).toList();
+        assertThat(waiting).hasSize(1);
+        assertThat(controller.reconcile(waiting.getFirst(), before)).isEqualTo(Next.onChange());
+    }
+
+    @Test
+    void aHookIsAskedOverAnotherConnectionThanOneThatItClosed() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Future<?> serves = threads.submit(() -> {
+                try (Socket kept = server.accept()) {
+                    agree(kept);
+                    kept.getInputStream().read();
+                }
+                try (Socket another = server.accept()) {
+                    agree(another);
+                }
+                return null;
+            });
+            LifecycleHooks hooks = LifecycleHooks.byHttp();
+            String target = "http://localhost:" + server.getLocalPort();
+            ServiceDeployment deployment = ServiceDeployment.builder()
+                    .serviceDeploymentArn("arn")
+                    .targetServiceRevision(it -> it.arn("revision"))
+                    .build();
+
+            assertThat(hooks.ask(target, deployment).status()).isEqualTo(HookStatus.SUCCEEDED);
+            assertThat(hooks.ask(target, deployment).status()).isEqualTo(HookStatus.SUCCEEDED);
+            serves.get();
         }
+    }
+
+    private static void agree(Socket client) throws IOException {
+        var question = new StringBuilder();
+        while (!question.toString().endsWith("\"arn\"}")) {
+            question.append((char) client.getInputStream().read());
+        }
+        String answer = "{\"hookStatus\": \"SUCCEEDED\"}";
+        client.getOutputStream()
+                .write(("HTTP/1.1 200 OK\r\nContent-Length: " + answer.length() + "\r\n\r\n" + answer)
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
