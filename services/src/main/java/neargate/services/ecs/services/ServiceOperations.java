@@ -86,8 +86,10 @@ public final class ServiceOperations {
 
     /** Refuses what is the name or ARN of no service, not even of one that is INACTIVE. */
     public void checkKnown(@Nullable String cluster, String service) {
-        Services.named(store.snapshot(), Scope.of(Caller.current()), cluster, service)
-                .orElseThrow(EcsErrors::serviceNotFound);
+        if (Services.named(store.snapshot(), Scope.of(Caller.current()), cluster, service)
+                .isEmpty()) {
+            throw EcsErrors.serviceNotFound();
+        }
     }
 
     public DescribeServicesResponse describe(DescribeServicesRequest request) {
