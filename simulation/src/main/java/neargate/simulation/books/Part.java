@@ -20,7 +20,7 @@ record Part(@Nullable String id, int desired, Workload workload, int failures) {
 
     /**
      * The deployment of a service that missing tasks are started of: the PRIMARY one. Where that has failed, the one that was
-     * completed last keeps the service up, together with what runs; there is none where nothing was completed before.
+     * completed last keeps the service up, together with what runs; there is none where nothing was completed, or is left of it.
      */
     static Optional<Part> of(Account account, ServiceRecord record, Fleet fleet) {
         Rollout primary = record.deployments().getFirst();
