@@ -246,13 +246,21 @@ public final class Deployments implements Witness {
     private void noteChanges(Instant time, Step step, Account account) {
         boolean others = step.before != null && step.after != null && isOther(step.before, step.after);
         boolean asked = asking && step.after != null;
-        if (asked || others || step.lost || !step.started.isEmpty() || !step.stopped.isEmpty()) {
+        if (asked || others || lacks(step, account) || !step.started.isEmpty() || !step.stopped.isEmpty()) {
             account.steady.clear();
         }
-        account.shaken |= step.sickened;
+        account.shaken |= step.sickened || step.lost;
         if (asked || others || step.disturbed || (step.before == null && step.after != null)) {
             account.since = time;
         }
+    }
+
+    /** A task that is lost while one more is on its way is replaced already, and nothing is to be told. */
+    private static boolean lacks(Step step, Account account) {
+        return step.lost
+                && (account.record == null
+                        || account.record.external()
+                        || account.all().wanted() < account.record.service().desiredCount());
     }
 
     private static boolean isOther(ServiceRecord before, ServiceRecord after) {
