@@ -240,17 +240,20 @@ public final class Clusters {
             if (!before.active()) {
                 throw EcsErrors.clusterInactive();
             }
-            ClusterRecord after =
-                    new ClusterRecord(edit.apply(before.cluster(), contents.count(tx, scope, before.name())));
+            ClusterContents.Counts holds = contents.count(tx, scope, before.name());
+            ClusterRecord after = new ClusterRecord(edit.apply(before.cluster(), holds));
             tx.put(TABLE, scope.key(after.name()), after);
-            return whole(tx, scope, after);
+            return whole(after, holds);
         });
     }
 
     /** The answer of an operation that changes a cluster shows all of it. */
     private Cluster whole(Transaction tx, Scope scope, ClusterRecord cluster) {
-        return ClusterView.of(
-                cluster, contents.count(tx, scope, cluster.name()), List.of("SETTINGS", "CONFIGURATIONS", "TAGS"));
+        return whole(cluster, contents.count(tx, scope, cluster.name()));
+    }
+
+    private static Cluster whole(ClusterRecord cluster, ClusterContents.Counts holds) {
+        return ClusterView.of(cluster, holds, List.of("SETTINGS", "CONFIGURATIONS", "TAGS"));
     }
 
     private static void refuseServiceConnect(@Nullable ClusterServiceConnectDefaultsRequest defaults) {
