@@ -123,6 +123,15 @@ final class Account {
         return tallies.values().stream().reduce(Tally.NONE, Tally::and);
     }
 
+    /**
+     * The tasks of the service that count for it: of a DAEMON service those on instances that take its tasks.
+     *
+     * @param open these instances
+     */
+    Tally counted(ServiceRecord record, Set<String> open) {
+        return Limits.isDaemon(record) ? Tally.of(each().filter(task -> open.contains(task.instance()))) : all();
+    }
+
     /** The deployments and task sets that there are tasks of that should run. */
     Set<String> owners() {
         return tallies.entrySet().stream()

@@ -82,9 +82,7 @@ final class Course {
     /** What is completed has all its tasks, or had them before the blue ones went; and of others none is left. */
     private static void completed(
             Key key, Step step, Account account, ServiceRecord record, String id, Set<String> open) {
-        Tally all = Limits.isDaemon(record)
-                ? Tally.of(account.each().filter(task -> open.contains(task.instance())))
-                : account.all();
+        Tally all = account.counted(record, open);
         Tally own = account.of(id);
         int desired = record.service().desiredCount();
         boolean whole = account.whole.contains(id) || own.healthy() >= desired;

@@ -125,20 +125,14 @@ final class Deadlines {
             case FAILED ->
                 Part.of(account, record, fleet).isEmpty()
                         || (isWhole(account, record)
-                                && own(account, record).wanted()
+                                && account.counted(record, open).wanted()
                                         <= record.service().desiredCount());
             case null, default -> (account.saidSteady || !account.steady.isEmpty()) && isWhole(account, record);
         };
     }
 
     private boolean isWhole(Account account, ServiceRecord record) {
-        return own(account, record).healthy() >= record.service().desiredCount();
-    }
-
-    private Account.Tally own(Account account, ServiceRecord record) {
-        return Limits.isDaemon(record)
-                ? Account.Tally.of(account.each().filter(task -> open.contains(task.instance())))
-                : account.all();
+        return account.counted(record, open).healthy() >= record.service().desiredCount();
     }
 
     /** One that has failed is not balanced. */

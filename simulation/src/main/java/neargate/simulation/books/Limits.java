@@ -85,7 +85,7 @@ final class Limits {
             require(there <= 1, "was given a task on " + instance + ", where it has " + there);
         }
         if (step.stoppedHealthyOn.stream().anyMatch(open::contains)) {
-            Tally own = Tally.of(account.each().filter(task -> open.contains(task.instance())));
+            Tally own = account.counted(record, open);
             require(own.healthy() >= least(), "was left with fewer than " + least() + ": " + own);
         }
     }

@@ -96,11 +96,9 @@ final class Told {
             account.saidSteady = event.endsWith(STEADY);
             if (account.saidSteady) {
                 String subject = event.substring(0, event.length() - STEADY.length());
-                Tally own = account.all();
+                Tally own = account.counted(record, open);
                 int desired = record.service().desiredCount();
-                if (Limits.isDaemon(record)) {
-                    own = Tally.of(account.each().filter(task -> open.contains(task.instance())));
-                } else if (record.external()) {
+                if (record.external()) {
                     TaskSet set = taskSet(event);
                     own = account.of(set.id());
                     desired = Limits.desired(record, set);
